@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Clarification, clarificationKind } from "./clarification.ts";
+import { type Declared, declared } from "./declared.ts";
+import type { EntityKind } from "./entity.ts";
+import { type Guardrail, guardrailKind } from "./guardrail.ts";
+import { type Pipeline, pipelineKind } from "./pipeline.ts";
+import { inReadingOrder, isError, type Problem } from "./problem.ts";
+import { looksLikeCredential } from "./redact.ts";
+import type { View } from "./rules/cross-rule.ts";
+import { crossRules } from "./rules/index.ts";
+import { type Secret, secretKind } from "./secret.ts";
+import { type Surface, surfaceKind } from "./surface.ts";
+import { readYaml, type YamlSource } from "./yaml-source.ts";
+
+/** The declared estate: every entry is valid, and every reference resolves. */
+export interface Catalogue {
+  readonly pipelines: readonly Pipeline[];
+  readonly surfaces: readonly Surface[];
+  readonly secrets: readonly Secret[];
+  readonly guardrails: readonly Guardrail[];
+  readonly clarifications: readonly Clarification[];
+  /** Text of each runbook that a guardrail refers to, by its path. */
+  readonly runbooks: ReadonlyMap<string, string>;
+}
+
+/** A catalogue, or what keeps it from being one; warnings come with a catalogue. */
+export interface LoadedCatalogue {
+  readonly catalogue?: Catalogue;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads and checks `catalogue/` below a project root in one pass. Never throws: whatever is wrong is a problem. */
+export function loadCatalogue(root: string): LoadedCatalogue {
+  const read = <T>(kind: EntityKind<T>) => {
+    const source = readYaml(root, `catalogue/${kind.file}`);
+    return { source, ...declared(kind, source) };
+  };
+  const kinds = {
+    pipelines: read(pipelineKind),
+    surfaces: read(surfaceKind),
+    secrets: read(secretKind),
+    guardrails: read(guardrailKind),
+    clarifications: read(clarificationKind),
+  };
+  const catalogue: Catalogue = {
+    pipelines: entities(kinds.pipelines),
+    surfaces: entities(kinds.surfaces),
+    secrets: entities(kinds.secrets),
+    guardrails: entities(kinds.guardrails),
+    clarifications: entities(kinds.clarifications),
+    runbooks: readRunbooks(root, entities(kinds.guardrails)),
+  };
+  const view: View = {
+    ...catalogue,
+    ids: { pipeline: kinds.pipelines.ids, surface: kinds.surfaces.ids, secret: kinds.secrets.ids },
+    whole: Object.values(kinds).every(({ whole }) => whole),
+  };
+  const entries = Object.values(kinds).flatMap((kind) => [...kind.entries]);
+  const problems = inReadingOrder([
+    ...Object.values(kinds).flatMap((kind) => [...kind.problems, ...pastedCredentials(kind.source)]),
+    ...Object.values(crossRules).flatMap((check) =>
+      check(view).flatMap(({ about, complaint }) => {
+        const entry = entries.find(({ entity }) => entity === about);
+        return entry ? [entry.report(complaint)] : [];
+      }),
+    ),
+  ]);
+  return problems.some(isError) ? { problems } : { catalogue: deepFreeze(catalogue), problems };
+}
+
+const entities = <T>({ entries }: Declared<T>): T[] =>
+  entries.flatMap(({ entity }) => (entity ? [entity] : []));
+
+function readRunbooks(root: string, guardrails: readonly Guardrail[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { runbook_ref } of guardrails) {
+    try {
+      texts.set(runbook_ref, readFileSync(join(root, runbook_ref), "utf8"));
+    } catch {
+      // Left out of the map: the rule about runbooks says so, with the place of the reference.
+    }
+  }
+  return texts;
+}
+
+/** A secret value in the catalogue is in the history of the repository for ever: it is refused wherever it stands. */
+export function pastedCredentials(source: YamlSource): Problem[] {
+  const search = (value: unknown, path: (string | number)[]): Problem[] => {
+    if (typeof value === "string" && looksLikeCredential(value)) {
+      return [
+        {
+          severity: "error",
+          place: source.placeOf(path),
+          wrong: "this looks like a credential, and files of the repository hold no secret values",
+          fix: "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+        },
+      ];
+    }
+    return value !== null && typeof value === "object"
+      ? Object.entries(value).flatMap(([key, part]) =>
+          search(part, [...path, Array.isArray(value) ? Number(key) : key]),
+        )
+      : [];
+  };
+  return search(source.value, []);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

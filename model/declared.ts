@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { EntityKind } from "./entity.ts";
+import { explain } from "./explain.ts";
+import { type Complaint, fieldName, type Problem, shownValue } from "./problem.ts";
+import type { YamlSource } from "./yaml-source.ts";
+
+/** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
+export interface Entry<T> {
+  readonly id: string | undefined;
+  /** Absent where the entry has an error of its own. */
+  readonly entity: T | undefined;
+  /** Makes a problem of a complaint about this entry. */
+  report(complaint: Complaint): Problem;
+}
+
+/** All entries of one kind, with what is wrong with each by itself. */
+export interface Declared<T> {
+  readonly entries: readonly Entry<T>[];
+  readonly problems: readonly Problem[];
+  /** Every id that is written down, of broken entries too: a reference to one is not a second error. */
+  readonly ids: ReadonlySet<string>;
+  /** Whether every entry is sound, so that what is absent is truly absent. */
+  readonly whole: boolean;
+}
+
+/** Reads the entries of one file; never throws. */
+export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T> {
+  if (source.problems.length > 0)
+    return { entries: [], problems: source.problems, ids: new Set(), whole: false };
+  if (!Array.isArray(source.value)) {
+    const problem: Problem = {
+      severity: "error",
+      place: source.placeOf([]),
+      wrong: `the file is not a list of ${kind.kind} entries`,
+      fix: "start each entry with `- id: …`, without a key above it",
+    };
+    return { entries: [], problems: [problem], ids: new Set(), whole: false };
+  }
+  const problems: Problem[] = [];
+  const ids = new Set<string>();
+  const entries = source.value.map((raw: unknown, index) => {
+    const { entity, complaints } = check(kind, raw);
+    const id = idOf(raw);
+    if (id !== undefined && ids.has(id)) {
+      complaints.push({
+        field: ["id"],
+        wrong: "another entry of this file has this id",
+        fix: "give one of the two another id",
+      });
+    }
+    if (id !== undefined) ids.add(id);
+    const report = reporter(kind.kind, source, index, raw);
+    problems.push(...complaints.map(report));
+    return { id, entity: complaints.length === 0 ? entity : undefined, report };
+  });
+  return { entries, problems, ids, whole: problems.length === 0 };
+}
+
+function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: Complaint[] } {
+  if (!isMapping(raw)) {
+    const wrong = "this entry is not a mapping of fields";
+    return { complaints: [{ field: [], wrong, fix: "write its fields below each other, `field: value`" }] };
+  }
+  const shape = kind.shapeOf(raw);
+  const parsed = shape.safeParse(raw);
+  const complaints = explain(shape, raw, parsed.error?.issues ?? []).map((complaint) =>
+    complaint.about === "key"
+      ? { ...complaint, wrong: kind.unknownField?.(String(complaint.field.at(-1)), raw) ?? complaint.wrong }
+      : complaint,
+  );
+  const broken = new Set(complaints.map(({ field }) => field[0]));
+  const sound = parsed.success ? parsed.data : soundFields(shape.shape, raw, broken);
+  for (const { needs, refuse } of kind.rules) {
+    if (!needs.some((field) => broken.has(field))) complaints.push(...refuse(sound as T));
+  }
+  return { entity: sound as T, complaints };
+}
+
+/** The fields of a broken entry that are well-formed, so that rules about them can run all the same. */
+function soundFields(shape: z.ZodRawShape, raw: Mapping, broken: ReadonlySet<string | number | undefined>) {
+  return Object.fromEntries(
+    Object.entries(shape)
+      .filter(([field]) => !broken.has(field))
+      .map(([field, schema]) => [field, z.safeParse(schema, raw[field]).data]),
+  );
+}
+
+function reporter(kind: string, source: YamlSource, index: number, raw: unknown): Entry<unknown>["report"] {
+  const id = idOf(raw);
+  return ({ field, wrong, fix, severity = "error", about }) => {
+    const path = [index, ...field];
+    const value = about === "key" || field.length === 0 ? undefined : shownValue(raw, field);
+    return {
+      severity,
+      place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
+      entity: { kind, ...(id !== undefined && { id }) },
+      ...(field.length > 0 && { field: fieldName(field) }),
+      ...(value !== undefined && { value }),
+      wrong,
+      fix,
+    };
+  };
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+const isMapping = (raw: unknown): raw is Mapping =>
+  raw !== null && typeof raw === "object" && !Array.isArray(raw);
+
+function idOf(raw: unknown): string | undefined {
+  return isMapping(raw) && typeof raw.id === "string" ? raw.id : undefined;
+}

@@ -1,0 +1,112 @@
+import type { z } from "zod";
+import type { Complaint, FieldPath } from "./problem.ts";
+import { nearest, suggest } from "./suggest.ts";
+
+/**
+ * Turns what zod found wrong with `raw` into complaints that say what would be right. The advice comes from the
+ * descriptions of the schema, so a field is explained where it is defined.
+ */
+export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core.$ZodIssue[]): Complaint[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.filter((step) => typeof step !== "symbol");
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {});
+      return issue.keys.map((key) => unknownKey([...path, key], key, known));
+    }
+    return [{ field: path, ...explainValue(schema, path, valueAt(raw, path), issue) }];
+  });
+}
+
+function unknownKey(field: FieldPath, key: string, known: readonly string[]): Complaint {
+  const near = nearest(key, known);
+  return {
+    field,
+    about: "key",
+    wrong: `there is no field "${key}" here`,
+    fix: near ? `did you mean "${near}"?` : `remove it; the fields are ${known.join(", ")}`,
+  };
+}
+
+function explainValue(
+  schema: z.ZodType,
+  path: FieldPath,
+  value: unknown,
+  issue: z.core.$ZodIssue,
+): { wrong: string; fix: string } {
+  const right = describedAt(schema, path);
+  if (value === undefined) return { wrong: "this field is missing", fix: `add it: ${right}` };
+  if (issue.code === "invalid_value") {
+    return {
+      wrong: "this is not one of the values it may have",
+      fix: suggest(value, issue.values.map(String)),
+    };
+  }
+  if (issue.code === "custom") return { wrong: "this value does not fit", fix: issue.message };
+  if (issue.code === "invalid_type") {
+    return { wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}`, fix: `write ${right}` };
+  }
+  return { wrong: "this value does not fit", fix: `write ${right}` };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "empty";
+  return article(Array.isArray(value) ? "array" : typeof value);
+}
+
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "a mapping",
+  string: "a text",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+const article = (type: string): string => PLAIN_WORDS[type] ?? `a ${type}`;
+
+/** The description nearest to a path: the field's own, else that of what holds it. */
+function describedAt(schema: z.ZodType, path: FieldPath): string {
+  for (let depth = path.length; depth > 0; depth--) {
+    const description = descriptionOf(schemaAt(schema, path.slice(0, depth)));
+    if (description) return description;
+  }
+  return descriptionOf(schema) ?? "a value of the right kind";
+}
+
+function descriptionOf(schema: z.ZodType | undefined): string | undefined {
+  return schema && (schema.description ?? descriptionOf(unwrapped(schema)));
+}
+
+/** What an optional, nullable or defaulted schema wraps. */
+function unwrapped(schema: z.ZodType): z.ZodType | undefined {
+  return "unwrap" in schema && typeof schema.unwrap === "function" && !("element" in schema)
+    ? (schema.unwrap() as z.ZodType)
+    : undefined;
+}
+
+function shapeOf(schema: z.ZodType | undefined): Record<string, z.ZodType> | undefined {
+  if (!schema) return undefined;
+  return "shape" in schema ? (schema.shape as Record<string, z.ZodType>) : shapeOf(unwrapped(schema));
+}
+
+function schemaAt(schema: z.ZodType, path: FieldPath): z.ZodType | undefined {
+  let here: z.ZodType | undefined = schema;
+  for (const step of path) {
+    while (here && !("shape" in here) && !("element" in here) && !("valueType" in here))
+      here = unwrapped(here);
+    if (!here) return undefined;
+    if ("element" in here) here = here.element as z.ZodType;
+    else if ("valueType" in here) here = here.valueType as z.ZodType;
+    else here = (here as z.ZodObject).shape[String(step)] as z.ZodType | undefined;
+  }
+  return here;
+}
+
+function valueAt(raw: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      value !== null && typeof value === "object"
+        ? (value as Record<string | number, unknown>)[step]
+        : undefined,
+    raw,
+  );
+}

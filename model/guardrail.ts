@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./alert-channel.ts";
+import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { METRIC, METRICS, SOURCES, type Threshold, thresholdOf } from "./metric.ts";
+
+const PERCENTAGE = /^\d+(\.\d+)?%$/;
+
+/** A monitored metric of one surface, the threshold that raises an alert, and where the alert goes. */
+export const Guardrail = z.strictObject({
+  id: Id,
+  /** Extension: the relationship to DeploymentSurface. */
+  surface: Reference.describe("id of the surface that is watched"),
+  metric_name: z.enum(METRICS).describe("the metric"),
+  threshold: z
+    .union([z.number(), z.string().regex(PERCENTAGE)])
+    .transform((value) => value as Threshold)
+    .describe('a number, or a percentage such as "2%" in quotes'),
+  observability_source: z.enum(SOURCES).describe("where the measurement comes from"),
+  alert_channel: z
+    .string()
+    .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
+    .describe(`where the alert goes: ${ALERT_CHANNEL_GRAMMAR}`),
+  runbook_ref: z
+    .string()
+    .regex(/^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]+\.md$/)
+    .describe('path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"'),
+});
+
+export type Guardrail = z.infer<typeof Guardrail>;
+
+const rule = rulesOf<Guardrail>();
+
+export const guardrailKind: EntityKind<Guardrail> = {
+  kind: "guardrail",
+  file: "guardrails.yaml",
+  shapeOf: () => Guardrail,
+  rules: [
+    rule(["metric_name", "observability_source"], ({ metric_name, observability_source }) =>
+      unless(METRIC[metric_name].sources.includes(observability_source), {
+        field: ["observability_source"],
+        wrong: `${observability_source} cannot tell ${metric_name}`,
+        fix: `one of: ${METRIC[metric_name].sources.join(", ")}`,
+      }),
+    ),
+    rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {
+      const { ceiling, unit, example } = METRIC[metric_name];
+      const value = thresholdOf(metric_name, threshold);
+      const refused = (wrong: string) => [{ field: ["threshold"], wrong, fix: `write e.g. ${example}` }];
+      if (value === undefined)
+        return refused(`${metric_name} is measured in ${unit}, of which there is no percentage`);
+      if (value <= 0) return refused(`a threshold of ${value} ${unit} is always passed`);
+      if (value >= ceiling)
+        return refused(`${metric_name} can never rise above ${ceiling} ${unit}, so this never fires`);
+      return [];
+    }),
+  ],
+};

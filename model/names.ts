@@ -1,0 +1,82 @@
+import type { App, Environment } from "./entity.ts";
+import type { MetricName } from "./metric.ts";
+import type { Secret } from "./secret.ts";
+import type { Surface } from "./surface.ts";
+
+/*
+ * Every name that the program gives to something in a cloud is made here, from ids, unchanged: nothing is shortened or
+ * hashed, so two stacks can never collide by accident, and what is read in a console is found in the catalogue.
+ */
+
+/** Cloud Run service; also the Vercel project of a portal. */
+export const serviceName = ({ id }: Pick<Surface, "id">): string => id;
+
+/** Account id of the service account that a Cloud Run surface runs as. */
+export const runtimeAccountId = ({ id }: Pick<Surface, "id">): string => id;
+
+/** Account id of the service account that CI deploys as. */
+export const deployerAccountId = (environment: Environment): string => `deployer-${environment}`;
+
+/** Workload identity pool that trusts GitHub Actions runs of one environment. */
+export const identityPoolId = (environment: Environment): string => `github-${environment}`;
+
+/** Artifact Registry repository that stands in for ghcr.io. */
+export const imageRegistryId = (environment: Environment): string => `ghcr-${environment}`;
+
+/** Secret Manager secret. */
+export const runtimeSecretId = ({ id }: Pick<Secret, "id">): string => id;
+
+/** Pub/Sub topic that alerts for LINE and Slack are published to. */
+export const alertTopicName = (environment: Environment): string => `alerts-${environment}`;
+
+/** Log-based metric that counts finished OCR jobs; underscores, since it becomes a PromQL name. */
+export const ocrJobsMetricName = (environment: Environment): string => `ocr_jobs_${environment}`;
+
+/** Custom metric that samples of a guardrail metric are written under. */
+export const sampledMetricType = (environment: Environment, metric: MetricName): string =>
+  `custom.googleapis.com/guardrail/${environment}/${metric}`;
+
+/** `ocr-worker` → `OCR_WORKER`: how an app is named in variables. */
+export const appPrefix = (app: App): string => app.toUpperCase().replaceAll("-", "_");
+
+/** One name in one provider's namespace, with that provider's rule for it. */
+export interface CloudName {
+  /** What the name is of, e.g. `service account`. */
+  readonly of: string;
+  readonly name: string;
+  /** Length that the provider allows, in characters. */
+  readonly length: readonly [least: number, most: number];
+  /** The surface that the name is made from; absent where it is made from the environment. */
+  readonly surface?: Surface;
+}
+
+/** Lengths from the providers' own documentation of each resource. */
+const ACCOUNT_ID_LENGTH = [6, 30] as const;
+const VERCEL_PROJECT_LENGTH = [1, 100] as const;
+
+/** The names that surfaces get beside those of the environment; secrets' names are their ids and have room for them. */
+export function cloudNames(surfaces: readonly Surface[], environments: readonly Environment[]): CloudName[] {
+  return [
+    ...environments.map((environment) => ({
+      of: "service account",
+      name: deployerAccountId(environment),
+      length: ACCOUNT_ID_LENGTH,
+    })),
+    ...surfaces
+      .filter(({ platform }) => platform === "cloud-run")
+      .map((surface) => ({
+        of: "service account",
+        name: runtimeAccountId(surface),
+        length: ACCOUNT_ID_LENGTH,
+        surface,
+      })),
+    ...surfaces
+      .filter(({ platform }) => platform === "vercel")
+      .map((surface) => ({
+        of: "Vercel project",
+        name: serviceName(surface),
+        length: VERCEL_PROJECT_LENGTH,
+        surface,
+      })),
+  ];
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { APPS, ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { parseTrigger, TRIGGER_GRAMMAR } from "./trigger.ts";
+
+/** The stages, in the one order in which a pipeline may run them. */
+export const STAGES = ["Ruff", "ESLint", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Checks that fit some apps only: Ruff and Pytest read Python, ESLint TypeScript, Spectral an OpenAPI file. */
+const STAGE_APPS: Partial<Record<Stage, readonly string[]>> = {
+  Ruff: ["api", "ocr-worker"],
+  ESLint: ["portal", "mobile"],
+  Pytest: ["api", "ocr-worker"],
+  Spectral: ["api"],
+  "GHCR Push": ["api", "ocr-worker"],
+};
+
+/** A container image without tag or digest, as GitHub's registry names it: lower case throughout. */
+export const GHCR_IMAGE = /^ghcr\.io\/[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/;
+
+/** CI/CD jobs and triggers of one app in one environment. */
+export const Pipeline = z.strictObject({
+  id: Id,
+  app: z.enum(APPS).describe("the workload that this pipeline delivers"),
+  /** Extension: the data model counts a pipeline per workload and environment but gives no field for it. */
+  environment: z.enum(ENVIRONMENTS).describe("the environment that this pipeline delivers to"),
+  workflow_file: z
+    .string()
+    .regex(/^\.github\/workflows\/[A-Za-z0-9][A-Za-z0-9._-]*\.yml$/)
+    .describe('a file ".github/workflows/NAME.yml"'),
+  triggers: z
+    .array(
+      z.string().refine((text) => parseTrigger(text) !== undefined, { error: `write ${TRIGGER_GRAMMAR}` }),
+    )
+    .min(1)
+    .describe(`git events that start it, at least one: ${TRIGGER_GRAMMAR}`),
+  stages: z
+    .array(z.enum(STAGES))
+    .min(1)
+    .describe(`stages in the order ${STAGES.join(", ")}; at least one`),
+  approval_required: z
+    .boolean()
+    .default(false)
+    .describe("true or false: whether a person approves each deployment; production only"),
+  artifacts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("images (ghcr.io/owner/name, without tag) and build outputs (paths) that it generates"),
+  /** Extension: the relationship to SecretCredentialSet, for CI access. */
+  secrets: z.array(Reference).default([]).describe("ids of the secrets that CI needs"),
+});
+
+export type Pipeline = z.infer<typeof Pipeline>;
+
+const rule = rulesOf<Pipeline>();
+
+export const pipelineKind: EntityKind<Pipeline> = {
+  kind: "pipeline",
+  file: "pipelines.yaml",
+  shapeOf: () => Pipeline,
+  rules: [
+    rule(["approval_required", "environment"], ({ approval_required, environment }) =>
+      unless(!approval_required || environment === "production", {
+        field: ["approval_required"],
+        wrong: `approval can be required in production only, and this pipeline delivers to ${environment}`,
+        fix: "write false, or leave the field out",
+      }),
+    ),
+    rule(["stages"], ({ stages }) => {
+      const inOrder = STAGES.filter((stage) => stages.includes(stage));
+      return unless(stages.join() === inOrder.join(), {
+        field: ["stages"],
+        wrong:
+          new Set(stages).size < stages.length ? "a stage is written twice" : "the stages are out of order",
+        fix: `write [${inOrder.join(", ")}]`,
+      });
+    }),
+    rule(["stages", "app"], ({ stages, app }) =>
+      stages.flatMap((stage, i) => {
+        const fit = STAGE_APPS[stage];
+        return unless(!fit || fit.includes(app), {
+          field: ["stages", i],
+          wrong: `${stage} does not fit the app ${app}`,
+          fix: `remove it; it is for ${fit?.join(" and ")}`,
+        });
+      }),
+    ),
+    rule(["stages"], ({ stages }) =>
+      unless(!stages.includes("GHCR Push") || stages.includes("Build"), {
+        field: ["stages", stages.indexOf("GHCR Push")],
+        wrong: "GHCR Push has nothing to push",
+        fix: "add Build before it",
+      }),
+    ),
+    rule(["stages", "artifacts"], ({ stages, artifacts }) =>
+      unless(!stages.includes("GHCR Push") || artifacts.some((artifact) => GHCR_IMAGE.test(artifact)), {
+        field: ["artifacts"],
+        wrong: "GHCR Push needs to know which image it pushes",
+        fix: 'name one in lower case and without tag, e.g. "ghcr.io/owner/api"',
+      }),
+    ),
+    rule(["stages", "triggers"], ({ stages, triggers }) =>
+      unless(!stages.includes("Tag Deploy") || triggers.some((trigger) => trigger !== "pull_request"), {
+        field: ["triggers"],
+        wrong: "a pull request never deploys, and nothing else starts this pipeline's Tag Deploy",
+        fix: 'add a trigger such as "tag:api-v*" or "push:main"',
+      }),
+    ),
+    rule(["triggers"], ({ triggers }) =>
+      triggers.flatMap((trigger, i) =>
+        unless(triggers.indexOf(trigger) === i, {
+          field: ["triggers", i],
+          wrong: "this trigger is written twice",
+          fix: "keep one of the two",
+        }),
+      ),
+    ),
+    rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
+  ],
+};
+
+/** A list of references names each entity once. */
+export function repeatedReferences(secrets: readonly string[]) {
+  return secrets.flatMap((secret, i) =>
+    unless(secrets.indexOf(secret) === i, {
+      field: ["secrets", i],
+      wrong: "this secret is listed twice",
+      fix: "keep one of the two",
+    }),
+  );
+}
+
+/** The image that the pipeline pushes, without tag; `undefined` where it pushes none. */
+export function pushedImage({ artifacts }: Pick<Pipeline, "artifacts">): string | undefined {
+  return artifacts.find((artifact) => GHCR_IMAGE.test(artifact));
+}

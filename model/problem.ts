@@ -1,0 +1,91 @@
+import { displayValue } from "./redact.ts";
+
+/** A place in a file, counted from 1 as editors do. */
+export interface Place {
+  /** Path relative to the project root, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * One thing that is wrong with a declaration, and what would be right.
+ *
+ * Everything that a user can write wrong ends as one of these: a `Problem` is data, so it can be printed for people
+ * ({@link formatProblem}) or given to a program ({@link problemAsData}) without a second source of truth.
+ */
+export interface Problem {
+  /** `error` stops every command; `warning` is printed and passes. */
+  readonly severity: "error" | "warning";
+  readonly place: Place;
+  /** The entity at fault, e.g. kind `surface`, id `api-staging`; absent where no entity could be recognised. */
+  readonly entity?: { readonly kind: string; readonly id?: string };
+  /** Field path inside the entity, e.g. `triggers[1]`. */
+  readonly field?: string;
+  /** The offending value as it may be shown: shortened, and hidden where it could be a credential. */
+  readonly value?: string;
+  /** What is wrong, as a sentence without its full stop. */
+  readonly wrong: string;
+  /** What would be right, or the command that puts it right. */
+  readonly fix: string;
+}
+
+/** What a rule finds; the loader adds the place, the entity and the shown value. */
+export interface Complaint {
+  readonly field: FieldPath;
+  readonly wrong: string;
+  readonly fix: string;
+  readonly severity?: Problem["severity"];
+  /**
+   * `key`: the field itself should not be there. The complaint then points at its key, and its value is not repeated:
+   * an unknown field is where a secret is pasted by mistake.
+   */
+  readonly about?: "key";
+}
+
+export type FieldPath = readonly (string | number)[];
+
+/** `["triggers", 1]` → `triggers[1]`. */
+export function fieldName(path: FieldPath): string {
+  return path
+    .map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? step : `.${step}`))
+    .join("");
+}
+
+/** Two lines for a terminal: where, who and what; then the fix. */
+export function formatProblem(problem: Problem): string {
+  const { place, entity, field, value, severity, wrong, fix } = problem;
+  const who = entity ? ` ${entity.kind}${entity.id ? ` ${entity.id}` : ""}` : "";
+  const what = field ? ` ${field}${value === undefined ? "" : ` = ${value}`}` : "";
+  const subject = who || what ? `${[who.trim(), what.trim()].filter(Boolean).join(", ")}: ` : "";
+  return `${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${wrong}\n    fix: ${fix}`;
+}
+
+/** The same as a flat object, the shape that `--json` prints. */
+export function problemAsData({ place, entity, ...rest }: Problem) {
+  const { severity, field, value, wrong, fix } = rest;
+  return { severity, ...place, kind: entity?.kind, id: entity?.id, field, value, wrong, fix };
+}
+
+/** The shown form of the value that a complaint is about; absent where the field is absent. */
+export function shownValue(entity: unknown, field: FieldPath): string | undefined {
+  let value = entity;
+  for (const step of field) {
+    if (value === null || typeof value !== "object" || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return displayValue(value);
+}
+
+export const isError = (problem: Problem): boolean => problem.severity === "error";
+
+/** In the order a reader meets them: by file, then from the top. */
+export function inReadingOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) =>
+      a.place.file.localeCompare(b.place.file) ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      a.wrong.localeCompare(b.wrong),
+  );
+}

@@ -1,0 +1,80 @@
+import { unless } from "../entity.ts";
+import { type CrossRule, finding } from "./cross-rule.ts";
+
+const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
+
+export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, whole }) => {
+  if (!whole) return [];
+  const matches = (a: { app: string; environment: string }) => (b: { app: string; environment: string }) =>
+    a.app === b.app && a.environment === b.environment;
+  const used = new Set(
+    [...pipelines, ...surfaces].flatMap((entity) => [
+      ...entity.secrets,
+      ...("image_pull_secret" in entity && entity.image_pull_secret ? [entity.image_pull_secret] : []),
+    ]),
+  );
+  return [
+    ...surfaces.flatMap((surface) =>
+      finding(
+        surface,
+        unless(pipelines.some(matches(surface)), {
+          field: ["app"],
+          wrong: `no pipeline delivers ${surface.app} to ${surface.environment}`,
+          fix: "add one to pipelines.yaml",
+        }),
+      ),
+    ),
+    ...pipelines.flatMap((pipeline) =>
+      finding(
+        pipeline,
+        unless(surfaces.some(matches(pipeline)), {
+          field: ["app"],
+          wrong: `no surface hosts ${pipeline.app} in ${pipeline.environment}`,
+          fix: "add one to surfaces.yaml",
+        }),
+      ),
+    ),
+    ...surfaces.flatMap((surface) =>
+      finding(
+        surface,
+        unless(
+          surface.environment !== "production" ||
+            surface.platform === "expo-eas" ||
+            guardrails.some((guardrail) => guardrail.surface === surface.id),
+          {
+            field: ["id"],
+            wrong: "nothing watches this production surface",
+            fix: "add a guardrail to guardrails.yaml",
+          },
+        ),
+      ),
+    ),
+    ...secrets.flatMap((secret) =>
+      finding(
+        secret,
+        unless(used.has(secret.id), {
+          field: ["id"],
+          wrong: "nothing uses this secret",
+          fix: "refer to it from a pipeline or a surface, or remove it",
+        }),
+      ),
+    ),
+  ];
+};
+
+export const expectedSize: CrossRule = ({ pipelines, surfaces }) =>
+  Object.entries({ pipelines, surfaces }).flatMap(([kind, entries]) => {
+    const most = EXPECTED[kind as keyof typeof EXPECTED];
+    const last = entries.at(-1);
+    return last
+      ? finding(
+          last,
+          unless(entries.length <= most, {
+            severity: "warning",
+            field: [],
+            wrong: `there are ${entries.length} ${kind}, more than the ${most} this is meant for`,
+            fix: "check that free tiers and GitHub's limits still suffice",
+          }),
+        )
+      : [];
+  });

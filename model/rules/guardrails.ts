@@ -1,0 +1,68 @@
+import { unless } from "../entity.ts";
+import { METRIC, thresholdOf } from "../metric.ts";
+import { suggest } from "../suggest.ts";
+import { type CrossRule, finding } from "./cross-rule.ts";
+
+export const guardedSurfaces: CrossRule = ({ guardrails, surfaces, ids }) =>
+  guardrails.flatMap((guardrail) => {
+    const { metric_name, threshold } = guardrail;
+    const surface = surfaces.find(({ id }) => id === guardrail.surface);
+    if (!surface) {
+      const fix = suggest(guardrail.surface, [...ids.surface]);
+      const wrong = "there is no surface of this id";
+      return finding(
+        guardrail,
+        unless(ids.surface.has(guardrail.surface), { field: ["surface"], wrong, fix }),
+      );
+    }
+    const { app, platform } = METRIC[metric_name].fits;
+    if (platform !== surface.platform || (app !== undefined && app !== surface.app)) {
+      return finding(guardrail, [
+        {
+          field: ["metric_name"],
+          wrong: `${metric_name} cannot be measured on ${surface.id}, which is ${surface.app} on ${surface.platform}`,
+          fix: `refer to a surface of ${app ?? `any app on ${platform}`}`,
+        },
+      ]);
+    }
+    if (surface.platform !== "cloud-run") return [];
+    const value = thresholdOf(metric_name, threshold) ?? 0;
+    const slowest = surface.request_timeout_seconds * 1000;
+    const busiest = surface.max_instances * surface.cpu * 31 * 24 * 3600;
+    return finding(guardrail, [
+      ...unless(metric_name !== "api_p95" || value < slowest, {
+        field: ["threshold"],
+        wrong: `${surface.id} cuts requests off after ${slowest} ms, so this never fires`,
+        fix: `write less than ${slowest}, or raise request_timeout_seconds`,
+      }),
+      ...unless(metric_name !== "cloud_run_quota" || value < busiest, {
+        field: ["threshold"],
+        wrong: `${surface.id} cannot use more than ${busiest} vCPU-s a month, so this never fires`,
+        fix: "write less, or raise max_instances",
+      }),
+    ]);
+  });
+
+const MAX_RUNBOOK_LENGTH = 8192;
+
+export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
+  guardrails.flatMap((guardrail) => {
+    const text = runbooks.get(guardrail.runbook_ref);
+    const field = ["runbook_ref"];
+    if (text === undefined) {
+      const fix = "write the runbook there first, or correct the path (it is relative to the project root)";
+      return finding(guardrail, [{ field, wrong: "there is no such file", fix }]);
+    }
+    return finding(guardrail, [
+      ...unless(text.trim().length > 0, {
+        field,
+        wrong: "this file is empty",
+        fix: "write what to do when the alert fires",
+      }),
+      ...unless(text.length <= MAX_RUNBOOK_LENGTH, {
+        field,
+        wrong: `an alert carries its runbook, and this one has ${text.length} characters`,
+        fix: `shorten it to ${MAX_RUNBOOK_LENGTH} characters`,
+      }),
+    ]);
+  });

@@ -1,0 +1,101 @@
+import { ENVIRONMENTS, unless } from "../entity.ts";
+import { cloudNames } from "../names.ts";
+import type { Complaint } from "../problem.ts";
+import { type CrossRule, type Finding, finding } from "./cross-rule.ts";
+
+export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails }) => [
+  ...repeated(
+    pipelines,
+    ({ app, environment }) => `${app} ${environment}`,
+    (first) => ({
+      field: ["app"],
+      wrong: `pipeline ${first.id} delivers ${first.app} to ${first.environment} already`,
+      fix: "merge the two, or change the app or the environment of one",
+    }),
+  ),
+  ...repeated(
+    pipelines,
+    ({ workflow_file }) => workflow_file,
+    (first) => ({
+      field: ["workflow_file"],
+      wrong: `pipeline ${first.id} owns this file already`,
+      fix: "give each pipeline a file of its own",
+    }),
+  ),
+  ...repeated(
+    surfaces,
+    ({ app, environment }) => `${app} ${environment}`,
+    (first) => ({
+      field: ["app"],
+      wrong: `surface ${first.id} hosts ${first.app} in ${first.environment} already`,
+      fix: "merge the two, or change the app or the environment of one",
+    }),
+  ),
+  ...repeated(
+    surfaces,
+    ({ endpoint_url }) => endpoint_url.toLowerCase(),
+    (first) => ({
+      field: ["endpoint_url"],
+      wrong: `surface ${first.id} answers at this URL already`,
+      fix: "give each surface a URL of its own",
+    }),
+  ),
+  ...repeated(
+    guardrails,
+    (g) => `${g.surface} ${g.metric_name} ${g.observability_source}`,
+    (first) => ({
+      field: ["metric_name"],
+      wrong: `guardrail ${first.id} watches this metric of the surface from the same source already`,
+      fix: "keep one of the two",
+    }),
+  ),
+];
+
+export const ownSchemas: CrossRule = ({ surfaces }) =>
+  surfaces.flatMap((surface) => {
+    const { supabase_schema, environment } = surface;
+    const other = surfaces.find(
+      (s) => s.supabase_schema === supabase_schema && s.environment !== environment,
+    );
+    return finding(
+      surface,
+      unless(supabase_schema === undefined || other === undefined, {
+        field: ["supabase_schema"],
+        wrong: `surface ${other?.id} of ${other?.environment} uses this schema too`,
+        fix: `give each environment a schema of its own, e.g. "app_${environment}"`,
+      }),
+    );
+  });
+
+export const namesFit: CrossRule = ({ surfaces }) => {
+  const names = cloudNames(surfaces, ENVIRONMENTS);
+  return names.flatMap(({ of, name, length: [least, most], surface }) => {
+    if (!surface) return [];
+    const same = names.find((other) => other.of === of && other.name === name && other.surface !== surface);
+    return finding(surface, [
+      ...unless(name.length >= least && name.length <= most, {
+        field: ["id"],
+        wrong: `the id becomes the name of a ${of}, which has ${least} to ${most} characters, and this has ${name.length}`,
+        fix: "choose an id of that length; names are never shortened",
+      }),
+      ...unless(!same, {
+        field: ["id"],
+        wrong: `the id becomes the name of a ${of}, and ${same?.surface ? same.surface.id : "the program"} has that name already`,
+        fix: "choose another id",
+      }),
+    ]);
+  });
+};
+
+function repeated<T extends { id: string }>(
+  entities: readonly T[],
+  key: (entity: T) => string,
+  complaint: (first: T) => Complaint,
+): Finding[] {
+  const seen = new Map<string, T>();
+  return entities.flatMap((entity) => {
+    const first = seen.get(key(entity));
+    if (!first) seen.set(key(entity), entity);
+    return first ? finding(entity, [complaint(first)]) : [];
+  });
+}

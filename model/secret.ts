@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, unless } from "./entity.ts";
+
+export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as const;
+export type SecretService = (typeof SECRET_SERVICES)[number];
+
+export const SECRET_STATUSES = ["draft", "active", "rotating"] as const;
+export type SecretStatus = (typeof SECRET_STATUSES)[number];
+
+/** Names that end up in the code shipped to browsers and phones: whoever has the app can read them. */
+const PUBLISHED = /^(EXPO_PUBLIC|NEXT_PUBLIC)_/;
+
+/**
+ * A credential, or a configuration value that is delivered like one (`sensitive: false`): who owns it, how often it is
+ * rotated, under which name it arrives. The value itself is never here: it is in the encrypted stack configuration.
+ */
+export const Secret = z.strictObject({
+  id: Id,
+  environment: z.enum(ENVIRONMENTS).describe("the environment it belongs to"),
+  service: z.enum(SECRET_SERVICES).describe("the service that it is a credential of"),
+  key_name: z
+    .string()
+    .max(255)
+    .regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/)
+    .describe(
+      "the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_",
+    ),
+  owner: z.string().min(1).describe('the role that answers for it, e.g. "platform-lead"'),
+  rotation_cadence_days: z
+    .int()
+    .min(1)
+    .max(365)
+    .describe("days between rotations, a whole number from 1 to 365"),
+  status: z.enum(SECRET_STATUSES).describe("draft (not provisioned yet), active or rotating"),
+  /** Extension: `false` delivers a GitHub environment variable or a plain environment variable. */
+  sensitive: z.boolean().default(true).describe("true or false: whether its value must stay secret"),
+});
+
+export type Secret = z.infer<typeof Secret>;
+
+const rule = rulesOf<Secret>();
+
+export const secretKind: EntityKind<Secret> = {
+  kind: "secret",
+  file: "secrets.yaml",
+  shapeOf: () => Secret,
+  rules: [
+    rule(["id", "environment"], namedAfterEnvironment),
+    rule(["key_name", "sensitive"], ({ key_name, sensitive }) =>
+      unless(!sensitive || !PUBLISHED.test(key_name), {
+        field: ["key_name"],
+        wrong: "a variable of this name is built into the app and readable by everybody who has it",
+        fix: "write sensitive: false if it may be public, else rename it without the PUBLIC prefix",
+      }),
+    ),
+  ],
+};
+
+/** Whether the secret is provisioned: a draft is declared, and waits for its value to be validated. */
+export const isProvisioned = ({ status }: Pick<Secret, "status">): boolean => status !== "draft";

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { Id } from "./entity.ts";
+
+/** Name of the Pulumi project; the namespace of its configuration keys. */
+export const PROJECT = "skeleton";
+
+const Gcp = z
+  .strictObject({
+    project: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/)
+      .describe('Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack'),
+    project_number: z
+      .string()
+      .regex(/^[1-9][0-9]{5,18}$/)
+      .describe(
+        'number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+      ),
+    region: z
+      .string()
+      .regex(/^[a-z]+-[a-z]+[0-9]+$/)
+      .describe('region of Cloud Run and Artifact Registry, e.g. "asia-northeast1"'),
+  })
+  .describe("a mapping of project, project_number and region");
+
+/** Numeric ids as GitHub gives them; names can be taken over by others, ids cannot. */
+const GitHubId = z.int().min(1);
+
+const GitHub = z
+  .strictObject({
+    owner: z
+      .string()
+      .regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/)
+      .describe("user or organization that owns the repository"),
+    owner_type: z.enum(["user", "organization"]).describe("user or organization"),
+    owner_id: GitHubId.describe("numeric id of the owner: `gh api users/OWNER --jq .id`"),
+    repository: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]+$/)
+      .describe("name of the repository, without its owner"),
+    repository_id: GitHubId.describe("numeric id of the repository: `gh api repos/OWNER/NAME --jq .id`"),
+    visibility: z.enum(["public", "private"]).describe("visibility of the repository: public or private"),
+    plan: z
+      .enum(["free", "pro", "team", "enterprise"])
+      .describe("the owner's GitHub plan: free, pro, team or enterprise"),
+    default_branch: z
+      .string()
+      .regex(/^[A-Za-z0-9._/-]+$/)
+      .default("main")
+      .describe("the repository's default branch"),
+    reviewers: z
+      .strictObject({
+        users: z.array(GitHubId).default([]).describe("numeric ids of users: `gh api users/LOGIN --jq .id`"),
+        teams: z
+          .array(GitHubId)
+          .default([])
+          .describe("numeric ids of teams: `gh api orgs/ORG/teams/SLUG --jq .id`"),
+      })
+      .default({ users: [], teams: [] })
+      .describe("who approves deployments where a pipeline requires it: users and teams, at most 6 together"),
+    prevent_self_review: z
+      .boolean()
+      .default(false)
+      .describe("true or false: whether the person who started a deployment may not approve it"),
+    wait_timer_minutes: z
+      .int()
+      .min(0)
+      .max(43200)
+      .default(0)
+      .describe("minutes that a deployment waits, 0 to 43200"),
+  })
+  .describe("a mapping that names the repository and its owner");
+
+const Vercel = z
+  .strictObject({
+    plan: z
+      .enum(["hobby", "pro", "enterprise"])
+      .describe("Vercel plan: hobby (non-commercial only), pro or enterprise"),
+    team: z
+      .string()
+      .regex(/^team_[A-Za-z0-9]+$/)
+      .describe('id of the team, "team_…"; leave out for a personal account')
+      .optional(),
+  })
+  .describe("a mapping of plan and, for a team, team");
+
+const Alerts = z
+  .strictObject({
+    email: z
+      .email()
+      .describe(
+        "address that gets every alert beside its own channel, so that no alert depends on one relay",
+      ),
+  })
+  .describe("a mapping of email");
+
+const Supabase = z
+  .strictObject({
+    max_clients: z
+      .int()
+      .min(1)
+      .default(200)
+      .describe("clients that the pooler accepts; 200 on Supabase's smallest compute size"),
+  })
+  .default({ max_clients: 200 })
+  .describe("a mapping of max_clients");
+
+/** `ghcr.io/owner/name` or any registry path, with the tag or digest that pins it. */
+export const PinnedImage = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9._-]*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$/,
+  )
+  .describe('an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"');
+
+/** Everything that one stack's configuration file says, apart from the values of secrets. */
+export const StackSettings = z.strictObject({
+  gcp: Gcp,
+  github: GitHub,
+  vercel: Vercel,
+  alerts: Alerts,
+  supabase: Supabase,
+  protection: z
+    .boolean()
+    .describe(
+      "true or false: whether data and identities refuse to be deleted; true in production until it is torn down",
+    ),
+  images: z
+    .record(Id, PinnedImage)
+    .default({})
+    .describe("images by surface id, for when the running one must not be kept"),
+});
+
+export type StackSettings = z.infer<typeof StackSettings>;
+
+/** Configuration keys that hold values of entries of the secrets catalogue, by secret id. */
+export const VALUE_KEYS = { sensitive: "secrets", plain: "variables" } as const;
+
+/** The command that stores a secret's value. */
+export function setValueCommand(secret: { id: string; sensitive: boolean }, stack: string): string {
+  return secret.sensitive
+    ? `pulumi config set --stack ${stack} --secret --path '${VALUE_KEYS.sensitive}.${secret.id}'`
+    : `pulumi config set --stack ${stack} --path '${VALUE_KEYS.plain}.${secret.id}' VALUE`;
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+} from "yaml";
+import type { FieldPath, Place, Problem } from "./problem.ts";
+
+/** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
+const MAX_ALIASES = 100;
+
+/** A YAML file as plain data, with the place of every part of it. */
+export interface YamlSource {
+  /** Path relative to the project root. */
+  readonly file: string;
+  /** The file as plain data; `undefined` where it could not be read at all. */
+  readonly value: unknown;
+  /** Why it could not be read: never contains an excerpt of the file, since a file may hold a secret by mistake. */
+  readonly problems: readonly Problem[];
+  /** Where the value at `path` stands; for an absent one, where its nearest present parent does. */
+  placeOf(path: FieldPath): Place;
+  /** Where the key of the value at `path` stands. */
+  placeOfKey(path: FieldPath): Place;
+}
+
+/** Reads one YAML file. Never throws: what is wrong with the file is in `problems`. */
+export function readYaml(root: string, file: string): YamlSource {
+  try {
+    const bytes = readFileSync(join(root, file));
+    return parseYaml(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    return unreadable(file, ...readFailure(error as NodeJS.ErrnoException));
+  }
+}
+
+/** As {@link readYaml}, for a text that is already in memory. */
+export function parseYaml(file: string, text: string): YamlSource {
+  const lines = new LineCounter();
+  try {
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    const document = Array.isArray(documents) ? documents[0] : undefined;
+    if (!document || document.contents === null) {
+      return unreadable(file, "the file is empty", "write a list of entries, each starting with `- id: …`");
+    }
+    if (Array.isArray(documents) && documents.length > 1) {
+      return unreadable(
+        file,
+        "the file holds several YAML documents",
+        "keep one, without `---` between entries",
+      );
+    }
+    const place = (offset: number): Place => at(file, lines, offset);
+    const problems = document.errors.map(({ code, pos }) => syntaxProblem(place(pos[0]), code));
+    if (problems.length > 0) return { ...unreadable(file, "", ""), problems };
+    return {
+      file,
+      value: document.toJS({ maxAliasCount: MAX_ALIASES }),
+      problems: [],
+      placeOf: (path) => place(offsetOf(document, path, "value")),
+      placeOfKey: (path) => place(offsetOf(document, path, "key")),
+    };
+  } catch (error) {
+    if (error instanceof ReferenceError) {
+      return unreadable(
+        file,
+        "aliases expand into too much data",
+        "write the entries out, without `&` and `*`",
+      );
+    }
+    return unreadable(file, "the file cannot be read as YAML", "check its nesting and indentation");
+  }
+}
+
+function at(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function unreadable(file: string, wrong: string, fix: string): YamlSource {
+  const top: Place = { file, line: 1, column: 1 };
+  const problem: Problem = { severity: "error", place: top, wrong, fix };
+  return { file, value: undefined, problems: [problem], placeOf: () => top, placeOfKey: () => top };
+}
+
+function readFailure(error: NodeJS.ErrnoException): [wrong: string, fix: string] {
+  if (error.code === "ENOENT") return ["the file does not exist", "create it; an empty list is written `[]`"];
+  if (error.code === "EISDIR") return ["this is a folder, not a file", "replace it by a YAML file"];
+  if (error instanceof TypeError) return ["the file is not UTF-8 text", "save it as UTF-8"];
+  return [`the file cannot be read (${error.code ?? error.name})`, "check that it is a readable file"];
+}
+
+/** The parser's own codes, told in the words of somebody who writes YAML by hand. */
+const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {
+  DUPLICATE_KEY: ["this key is written twice in one entry", "keep one of the two"],
+  TAB_AS_INDENT: ["a tab is used for indentation", "indent with spaces"],
+  BAD_INDENT: ["the indentation does not fit", "align it with the lines of the same entry"],
+  MISSING_CHAR: ["a character is missing here", "close the quote or bracket, or put `:` after the key"],
+  BAD_ALIAS: ["this alias refers to nothing", "quote the value if it starts with `*` or `&`"],
+  MULTILINE_IMPLICIT_KEY: [
+    "a key runs over several lines",
+    "put `:` after the key, and the value on the same line",
+  ],
+};
+
+function syntaxProblem(place: Place, code: string): Problem {
+  const [wrong, fix] = SYNTAX_HINTS[code] ?? [
+    `this is not valid YAML (${code.toLowerCase().replaceAll("_", " ")})`,
+    "check the quotes, brackets and indentation around it",
+  ];
+  return { severity: "error", place, wrong, fix };
+}
+
+/** Follows a path as far as it goes and says where that is in the text. */
+function offsetOf(document: Document, path: FieldPath, part: "key" | "value"): number {
+  let node: unknown = document.contents;
+  let offset = (document.contents as Node | null)?.range?.[0] ?? 0;
+  for (const [depth, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    const isLast = depth === path.length - 1;
+    if (isSeq(node) && typeof step === "number") {
+      node = node.items[step];
+    } else if (isMap(node)) {
+      const pair: Pair | undefined = node.items.find(
+        ({ key }) => (isScalar(key) ? key.value : key) === String(step),
+      );
+      if (isLast && part === "key") return (pair?.key as Node | undefined)?.range?.[0] ?? offset;
+      node = pair?.value ?? pair?.key;
+    } else return offset;
+    const found = (node as Node | undefined)?.range?.[0];
+    if (found === undefined) return offset;
+    offset = found;
+  }
+  return offset;
+}

@@ -1,0 +1,40 @@
+import { gcp } from "./gcp.ts";
+import { github } from "./github.ts";
+import { serve } from "./provider-server.ts";
+import type { PackageTable } from "./resource-type.ts";
+import { CloudStore, type Seeds } from "./store.ts";
+import { vercel } from "./vercel.ts";
+
+/** The sandbox clouds while they run. */
+export interface Clouds {
+  /** For the engine's environment variable `PULUMI_DEBUG_PROVIDERS`: `gcp:PORT,github:PORT,vercel:PORT`. */
+  readonly debugProviders: string;
+  readonly store: CloudStore;
+  /** Lets requests under way finish. Stopping twice is harmless. */
+  stop(): Promise<void>;
+}
+
+export interface CloudsOptions {
+  /** The file that holds the clouds' state; made if it is missing. */
+  readonly storePath: string;
+  /** What exists besides what the program provisions; added to what the file has. */
+  readonly seeds?: Seeds;
+}
+
+const TABLES: readonly PackageTable[] = [gcp, github, vercel];
+
+/** Starts one provider server per package, in this process, for the Pulumi engine to attach to. */
+export async function startClouds({ storePath, seeds }: CloudsOptions): Promise<Clouds> {
+  const store = new CloudStore(storePath);
+  store.seed(seeds ?? {});
+  const servers = await Promise.all(TABLES.map(async (table) => ({ table, server: await serve(table, store) })));
+  let stopping: Promise<void> | undefined;
+  return {
+    debugProviders: servers.map(({ table, server }) => `${table.name}:${server.port}`).join(","),
+    store,
+    stop() {
+      stopping ??= Promise.all(servers.map(({ server }) => server.stop())).then(() => undefined);
+      return stopping;
+    },
+  };
+}

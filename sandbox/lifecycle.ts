@@ -1,0 +1,185 @@
+import { Cloud } from "./cloud.ts";
+import { changes, type PropertyChange } from "./diff.ts";
+import { type AnyResourceType, didYouMean, type Making, type PackageTable, type Violation } from "./resource-type.ts";
+import type { CloudRecord, CloudStore } from "./store.ts";
+import { conceal, type Json, mapValues, type Properties, revealAll, UNKNOWN } from "./wire.ts";
+
+/** A request about one resource, after the wire format is off. */
+export interface Request {
+  readonly type: string;
+  readonly urn: string;
+  /** Settings of the provider instance that asks. */
+  readonly provider: Properties;
+}
+
+export interface Difference {
+  readonly changes: readonly PropertyChange[];
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+type Makers = NonNullable<AnyResourceType["computed"]>;
+
+/** What a provider does with resources, for any table of resource types. Knows nothing of gRPC. */
+export class Lifecycle {
+  readonly #table: PackageTable;
+  readonly #store: CloudStore;
+
+  constructor(table: PackageTable, store: CloudStore) {
+    this.#table = table;
+    this.#store = store;
+  }
+
+  /** The inputs with the provider's defaults filled in, and what is wrong with them. */
+  check(request: Request, news: Properties): { inputs: Properties; violations: Violation[] } {
+    const row = this.#row(request.type);
+    const inputs = { ...defaults(row, request.provider), ...news };
+    const plain = revealAll(inputs);
+    const violations = [...unknownInputs(row, plain), ...missingInputs(row, plain)];
+    if (violations.length === 0) violations.push(...(row.check?.(plain) ?? []));
+    return { inputs, violations };
+  }
+
+  diff(request: Request, oldInputs: Properties, newInputs: Properties): Difference {
+    const row = this.#row(request.type);
+    const found = changes(oldInputs, newInputs);
+    const changed = new Set(found.map((change) => change.input));
+    const replaces = [...changed].filter((input) => row.inputs[input]?.immutable);
+    const namesake = row.autonamed !== undefined && !changed.has(row.autonamed);
+    return { changes: found, replaces, deleteBeforeReplace: replaces.length > 0 && namesake };
+  }
+
+  /** Makes the resource; a preview only says what it would be, without an id. */
+  create(request: Request, inputs: Properties, preview: boolean): { id: string; outputs: Properties } {
+    const row = this.#row(request.type);
+    const cloud = this.#cloud(request, preview);
+    const plain = revealAll(inputs);
+    row.admit?.(plain, cloud, undefined);
+    if (preview) return { id: "", outputs: { ...unknowns({ ...row.computed, ...row.renewed }), ...inputs } };
+
+    const id = row.id(plain, cloud);
+    if (!row.upsert && this.#store.get(row.token, id)) {
+      throw this.#table.error(409, `Resource '${id}' already exists.`);
+    }
+    const making: Making = { id, cloud, now: new Date().toISOString(), before: undefined };
+    const outputs = compute(row, { ...row.computed, ...row.renewed }, plain, making);
+    this.#put(row, request, id, inputs, outputs);
+    return { id, outputs: { ...outputs, ...inputs } };
+  }
+
+  update(request: Request, id: string, olds: Properties, inputs: Properties, preview: boolean): Properties {
+    const row = this.#row(request.type);
+    const cloud = this.#cloud(request, preview);
+    const plain = revealAll(inputs);
+    const current = this.#store.get(row.token, id);
+    if (!current) throw this.#table.error(404, `Resource '${id}' was not found.`);
+    row.admit?.(plain, cloud, current);
+    if (preview) return { ...this.#unsealed(current.outputs, olds), ...unknowns(row.renewed ?? {}), ...inputs };
+
+    const making: Making = { id, cloud, now: new Date().toISOString(), before: current.outputs };
+    const outputs = { ...current.outputs, ...compute(row, row.renewed ?? {}, plain, making) };
+    this.#put(row, request, id, inputs, outputs);
+    return { ...this.#unsealed(outputs, olds), ...inputs };
+  }
+
+  /** The resource as it is now; nothing when it is gone. `olds` is what the engine's state has. */
+  read(request: Request, id: string, oldInputs: Properties, olds: Properties) {
+    const row = this.#row(request.type);
+    const record = this.#store.get(row.token, id);
+    if (!record) return undefined;
+    const inputs = this.#unsealed(record.inputs, oldInputs);
+    return { inputs, outputs: { ...this.#unsealed(record.outputs, olds), ...inputs } };
+  }
+
+  /** Deletes the resource and its parts. What is gone already counts as deleted. */
+  delete(request: Request, id: string): void {
+    const row = this.#row(request.type);
+    const record = this.#store.get(row.token, id);
+    if (!record) return;
+    const cloud = this.#cloud(request, false);
+    row.guardDelete?.(record.inputs, cloud, record);
+    if (row.outlivesProgram?.(record.inputs)) {
+      this.#store.abandon(row.token, id);
+      return;
+    }
+    if (row.ownsParts) this.#removeParts(id);
+    this.#store.remove(row.token, id);
+    row.afterDelete?.(record, cloud);
+  }
+
+  invoke(token: string, args: Properties, provider: Properties): Properties {
+    const answer = this.#table.invokes[token];
+    if (!answer) {
+      const known = Object.keys(this.#table.invokes);
+      throw new Error(`The sandbox does not know the function "${token}".${didYouMean(token, known)}`);
+    }
+    return answer(revealAll(args), new Cloud(this.#store, provider, false));
+  }
+
+  #row(token: string): AnyResourceType {
+    const row = this.#table.types.find((type) => type.token === token);
+    if (row) return row;
+    const known = this.#table.types.map((type) => type.token);
+    throw new Error(`The sandbox does not know the resource type "${token}".${didYouMean(token, known)}`);
+  }
+
+  #cloud(request: Request, preview: boolean): Cloud {
+    return new Cloud(this.#store, request.provider, preview);
+  }
+
+  #put(row: AnyResourceType, request: Request, id: string, inputs: Properties, outputs: Properties): void {
+    const guarded = mapValues(inputs, (value, input) => (row.inputs[input]?.secret ? conceal(value) : value));
+    this.#store.put({ type: row.token, id, urn: request.urn, inputs: guarded, outputs });
+  }
+
+  #unsealed(live: Properties, known: Properties): Properties {
+    const sealer = this.#store.sealer();
+    return mapValues(live, (value, key) => sealer.unseal(value, known[key]));
+  }
+
+  #removeParts(id: string): void {
+    const prefix = `${id}${this.#table.partSeparator}`;
+    const mine = (record: CloudRecord) => record.type.startsWith(`${this.#table.name}:`);
+    const parts = this.#store.list().filter((record) => mine(record) && record.id.startsWith(prefix));
+    for (const part of parts) this.#store.remove(part.type, part.id);
+  }
+}
+
+function defaults(row: AnyResourceType, provider: Properties): Properties {
+  const filled: Properties = {};
+  for (const [input, setting] of Object.entries(row.fromProvider ?? {})) {
+    const value = setting === undefined ? undefined : provider[setting];
+    if (value !== undefined) filled[input] = value;
+  }
+  return filled;
+}
+
+function* unknownInputs(row: AnyResourceType, inputs: Properties): Iterable<Violation> {
+  const known = Object.keys(row.inputs);
+  for (const property of Object.keys(inputs)) {
+    if (known.includes(property)) continue;
+    const reason = `The sandbox does not know the input "${property}" of ${row.token}.${didYouMean(property, known)}`;
+    yield { property, reason };
+  }
+}
+
+function* missingInputs(row: AnyResourceType, inputs: Properties): Iterable<Violation> {
+  for (const [property, role] of Object.entries(row.inputs)) {
+    if (role?.required && inputs[property] === undefined) {
+      yield { property, reason: `Missing required input "${property}" of ${row.token}.` };
+    }
+  }
+}
+
+function compute(row: AnyResourceType, makers: Makers, inputs: Properties, making: Making): Properties {
+  const made: Properties = {};
+  for (const [name, make] of Object.entries(makers)) {
+    const value = make?.(inputs, making);
+    if (value !== undefined) made[name] = row.secretOutputs?.includes(name) ? conceal(value) : value;
+  }
+  return made;
+}
+
+function unknowns(makers: Record<string, unknown>): Properties {
+  return Object.fromEntries(Object.keys(makers).map((name): [string, Json] => [name, UNKNOWN]));
+}

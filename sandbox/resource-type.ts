@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { Unwrap } from "@pulumi/pulumi";
+import { closest } from "fastest-levenshtein";
+import type { ApiError, Cloud } from "./cloud.ts";
+import type { CloudRecord } from "./store.ts";
+import type { Properties } from "./wire.ts";
+
+/** An SDK's arguments or state as plain values: what `Input`s have become when a provider sees them. */
+export type Plain<Args> = { [Key in keyof Args]: Unwrap<Args[Key]> };
+
+/** What a cloud makes of one input. */
+export interface InputRole {
+  readonly required?: true;
+  /** A change replaces the resource. */
+  readonly immutable?: true;
+  /** Kept only as a hash, whether the program marked it as secret or not. */
+  readonly secret?: true;
+}
+
+export const optional: InputRole = {};
+export const required: InputRole = { required: true };
+export const immutable: InputRole = { immutable: true };
+export const identity: InputRole = { required: true, immutable: true };
+export const secret: InputRole = { secret: true };
+
+/** An input that is wrong by itself, whatever else exists. Reported in previews too. */
+export interface Violation {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** What a computed output may depend on besides the inputs. */
+export interface Making {
+  readonly id: string;
+  readonly cloud: Cloud;
+  /** Time of the request, RFC 3339. */
+  readonly now: string;
+  /** The outputs before this update; none at creation. */
+  readonly before: Properties | undefined;
+}
+
+type Computed<Inputs, Outputs> = {
+  readonly [Key in keyof Outputs]?: (inputs: Inputs, making: Making) => Outputs[Key];
+};
+
+/** One row of a cloud's table: everything the sandbox knows about a resource type. */
+export interface ResourceType<Inputs, Outputs> {
+  /** Type token, e.g. `gcp:secretmanager/secret:Secret`. */
+  readonly token: string;
+  /** The inputs that may be given; any other is refused. */
+  readonly inputs: { readonly [Key in keyof Inputs]?: InputRole };
+  /** Inputs that, when left out, are taken from the provider's settings: input name to setting name. */
+  readonly fromProvider?: { readonly [Key in keyof Inputs]?: string };
+  /**
+   * The input that the real provider would invent a name for. When such a resource is replaced under an unchanged
+   * name, the real provider deletes the old one first; any other replacement creates first, as the engine prefers.
+   */
+  readonly autonamed?: keyof Inputs & string;
+  /** The id in the real cloud's form. */
+  readonly id: (inputs: Inputs, cloud: Cloud) => string;
+  /** Creating what exists already is no conflict: the request takes it over. */
+  readonly upsert?: true;
+  /** Resources whose id continues this one's are parts of it and are deleted with it. */
+  readonly ownsParts?: true;
+  /** Rules on the inputs alone. */
+  readonly check?: (inputs: Inputs) => Iterable<Violation>;
+  /** Rules on the inputs in the world as it is; throws an `ApiError`. `current` is the record before an update. */
+  readonly admit?: (inputs: Inputs, cloud: Cloud, current: CloudRecord | undefined) => void;
+  /** Outputs fixed at creation, and defaults of inputs that were left out (a given input wins). */
+  readonly computed?: Computed<Inputs, Outputs>;
+  /** Outputs that every create and update sets anew. */
+  readonly renewed?: Computed<Inputs, Outputs>;
+  /** Computed outputs that are secret. */
+  readonly secretOutputs?: readonly (keyof Outputs & string)[];
+  /** Throws an `ApiError` where the cloud refuses the deletion. */
+  readonly guardDelete?: (inputs: Inputs, cloud: Cloud, record: CloudRecord) => void;
+  /** True when deleting it in Pulumi leaves it running in the cloud. */
+  readonly outlivesProgram?: (inputs: Inputs) => boolean;
+  /** What else happens in the cloud once it is gone. */
+  readonly afterDelete?: (record: CloudRecord, cloud: Cloud) => void;
+}
+
+/** A row whose inputs and outputs are just JSON, as the generic code handles it. */
+export type AnyResourceType = ResourceType<Properties, Properties>;
+
+/** A function of the provider: token to what it answers. */
+export type Invokes = { readonly [token: string]: (args: Properties, cloud: Cloud) => Properties };
+
+/** Everything the sandbox knows about one provider package. */
+export interface PackageTable {
+  /** `gcp`, `github` or `vercel`. */
+  readonly name: string;
+  readonly types: readonly AnyResourceType[];
+  readonly invokes: Invokes;
+  /** Between the id of a whole and that of its part: `/` or `:`. */
+  readonly partSeparator: string;
+  /** An error as this cloud words it. */
+  readonly error: (status: number, message: string) => ApiError;
+}
+
+/** Declares a row with the SDK's own types, so that a wrong input or output name does not compile. */
+export function resourceType<Args, State>(row: ResourceType<Plain<Args>, Plain<State>>): AnyResourceType {
+  return row as unknown as AnyResourceType;
+}
+
+/** The nearest of `known` to a name that is not among them, as a hint; nothing when none is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = known.length > 0 ? closest(name, known) : "";
+  return nearest !== "" && nearest[0]?.toLowerCase() === name[0]?.toLowerCase() ? ` Did you mean "${nearest}"?` : "";
+}
+
+/** A name that depends on nothing but `text`: `length` characters out of `alphabet`. */
+export function derived(text: string, length: number, alphabet = "0123456789abcdefghijklmnopqrstuvwxyz"): string {
+  const bytes = createHash("sha512").update(text).digest();
+  return Array.from({ length }, (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length]).join("");
+}
+
+/** Digits that depend on nothing but `text`, never starting with 0. */
+export function derivedNumber(text: string, length: number): string {
+  return `1${derived(text, length - 1, "0123456789")}`;
+}

@@ -1,0 +1,75 @@
+import { randomBytes, scryptSync } from "node:crypto";
+import { conceal, isObject, isSecret, type Json, mapValues, reveal } from "./wire.ts";
+
+const MARK = "$sealed";
+
+/** A secret as the store keeps it: recognisable, comparable, and not to be read back. */
+export type Sealed = { [MARK]: string };
+
+export function isSealed(value: Json | undefined): value is Sealed {
+  return isObject(value) && typeof value[MARK] === "string";
+}
+
+export function newSalt(): string {
+  return randomBytes(16).toString("hex");
+}
+
+/** Turns secret values into salted scrypt hashes (cost 2^10: a few milliseconds each) and recognises them again. */
+export class Sealer {
+  readonly #salt: string;
+
+  constructor(salt: string) {
+    this.#salt = salt;
+  }
+
+  /** The value with each marked secret in it replaced by its hash. */
+  seal(value: Json): Json {
+    if (isSecret(value)) return { [MARK]: this.#hash(reveal(value)) };
+    if (Array.isArray(value)) return value.map((item) => this.seal(item));
+    return isObject(value) ? mapValues(value, (item) => this.seal(item)) : value;
+  }
+
+  /** Seals whatever stands in `value` where `model` has a sealed value, so that an edit cannot lay a secret open. */
+  sealLike(model: Json | undefined, value: Json): Json {
+    if (isSealed(value)) return value;
+    if (isSealed(model)) return this.seal(conceal(value));
+    if (Array.isArray(value)) {
+      return value.map((item, index) => this.sealLike(Array.isArray(model) ? model[index] : undefined, item));
+    }
+    if (!isObject(value)) return value;
+    return mapValues(value, (item, key) => this.sealLike(isObject(model) ? model[key] : undefined, item));
+  }
+
+  matches(sealed: Json | undefined, plain: Json): boolean {
+    return isSealed(sealed) && sealed[MARK] === this.#hash(plain);
+  }
+
+  /**
+   * The live value with its secrets put back. `known` is what the engine's state has in this place: where the hashes
+   * agree the state's value is the live one; where they do not, a secret marker says that it was changed outside.
+   */
+  unseal(live: Json, known: Json | undefined): Json {
+    if (isSealed(live)) {
+      if (known !== undefined && this.matches(live, reveal(known))) return conceal(known);
+      return conceal(`(changed outside: ${live[MARK].slice(0, 8)})`);
+    }
+    if (isSecret(live)) return live;
+    if (isSecret(known)) return conceal(this.unseal(live, known.value));
+    if (Array.isArray(live)) {
+      return live.map((item, index) => this.unseal(item, Array.isArray(known) ? known[index] : undefined));
+    }
+    if (!isObject(live)) return live;
+    return mapValues(live, (item, key) => this.unseal(item, isObject(known) ? known[key] : undefined));
+  }
+
+  #hash(plain: Json): string {
+    return scryptSync(canonical(plain), this.#salt, 32, { cost: 1024 }).toString("hex");
+  }
+}
+
+/** JSON with its keys in order, so that equal values have equal hashes. */
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_key, item: Json) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * Property values as they travel between the engine and a provider: JSON with two marked forms, secrets and values
+ * that are not known yet. Source of the marks: pulumi/sdk/go/common/resource/plugin/rpc.go.
+ */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A resource's inputs or outputs by name. */
+export type Properties = { [key: string]: Json };
+
+/** Stands for a value that a preview cannot know. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The engine marks an unknown by the type it expects there: bool, number, array, asset, archive or object. */
+const TYPED_UNKNOWNS: ReadonlySet<string> = new Set([
+  UNKNOWN,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+export function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isUnknown(value: unknown): boolean {
+  return typeof value === "string" && TYPED_UNKNOWNS.has(value);
+}
+
+export function isSecret(value: Json | undefined): value is { value: Json } {
+  return isObject(value) && value[SIGNATURE] === SECRET;
+}
+
+/** Marks a value as secret; a value that is marked already stays as it is. */
+export function conceal(value: Json): Json {
+  return isSecret(value) ? value : { [SIGNATURE]: SECRET, value };
+}
+
+/**
+ * The value as plain JSON: at any depth secret marks are taken off, typed unknowns become `UNKNOWN` and what is null is
+ * dropped, since to a provider it is not set.
+ */
+export function reveal(value: Json): Json {
+  if (isSecret(value)) return reveal(value.value);
+  if (isUnknown(value)) return UNKNOWN;
+  if (Array.isArray(value)) return value.map(reveal);
+  return isObject(value) ? revealAll(value) : value;
+}
+
+/** `reveal` for a whole set of properties. */
+export function revealAll(properties: Properties): Properties {
+  const set = Object.entries(properties).filter(([, value]) => value !== null);
+  return Object.fromEntries(set.map(([key, value]) => [key, reveal(value)]));
+}
+
+export function mapValues(object: Properties, change: (value: Json, key: string) => Json): Properties {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+}
