@@ -5,7 +5,7 @@
  * limit. Whoever started this holds its standard input: once that closes, on purpose or because the starter is gone, the
  * whole group ends, download and all.
  */
-import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { semVer } from "./engine-pin.ts";
 import { inOneLine } from "./engine-step.ts";
 

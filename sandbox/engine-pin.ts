@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { PulumiCommandOptions } from "@pulumi/pulumi/automation/index.js";
+import type { PulumiCommandOptions } from "@pulumi/pulumi/automation/cmd.js";
 
 /** The version type of the Automation API. */
 export type SemVer = NonNullable<PulumiCommandOptions["version"]>;

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import type { SemVer } from "./engine-pin.ts";
 
 /** Where this repository keeps an engine of its own: `bin/pulumi` is below. Git ignores it. */

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 
 /** What a step gets to work with. */
 export interface EngineSearch {

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { version as sdkVersion } from "@pulumi/pulumi/version.js";
 import { buildStep } from "./engine-build.ts";
 import { installerStep } from "./engine-installer.ts";

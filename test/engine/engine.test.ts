@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { version as sdkVersion } from "@pulumi/pulumi/version.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { EngineNotFound, engineSteps, findEngine } from "../../sandbox/engine.ts";

@@ -1,0 +1,37 @@
+import type { Share } from "./delivery.ts";
+import type { Secret } from "./secret.ts";
+import { setValueCommand } from "./settings.ts";
+
+/** Values by secret id, as the stack's configuration holds them. */
+export type Values = Readonly<Record<string, string>>;
+
+/**
+ * What is wrong with the values that a stack's configuration holds, every one at once; each line ends with the command
+ * that puts it right, and none contains a value.
+ */
+export function valueProblems({ secrets, environment }: Share, values: Values): string[] {
+  return secrets.flatMap((secret) => {
+    const value = values[secret.id];
+    const wrong = value === undefined || value === "" ? "has no value" : malformed(secret, value);
+    return wrong
+      ? [`secret ${secret.id} (${secret.key_name}) ${wrong}; run: ${setValueCommand(secret, environment)}`]
+      : [];
+  });
+}
+
+/** Why a value cannot be what it is said to be. Says nothing of the value itself. */
+function malformed(
+  { key_name, service }: Pick<Secret, "key_name" | "service">,
+  value: string,
+): string | undefined {
+  if (typeof value !== "string") return "is not a text";
+  if (value !== value.trim()) return "starts or ends with white space, which most services refuse";
+  if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
+    const host = URL.canParse(value) ? new URL(value).hostname : "";
+    if (!/^postgres(ql)?:\/\//.test(value)) return "is not a postgres:// URL";
+    if (!host.endsWith(".pooler.supabase.com")) {
+      return "is not the URL of the pooler (host …pooler.supabase.com); direct connections are IPv6 only, Cloud Run and Vercel are IPv4";
+    }
+  }
+  return undefined;
+}
