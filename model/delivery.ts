@@ -126,6 +126,22 @@ export function runtimeSecrets({ cloudRun, secrets }: Pick<Share, "cloudRun" | "
   return secrets.filter(({ id, sensitive }) => sensitive && used.has(id));
 }
 
+/** Secrets that the GitHub environment gets for CI; those of an Expo surface come with the surface. */
+export function ciSecrets({
+  pipelines,
+  expo,
+  secrets,
+}: Pick<Share, "pipelines" | "expo" | "secrets">): Secret[] {
+  const used = new Set(pipelines.flatMap((pipeline) => pipeline.secrets));
+  const elsewhere = new Set(expo.flatMap((surface) => surface.secrets));
+  return secrets.filter(({ id }) => used.has(id) && !elsewhere.has(id));
+}
+
+/** The provisioned secrets of one surface, in the order in which it lists them. */
+export function secretsOf(surface: Pick<Surface, "secrets">, { secrets }: Pick<Share, "secrets">): Secret[] {
+  return surface.secrets.flatMap((id) => secrets.find((secret) => secret.id === id) ?? []);
+}
+
 /** The secret that reads private images; one for the whole environment, as its registry is. */
 export function imagePullSecret({
   cloudRun,

@@ -39,6 +39,18 @@ export const sampledMetricType = (environment: Environment, metric: MetricName):
 /** `ocr-worker` → `OCR_WORKER`: how an app is named in variables. */
 export const appPrefix = (app: App): string => app.toUpperCase().replaceAll("-", "_");
 
+/** Labels that make a bill and a log readable by environment and by surface. */
+export function labelsOf(
+  environment: Environment,
+  surface?: Pick<Surface, "id" | "app">,
+): Record<string, string> {
+  return {
+    "managed-by": "pulumi",
+    environment,
+    ...(surface && { app: surface.app, surface: surface.id }),
+  };
+}
+
 /** One name in one provider's namespace, with that provider's rule for it. */
 export interface CloudName {
   /** What the name is of, e.g. `service account`. */

@@ -1,4 +1,4 @@
-import { displayValue } from "./redact.ts";
+import { displayName, displayValue } from "./redact.ts";
 
 /** A place in a file, counted from 1 as editors do. */
 export interface Place {
@@ -45,10 +45,12 @@ export interface Complaint {
 
 export type FieldPath = readonly (string | number)[];
 
-/** `["triggers", 1]` → `triggers[1]`. */
+/** `["triggers", 1]` → `triggers[1]`. A credential in the place of a key is not repeated. */
 export function fieldName(path: FieldPath): string {
   return path
-    .map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? step : `.${step}`))
+    .map((step, i) =>
+      typeof step === "number" ? `[${step}]` : `${i === 0 ? "" : "."}${displayName(step)}`,
+    )
     .join("");
 }
 

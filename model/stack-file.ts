@@ -54,11 +54,15 @@ export function loadSettings(root: string, share: Share): LoadedSettings {
   return problems.some(isError) || !settings ? { problems } : { settings, problems };
 }
 
-/** The settings in what a stack's configuration says, secret and plain values left aside; and what is wrong with them. */
-export function parseSettings(
-  raw: unknown,
-  share: Share,
-): { settings?: StackSettings; complaints: Complaint[] } {
+/** The settings in a configuration that the engine has read and decrypted; places are those of the stack's file. */
+export function settingsFromConfig(root: string, config: Mapping, share: Share): LoadedSettings {
+  const { [VALUE_KEYS.sensitive]: _sensitive, [VALUE_KEYS.plain]: _plain, ...rest } = config;
+  const { settings, complaints } = parseSettings(rest, share);
+  const problems = complaints.map(reporter(readYaml(root, stackFile(share.environment)), rest));
+  return problems.some(isError) || !settings ? { problems } : { settings, problems };
+}
+
+function parseSettings(raw: unknown, share: Share): { settings?: StackSettings; complaints: Complaint[] } {
   const parsed = StackSettings.safeParse(raw);
   if (!parsed.success) return { complaints: explain(StackSettings, raw, parsed.error.issues) };
   return { settings: parsed.data, complaints: checkSettings(parsed.data, share) };

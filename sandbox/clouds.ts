@@ -27,7 +27,9 @@ const TABLES: readonly PackageTable[] = [gcp, github, vercel];
 export async function startClouds({ storePath, seeds }: CloudsOptions): Promise<Clouds> {
   const store = new CloudStore(storePath);
   store.seed(seeds ?? {});
-  const servers = await Promise.all(TABLES.map(async (table) => ({ table, server: await serve(table, store) })));
+  const servers = await Promise.all(
+    TABLES.map(async (table) => ({ table, server: await serve(table, store) })),
+  );
   let stopping: Promise<void> | undefined;
   return {
     debugProviders: servers.map(({ table, server }) => `${table.name}:${server.port}`).join(","),

@@ -19,7 +19,12 @@ export function changes(before: Properties, after: Properties): PropertyChange[]
   return [...inputs].flatMap((input) => compare(old[input], now[input], step("", input), input));
 }
 
-function compare(before: Json | undefined, after: Json | undefined, path: string, input: string): PropertyChange[] {
+function compare(
+  before: Json | undefined,
+  after: Json | undefined,
+  path: string,
+  input: string,
+): PropertyChange[] {
   if (before === undefined && after === undefined) return [];
   if (before === undefined) return [{ path, input, kind: "add" }];
   if (after === undefined) return [{ path, input, kind: "delete" }];

@@ -1,6 +1,12 @@
 import { Cloud } from "./cloud.ts";
 import { changes, type PropertyChange } from "./diff.ts";
-import { type AnyResourceType, didYouMean, type Making, type PackageTable, type Violation } from "./resource-type.ts";
+import {
+  type AnyResourceType,
+  didYouMean,
+  type Making,
+  type PackageTable,
+  type Violation,
+} from "./resource-type.ts";
 import type { CloudRecord, CloudStore } from "./store.ts";
 import { conceal, type Json, mapValues, type Properties, revealAll, UNKNOWN } from "./wire.ts";
 
@@ -74,7 +80,8 @@ export class Lifecycle {
     const current = this.#store.get(row.token, id);
     if (!current) throw this.#table.error(404, `Resource '${id}' was not found.`);
     row.admit?.(plain, cloud, current);
-    if (preview) return { ...this.#unsealed(current.outputs, olds), ...unknowns(row.renewed ?? {}), ...inputs };
+    if (preview)
+      return { ...this.#unsealed(current.outputs, olds), ...unknowns(row.renewed ?? {}), ...inputs };
 
     const making: Making = { id, cloud, now: new Date().toISOString(), before: current.outputs };
     const outputs = { ...current.outputs, ...compute(row, row.renewed ?? {}, plain, making) };

@@ -1,9 +1,9 @@
 import grpc from "@grpc/grpc-js";
+import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { CheckResponse as CheckResponseMessage } from "@pulumi/pulumi/proto/provider_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
-import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { PropertyChange } from "./diff.ts";
@@ -50,7 +50,7 @@ async function stop(server: grpc.Server): Promise<void> {
 }
 
 /** Methods that are not here (Construct, Call, List, Parameterize, GetMapping) answer UNIMPLEMENTED. */
-function handlers(table: PackageTable, store: CloudStore): Partial<IResourceProviderServer> {
+function handlers(table: PackageTable, store: CloudStore): grpc.UntypedServiceImplementation {
   const lifecycle = new Lifecycle(table, store);
   const settings = new ProviderSettings();
   const about = (call: Call<{ getType(): string; getUrn(): string }>): Request => ({
@@ -59,7 +59,7 @@ function handlers(table: PackageTable, store: CloudStore): Partial<IResourceProv
     provider: settings.of(call),
   });
 
-  return {
+  const known: Partial<IResourceProviderServer> = {
     handshake: unary(() => new messages.ProviderHandshakeResponse().setAcceptSecrets(true)),
     attach: unary(() => new empty.Empty()),
     cancel: unary(() => new empty.Empty()),
@@ -126,6 +126,7 @@ function handlers(table: PackageTable, store: CloudStore): Partial<IResourceProv
       return new messages.InvokeResponse().setReturn(encode(answer));
     }),
   };
+  return known as grpc.UntypedServiceImplementation;
 }
 
 type Call<Message> = grpc.ServerUnaryCall<Message, unknown>;
@@ -153,7 +154,10 @@ function unary<In, Out>(answer: (call: grpc.ServerUnaryCall<In, Out>) => Out): g
     try {
       callback(null, answer(call));
     } catch (error) {
-      callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+      callback({
+        code: grpc.status.UNKNOWN,
+        details: error instanceof Error ? error.message : String(error),
+      });
     }
   };
 }
@@ -175,7 +179,9 @@ function compared({ changes, replaces, deleteBeforeReplace }: Difference) {
     .setHasdetaileddiff(true);
   for (const change of changes) {
     const kind = diffKind(change, replaces.includes(change.input));
-    response.getDetaileddiffMap().set(change.path, new messages.PropertyDiff().setKind(kind).setInputdiff(true));
+    response
+      .getDetaileddiffMap()
+      .set(change.path, new messages.PropertyDiff().setKind(kind).setInputdiff(true));
   }
   return response;
 }

@@ -106,13 +106,22 @@ export function resourceType<Args, State>(row: ResourceType<Plain<Args>, Plain<S
 /** The nearest of `known` to a name that is not among them, as a hint; nothing when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const nearest = known.length > 0 ? closest(name, known) : "";
-  return nearest !== "" && nearest[0]?.toLowerCase() === name[0]?.toLowerCase() ? ` Did you mean "${nearest}"?` : "";
+  return nearest !== "" && nearest[0]?.toLowerCase() === name[0]?.toLowerCase()
+    ? ` Did you mean "${nearest}"?`
+    : "";
 }
 
 /** A name that depends on nothing but `text`: `length` characters out of `alphabet`. */
-export function derived(text: string, length: number, alphabet = "0123456789abcdefghijklmnopqrstuvwxyz"): string {
+export function derived(
+  text: string,
+  length: number,
+  alphabet = "0123456789abcdefghijklmnopqrstuvwxyz",
+): string {
   const bytes = createHash("sha512").update(text).digest();
-  return Array.from({ length }, (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length]).join("");
+  return Array.from(
+    { length },
+    (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length],
+  ).join("");
 }
 
 /** Digits that depend on nothing but `text`, never starting with 0. */

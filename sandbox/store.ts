@@ -85,7 +85,10 @@ export class CloudStore {
         inputs: mapValues(record.inputs, (value) => sealer.seal(value)),
         outputs: mapValues(record.outputs, (value) => sealer.seal(value)),
       };
-      contents.records = [...contents.records.filter((other) => !same(other, record.type, record.id)), sealed];
+      contents.records = [
+        ...contents.records.filter((other) => !same(other, record.type, record.id)),
+        sealed,
+      ];
     });
   }
 
@@ -135,7 +138,11 @@ export class CloudStore {
       const before = contents.seeds;
       contents.seeds = {
         gcpProjects: merge(before.gcpProjects, seeds.gcpProjects, (project) => project.id),
-        githubRepositories: merge(before.githubRepositories, seeds.githubRepositories, (it) => `${it.owner}/${it.name}`),
+        githubRepositories: merge(
+          before.githubRepositories,
+          seeds.githubRepositories,
+          (it) => `${it.owner}/${it.name}`,
+        ),
         vercelTeams: merge(before.vercelTeams, seeds.vercelTeams, (team) => team.id),
       };
     });
@@ -209,6 +216,10 @@ function same(record: CloudRecord, type: string, id: string): boolean {
   return record.type === type && record.id === id;
 }
 
-function merge<Seed>(before: readonly Seed[], added: readonly Seed[] | undefined, key: (seed: Seed) => string) {
+function merge<Seed>(
+  before: readonly Seed[],
+  added: readonly Seed[] | undefined,
+  key: (seed: Seed) => string,
+) {
   return [...new Map([...before, ...(added ?? [])].map((seed) => [key(seed), seed])).values()];
 }

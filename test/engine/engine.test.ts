@@ -137,6 +137,18 @@ describe("Pulumi's installer", () => {
     }
   });
 
+  test("is not started where something on the way answers for its host", async () => {
+    const { server, url } = await serve((_request, response) => response.writeHead(403).end());
+    try {
+      expect(await outcomes([installerStep({ script: url, install })])).toEqual([
+        `${new URL(url).host} cannot be reached (it answered 403)`,
+      ]);
+      expect(install).not.toHaveBeenCalled();
+    } finally {
+      server.close();
+    }
+  });
+
   describe("with its host in reach", () => {
     let host: Awaited<ReturnType<typeof serve>>;
     beforeEach(async () => {
@@ -195,11 +207,11 @@ describe("the build with Go", () => {
     expect((await find("build")).command).toBe(project.engine);
   });
 
-  test("passes on what Go complains of, not what it compiles or downloads", async () => {
+  test("passes on what Go complains of first, not what it compiles or downloads", async () => {
     project.go(
       "go1.26.8",
       "{ echo fmt; echo 'go: downloading example.com/a v1.0.0'; echo '# example.com/a'; } >&2",
-      "echo 'a.go:1:2: undefined: b' >&2; exit 1",
+      "{ echo 'a.go:1:2: undefined: b'; echo 'c.go:3:4: undefined: d'; } >&2; exit 1",
     );
     expect(await outcomes("build")).toEqual(["`go build` failed: a.go:1:2: undefined: b"]);
     expect(existsSync(project.engine)).toBe(false);
@@ -233,7 +245,7 @@ describe("the build with Go", () => {
     project.go(
       "go1.26.8",
       "echo errors >&2",
-      `while [ ! -e ${gate} ]; do /bin/sleep 0.01; done`,
+      `i=0; while [ ! -e ${gate} ] && [ $i -lt 500 ]; do i=$((i+1)); /bin/sleep 0.01; done`,
       ...writesEngine("3.255.0"),
     );
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
@@ -246,6 +258,7 @@ describe("the build with Go", () => {
       });
       project.write("gate", "");
       await found;
+      expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();
     }

@@ -1,0 +1,39 @@
+import { type Catalogue, loadCatalogue } from "../model/catalogue.ts";
+import { type Share, shareOf } from "../model/delivery.ts";
+import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
+import { isError, type Problem } from "../model/problem.ts";
+import type { StackSettings } from "../model/settings.ts";
+import { loadSettings } from "../model/stack-file.ts";
+
+/** Root of the project: where the catalogue and the stack files are. */
+export const ROOT = new URL("..", import.meta.url).pathname;
+
+/** What one stack is made from, as its files say. */
+export interface Stack {
+  readonly environment: Environment;
+  readonly share: Share;
+  readonly settings: StackSettings;
+}
+
+/** The catalogue and the stacks that were asked for; both absent where anything has an error. */
+export interface Estate {
+  readonly catalogue?: Catalogue;
+  readonly stacks: readonly Stack[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads and checks the catalogue and the stack files in one go. Never throws. */
+export function loadEstate(root = ROOT, environments: readonly Environment[] = ENVIRONMENTS): Estate {
+  const { catalogue, problems } = loadCatalogue(root);
+  if (!catalogue) return { stacks: [], problems };
+  const loaded = environments.map((environment) => {
+    const share = shareOf(catalogue, environment);
+    return { environment, share, ...loadSettings(root, share) };
+  });
+  const all = [...problems, ...loaded.flatMap((stack) => stack.problems)];
+  if (all.some(isError)) return { stacks: [], problems: all };
+  const stacks = loaded.flatMap(({ environment, share, settings }) =>
+    settings ? [{ environment, share, settings }] : [],
+  );
+  return { catalogue, stacks, problems: all };
+}

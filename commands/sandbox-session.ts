@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Stack as EngineStack,
+  LocalWorkspace,
+  type PulumiCommand,
+} from "@pulumi/pulumi/automation/index.js";
+import { PROJECT, VALUE_KEYS } from "../model/settings.ts";
+import { type Clouds, startClouds } from "../sandbox/clouds.ts";
+import type { Seeds } from "../sandbox/store.ts";
+import { ROOT, type Stack } from "./estate.ts";
+import { rehearsalConfig } from "./inventory.ts";
+
+/** The stacks of the sandbox, ready for the engine, and the clouds that they deploy to. */
+export interface Session {
+  readonly clouds: Clouds;
+  /** The engine's stack for one of ours; `protection` overrides what its settings say. */
+  engineStack(stack: Stack, options?: { protection?: boolean }): Promise<EngineStack>;
+  /** Stops the clouds and lets another command use the sandbox. */
+  close(): Promise<void>;
+}
+
+/** Everything that the sandbox keeps: state, clouds, passphrase. Git ignores it; removing it is harmless. */
+export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
+
+/** Another command is using the sandbox. */
+export class SandboxBusy extends Error {}
+
+/**
+ * Opens the sandbox for the engine.
+ * @throws SandboxBusy while another command has it open: two writers would overwrite each other's clouds.
+ */
+export async function openSandbox(
+  engine: PulumiCommand,
+  stacks: readonly Stack[],
+  root = ROOT,
+): Promise<Session> {
+  const folder = sandboxFolder(root);
+  mkdirSync(join(folder, "state"), { recursive: true });
+  mkdirSync(join(folder, "project"), { recursive: true });
+  const unlock = lock(folder);
+  const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
+  const { default: program } = await import("../index.ts");
+  const backend = `file://${join(folder, "state")}`;
+
+  return {
+    clouds,
+    async engineStack(stack, options = {}) {
+      const engineStack = await LocalWorkspace.createOrSelectStack(
+        { projectName: PROJECT, stackName: stack.environment, program },
+        {
+          workDir: join(folder, "project"),
+          pulumiCommand: engine,
+          projectSettings: { name: PROJECT, runtime: "nodejs", backend: { url: backend } },
+          secretsProvider: "passphrase",
+          envVars: {
+            PULUMI_HOME: join(folder, "home"),
+            PULUMI_BACKEND_URL: backend,
+            PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
+            PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+          },
+        },
+      );
+      const config = { ...rehearsalConfig(stack), ...options };
+      await engineStack.setAllConfig(
+        Object.fromEntries(
+          Object.entries(config).map(([name, value]) => [
+            `${PROJECT}:${name}`,
+            { value: JSON.stringify(value), secret: name === VALUE_KEYS.sensitive },
+          ]),
+        ),
+      );
+      return engineStack;
+    },
+    async close() {
+      await clouds.stop();
+      unlock();
+    },
+  };
+}
+
+/** Forgets everything that was ever deployed into the sandbox. */
+export function resetSandbox(root = ROOT): void {
+  const folder = sandboxFolder(root);
+  if (!existsSync(folder)) return;
+  lock(folder);
+  rmSync(folder, { recursive: true });
+}
+
+/** What is there before the program deploys anything: the project, the repository, the team that the settings name. */
+function seedsOf(stacks: readonly Stack[]): Seeds {
+  return {
+    gcpProjects: stacks.map(({ settings: { gcp } }) => ({ id: gcp.project, number: gcp.project_number })),
+    githubRepositories: stacks.map(({ settings: { github } }) => ({
+      owner: github.owner,
+      name: github.repository,
+      id: github.repository_id,
+      visibility: github.visibility,
+      plan: github.plan,
+    })),
+    vercelTeams: stacks.flatMap(({ settings: { vercel } }) => (vercel.team ? [{ id: vercel.team }] : [])),
+  };
+}
+
+/** The passphrase that encrypts the sandbox's secrets: its own for each checkout, since it protects nothing real. */
+function passphrase(folder: string): string {
+  const file = join(folder, "passphrase");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  return readFileSync(file, "utf8");
+}
+
+/** A file with the process id of whoever uses the sandbox; one that a dead process left behind is taken over. */
+function lock(folder: string): () => void {
+  const file = join(folder, "lock");
+  const take = () => writeFileSync(file, String(process.pid), { flag: "wx" });
+  try {
+    take();
+  } catch {
+    const owner = Number(readFileSync(file, "utf8"));
+    if (isAlive(owner)) {
+      throw new SandboxBusy(`another command (process ${owner}) is using the sandbox; wait for it to end`);
+    }
+    rmSync(file);
+    take();
+  }
+  return () => rmSync(file, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

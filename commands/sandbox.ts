@@ -1,0 +1,64 @@
+import { Argument, Command } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
+import { loadEstate, type Stack } from "./estate.ts";
+import { reportProblems } from "./report.ts";
+
+const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as const;
+
+/** Exit codes: 0 done, 1 refused or failed, 3 no engine to be had. */
+const FAILED = 1;
+const NO_ENGINE = 3;
+
+const command = new Command("npm run sandbox --")
+  .description(
+    "Deploy into clouds on this machine with the real Pulumi engine. Without arguments: preview and deploy both stacks.",
+  )
+  .addArgument(new Argument("[operation]", "what to do").choices(OPERATIONS))
+  .addArgument(new Argument("[stack]", "the stack; both if left out").choices(ENVIRONMENTS))
+  .option("--lift-protection", "destroy: first deploy with `protection: false`, as one has to in real life")
+  .allowExcessArguments(false)
+  .parse();
+const [operation, environment] = command.args as [(typeof OPERATIONS)[number]?, Environment?];
+const { liftProtection = false } = command.opts<{ liftProtection?: boolean }>();
+
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  const { resetSandbox, SandboxBusy } = await import("./sandbox-session.ts");
+  try {
+    if (operation === "reset") {
+      resetSandbox();
+      console.log("the sandbox is empty");
+      return 0;
+    }
+    // Both stacks are checked whichever is deployed: they share one catalogue.
+    const { stacks, problems } = loadEstate();
+    if (stacks.length === 0) {
+      reportProblems(problems);
+      return FAILED;
+    }
+    return await deploy(
+      stacks.filter((stack) => environment === undefined || stack.environment === environment),
+    );
+  } catch (error) {
+    if (!(error instanceof SandboxBusy)) throw error;
+    console.error(pc.red(error.message));
+    return FAILED;
+  }
+}
+
+async function deploy(stacks: readonly Stack[]): Promise<number> {
+  const { EngineNotFound, findEngine } = await import("../sandbox/engine.ts");
+  try {
+    const engine = await findEngine({ say: (line) => console.error(pc.dim(line)) });
+    const { operate } = await import("./sandbox-operations.ts");
+    return (await operate(engine, stacks, operation ?? "tour", { liftProtection })) ? 0 : FAILED;
+  } catch (error) {
+    if (!(error instanceof EngineNotFound)) throw error;
+    const [{ planOf }, { printPlan }] = await Promise.all([import("./plan-of.ts"), import("./plan-tree.ts")]);
+    for (const stack of stacks) printPlan(stack, await planOf(stack));
+    console.error(`\n${pc.red(error.message)}`);
+    return NO_ENGINE;
+  }
+}

@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { isError, problemAsData } from "../model/problem.ts";
+import { loadEstate } from "./estate.ts";
+import { count, reportProblems } from "./report.ts";
+
+const { json } = new Command("npm run validate --")
+  .description("Check the catalogue and both stacks' settings. Exits 0 where they are valid, 1 where not.")
+  .option("--json", "print the problems as JSON, to standard output alone")
+  .allowExcessArguments(false)
+  .parse()
+  .opts<{ json?: true }>();
+
+const { catalogue, problems } = loadEstate();
+
+if (json) {
+  console.log(JSON.stringify(problems.map(problemAsData), null, 2));
+} else {
+  reportProblems(problems);
+  if (catalogue) {
+    const { pipelines, surfaces, secrets, guardrails, clarifications } = catalogue;
+    const parts = Object.entries({ pipelines, surfaces, secrets, guardrails, clarifications });
+    console.log(
+      `valid: ${parts.map(([kind, entries]) => `${entries.length} ${kind}`).join(", ")}; ${count(2, "stack")}`,
+    );
+  }
+}
+process.exitCode = problems.some(isError) ? 1 : 0;

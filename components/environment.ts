@@ -1,0 +1,194 @@
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import type { Catalogue } from "../model/catalogue.ts";
+import {
+  CI_VARIABLE,
+  ciSecrets,
+  imagePullSecret,
+  runtimeSecrets,
+  type Share,
+  secretsOf,
+  surfaceVariable,
+} from "../model/delivery.ts";
+import { imageRegistryPath, pulledFrom, runningImage } from "../model/image.ts";
+import { pushedImage } from "../model/pipeline.ts";
+import type { StackSettings } from "../model/settings.ts";
+import { CiValues } from "./ci-values.ts";
+import { CloudRunSurface } from "./cloud-run-surface.ts";
+import { ExpoSurface } from "./expo-surface.ts";
+import { GitHubEnvironment } from "./github-environment.ts";
+import { GuardrailAlerts } from "./guardrail-alerts.ts";
+import { ImageRegistry } from "./image-registry.ts";
+import type { LiveImages } from "./live-images.ts";
+import { ProjectServices } from "./project-services.ts";
+import { RuntimeSecret } from "./runtime-secret.ts";
+import type { ValueFor } from "./secret-values.ts";
+import { VercelSurface } from "./vercel-surface.ts";
+import { WorkloadIdentity } from "./workload-identity.ts";
+
+/** What an {@link Environment} is made from. */
+export interface EnvironmentArgs {
+  /** The catalogue's share of this environment. */
+  readonly share: Share;
+  readonly runbooks: Catalogue["runbooks"];
+  readonly settings: StackSettings;
+  readonly valueFor: ValueFor;
+  /** What runs now, so that it is left running. */
+  readonly liveImages: LiveImages;
+}
+
+/** Everything of one stack. */
+export class Environment extends ComponentResource {
+  /** URL that users call, by surface id, as declared. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** Cloud Run's own URL, by surface id. */
+  readonly serviceUrls: Readonly<Record<string, Output<string>>>;
+  /** Cloud Run service, by surface id. */
+  readonly services: Readonly<Record<string, Output<string>>>;
+  /** Full name of the identity provider that CI logs in through. */
+  readonly identityProvider: Output<string>;
+  /** Service account that CI deploys as. */
+  readonly deployer: Output<string>;
+  /** Secrets that are declared and not provisioned yet. */
+  readonly drafts: readonly string[];
+
+  constructor(name: string, args: EnvironmentArgs, opts: ComponentResourceOptions = {}) {
+    super("skeleton:delivery:Environment", name, {}, opts);
+    const { share, runbooks, settings, valueFor, liveImages } = args;
+    const { environment } = share;
+    const { gcp, github, protection: protect } = settings;
+    const registryPath = imageRegistryPath(settings, environment);
+    const child = { parent: this };
+
+    const apis = new ProjectServices(`${name}-services`, { project: gcp.project }, child);
+    const inGcp = { ...child, dependsOn: [apis] };
+
+    const stored = new Map(
+      runtimeSecrets(share).map((secret) => {
+        const args = { project: gcp.project, secret, value: valueFor(secret), protect };
+        return [secret.id, new RuntimeSecret(secret.id, args, inGcp)] as const;
+      }),
+    );
+    const pullSecret = imagePullSecret(share);
+    const registry = new ImageRegistry(
+      `${name}-images`,
+      { environment, gcp, owner: github.owner, pullSecret: pullSecret && stored.get(pullSecret.id) },
+      inGcp,
+    );
+    const services = share.cloudRun.map((surface) => {
+      const running = runningImage(settings.images[surface.id], liveImages[surface.id], registryPath);
+      const secrets = secretsOf(surface, share);
+      const args = { surface, gcp, running, secrets, runtimeSecrets: stored, valueFor, protect };
+      return new CloudRunSurface(surface.id, args, { ...child, dependsOn: [apis, registry] });
+    });
+    for (const service of services) {
+      for (const caller of services.filter(({ surface }) =>
+        service.surface.invoked_by.includes(surface.id),
+      )) {
+        service.allowInvoker(caller);
+      }
+    }
+    const identity = new WorkloadIdentity(
+      `${name}-identity`,
+      { environment, gcp, github, surfaces: services, registry, protect },
+      inGcp,
+    );
+    const sites = share.vercel.map(
+      (surface) =>
+        new VercelSurface(
+          surface.id,
+          { surface, github, secrets: secretsOf(surface, share), valueFor, protect },
+          child,
+        ),
+    );
+    const target = new GitHubEnvironment(
+      `${name}-github`,
+      { environment, github, pipelines: share.pipelines, protect },
+      child,
+    );
+    for (const surface of share.expo) {
+      new ExpoSurface(surface.id, { surface, target, secrets: secretsOf(surface, share), valueFor }, child);
+    }
+    new CiValues(
+      `${name}-ci`,
+      {
+        target,
+        secrets: ciSecrets(share),
+        valueFor,
+        variables: {
+          ...where(settings, registryPath, identity),
+          ...ofServices(services, share, registryPath),
+          ...ofSites(sites),
+        },
+        generated: Object.fromEntries(
+          sites.map(({ surface, bypass }) => [surfaceVariable.vercelBypass(surface), bypass]),
+        ),
+      },
+      child,
+    );
+    new GuardrailAlerts(
+      `${name}-alerts`,
+      {
+        environment,
+        project: gcp.project,
+        guardrails: share.guardrails,
+        surfaces: share.surfaces,
+        runbooks,
+        email: settings.alerts.email,
+      },
+      inGcp,
+    );
+
+    this.endpoints = Object.fromEntries(share.surfaces.map(({ id, endpoint_url }) => [id, endpoint_url]));
+    this.serviceUrls = Object.fromEntries(services.map(({ surface, uri }) => [surface.id, uri]));
+    this.services = Object.fromEntries(services.map(({ surface, serviceName }) => [surface.id, serviceName]));
+    this.identityProvider = identity.providerName;
+    this.deployer = identity.deployer;
+    this.drafts = share.drafts.map(({ id }) => id);
+    this.registerOutputs({});
+  }
+}
+
+type Variables = Record<string, Input<string>>;
+
+function where({ gcp, vercel }: StackSettings, registryPath: string, identity: WorkloadIdentity): Variables {
+  return {
+    [CI_VARIABLE.project]: gcp.project,
+    [CI_VARIABLE.region]: gcp.region,
+    [CI_VARIABLE.identityProvider]: identity.providerName,
+    [CI_VARIABLE.deployer]: identity.deployer,
+    [CI_VARIABLE.imageRegistry]: registryPath,
+    ...(vercel.team !== undefined && { [CI_VARIABLE.vercelTeam]: vercel.team }),
+  };
+}
+
+function ofServices(
+  services: readonly CloudRunSurface[],
+  { pipelines }: Share,
+  registryPath: string,
+): Variables {
+  return Object.assign(
+    {},
+    ...services.map(({ surface, serviceName }): Variables => {
+      const image = pipelines
+        .filter(({ app }) => app === surface.app)
+        .flatMap((pipeline) => pushedImage(pipeline) ?? [])[0];
+      return {
+        [surfaceVariable.service(surface)]: serviceName,
+        [surfaceVariable.url(surface)]: surface.endpoint_url,
+        ...(image !== undefined && { [surfaceVariable.image(surface)]: pulledFrom(image, registryPath) }),
+      };
+    }),
+  );
+}
+
+function ofSites(sites: readonly VercelSurface[]): Variables {
+  return Object.assign(
+    {},
+    ...sites.map(
+      ({ surface, projectId }): Variables => ({
+        [surfaceVariable.url(surface)]: surface.endpoint_url,
+        [surfaceVariable.vercelProject(surface)]: projectId,
+      }),
+    ),
+  );
+}

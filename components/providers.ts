@@ -1,0 +1,16 @@
+import { Provider as GcpProvider } from "@pulumi/gcp/provider.js";
+import { Provider as GitHubProvider } from "@pulumi/github/provider.js";
+import { Provider as VercelProvider } from "@pulumiverse/vercel/provider.js";
+import type { StackSettings } from "../model/settings.ts";
+
+/**
+ * The three providers, configured by the stack's settings alone. Credentials come from where each provider looks for
+ * them: application default credentials, GITHUB_TOKEN, VERCEL_API_TOKEN.
+ */
+export function stackProviders({ gcp, github, vercel }: StackSettings) {
+  return {
+    gcp: new GcpProvider("gcp", { project: gcp.project, region: gcp.region }),
+    github: new GitHubProvider("github", { owner: github.owner }),
+    vercel: new VercelProvider("vercel", vercel.team === undefined ? {} : { team: vercel.team }),
+  };
+}

@@ -1,0 +1,89 @@
+import type { AlertPolicyArgs } from "@pulumi/gcp/monitoring/alertPolicy.js";
+import type { Cloud } from "../cloud.ts";
+import type { Plain, Violation } from "../resource-type.ts";
+import { isUnknown } from "../wire.ts";
+import { LOG_METRIC } from "./messaging.ts";
+import { googleError, oneOf } from "./rules.ts";
+
+type AlertPolicy = Plain<AlertPolicyArgs>;
+type Condition = AlertPolicy["conditions"][number];
+
+const METRIC_DESCRIPTOR = "gcp:monitoring/metricDescriptor:MetricDescriptor";
+
+/** Rules on a policy alone. Source: https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies */
+export function* alertPolicyRules(policy: AlertPolicy): Iterable<Violation> {
+  yield* oneOf("combiner", policy.combiner, ["AND", "OR", "AND_WITH_MATCHING_RESOURCE"]);
+  yield* oneOf("severity", policy.severity, ["CRITICAL", "ERROR", "WARNING"]);
+  if (policy.conditions.length < 1 || policy.conditions.length > 6) {
+    yield {
+      property: "conditions",
+      reason: `A policy has 1 to 6 conditions, not ${policy.conditions.length}.`,
+    };
+  }
+  for (const [index, condition] of policy.conditions.entries()) {
+    yield* conditionRules(`conditions[${index}]`, condition);
+  }
+  const content = policy.documentation?.content ?? "";
+  if (content.length > 8192) {
+    const reason = `documentation.content has ${content.length} characters; at most 8192 are allowed.`;
+    yield { property: "documentation.content", reason };
+  }
+  if (
+    policy.alertStrategy?.notificationRateLimit &&
+    !policy.conditions.some((it) => it.conditionMatchedLog)
+  ) {
+    const reason = "Only log-based alert policies may specify a notificationRateLimit.";
+    yield { property: "alertStrategy.notificationRateLimit", reason };
+  }
+}
+
+function* conditionRules(property: string, { displayName, name, ...kinds }: Condition): Iterable<Violation> {
+  if (Object.keys(kinds).length !== 1) {
+    yield { property, reason: `${property} needs exactly one kind of condition, e.g. conditionThreshold.` };
+  }
+  const interval = kinds.conditionPrometheusQueryLanguage?.evaluationInterval;
+  if (interval !== undefined && !isUnknown(interval) && !isHalfMinutes(interval)) {
+    yield { property, reason: `evaluationInterval "${interval}" must be a multiple of 30s.` };
+  }
+}
+
+function isHalfMinutes(duration: string): boolean {
+  const seconds = /^(\d+)s$/.exec(duration)?.[1];
+  return seconds !== undefined && Number(seconds) >= 30 && Number(seconds) % 30 === 0;
+}
+
+/**
+ * The custom and log-based metrics that a condition names must exist, unless it says not to look. In PromQL a metric
+ * type's first slash is a colon and whatever is not a letter or digit an underscore.
+ */
+export function requireMetrics(condition: Condition, project: string, cloud: Cloud): void {
+  const promql = condition.conditionPrometheusQueryLanguage;
+  if (!promql || promql.disableMetricValidation || cloud.isPending(promql.query)) return;
+  const known = knownMetrics(project, cloud);
+  for (const [name] of promql.query.matchAll(/\b(custom|logging)_googleapis_com:(user_)?\w+/g)) {
+    if (name.startsWith("logging_") && !name.startsWith("logging_googleapis_com:user_")) continue;
+    if (known.has(name) || known.has(name.replace(/_(bucket|sum|count)$/, ""))) continue;
+    throw googleError(
+      404,
+      `Cannot find metric that matches "${name}". If a metric was created recently, it could take up to 10 minutes to ` +
+        "become available.",
+    );
+  }
+}
+
+/** PromQL names of the metrics that the project has been told of. */
+function knownMetrics(project: string, cloud: Cloud): Set<string> {
+  const mine = (type: string) => cloud.store.list(type).filter(({ inputs }) => inputs.project === project);
+  const custom = mine(METRIC_DESCRIPTOR).map(({ inputs }) => String(inputs.type));
+  const logged = mine(LOG_METRIC).map(({ inputs }) => `logging.googleapis.com/user/${inputs.name}`);
+  return new Set([...custom, ...logged].map(promqlName));
+}
+
+function promqlName(metricType: string): string {
+  const [domain = "", ...path] = metricType.split("/");
+  return `${underscored(domain)}:${underscored(path.join("/"))}`;
+}
+
+function underscored(text: string): string {
+  return text.replace(/\W/g, "_");
+}

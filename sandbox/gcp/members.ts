@@ -1,0 +1,131 @@
+import type { Cloud } from "../cloud.ts";
+import {
+  type AnyResourceType,
+  derived,
+  type InputRole,
+  immutable,
+  type Violation,
+} from "../resource-type.ts";
+import { isUnknown, type Json, type Properties } from "../wire.ts";
+import { byProjectId, gcpType, googleError, text } from "./rules.ts";
+
+interface IamMember<Args> {
+  readonly token: string;
+  readonly api: string;
+  /** The inputs that say on what the role is granted. */
+  readonly inputs: { readonly [Key in keyof Args]?: InputRole };
+  /** Type token of that thing. */
+  readonly on: string;
+  /** Its id. */
+  readonly target: (inputs: Properties, cloud: Cloud) => string;
+}
+
+/**
+ * One role for one member on one thing. Granting twice is no conflict, and taking it away takes it away from everybody
+ * who granted it, as in the real cloud.
+ */
+export function iamMember<Args>({ token, api, inputs, on, target }: IamMember<Args>): AnyResourceType {
+  return gcpType<Properties, Properties>({
+    token,
+    api,
+    inputs: {
+      member: { required: true, immutable: true },
+      role: { required: true, immutable: true },
+      ...inputs,
+      condition: immutable,
+    },
+    homeProject: (given, cloud) => /^projects\/([^/]+)\//.exec(target(given, cloud))?.[1],
+    id: (given, cloud) => bindingId(target(given, cloud), given),
+    upsert: true,
+    *check(given) {
+      yield* memberRules(given.member);
+      yield* roleRules(given.role);
+    },
+    admit(given, cloud) {
+      const id = target(given, cloud);
+      if (!cloud.isPending(text(given.member), ...Object.values(given).map(text)) && !cloud.exists(on, id)) {
+        throw googleError(404, `'${id}' was not found.`);
+      }
+      requireMember(cloud, text(given.member) ?? "");
+    },
+    computed: { etag: (_, { id, now }) => derived(id + now, 12) },
+  });
+}
+
+function bindingId(target: string, { role, member, condition }: Properties): string {
+  const title =
+    typeof condition === "object" && condition && "title" in condition ? `/${condition.title}` : "";
+  return `${target}/${role}/${member}${title}`;
+}
+
+/** True when a member has one of these roles on the thing with this id. */
+export function hasRole(
+  cloud: Cloud,
+  token: string,
+  target: string,
+  member: string,
+  roles: readonly string[],
+): boolean {
+  return roles.some((role) => cloud.exists(token, `${target}/${role}/${member}`));
+}
+
+const MEMBER =
+  /^(allUsers|allAuthenticatedUsers|(user|group|domain|serviceAccount|projectOwner|projectEditor|projectViewer):.+|principal(Set)?:\/\/.+)$/;
+
+function* memberRules(member: Json | undefined): Iterable<Violation> {
+  if (typeof member !== "string" || isUnknown(member)) return;
+  if (!MEMBER.test(member)) {
+    yield {
+      property: "member",
+      reason: `member "${member}" must be allUsers, allAuthenticatedUsers, or start with user:, group:, domain:, serviceAccount:, principal:// or principalSet://.`,
+    };
+  }
+  if (/^principal(Set)?:/.test(member) && !/\/projects\/\d+\//.test(member)) {
+    yield { property: "member", reason: `member "${member}" must name the project by its number.` };
+  }
+}
+
+function* roleRules(role: Json | undefined): Iterable<Violation> {
+  if (
+    typeof role !== "string" ||
+    isUnknown(role) ||
+    /^(roles|(projects|organizations)\/[^/]+\/roles)\/[\w.]+$/.test(role)
+  )
+    return;
+  yield { property: "role", reason: `role "${role}" must look like roles/run.invoker.` };
+}
+
+/** A member that belongs to a project of the sandbox must exist. */
+function requireMember(cloud: Cloud, member: string): void {
+  if (cloud.isPending(member)) return;
+  if (member.startsWith("serviceAccount:"))
+    requireServiceAccount(cloud, member.slice("serviceAccount:".length));
+  const pool = /\/(projects\/\d+\/locations\/global\/workloadIdentityPools\/[^/]+)/.exec(member)?.[1];
+  if (pool === undefined) return;
+  const id = byProjectId(cloud, pool);
+  if (id !== pool && !cloud.exists("gcp:iam/workloadIdentityPool:WorkloadIdentityPool", id)) {
+    throw googleError(400, `Identity Pool does not exist (${pool}).`);
+  }
+}
+
+/** A service account of a sandbox project must exist; one of a project elsewhere is taken on trust. */
+export function requireServiceAccount(cloud: Cloud, email: string): void {
+  if (cloud.isPending(email)) return;
+  const projects = cloud.store.seeds().gcpProjects;
+  const home = projects.find(({ id }) => email.endsWith(`@${id}.iam.gserviceaccount.com`));
+  const account = home && `projects/${home.id}/serviceAccounts/${email}`;
+  if (account && !cloud.exists("gcp:serviceaccount/account:Account", account)) {
+    throw googleError(400, `Service account ${email} does not exist.`);
+  }
+  const agentOf = /^service-(\d+)@/.exec(email)?.[1];
+  const identities = "gcp:projects/serviceIdentity:ServiceIdentity";
+  if (
+    projects.some(({ number }) => number === agentOf) &&
+    !cloud.find(identities, ({ outputs }) => outputs.email === email)
+  ) {
+    throw googleError(
+      400,
+      `Service account ${email} does not exist. A projects/serviceIdentity:ServiceIdentity makes it.`,
+    );
+  }
+}

@@ -1,0 +1,210 @@
+import type { DomainMappingArgs, DomainMappingState } from "@pulumi/gcp/cloudrun/domainMapping.js";
+import type { ServiceArgs, ServiceState } from "@pulumi/gcp/cloudrunv2/service.js";
+import type { ServiceIamMemberArgs } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
+import type { Cloud } from "../cloud.ts";
+import {
+  derived,
+  identity,
+  immutable,
+  type Making,
+  optional,
+  type Plain,
+  required,
+} from "../resource-type.ts";
+import { requireHealthy, requirePullable, type Template, templateRules } from "./container-rules.ts";
+import { iamMember, requireServiceAccount } from "./members.ts";
+import {
+  byProjectId,
+  form,
+  gcpType,
+  googleError,
+  labelOutputs,
+  oneOf,
+  projectNumber,
+  text,
+} from "./rules.ts";
+import { requireReadableSecret, secretName } from "./secrets.ts";
+
+export const SERVICE = "gcp:cloudrunv2/service:Service";
+const API = "run.googleapis.com";
+
+export const service = gcpType<ServiceArgs, ServiceState>({
+  token: SERVICE,
+  api: API,
+  inputs: {
+    name: identity,
+    location: identity,
+    project: immutable,
+    template: required,
+    scaling: optional,
+    traffics: optional,
+    ingress: optional,
+    invokerIamDisabled: optional,
+    defaultUriDisabled: optional,
+    customAudiences: optional,
+    iapEnabled: optional,
+    labels: optional,
+    annotations: optional,
+    description: optional,
+    client: optional,
+    clientVersion: optional,
+    launchStage: optional,
+    deletionProtection: optional,
+    deletionPolicy: optional,
+  },
+  autonamed: "name",
+  ownsParts: true,
+  id: ({ project, location, name }) => `projects/${project}/locations/${location}/services/${name}`,
+  *check({ name, location, ingress, template, description, scaling }) {
+    yield* form(
+      "name",
+      name,
+      /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/,
+      "must match [a-z][a-z0-9-]*, end in no - and have at most 49 characters",
+    );
+    yield* form("location", location, /^[a-z]+-[a-z]+\d+$/, "must be a region, e.g. asia-northeast1");
+    yield* oneOf("ingress", ingress, [
+      "INGRESS_TRAFFIC_ALL",
+      "INGRESS_TRAFFIC_INTERNAL_ONLY",
+      "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
+    ]);
+    if (description && description.length > 512)
+      yield { property: "description", reason: "description is over 512 characters." };
+    if ((scaling?.minInstanceCount ?? 0) > (scaling?.maxInstanceCount ?? Number.POSITIVE_INFINITY)) {
+      yield { property: "scaling", reason: "scaling: minInstanceCount is over maxInstanceCount." };
+    }
+    yield* templateRules(template);
+  },
+  admit(inputs, cloud, current) {
+    const account = runtimeAccount(inputs, cloud);
+    requireServiceAccount(cloud, account);
+    for (const container of inputs.template.containers ?? []) {
+      requirePullable(container.image, cloud);
+      requireReadableSecrets(inputs, account, cloud);
+      requireHealthy(container, `${inputs.name}-${revisionNumber(current?.outputs)}`);
+    }
+  },
+  computed: {
+    uri: (inputs, { cloud }) => uri(inputs, cloud),
+    urls: (inputs, { cloud }) => [uri(inputs, cloud)],
+    uid: (_, { id, now }) => derived(id + now, 32, "0123456789abcdef"),
+    createTime: (_, { now }) => now,
+    ingress: () => "INGRESS_TRAFFIC_ALL",
+    launchStage: () => "GA",
+    deletionProtection: () => true,
+    traffics: () => [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
+    reconciling: () => false,
+  },
+  renewed: {
+    ...labelOutputs.renewed,
+    generation: (_, making) => generation(making),
+    observedGeneration: (_, making) => generation(making),
+    latestCreatedRevision: revision,
+    latestReadyRevision: revision,
+    etag: (_, { id, now }) => `"${derived(id + now, 20)}"`,
+    updateTime: (_, { now }) => now,
+    terminalConditions: () => [{ type: "Ready", state: "CONDITION_SUCCEEDED" }],
+  },
+  secretOutputs: labelOutputs.secretOutputs,
+  guardDelete({ deletionProtection }, _, { id }) {
+    if (deletionProtection === false) return;
+    throw googleError(
+      400,
+      `Service '${id}' cannot be destroyed without setting deletionProtection to false and running \`pulumi up\` first.`,
+    );
+  },
+});
+
+type Service = Plain<ServiceArgs>;
+
+/** The account that the containers run as; by default that of Compute Engine. */
+function runtimeAccount({ project, template }: Service, cloud: Cloud): string {
+  return template.serviceAccount ?? `${projectNumber(cloud, project)}-compute@developer.gserviceaccount.com`;
+}
+
+function requireReadableSecrets(
+  { project, template }: { project?: string | undefined; template: Template },
+  account: string,
+  cloud: Cloud,
+) {
+  const environment = (template.containers ?? []).flatMap((container) => container.envs ?? []);
+  for (const { valueSource } of environment) {
+    const reference = valueSource?.secretKeyRef;
+    if (!reference || cloud.isPending(reference.secret)) continue;
+    requireReadableSecret(
+      cloud,
+      secretName(cloud, reference.secret, project),
+      reference.version ?? "latest",
+      account,
+    );
+  }
+}
+
+function uri({ name, project, location }: Service, cloud: Cloud): string {
+  return `https://${name}-${projectNumber(cloud, project)}.${location}.run.app`;
+}
+
+/** Counts the creation and every update, as a string. */
+function generation({ before }: Making): string {
+  return String(Number(before?.generation ?? 0) + 1);
+}
+
+function revision({ name }: Service, { id, before }: Making): string {
+  return `${id}/revisions/${name}-${revisionNumber(before)}`;
+}
+
+function revisionNumber(before: { generation?: unknown } | undefined): string {
+  const number = String(Number(before?.generation ?? 0) + 1).padStart(5, "0");
+  return `${number}-${derived(number, 3, "bcdfghjklmnpqrstvwxz")}`;
+}
+
+export const serviceIamMember = iamMember<ServiceIamMemberArgs>({
+  token: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+  api: API,
+  inputs: { name: identity, location: identity, project: immutable },
+  on: SERVICE,
+  target({ name, location, project }, cloud) {
+    const given = text(name) ?? "";
+    if (given.includes("/")) return byProjectId(cloud, given);
+    return `projects/${project}/locations/${location}/services/${given}`;
+  },
+});
+
+/** A domain that a service answers under. The DNS records to set are in `statuses`. */
+export const domainMapping = gcpType<DomainMappingArgs, DomainMappingState>({
+  token: "gcp:cloudrun/domainMapping:DomainMapping",
+  api: API,
+  inputs: {
+    name: identity,
+    location: identity,
+    project: immutable,
+    metadata: identity,
+    spec: identity,
+    deletionPolicy: optional,
+  },
+  autonamed: "name",
+  id: ({ location, project, name }) => `locations/${location}/namespaces/${project}/domainmappings/${name}`,
+  check: ({ name }) =>
+    form("name", name, /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a domain name"),
+  admit({ project, location, spec, metadata }, cloud) {
+    const id = `projects/${project}/locations/${location}/services/${spec.routeName}`;
+    if (!cloud.isPending(spec.routeName) && !cloud.exists(SERVICE, id)) {
+      throw googleError(404, `Service '${id}' was not found.`);
+    }
+    const namespace = metadata?.namespace;
+    if (!cloud.isPending(namespace) && namespace !== project && namespace !== projectNumber(cloud, project)) {
+      throw googleError(400, `metadata.namespace "${namespace}" must be the project's id or number.`);
+    }
+  },
+  computed: {
+    statuses: ({ name = "", spec }) => {
+      const isApex = name.split(".").length === 2;
+      const record = isApex
+        ? { type: "A", rrdata: "216.239.32.21" }
+        : { type: "CNAME", rrdata: "ghs.googlehosted.com." };
+      return [
+        { mappedRouteName: spec.routeName, resourceRecords: [{ name: name.split(".")[0] ?? "", ...record }] },
+      ];
+    },
+  },
+});
