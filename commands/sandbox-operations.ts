@@ -1,4 +1,4 @@
-import type { OutputMap, PulumiCommand, UpResult } from "@pulumi/pulumi/automation/index.js";
+import type { OutputMap, PulumiCommand, Stack as EngineStack, UpResult } from "@pulumi/pulumi/automation/index.js";
 import pc from "picocolors";
 import type { Stack } from "./estate.ts";
 import { count } from "./report.ts";
@@ -31,7 +31,8 @@ export async function operate(
     const outputs = new Map<Stack, OutputMap>();
     for (const stack of stacks) {
       console.log(pc.bold(`\n━━ ${stack.environment} ━━`));
-      const result = await attempt(() => operateOne(session, stack, operation, options));
+      const engineStack = await session.engineStack(stack);
+      const result = await attempt(() => operateOne(session, stack, engineStack, operation, options));
       if (result === undefined) {
         if (operation === "destroy" && !options.liftProtection) console.error(liftHint(stack));
         return false;
@@ -48,10 +49,10 @@ export async function operate(
 async function operateOne(
   session: Session,
   stack: Stack,
+  engineStack: EngineStack,
   operation: Exclude<Operation, "export">,
   { liftProtection }: OperationOptions,
 ): Promise<true | UpResult> {
-  const engineStack = await session.engineStack(stack);
   switch (operation) {
     case "tour":
       await engineStack.preview(show);

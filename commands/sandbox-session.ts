@@ -100,7 +100,9 @@ function seedsOf(stacks: readonly Stack[]): Seeds {
       visibility: github.visibility,
       plan: github.plan,
     })),
-    vercelTeams: stacks.flatMap(({ settings: { vercel } }) => (vercel.team ? [{ id: vercel.team }] : [])),
+    vercelTeams: stacks.flatMap(({ settings: { vercel } }) =>
+      vercel.team ? [{ id: vercel.team, slug: vercel.team }] : [],
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { reportProblems } from "./report.ts";
+import type { Operation } from "./sandbox-operations.ts";
 
 const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as const;
 
@@ -38,9 +39,8 @@ async function run(): Promise<number> {
       reportProblems(problems);
       return FAILED;
     }
-    return await deploy(
-      stacks.filter((stack) => environment === undefined || stack.environment === environment),
-    );
+    const named = stacks.filter((stack) => environment === undefined || stack.environment === environment);
+    return await deploy(named, operation ?? "tour");
   } catch (error) {
     if (!(error instanceof SandboxBusy)) throw error;
     console.error(pc.red(error.message));
@@ -48,12 +48,12 @@ async function run(): Promise<number> {
   }
 }
 
-async function deploy(stacks: readonly Stack[]): Promise<number> {
+async function deploy(stacks: readonly Stack[], operation: Operation): Promise<number> {
   const { EngineNotFound, findEngine } = await import("../sandbox/engine.ts");
   try {
     const engine = await findEngine({ say: (line) => console.error(pc.dim(line)) });
     const { operate } = await import("./sandbox-operations.ts");
-    return (await operate(engine, stacks, operation ?? "tour", { liftProtection })) ? 0 : FAILED;
+    return (await operate(engine, stacks, operation, { liftProtection })) ? 0 : FAILED;
   } catch (error) {
     if (!(error instanceof EngineNotFound)) throw error;
     const [{ planOf }, { printPlan }] = await Promise.all([import("./plan-of.ts"), import("./plan-tree.ts")]);

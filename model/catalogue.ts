@@ -6,12 +6,11 @@ import type { EntityKind } from "./entity.ts";
 import { type Guardrail, guardrailKind } from "./guardrail.ts";
 import { type Pipeline, pipelineKind } from "./pipeline.ts";
 import { inReadingOrder, isError, type Problem } from "./problem.ts";
-import { looksLikeCredential } from "./redact.ts";
 import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
 import { type Secret, secretKind } from "./secret.ts";
 import { type Surface, surfaceKind } from "./surface.ts";
-import { readYaml, type YamlSource } from "./yaml-source.ts";
+import { readYaml } from "./yaml-source.ts";
 
 /** The declared estate: every entry is valid, and every reference resolves. */
 export interface Catalogue {
@@ -32,10 +31,7 @@ export interface LoadedCatalogue {
 
 /** Reads and checks `catalogue/` below a project root in one pass. Never throws: whatever is wrong is a problem. */
 export function loadCatalogue(root: string): LoadedCatalogue {
-  const read = <T>(kind: EntityKind<T>) => {
-    const source = readYaml(root, `catalogue/${kind.file}`);
-    return { source, ...declared(kind, source) };
-  };
+  const read = <T>(kind: EntityKind<T>) => declared(kind, readYaml(root, `catalogue/${kind.file}`));
   const kinds = {
     pipelines: read(pipelineKind),
     surfaces: read(surfaceKind),
@@ -58,7 +54,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
   };
   const entries = Object.values(kinds).flatMap((kind) => [...kind.entries]);
   const problems = inReadingOrder([
-    ...Object.values(kinds).flatMap((kind) => [...kind.problems, ...pastedCredentials(kind.source)]),
+    ...Object.values(kinds).flatMap((kind) => [...kind.problems]),
     ...Object.values(crossRules).flatMap((check) =>
       check(view).flatMap(({ about, complaint }) => {
         const entry = entries.find(({ entity }) => entity === about);
@@ -82,28 +78,6 @@ function readRunbooks(root: string, guardrails: readonly Guardrail[]): ReadonlyM
     }
   }
   return texts;
-}
-
-/** A secret value in the catalogue is in the history of the repository for ever: it is refused wherever it stands. */
-export function pastedCredentials(source: YamlSource): Problem[] {
-  const search = (value: unknown, path: (string | number)[]): Problem[] => {
-    if (typeof value === "string" && looksLikeCredential(value)) {
-      return [
-        {
-          severity: "error",
-          place: source.placeOf(path),
-          wrong: "this looks like a credential, and files of the repository hold no secret values",
-          fix: "remove it, revoke it, and store a new one with `pulumi config set --secret`",
-        },
-      ];
-    }
-    return value !== null && typeof value === "object"
-      ? Object.entries(value).flatMap(([key, part]) =>
-          search(part, [...path, Array.isArray(value) ? Number(key) : key]),
-        )
-      : [];
-  };
-  return search(source.value, []);
 }
 
 function deepFreeze<T>(value: T): T {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { EntityKind } from "./entity.ts";
 import { explain } from "./explain.ts";
 import { type Complaint, fieldName, type Problem, shownValue } from "./problem.ts";
+import { credentialsIn, displayName, PASTED_CREDENTIAL } from "./redact.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
@@ -17,8 +18,11 @@ export interface Entry<T> {
 export interface Declared<T> {
   readonly entries: readonly Entry<T>[];
   readonly problems: readonly Problem[];
-  /** Every id that is written down, of broken entries too: a reference to one is not a second error. */
-  readonly ids: ReadonlySet<string>;
+  /**
+   * Every id that is written down, of broken entries too: a reference to one is not a second error. Absent where an id
+   * is itself in doubt: a reference that leads nowhere may be to that one.
+   */
+  readonly ids: ReadonlySet<string> | undefined;
   /** Whether every entry is sound, so that what is absent is truly absent. */
   readonly whole: boolean;
 }
@@ -26,7 +30,7 @@ export interface Declared<T> {
 /** Reads the entries of one file; never throws. */
 export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T> {
   if (source.problems.length > 0)
-    return { entries: [], problems: source.problems, ids: new Set(), whole: false };
+    return { entries: [], problems: source.problems, ids: undefined, whole: false };
   if (!Array.isArray(source.value)) {
     const problem: Problem = {
       severity: "error",
@@ -34,10 +38,11 @@ export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T
       wrong: `the file is not a list of ${kind.kind} entries`,
       fix: "start each entry with `- id: …`, without a key above it",
     };
-    return { entries: [], problems: [problem], ids: new Set(), whole: false };
+    return { entries: [], problems: [problem], ids: undefined, whole: false };
   }
   const problems: Problem[] = [];
   const ids = new Set<string>();
+  let isIdInDoubt = false;
   const entries = source.value.map((raw: unknown, index) => {
     const { entity, complaints } = check(kind, raw);
     const id = idOf(raw);
@@ -49,11 +54,12 @@ export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T
       });
     }
     if (id !== undefined) ids.add(id);
+    isIdInDoubt ||= id === undefined || complaints.some(({ field }) => field[0] === "id");
     const report = reporter(kind.kind, source, index, raw);
     problems.push(...complaints.map(report));
     return { id, entity: complaints.length === 0 ? entity : undefined, report };
   });
-  return { entries, problems, ids, whole: problems.length === 0 };
+  return { entries, problems, ids: isIdInDoubt ? undefined : ids, whole: problems.length === 0 };
 }
 
 function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: Complaint[] } {
@@ -63,21 +69,32 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
   }
   const shape = kind.shapeOf(raw);
   const parsed = shape.safeParse(raw);
-  const complaints = explain(shape, raw, parsed.error?.issues ?? []).map((complaint) =>
+  const issues = parsed.error?.issues ?? [];
+  const complaints = explain(shape, raw, issues).map((complaint) =>
     complaint.about === "key"
       ? { ...complaint, wrong: kind.unknownField?.(String(complaint.field.at(-1)), raw) ?? complaint.wrong }
       : complaint,
   );
-  const broken = new Set(complaints.map(({ field }) => field[0]));
+  const broken = new Set(issues.map(({ path }) => path[0]));
   const sound = parsed.success ? parsed.data : soundFields(shape.shape, raw, broken);
   for (const { needs, refuse } of kind.rules) {
     if (!needs.some((field) => broken.has(field))) complaints.push(...refuse(sound as T));
   }
-  return { entity: sound as T, complaints };
+  return { entity: sound as T, complaints: withPastedCredentials(raw, complaints) };
+}
+
+/** A credential is complained of as such, and of nothing else: what it should have been is the lesser trouble. */
+function withPastedCredentials(raw: Mapping, complaints: readonly Complaint[]): Complaint[] {
+  const pasted = credentialsIn(raw);
+  const isPasted = new Set(pasted.map(fieldName));
+  return [
+    ...complaints.filter(({ field, about }) => about === "key" || !isPasted.has(fieldName(field))),
+    ...pasted.map((field) => ({ field, ...PASTED_CREDENTIAL })),
+  ];
 }
 
 /** The fields of a broken entry that are well-formed, so that rules about them can run all the same. */
-function soundFields(shape: z.ZodRawShape, raw: Mapping, broken: ReadonlySet<string | number | undefined>) {
+function soundFields(shape: z.ZodRawShape, raw: Mapping, broken: ReadonlySet<PropertyKey | undefined>) {
   return Object.fromEntries(
     Object.entries(shape)
       .filter(([field]) => !broken.has(field))
@@ -93,7 +110,7 @@ function reporter(kind: string, source: YamlSource, index: number, raw: unknown)
     return {
       severity,
       place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
-      entity: { kind, ...(id !== undefined && { id }) },
+      entity: { kind, ...(id !== undefined && { id: displayName(id) }) },
       ...(field.length > 0 && { field: fieldName(field) }),
       ...(value !== undefined && { value }),
       wrong,

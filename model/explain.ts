@@ -1,30 +1,57 @@
 import type { z } from "zod";
-import type { Complaint, FieldPath } from "./problem.ts";
+import { type Complaint, type FieldPath, fieldName } from "./problem.ts";
+import { displayName } from "./redact.ts";
 import { nearest, suggest } from "./suggest.ts";
 
 /**
  * Turns what zod found wrong with `raw` into complaints that say what would be right. The advice comes from the
- * descriptions of the schema, so a field is explained where it is defined.
+ * descriptions of the schema, so a field is explained where it is defined. One slip is one complaint: a field is not also
+ * missing where its misspelt name stands, and a value that breaks two rules of its field is complained of once.
  */
 export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core.$ZodIssue[]): Complaint[] {
-  return issues.flatMap((issue) => {
-    const path = issue.path.filter((step) => typeof step !== "symbol");
+  const misspelt = new Set<string>();
+  const complaints = issues.flatMap((issue): Complaint[] => {
+    const field = issue.path.filter((step) => typeof step !== "symbol");
     if (issue.code === "unrecognized_keys") {
-      const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {});
-      return issue.keys.map((key) => unknownKey([...path, key], key, known));
+      const known = Object.keys(shapeOf(schemaAt(schema, field)) ?? {});
+      return issue.keys.map((key) => {
+        const near = nearest(key, known);
+        if (near !== undefined) misspelt.add(fieldName([...field, near]));
+        return unknownKey([...field, key], key, near, known);
+      });
     }
-    return [{ field: path, ...explainValue(schema, path, valueAt(raw, path), issue) }];
+    if (issue.code === "invalid_key") return [illegalKey(schema, field)];
+    return [{ field, ...explainValue(schema, field, valueAt(raw, field), issue) }];
   });
+  return complaints.filter(
+    ({ field, about, wrong }, i) =>
+      about === "key" ||
+      (!(valueAt(raw, field) === undefined && misspelt.has(fieldName(field))) &&
+        complaints.findIndex(
+          (other) => fieldName(other.field) === fieldName(field) && other.wrong === wrong,
+        ) === i),
+  );
 }
 
-function unknownKey(field: FieldPath, key: string, known: readonly string[]): Complaint {
-  const near = nearest(key, known);
+function unknownKey(
+  field: FieldPath,
+  key: string,
+  near: string | undefined,
+  known: readonly string[],
+): Complaint {
   return {
     field,
     about: "key",
-    wrong: `there is no field "${key}" here`,
+    wrong: `there is no field "${displayName(key)}" here`,
     fix: near ? `did you mean "${near}"?` : `remove it; the fields are ${known.join(", ")}`,
   };
+}
+
+function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
+  let record = schemaAt(schema, field.slice(0, -1));
+  while (record && !("keyType" in record)) record = unwrapped(record);
+  const right = descriptionOf(record?.keyType as z.ZodType | undefined) ?? "a key of the right kind";
+  return { field, about: "key", wrong: "this key does not fit", fix: `write ${right}` };
 }
 
 function explainValue(
@@ -34,7 +61,10 @@ function explainValue(
   issue: z.core.$ZodIssue,
 ): { wrong: string; fix: string } {
   const right = describedAt(schema, path);
-  if (value === undefined) return { wrong: "this field is missing", fix: `add it: ${right}` };
+  if (value === undefined) {
+    const values = issue.code === "invalid_value" ? `; one of: ${issue.values.join(", ")}` : "";
+    return { wrong: "this field is missing", fix: `add it: ${right}${values}` };
+  }
   if (issue.code === "invalid_value") {
     return {
       wrong: "this is not one of the values it may have",
@@ -50,12 +80,14 @@ function explainValue(
 
 function kindOf(value: unknown): string {
   if (value === null) return "empty";
+  if (typeof value === "number" && !Number.isFinite(value)) return "no finite number";
   return article(Array.isArray(value) ? "array" : typeof value);
 }
 
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   array: "a list",
   object: "a mapping",
+  record: "a mapping",
   string: "a text",
   int: "a whole number",
   boolean: "true or false",

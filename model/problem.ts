@@ -48,9 +48,7 @@ export type FieldPath = readonly (string | number)[];
 /** `["triggers", 1]` → `triggers[1]`. A credential in the place of a key is not repeated. */
 export function fieldName(path: FieldPath): string {
   return path
-    .map((step, i) =>
-      typeof step === "number" ? `[${step}]` : `${i === 0 ? "" : "."}${displayName(step)}`,
-    )
+    .map((step, i) => (typeof step === "number" ? `[${step}]` : `${i === 0 ? "" : "."}${displayName(step)}`))
     .join("");
 }
 

@@ -52,15 +52,12 @@ function isRandomLooking(word: string): boolean {
     );
 }
 
-/** The texts below `value` that look like credentials, and the keys that do, each by its path. */
+/** The texts below `value` that look like credentials, each by its path. */
 export function credentialsIn(value: unknown, path: FieldPath = []): FieldPath[] {
   if (typeof value === "string") return looksLikeCredential(value) ? [path] : [];
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap((part, i) => credentialsIn(part, [...path, i]));
-  return Object.entries(value).flatMap(([key, part]) => [
-    ...(looksLikeCredential(key) ? [[...path, key]] : []),
-    ...credentialsIn(part, [...path, key]),
-  ]);
+  return Object.entries(value).flatMap(([key, part]) => credentialsIn(part, [...path, key]));
 }
 
 /** What to say of a credential in a file of the repository: it stays in the repository's history for ever. */
@@ -76,7 +73,8 @@ export const displayName = (name: string): string => (looksLikeCredential(name) 
 
 /** How a value may appear in a message: as JSON, shortened, and hidden where it could be a credential. */
 export function displayValue(value: unknown): string {
-  if (credentialsIn(value).length > 0) return HIDDEN;
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  // The text alone hides keys; the parts alone, what follows an escaped line end.
+  if (looksLikeCredential(text) || credentialsIn(value).length > 0) return HIDDEN;
   return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH - 1)}…`;
 }

@@ -10,11 +10,18 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
+  visit,
 } from "yaml";
 import type { FieldPath, Place, Problem } from "./problem.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
 const MAX_ALIASES = 100;
+
+/** Levels of nesting that a file may have; a catalogue needs three. An alias that contains itself has no end of them. */
+const MAX_DEPTH = 30;
+
+/** How a catalogue file starts, for messages about one that does not. */
+const LIST_START = "write a list of entries, each starting with `- id: …`, or `[]` for none";
 
 /** A YAML file as plain data, with the place of every part of it. */
 export interface YamlSource {
@@ -30,38 +37,53 @@ export interface YamlSource {
   placeOfKey(path: FieldPath): Place;
 }
 
-/** Reads one YAML file. Never throws: what is wrong with the file is in `problems`. */
-export function readYaml(root: string, file: string): YamlSource {
+/**
+ * Reads one YAML file. Never throws: what is wrong with the file is in `problems`.
+ * @param start how such a file starts, told where it is missing or empty
+ */
+export function readYaml(root: string, file: string, start = LIST_START): YamlSource {
   try {
     const bytes = readFileSync(join(root, file));
-    return parseYaml(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseYaml(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), start);
   } catch (error) {
-    return unreadable(file, ...readFailure(error as NodeJS.ErrnoException));
+    return unreadable(file, ...readFailure(error as NodeJS.ErrnoException, start));
   }
 }
 
 /** As {@link readYaml}, for a text that is already in memory. */
-export function parseYaml(file: string, text: string): YamlSource {
+export function parseYaml(file: string, text: string, start = LIST_START): YamlSource {
   const lines = new LineCounter();
   try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-    const document = Array.isArray(documents) ? documents[0] : undefined;
-    if (!document || document.contents === null) {
-      return unreadable(file, "the file is empty", "write a list of entries, each starting with `- id: …`");
-    }
-    if (Array.isArray(documents) && documents.length > 1) {
+    const documents: Document[] = [
+      ...parseAllDocuments(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        stringKeys: true,
+        schema: "core",
+      }),
+    ];
+    const [document] = documents;
+    const place = (offset: number): Place => at(file, lines, offset);
+    const refused = (problems: readonly Problem[]) => ({ ...unreadable(file, "", ""), problems });
+    if (documents.length > 1) {
       return unreadable(
         file,
         "the file holds several YAML documents",
         "keep one, without `---` between entries",
       );
     }
-    const place = (offset: number): Place => at(file, lines, offset);
-    const problems = document.errors.map(({ code, pos }) => syntaxProblem(place(pos[0]), code));
-    if (problems.length > 0) return { ...unreadable(file, "", ""), problems };
+    const problems = document?.errors.map(({ code, pos }) => syntaxProblem(place(pos[0]), code)) ?? [];
+    if (problems.length > 0) return refused(problems);
+    if (!document || document.contents === null) return unreadable(file, "the file is empty", start);
+    const dangling = danglingAlias(document);
+    if (dangling !== undefined) return refused([syntaxProblem(place(dangling), "BAD_ALIAS")]);
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    const deep = pathBelow(value, MAX_DEPTH);
+    if (deep)
+      return refused([syntaxProblem(place(offsetOf(document, deep, "value")), "RESOURCE_EXHAUSTION")]);
     return {
       file,
-      value: document.toJS({ maxAliasCount: MAX_ALIASES }),
+      value,
       problems: [],
       placeOf: (path) => place(offsetOf(document, path, "value")),
       placeOfKey: (path) => place(offsetOf(document, path, "key")),
@@ -89,8 +111,8 @@ function unreadable(file: string, wrong: string, fix: string): YamlSource {
   return { file, value: undefined, problems: [problem], placeOf: () => top, placeOfKey: () => top };
 }
 
-function readFailure(error: NodeJS.ErrnoException): [wrong: string, fix: string] {
-  if (error.code === "ENOENT") return ["the file does not exist", "create it; an empty list is written `[]`"];
+function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {
+  if (error.code === "ENOENT") return ["the file does not exist", `create it: ${start}`];
   if (error.code === "EISDIR") return ["this is a folder, not a file", "replace it by a YAML file"];
   if (error instanceof TypeError) return ["the file is not UTF-8 text", "save it as UTF-8"];
   return [`the file cannot be read (${error.code ?? error.name})`, "check that it is a readable file"];
@@ -103,6 +125,7 @@ const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {
   BAD_INDENT: ["the indentation does not fit", "align it with the lines of the same entry"],
   MISSING_CHAR: ["a character is missing here", "close the quote or bracket, or put `:` after the key"],
   BAD_ALIAS: ["this alias refers to nothing", "quote the value if it starts with `*` or `&`"],
+  RESOURCE_EXHAUSTION: ["this is nested too deep", "flatten it; an alias may not contain itself"],
   MULTILINE_IMPLICIT_KEY: [
     "a key runs over several lines",
     "put `:` after the key, and the value on the same line",
@@ -115,6 +138,34 @@ function syntaxProblem(place: Place, code: string): Problem {
     "check the quotes, brackets and indentation around it",
   ];
   return { severity: "error", place, wrong, fix };
+}
+
+/** Where the first alias stands whose anchor is not written before it. */
+function danglingAlias(document: Document): number | undefined {
+  const anchors = new Set<string>();
+  let offset: number | undefined;
+  visit(document, {
+    Alias(_, { source, range }) {
+      if (anchors.has(source)) return undefined;
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+    Value(_, { anchor }) {
+      if (anchor) anchors.add(anchor);
+    },
+  });
+  return offset;
+}
+
+/** The path of something that is more than so many levels below `value`. */
+function pathBelow(value: unknown, levels: number): (string | number)[] | undefined {
+  if (value === null || typeof value !== "object") return undefined;
+  if (levels === 0) return [];
+  for (const [key, part] of Object.entries(value)) {
+    const rest = pathBelow(part, levels - 1);
+    if (rest) return [Array.isArray(value) ? Number(key) : key, ...rest];
+  }
+  return undefined;
 }
 
 /** Follows a path as far as it goes and says where that is in the text. */

@@ -17,6 +17,7 @@ import type { PackageTable } from "./resource-type.ts";
 /** Google Cloud. Provider settings: `project` and `region`, the defaults of those inputs. */
 export const gcp: PackageTable = {
   name: "gcp",
+  sdk: "@pulumi/gcp",
   types: [
     projectService,
     serviceIdentity,

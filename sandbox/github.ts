@@ -206,6 +206,7 @@ function repositoryId({ repository }: { repository: string }, { cloud }: { cloud
 /** GitHub. Provider setting: `owner`; resources name their repository without it. */
 export const github: PackageTable = {
   name: "github",
+  sdk: "@pulumi/github",
   types: [repositoryEnvironment, deploymentPolicy, environmentSecret, environmentVariable],
   invokes: {},
   partSeparator: ":",

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import grpc from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -63,7 +64,7 @@ function handlers(table: PackageTable, store: CloudStore): grpc.UntypedServiceIm
     handshake: unary(() => new messages.ProviderHandshakeResponse().setAcceptSecrets(true)),
     attach: unary(() => new empty.Empty()),
     cancel: unary(() => new empty.Empty()),
-    getPluginInfo: unary(() => new plugin.PluginInfo().setVersion("0.0.0")),
+    getPluginInfo: unary(() => new plugin.PluginInfo().setVersion(sdkVersion(table.sdk))),
     getSchema: unary(() => new messages.GetSchemaResponse().setSchema(JSON.stringify({ name: table.name }))),
 
     checkConfig: unary((call) => checked(decode(call.request.getNews()), [])),
@@ -191,6 +192,10 @@ function diffKind({ kind }: PropertyChange, replace: boolean) {
   if (kind === "add") return replace ? kinds.ADD_REPLACE : kinds.ADD;
   if (kind === "delete") return replace ? kinds.DELETE_REPLACE : kinds.DELETE;
   return replace ? kinds.UPDATE_REPLACE : kinds.UPDATE;
+}
+
+function sdkVersion(sdk: string): string {
+  return (createRequire(import.meta.url)(`${sdk}/package.json`) as { version: string }).version;
 }
 
 /** The type in a URN: `urn:pulumi:stack::project::parent$type::name`. */

@@ -90,6 +90,8 @@ export type Invokes = { readonly [token: string]: (args: Properties, cloud: Clou
 export interface PackageTable {
   /** `gcp`, `github` or `vercel`. */
   readonly name: string;
+  /** The npm package of its SDK. The server says that it has the same version, or the engine warns. */
+  readonly sdk: string;
   readonly types: readonly AnyResourceType[];
   readonly invokes: Invokes;
   /** Between the id of a whole and that of its part: `/` or `:`. */

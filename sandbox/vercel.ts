@@ -243,6 +243,7 @@ const projectProtectionBypass = resourceType<ProjectProtectionBypassArgs, Projec
 /** Vercel. Provider setting: `team`, the default of `teamId`. */
 export const vercel: PackageTable = {
   name: "vercel",
+  sdk: "@pulumiverse/vercel",
   types: [project, projectEnvironmentVariable, projectDomain, projectProtectionBypass],
   invokes: {},
   partSeparator: "/",

@@ -1,9 +1,14 @@
 import type { Catalogue } from "../catalogue.ts";
+import { unless } from "../entity.ts";
 import type { Complaint } from "../problem.ts";
+import { suggest } from "../suggest.ts";
+
+/** What other entities refer to. */
+export type Referable = "pipeline" | "surface" | "secret";
 
 export interface View extends Catalogue {
-  /** Every id of a kind, of broken entries too. */
-  readonly ids: Readonly<Record<"pipeline" | "surface" | "secret", ReadonlySet<string>>>;
+  /** Every id of a kind, of broken entries too; absent where one of them is in doubt. */
+  readonly ids: Readonly<Record<Referable, ReadonlySet<string> | undefined>>;
   /** Whether all files are sound: only then is something that is not found truly absent. */
   readonly whole: boolean;
 }
@@ -18,3 +23,18 @@ export type CrossRule = (view: View) => Finding[];
 
 export const finding = (about: object, complaints: readonly Complaint[]): Finding[] =>
   complaints.map((complaint) => ({ about, complaint }));
+
+/** Complains of a reference to an entity that is not declared. */
+export function unresolved(
+  { ids }: Pick<View, "ids">,
+  kind: Referable,
+  id: string,
+  field: Complaint["field"],
+): readonly Complaint[] {
+  const known = ids[kind];
+  return unless(known?.has(id) ?? true, {
+    field,
+    wrong: `there is no ${kind} of this id`,
+    fix: suggest(id, [...(known ?? [])]),
+  });
+}

@@ -1,44 +1,56 @@
-import { destinations, shareOf } from "../delivery.ts";
+import { type Destination, destinations, shareOf } from "../delivery.ts";
 import { ENVIRONMENTS, unless } from "../entity.ts";
 import type { Secret } from "../secret.ts";
-import { type CrossRule, finding } from "./cross-rule.ts";
+import { type CrossRule, finding, type View } from "./cross-rule.ts";
 
-const RESERVED: Record<"github" | "cloud-run" | "vercel", RegExp> = {
-  github: /^GITHUB_/,
+/** Names that a host keeps for itself; GitHub's `GITHUB_` is no key_name anywhere. */
+const RESERVED: Partial<Record<Destination["host"], RegExp>> = {
   "cloud-run": /^(PORT$|K_|X_GOOGLE_|CLOUD_RUN_)/,
   vercel: /^(VERCEL(_|$)|AWS_|TZ$|LAMBDA_)/,
 };
 
 export const legalNamesWhereDelivered: CrossRule = (view) =>
-  ENVIRONMENTS.flatMap((environment) =>
-    destinations(shareOf(view, environment)).flatMap(({ host, name, secretIds, ownNames }) => {
-      const delivered = secretIds.flatMap((id) => view.secrets.find((secret) => secret.id === id) ?? []);
-      return delivered.flatMap((secret) => {
-        const { key_name } = secret;
-        const first = delivered.find((other) => other.key_name === key_name);
-        const field = ["key_name"];
-        return finding(secret, [
-          ...unless(!RESERVED[host].test(key_name), {
-            field,
-            wrong: `${name} keeps this name for itself`,
-            fix: "choose another name",
-          }),
-          ...unless(!ownNames.includes(key_name), {
-            field,
-            wrong: `${name} gets a variable of this name from the program already`,
-            fix: "choose another name",
-          }),
-          ...unless(first === secret, {
-            field,
-            wrong: `${name} gets this name from secret ${first?.id} already`,
-            fix: "choose another name, or refer to one of the two only",
-          }),
-        ]);
-      });
-    }),
-  );
+  deliveries(view).flatMap(({ secret, places }) => {
+    const { key_name } = secret;
+    const field = ["key_name"];
+    const reserved = places.find(({ host }) => RESERVED[host]?.test(key_name));
+    const own = places.find(({ ownNames }) => ownNames.includes(key_name));
+    const earlier = (place: Destination) => {
+      const first = place.secretIds.find((id) => keyName(view, id) === key_name);
+      return first === secret.id ? undefined : first;
+    };
+    const shared = places.find(earlier);
+    return finding(secret, [
+      ...unless(!reserved, {
+        field,
+        wrong: `${reserved?.name} keeps this name for itself`,
+        fix: "choose another name",
+      }),
+      ...unless(!own, {
+        field,
+        wrong: `${own?.name} gets a variable of this name from the program already`,
+        fix: "choose another name",
+      }),
+      ...unless(!shared, {
+        field,
+        wrong: `${shared?.name} gets this name from secret ${shared && earlier(shared)} already`,
+        fix: "choose another name, or refer to one of the two only",
+      }),
+    ]);
+  });
 
-const HOSTS_OF: Record<Secret["service"], readonly ("github" | "cloud-run" | "vercel")[]> = {
+/** Each secret with the places that it is delivered to: one mistake is told once, by the first place that it disturbs. */
+function deliveries(view: View): { secret: Secret; places: Destination[] }[] {
+  const all = ENVIRONMENTS.flatMap((environment) => destinations(shareOf(view, environment)));
+  return view.secrets.map((secret) => ({
+    secret,
+    places: all.filter(({ secretIds }) => secretIds.includes(secret.id)),
+  }));
+}
+
+const keyName = ({ secrets }: View, id: string) => secrets.find((secret) => secret.id === id)?.key_name;
+
+const HOSTS_OF: Record<Secret["service"], readonly Destination["host"][]> = {
   github: ["github"],
   "cloud-run": ["github", "cloud-run"],
   vercel: ["github", "vercel"],
@@ -46,43 +58,40 @@ const HOSTS_OF: Record<Secret["service"], readonly ("github" | "cloud-run" | "ve
 };
 
 export const serviceFitsHost: CrossRule = (view) =>
-  ENVIRONMENTS.flatMap((environment) =>
-    destinations(shareOf(view, environment)).flatMap(({ host, name, secretIds }) =>
-      secretIds.flatMap((id) => {
-        const secret = view.secrets.find((candidate) => candidate.id === id);
-        if (!secret || HOSTS_OF[secret.service].includes(host)) return [];
-        return finding(secret, [
-          {
-            field: ["service"],
-            wrong: `a credential of ${secret.service} is delivered to ${name}`,
-            fix: `refer to it from ${HOSTS_OF[secret.service].join(" or ")} only, or correct the service`,
-          },
-        ]);
+  deliveries(view).flatMap(({ secret, places }) => {
+    const hosts = HOSTS_OF[secret.service];
+    const stranger = places.find(({ host }) => !hosts.includes(host));
+    return finding(
+      secret,
+      unless(!stranger, {
+        field: ["service"],
+        wrong: `a credential of ${secret.service} is delivered to ${stranger?.name}`,
+        fix: `refer to it from ${hosts.join(" or ")} only, or correct the service`,
       }),
-    ),
-  );
+    );
+  });
 
 export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) =>
   surfaces.flatMap((surface) => {
     if (surface.platform !== "cloud-run" || !surface.image_pull_secret) return [];
     const field = ["image_pull_secret"];
     const secret = secrets.find(({ id }) => id === surface.image_pull_secret);
-    const other = surfaces.find(
+    const first = surfaces.find(
       (s) =>
         s.platform === "cloud-run" &&
         s.environment === surface.environment &&
-        s.image_pull_secret !== undefined &&
-        s.image_pull_secret !== surface.image_pull_secret,
+        s.image_pull_secret !== undefined,
     );
+    const isSame = first?.platform === "cloud-run" && first.image_pull_secret === surface.image_pull_secret;
     return finding(surface, [
       ...unless(!secret || (secret.service === "github" && secret.sensitive), {
         field,
         wrong: "ghcr.io images are read with a sensitive github secret",
         fix: "refer to a secret with service: github and sensitive: true",
       }),
-      ...unless(!other, {
+      ...unless(isSame, {
         field,
-        wrong: `${other?.id} reads images with another secret, and an environment has one image registry`,
+        wrong: `${first?.id} reads images with another secret, and an environment has one image registry`,
         fix: "refer to the same secret from all Cloud Run surfaces of the environment",
       }),
     ]);

@@ -1,20 +1,12 @@
 import { unless } from "../entity.ts";
 import { METRIC, thresholdOf } from "../metric.ts";
-import { suggest } from "../suggest.ts";
-import { type CrossRule, finding } from "./cross-rule.ts";
+import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
-export const guardedSurfaces: CrossRule = ({ guardrails, surfaces, ids }) =>
-  guardrails.flatMap((guardrail) => {
+export const guardedSurfaces: CrossRule = (view) =>
+  view.guardrails.flatMap((guardrail) => {
     const { metric_name, threshold } = guardrail;
-    const surface = surfaces.find(({ id }) => id === guardrail.surface);
-    if (!surface) {
-      const fix = suggest(guardrail.surface, [...ids.surface]);
-      const wrong = "there is no surface of this id";
-      return finding(
-        guardrail,
-        unless(ids.surface.has(guardrail.surface), { field: ["surface"], wrong, fix }),
-      );
-    }
+    const surface = view.surfaces.find(({ id }) => id === guardrail.surface);
+    if (!surface) return finding(guardrail, unresolved(view, "surface", guardrail.surface, ["surface"]));
     const { app, platform } = METRIC[metric_name].fits;
     if (platform !== surface.platform || (app !== undefined && app !== surface.app)) {
       return finding(guardrail, [

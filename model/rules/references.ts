@@ -2,15 +2,13 @@ import { affected } from "../clarification.ts";
 import { unless } from "../entity.ts";
 import type { Complaint } from "../problem.ts";
 import { suggest } from "../suggest.ts";
-import { type CrossRule, type Finding, finding } from "./cross-rule.ts";
+import { type CrossRule, type Finding, finding, unresolved } from "./cross-rule.ts";
 
-export const referencesToSecrets: CrossRule = ({ pipelines, surfaces, secrets, ids }) => {
+export const referencesToSecrets: CrossRule = (view) => {
+  const { pipelines, surfaces, secrets } = view;
   const check = (about: { environment: string }, id: string, field: Complaint["field"]): Finding[] => {
     const secret = secrets.find((candidate) => candidate.id === id);
-    if (!secret) {
-      const wrong = "there is no secret of this id";
-      return finding(about, unless(ids.secret.has(id), { field, wrong, fix: suggest(id, [...ids.secret]) }));
-    }
+    if (!secret) return finding(about, unresolved(view, "secret", id, field));
     return finding(
       about,
       unless(secret.environment === about.environment, {
@@ -31,19 +29,13 @@ export const referencesToSecrets: CrossRule = ({ pipelines, surfaces, secrets, i
   ]);
 };
 
-export const invokers: CrossRule = ({ surfaces, ids }) =>
-  surfaces.flatMap((surface) => {
+export const invokers: CrossRule = (view) =>
+  view.surfaces.flatMap((surface) => {
     if (surface.platform !== "cloud-run") return [];
     return surface.invoked_by.flatMap((id, i) => {
-      const caller = surfaces.find((candidate) => candidate.id === id);
+      const caller = view.surfaces.find((candidate) => candidate.id === id);
       const field = ["invoked_by", i];
-      if (!caller) {
-        const wrong = "there is no surface of this id";
-        return finding(
-          surface,
-          unless(ids.surface.has(id), { field, wrong, fix: suggest(id, [...ids.surface]) }),
-        );
-      }
+      if (!caller) return finding(surface, unresolved(view, "surface", id, field));
       const fits =
         caller.platform === "cloud-run" && caller.environment === surface.environment && caller !== surface;
       return finding(
@@ -53,7 +45,7 @@ export const invokers: CrossRule = ({ surfaces, ids }) =>
           wrong: "only another Cloud Run surface of the same environment can call it",
           fix: suggest(
             id,
-            surfaces
+            view.surfaces
               .filter(
                 (s) => s.platform === "cloud-run" && s.environment === surface.environment && s !== surface,
               )
@@ -64,17 +56,10 @@ export const invokers: CrossRule = ({ surfaces, ids }) =>
     });
   });
 
-export const affectedEntities: CrossRule = ({ clarifications, ids }) =>
-  clarifications.flatMap((clarification) =>
+export const affectedEntities: CrossRule = (view) =>
+  view.clarifications.flatMap((clarification) =>
     clarification.affects.flatMap((reference, i) => {
       const target = affected(reference);
-      if (!target || ids[target.kind].has(target.id)) return [];
-      return finding(clarification, [
-        {
-          field: ["affects", i],
-          wrong: `there is no ${target.kind} of this id`,
-          fix: suggest(target.id, [...ids[target.kind]]),
-        },
-      ]);
+      return target ? finding(clarification, unresolved(view, target.kind, target.id, ["affects", i])) : [];
     }),
   );

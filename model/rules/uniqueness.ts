@@ -51,12 +51,13 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails }) => [
   ),
 ];
 
+/** The schema belongs to the environment that uses it most; the surfaces of the others are told so. */
 export const ownSchemas: CrossRule = ({ surfaces }) =>
   surfaces.flatMap((surface) => {
     const { supabase_schema, environment } = surface;
-    const other = surfaces.find(
-      (s) => s.supabase_schema === supabase_schema && s.environment !== environment,
-    );
+    const users = surfaces.filter((s) => s.supabase_schema === supabase_schema);
+    const other = users.find((s) => s.environment !== environment);
+    if (mostFrequent(users.map((s) => s.environment)) === environment) return [];
     return finding(
       surface,
       unless(supabase_schema === undefined || other === undefined, {
@@ -86,6 +87,15 @@ export const namesFit: CrossRule = ({ surfaces }) => {
     ]);
   });
 };
+
+/** The first of the texts that occur most often. */
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const count = (text: string) => texts.filter((other) => other === text).length;
+  return texts.reduce<string | undefined>(
+    (most, text) => (most === undefined || count(text) > count(most) ? text : most),
+    undefined,
+  );
+}
 
 function repeated<T extends { id: string }>(
   entities: readonly T[],

@@ -7,7 +7,7 @@ import {
   type Violation,
 } from "../resource-type.ts";
 import { isUnknown, type Json, type Properties } from "../wire.ts";
-import { byProjectId, gcpType, googleError, text } from "./rules.ts";
+import { byProjectId, gcpType, googleError, projectIn, text } from "./rules.ts";
 
 interface IamMember<Args> {
   readonly token: string;
@@ -34,7 +34,7 @@ export function iamMember<Args>({ token, api, inputs, on, target }: IamMember<Ar
       ...inputs,
       condition: immutable,
     },
-    homeProject: (given, cloud) => /^projects\/([^/]+)\//.exec(target(given, cloud))?.[1],
+    homeProject: (given, cloud) => projectIn(cloud, target(given, cloud)),
     id: (given, cloud) => bindingId(target(given, cloud), given),
     upsert: true,
     *check(given) {

@@ -93,9 +93,9 @@ export function byProjectId(cloud: Cloud, name: string): string {
   });
 }
 
-/** The project in a resource name, when it is a full one. */
-export function projectIn(cloud: Cloud, name: string | undefined): string | undefined {
-  return name === undefined ? undefined : /^projects\/([^/]+)\//.exec(byProjectId(cloud, name))?.[1];
+/** The project in a full resource name; unknown while the name is. */
+export function projectIn(cloud: Cloud, name: string): string | undefined {
+  return isUnknown(name) ? name : /^projects\/([^/]+)\//.exec(byProjectId(cloud, name))?.[1];
 }
 
 /** Labels as outputs: all of them are the program's own here. Secret in the SDK, so secret here. */

@@ -9,12 +9,9 @@ import { SERVICE } from "./run.ts";
  * name, so the image is at `templates[0].containers[0].image`. Only what the sandbox models is there.
  */
 export function getService(args: Properties, cloud: Cloud): Properties {
-  const { name, location, project } = {
-    project: cloud.provider.project,
-    location: cloud.provider.region,
-    ...args,
-  };
-  const id = `projects/${project}/locations/${location}/services/${name}`;
+  const project = args.project ?? cloud.provider.project;
+  const location = args.location ?? cloud.provider.region;
+  const id = `projects/${project}/locations/${location}/services/${args.name}`;
   const record = cloud.store.get(SERVICE, id);
   if (!record) throw new Error(`${id} not found`);
   const sealer = cloud.store.sealer();
