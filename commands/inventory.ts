@@ -16,11 +16,16 @@ export interface PlannedResource {
   readonly dependsOn: readonly string[];
   /** What the provider is given; secrets are `[secret]`, what only a deployment can tell `[computed]`. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Options that change how an update is made. */
+  /** Options that change how an update is made, and what its state keeps encrypted. */
   readonly options: {
     readonly ignoreChanges: readonly string[];
     readonly deleteBeforeReplace: boolean;
+    /** `TYPE::NAME` of the explicit provider; empty for components, providers, and what falls to a default one. */
     readonly provider: string;
+    /** Outputs that are secret whatever they are computed from. */
+    readonly additionalSecretOutputs: readonly string[];
+    /** `TYPE::NAME` under which the state may still know it; whatever an alias does not change is left out. */
+    readonly aliases: readonly string[];
   };
 }
 
@@ -28,36 +33,52 @@ export interface PlannedResource {
 const SPECIAL_KEY = "4dabf18193072939515e22adb298388d";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Answers the program's questions about what runs now; `undefined` where there is nothing. */
-export type LiveImage = (serviceName: string) => string | undefined;
+/** What a run without an engine gets for answers, and how much of it is shown. */
+export interface Rehearsal {
+  /**
+   * The image that a service runs now; `undefined` where there is no such service, as everywhere unless it is given. It
+   * throws `{ details }` for a lookup that fails otherwise.
+   */
+  readonly liveImage?: (serviceName: string) => string | undefined;
+  /** What a provider computes for a resource, `id` among it; unknown unless it is given, as in a first preview. */
+  readonly computed?: (resource: Pick<PlannedResource, "type" | "name">) => Record<string, unknown>;
+  /** Shows a secret as `{ "[secret]": VALUE }`: for tests, whose secrets are none. */
+  readonly showSecrets?: boolean;
+}
 
 /**
  * Runs the program without an engine and returns every resource that it registers, sorted by type and name. Nothing is
- * contacted; values that a deployment would compute stay unknown, as in a first preview.
+ * contacted; values that a deployment would compute stay unknown, as in a first preview. One at a time: the SDK's runtime
+ * is one for the whole process.
  * @throws what the program throws.
  */
 export async function takeInventory(
   program: () => Promise<unknown>,
-  stack: Stack,
+  { environment }: Pick<Stack, "environment">,
   config: Readonly<Record<string, unknown>>,
-  liveImage: LiveImage = () => undefined,
+  { liveImage, computed, showSecrets = false }: Rehearsal = {},
 ): Promise<PlannedResource[]> {
   const registered: PlannedResource[] = [];
   const mocks = {
-    newResource: ({ inputs }: runtime.MockResourceArgs) => ({ id: undefined, state: inputs }),
+    newResource: ({ type, name, inputs }: runtime.MockResourceArgs) => {
+      const { id, ...outputs } = computed?.({ type, name }) ?? {};
+      return { id: id as string | undefined, state: { ...inputs, ...outputs } };
+    },
     call: ({ inputs }: runtime.MockCallArgs) => {
-      const image = liveImage(inputs.name);
+      const image = liveImage?.(inputs.name);
       // The SDK takes the text of a failed invoke from `details`, where gRPC puts it.
       if (image === undefined) throw { details: `services/${inputs.name} not found` };
       return { templates: [{ containers: [{ image }] }] };
     },
   };
-  await runtime.setMocks(mocks, PROJECT, stack.environment, true);
+  await runtime.setMocks(mocks, PROJECT, environment, true);
   runtime.setAllConfig(...engineConfig(config));
-  observe((resource) => registered.push(resource));
-  await program();
-  await runtime.disconnect();
-  return registered.sort((a, b) => key(a).localeCompare(key(b)));
+  observe(showSecrets, (resource) => registered.push(resource));
+  await withoutPositions(async () => {
+    await program();
+    await runtime.disconnect();
+  });
+  return registered.sort((a, b) => byCode(key(a), key(b)));
 }
 
 /** The configuration of a stack for a run that deploys nothing real: its settings, and values that stand in for secrets. */
@@ -65,10 +86,11 @@ export function rehearsalConfig({ settings, share }: Stack): Record<string, unkn
   return { ...settings, ...standInValues(share) };
 }
 
+/** As the engine hands a configuration over: texts as they are, everything else as JSON. */
 function engineConfig(config: Readonly<Record<string, unknown>>): [Record<string, string>, string[]] {
   const entries = Object.entries(config).map(([name, value]) => [
     `${PROJECT}:${name}`,
-    JSON.stringify(value),
+    typeof value === "string" ? value : JSON.stringify(value),
   ]);
   return [Object.fromEntries(entries), [`${PROJECT}:${VALUE_KEYS.sensitive}`]];
 }
@@ -77,7 +99,7 @@ function engineConfig(config: Readonly<Record<string, unknown>>): [Record<string
  * Mocks see a resource's inputs but not its options, so the one message that carries both is watched on its way to the
  * mock monitor. `getMonitor` and the message's getters are the SDK's internals; they are used here and nowhere else.
  */
-function observe(onResource: (resource: PlannedResource) => void): void {
+function observe(showSecrets: boolean, onResource: (resource: PlannedResource) => void): void {
   // biome-ignore lint/suspicious/noExplicitAny: the mock monitor and its messages have no public types.
   const monitor = runtime.getMonitor() as any;
   const register = monitor.registerResource.bind(monitor);
@@ -90,16 +112,36 @@ function observe(onResource: (resource: PlannedResource) => void): void {
       custom: request.getCustom(),
       protect: request.getProtect() ?? false,
       dependsOn: request.getDependenciesList().map(shortName).sort(),
-      inputs: shown(request.getObject()?.toJavaScript() ?? {}) as PlannedResource["inputs"],
+      inputs: shown(request.getObject()?.toJavaScript() ?? {}, showSecrets) as PlannedResource["inputs"],
       options: {
         ignoreChanges: request.getIgnorechangesList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
         provider: shortName(request.getProvider().split("::").slice(0, -1).join("::")),
+        additionalSecretOutputs: request.getAdditionalsecretoutputsList().toSorted(),
+        aliases: request.getAliasesList().map(aliasName),
       },
     });
     return register(request, callback);
   };
 }
+
+/**
+ * The SDK takes a stack trace of every resource and promise, and mapping those back to TypeScript is most of what a run
+ * without an engine would cost. Nothing reads them here, so they stay empty; an error that says something keeps its own.
+ */
+async function withoutPositions(run: () => Promise<void>): Promise<void> {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (error, frames) =>
+    error.message === "" ? "" : [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+  try {
+    await run();
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+/** The same order on every machine, whatever its language. */
+const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const key = ({ type, name }: Pick<PlannedResource, "type" | "name">): string => `${type}::${name}`;
 
@@ -109,14 +151,23 @@ function shortName(urn: string): string {
   return urn && `${types.split("$").at(-1)}::${name.join("::")}`;
 }
 
-function shown(value: unknown): unknown {
+// biome-ignore lint/suspicious/noExplicitAny: see above.
+function aliasName(alias: any): string {
+  if (alias.hasUrn()) return shortName(alias.getUrn());
+  const { type, name } = alias.getSpec().toObject();
+  return [type, name].filter(Boolean).join("::");
+}
+
+function shown(value: unknown, showSecrets: boolean): unknown {
   if (value === UNKNOWN) return "[computed]";
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(shown);
-  if (SPECIAL_KEY in value) return "[secret]";
+  if (Array.isArray(value)) return value.map((part) => shown(part, showSecrets));
+  if (SPECIAL_KEY in value) {
+    return showSecrets && "value" in value ? { "[secret]": shown(value.value, showSecrets) } : "[secret]";
+  }
   return Object.fromEntries(
     Object.entries(value)
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([name, part]) => [name, shown(part)]),
+      .sort(([a], [b]) => byCode(a, b))
+      .map(([name, part]) => [name, shown(part, showSecrets)]),
   );
 }

@@ -1,7 +1,7 @@
 import estate from "../index.ts";
 import type { Stack } from "./estate.ts";
-import { type PlannedResource, rehearsalConfig, takeInventory } from "./inventory.ts";
+import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } from "./inventory.ts";
 
-/** What the program itself would ask for in a stack that has never been deployed. */
-export const planOf = (stack: Stack): Promise<PlannedResource[]> =>
-  takeInventory(estate, stack, rehearsalConfig(stack));
+/** What the program itself would ask for in a stack; in one that has never been deployed, unless told otherwise. */
+export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> =>
+  takeInventory(estate, stack, rehearsalConfig(stack), rehearsal);

@@ -1,4 +1,9 @@
-import type { OutputMap, PulumiCommand, Stack as EngineStack, UpResult } from "@pulumi/pulumi/automation/index.js";
+import type {
+  Stack as EngineStack,
+  OutputMap,
+  PulumiCommand,
+  UpResult,
+} from "@pulumi/pulumi/automation/index.js";
 import pc from "picocolors";
 import type { Stack } from "./estate.ts";
 import { count } from "./report.ts";
@@ -14,6 +19,7 @@ export interface OperationOptions {
 /** The engine's own output, as it comes. */
 const show = {
   onOutput: (text: string) => void process.stdout.write(text),
+  onError: (text: string) => void process.stderr.write(text),
   color: process.stdout.isTTY ? ("always" as const) : ("never" as const),
 };
 
@@ -26,6 +32,9 @@ export async function operate(
 ): Promise<boolean> {
   const session = await openSandbox(engine, stacks);
   const started = Date.now();
+  // Ctrl-C reaches the engine too, which then ends in good order; until it has, it needs the clouds of this process.
+  const leaveToEngine = () => console.error(pc.yellow("\nwaiting for the engine to stop"));
+  process.on("SIGINT", leaveToEngine);
   try {
     if (operation === "export") return await exportStacks(session, stacks);
     const outputs = new Map<Stack, OutputMap>();
@@ -42,6 +51,7 @@ export async function operate(
     if (outputs.size > 0) sumUp(session, outputs, started);
     return true;
   } finally {
+    process.off("SIGINT", leaveToEngine);
     await session.close();
   }
 }
@@ -53,6 +63,9 @@ async function operateOne(
   operation: Exclude<Operation, "export">,
   { liftProtection }: OperationOptions,
 ): Promise<true | UpResult> {
+  if (operation !== "preview" && (await session.mend(engineStack))) {
+    console.error(pc.yellow("an earlier command was interrupted; what it left half done is put right"));
+  }
   switch (operation) {
     case "tour":
       await engineStack.preview(show);
@@ -67,6 +80,8 @@ async function operateOne(
       return true;
     case "destroy":
       if (liftProtection) await (await session.engineStack(stack, { protection: false })).up(show);
+      // As the Pulumi CLI does before it asks: a preview stops at what is protected while all of it is still there.
+      await engineStack.previewDestroy(show);
       await engineStack.destroy(show);
       return true;
   }

@@ -11,10 +11,13 @@ import { type Clouds, startClouds } from "../sandbox/clouds.ts";
 import type { Seeds } from "../sandbox/store.ts";
 import { ROOT, type Stack } from "./estate.ts";
 import { rehearsalConfig } from "./inventory.ts";
+import { lockHolders, mendInterrupted } from "./sandbox-recovery.ts";
 
 /** The stacks of the sandbox, ready for the engine, and the clouds that they deploy to. */
 export interface Session {
   readonly clouds: Clouds;
+  /** Makes a stack usable again whose last command was killed at work; true where there was anything to mend. */
+  mend(engineStack: EngineStack): Promise<boolean>;
   /** The engine's stack for one of ours; `protection` overrides what its settings say. */
   engineStack(stack: Stack, options?: { protection?: boolean }): Promise<EngineStack>;
   /** Stops the clouds and lets another command use the sandbox. */
@@ -42,10 +45,22 @@ export async function openSandbox(
   const unlock = lock(folder);
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
   const { default: program } = await import("../index.ts");
-  const backend = `file://${join(folder, "state")}`;
+  // Without a file of metadata beside each one: those are not written in one step, and half of one makes the state
+  // unreadable after a killed command.
+  const backend = `file://${join(folder, "state")}?metadata=skip`;
 
   return {
     clouds,
+    async mend(engineStack) {
+      const holders = lockHolders(join(folder, "state"), engineStack.name);
+      const alive = holders.find(isAlive);
+      if (alive !== undefined) {
+        throw new SandboxBusy(
+          `the engine of an interrupted command (process ${alive}) is still at work; wait for it to end`,
+        );
+      }
+      return mendInterrupted(engineStack, clouds.store, holders.length > 0);
+    },
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
         { projectName: PROJECT, stackName: stack.environment, program },
@@ -121,8 +136,10 @@ function lock(folder: string): () => void {
     take();
   } catch {
     const owner = Number(readFileSync(file, "utf8"));
-    if (isAlive(owner)) {
-      throw new SandboxBusy(`another command (process ${owner}) is using the sandbox; wait for it to end`);
+    if (owner > 0 && isAlive(owner)) {
+      throw new SandboxBusy(
+        `another command (process ${owner}) is using the sandbox; wait for it to end (or remove ${file}, if process ${owner} is something else)`,
+      );
     }
     rmSync(file);
     take();

@@ -1,5 +1,5 @@
 import { getService } from "@pulumi/gcp/cloudrunv2/getService.js";
-import type { ProviderResource } from "@pulumi/pulumi";
+import { type ProviderResource, RunError } from "@pulumi/pulumi";
 import { meansAbsent } from "../model/live-service.ts";
 import { serviceName } from "../model/names.ts";
 import type { StackSettings } from "../model/settings.ts";
@@ -22,7 +22,9 @@ export async function liveImages(
     const name = serviceName(surface);
     try {
       const live = await getService({ name, location: region, project }, { provider });
-      return live.templates[0]?.containers[0]?.image;
+      const image = live.templates[0]?.containers[0]?.image;
+      if (!image) throw new RunError(`Cloud Run does not say which image ${name} runs`);
+      return image;
     } catch (error) {
       if (meansAbsent(String(error), name)) return undefined;
       throw error;

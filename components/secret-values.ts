@@ -1,8 +1,8 @@
 import { type Config, secret as markSecret, type Output, output, RunError } from "@pulumi/pulumi";
 import type { Share } from "../model/delivery.ts";
 import type { Secret } from "../model/secret.ts";
-import { valueProblems } from "../model/secret-value.ts";
-import { VALUE_KEYS } from "../model/settings.ts";
+import { type Values, valueProblems } from "../model/secret-value.ts";
+import { PROJECT, VALUE_KEYS } from "../model/settings.ts";
 
 /** The value of a provisioned secret: marked as secret unless the catalogue says that it is not sensitive. */
 export type ValueFor = (secret: Pick<Secret, "id" | "sensitive">) => Output<string>;
@@ -12,9 +12,9 @@ export type ValueFor = (secret: Pick<Secret, "id" | "sensitive">) => Output<stri
  * @throws RunError that lists every missing or malformed one with the command that sets it; it contains no value.
  */
 export function readSecretValues(config: Config, share: Share): ValueFor {
-  const values: Record<string, string> = {
-    ...asTexts(config.getObject(VALUE_KEYS.plain)),
-    ...config.getObject<Record<string, string>>(VALUE_KEYS.sensitive),
+  const values: Values = {
+    ...asTexts(mappingUnder(VALUE_KEYS.plain, config, share)),
+    ...mappingUnder(VALUE_KEYS.sensitive, config, share),
   };
   const problems = valueProblems(share, values);
   if (problems.length > 0) {
@@ -23,6 +23,27 @@ export function readSecretValues(config: Config, share: Share): ValueFor {
   return ({ id, sensitive }) => (sensitive ? markSecret(values[id] ?? "") : output(values[id] ?? ""));
 }
 
+/**
+ * The values under a key of the configuration.
+ * @throws RunError where they are no mapping; the SDK's own error would repeat them, and they may be secret.
+ */
+function mappingUnder(key: string, config: Config, { environment }: Share): Values {
+  try {
+    const found = config.getObject<unknown>(key) ?? {};
+    if (typeof found === "object" && !Array.isArray(found)) return found as Values;
+  } catch {
+    // Not even JSON: the same mistake.
+  }
+  throw new RunError(
+    `${PROJECT}:${key} of stack ${environment} is not a mapping of ids to values, as if one was set without --path; run: pulumi config rm --stack ${environment} ${key}`,
+  );
+}
+
 /** YAML reads `8080` and `true` as what they look like; as variables they are texts. */
-const asTexts = (values: Record<string, unknown> | undefined): Record<string, string> =>
-  Object.fromEntries(Object.entries(values ?? {}).map(([id, value]) => [id, String(value)]));
+const asTexts = (values: Readonly<Record<string, unknown>>): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([id, value]) => [
+      id,
+      typeof value === "number" || typeof value === "boolean" ? String(value) : (value as string),
+    ]),
+  );

@@ -28,7 +28,5 @@ export function parseAlertChannel(text: string): AlertChannel | undefined {
 
 /** https without a user, a password or a query: those would carry a credential into the catalogue. */
 function isWebhookUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  return protocol === "https:" && !username && !password && !search && !hash;
+  return /^https:\/\/[^\s/\\?#@]+(\/[^\s\\?#@]*)?$/.test(text) && URL.canParse(text);
 }

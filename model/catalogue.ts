@@ -31,7 +31,7 @@ export interface LoadedCatalogue {
 
 /** Reads and checks `catalogue/` below a project root in one pass. Never throws: whatever is wrong is a problem. */
 export function loadCatalogue(root: string): LoadedCatalogue {
-  const read = <T>(kind: EntityKind<T>) => declared(kind, readYaml(root, `catalogue/${kind.file}`));
+  const read = <T>(kind: EntityKind<T>) => declared(kind, readYaml(root, catalogueFile(kind.file)));
   const kinds = {
     pipelines: read(pipelineKind),
     surfaces: read(surfaceKind),
@@ -47,23 +47,31 @@ export function loadCatalogue(root: string): LoadedCatalogue {
     clarifications: entities(kinds.clarifications),
     runbooks: readRunbooks(root, entities(kinds.guardrails)),
   };
-  const view: View = {
-    ...catalogue,
-    ids: { pipeline: kinds.pipelines.ids, surface: kinds.surfaces.ids, secret: kinds.secrets.ids },
-    whole: Object.values(kinds).every(({ whole }) => whole),
-  };
   const entries = Object.values(kinds).flatMap((kind) => [...kind.entries]);
-  const problems = inReadingOrder([
-    ...Object.values(kinds).flatMap((kind) => [...kind.problems]),
-    ...Object.values(crossRules).flatMap((check) =>
-      check(view).flatMap(({ about, complaint }) => {
-        const entry = entries.find(({ entity }) => entity === about);
-        return entry ? [entry.report(complaint)] : [];
-      }),
-    ),
-  ]);
-  return problems.some(isError) ? { problems } : { catalogue: deepFreeze(catalogue), problems };
+  const problems = Object.values(kinds).flatMap((kind) => [...kind.problems]);
+  const isWhole = ({ file }: { file: string }) =>
+    !problems.some((problem) => isError(problem) && problem.place.file === catalogueFile(file));
+  for (const check of Object.values(crossRules)) {
+    const view: View = {
+      ...catalogue,
+      ids: { pipeline: kinds.pipelines.ids, surface: kinds.surfaces.ids, secret: kinds.secrets.ids },
+      whole: {
+        pipelines: isWhole(pipelineKind),
+        surfaces: isWhole(surfaceKind),
+        guardrails: isWhole(guardrailKind),
+      },
+    };
+    for (const { about, complaint } of check(view)) {
+      const entry = entries.find(({ entity }) => entity === about);
+      if (entry) problems.push(entry.report(complaint));
+    }
+  }
+  return problems.some(isError)
+    ? { problems: inReadingOrder(problems) }
+    : { catalogue: deepFreeze(catalogue), problems: inReadingOrder(problems) };
 }
+
+const catalogueFile = (file: string): string => `catalogue/${file}`;
 
 const entities = <T>({ entries }: Declared<T>): T[] =>
   entries.flatMap(({ entity }) => (entity ? [entity] : []));

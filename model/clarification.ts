@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type EntityKind, Id } from "./entity.ts";
+import { type EntityKind, Id, Text } from "./entity.ts";
 
 export const IMPACT_AREAS = ["deployment", "database", "performance"] as const;
 
@@ -9,8 +9,8 @@ const AFFECTED = /^(pipeline|surface):([a-z][a-z0-9-]*)$/;
 /** A question that the planning left open, and the decision that answers it. */
 export const Clarification = z.strictObject({
   id: Id,
-  question: z.string().min(1).describe("the question, as a sentence"),
-  answer: z.string().min(1).describe("the decision, as a sentence"),
+  question: Text.describe("the question, as a sentence"),
+  answer: Text.describe("the decision, as a sentence"),
   session_date: z.iso.date().describe("a day that exists, as YYYY-MM-DD"),
   impact_area: z.enum(IMPACT_AREAS).describe("what the decision bears on"),
   /** Extension: the relationship to PipelineDefinition and DeploymentSurface. */

@@ -3,6 +3,7 @@ import type { EntityKind } from "./entity.ts";
 import { explain } from "./explain.ts";
 import { type Complaint, fieldName, type Problem, shownValue } from "./problem.ts";
 import { credentialsIn, displayName, PASTED_CREDENTIAL } from "./redact.ts";
+import { nearest } from "./suggest.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
@@ -23,14 +24,11 @@ export interface Declared<T> {
    * is itself in doubt: a reference that leads nowhere may be to that one.
    */
   readonly ids: ReadonlySet<string> | undefined;
-  /** Whether every entry is sound, so that what is absent is truly absent. */
-  readonly whole: boolean;
 }
 
 /** Reads the entries of one file; never throws. */
 export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T> {
-  if (source.problems.length > 0)
-    return { entries: [], problems: source.problems, ids: undefined, whole: false };
+  if (source.problems.length > 0) return { entries: [], problems: source.problems, ids: undefined };
   if (!Array.isArray(source.value)) {
     const problem: Problem = {
       severity: "error",
@@ -38,7 +36,7 @@ export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T
       wrong: `the file is not a list of ${kind.kind} entries`,
       fix: "start each entry with `- id: …`, without a key above it",
     };
-    return { entries: [], problems: [problem], ids: undefined, whole: false };
+    return { entries: [], problems: [problem], ids: undefined };
   }
   const problems: Problem[] = [];
   const ids = new Set<string>();
@@ -59,7 +57,7 @@ export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T
     problems.push(...complaints.map(report));
     return { id, entity: complaints.length === 0 ? entity : undefined, report };
   });
-  return { entries, problems, ids: isIdInDoubt ? undefined : ids, whole: problems.length === 0 };
+  return { entries, problems, ids: isIdInDoubt ? undefined : ids };
 }
 
 function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: Complaint[] } {
@@ -75,7 +73,15 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
       ? { ...complaint, wrong: kind.unknownField?.(String(complaint.field.at(-1)), raw) ?? complaint.wrong }
       : complaint,
   );
-  const broken = new Set(issues.map(({ path }) => path[0]));
+  // A field is broken where its misspelt name stands, too: its default is not what was meant.
+  const fields = Object.keys(shape.shape);
+  const broken = new Set(
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" && issue.path.length === 0
+        ? issue.keys.map((key) => nearest(key, fields))
+        : [issue.path[0]],
+    ),
+  );
   const sound = parsed.success ? parsed.data : soundFields(shape.shape, raw, broken);
   for (const { needs, refuse } of kind.rules) {
     if (!needs.some((field) => broken.has(field))) complaints.push(...refuse(sound as T));

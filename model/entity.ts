@@ -52,8 +52,11 @@ export const Id = z
   .max(MAX_ID_LENGTH)
   .describe(`unique name in kebab-case, at most ${MAX_ID_LENGTH} characters, e.g. "api-staging"`);
 
+/** Something that a person reads: not just white space. */
+export const Text = z.string().regex(/\S/);
+
 /** Refers to another entity by its id; that it resolves is checked over the whole catalogue. */
-export const Reference = Id;
+export const Reference = Id.describe("the id of another entry, in kebab-case");
 
 /** An absolute URL path without query or fragment. */
 export const UrlPath = z

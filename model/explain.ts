@@ -72,6 +72,8 @@ function explainValue(
     };
   }
   if (issue.code === "custom") return { wrong: "this value does not fit", fix: issue.message };
+  if (typeof value === "number" && !Number.isFinite(value))
+    return { wrong: "this is not a finite number", fix: `write ${right}` };
   if (issue.code === "invalid_type") {
     return { wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}`, fix: `write ${right}` };
   }
@@ -80,7 +82,6 @@ function explainValue(
 
 function kindOf(value: unknown): string {
   if (value === null) return "empty";
-  if (typeof value === "number" && !Number.isFinite(value)) return "no finite number";
   return article(Array.isArray(value) ? "array" : typeof value);
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./alert-channel.ts";
 import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
-import { METRIC, METRICS, SOURCES, type Threshold, thresholdOf } from "./metric.ts";
+import { formatThreshold, METRIC, METRICS, SOURCES, type Threshold, thresholdOf } from "./metric.ts";
 
 const PERCENTAGE = /^\d+(\.\d+)?%$/;
 
@@ -48,9 +48,11 @@ export const guardrailKind: EntityKind<Guardrail> = {
       const refused = (wrong: string) => [{ field: ["threshold"], wrong, fix: `write e.g. ${example}` }];
       if (value === undefined)
         return refused(`${metric_name} is measured in ${unit}, of which there is no percentage`);
-      if (value <= 0) return refused(`a threshold of ${value} ${unit} is always passed`);
-      if (value >= ceiling)
-        return refused(`${metric_name} can never rise above ${ceiling} ${unit}, so this never fires`);
+      if (value <= 0) return refused("a threshold has to be above zero");
+      if (value >= ceiling) {
+        const most = formatThreshold(metric_name, ceiling);
+        return refused(`${metric_name} can never rise above ${most}, so this never fires`);
+      }
       return [];
     }),
   ],

@@ -35,5 +35,8 @@ export function runningImage(
   registryPath: string,
 ): RunningImage {
   const image = named !== undefined ? pulledFrom(named, registryPath) : (live ?? PLACEHOLDER_IMAGE);
-  return { image, isPlaceholder: image === PLACEHOLDER_IMAGE };
+  return { image, isPlaceholder: withoutVersion(image) === PLACEHOLDER_IMAGE };
 }
+
+/** An image without its tag or digest. */
+const withoutVersion = (image: string): string => image.replace(/(@[^/]*|:[^/]*)$/, "");

@@ -4,7 +4,7 @@
  * taken for absence, or the next update would put the placeholder over a running image.
  */
 export function meansAbsent(message: string, serviceName: string): boolean {
-  const isMissing = new RegExp(`services/${serviceName}\\b[^\\n]*\\bnot found`, "i").test(message);
+  const isMissing = new RegExp(`services/${serviceName}(?![\\w-])[^\\n]*\\bnot found`, "i").test(message);
   const isApiOff =
     /run\.googleapis\.com|Cloud Run/i.test(message) &&
     /SERVICE_DISABLED|has not been used in project/.test(message);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { APPS, ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { APPS, ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
 import { parseTrigger, TRIGGER_GRAMMAR } from "./trigger.ts";
 
 /** The stages, in the one order in which a pipeline may run them. */
@@ -43,7 +43,7 @@ export const Pipeline = z.strictObject({
     .default(false)
     .describe("true or false: whether a person approves each deployment; production only"),
   artifacts: z
-    .array(z.string().min(1))
+    .array(Text)
     .default([])
     .describe("images (ghcr.io/owner/name, without tag) and build outputs (paths) that it generates"),
   /** Extension: the relationship to SecretCredentialSet, for CI access. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, unless } from "./entity.ts";
+import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, Text, unless } from "./entity.ts";
 
 export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as const;
 export type SecretService = (typeof SECRET_SERVICES)[number];
@@ -25,7 +25,7 @@ export const Secret = z.strictObject({
     .describe(
       "the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_",
     ),
-  owner: z.string().min(1).describe('the role that answers for it, e.g. "platform-lead"'),
+  owner: Text.describe('the role that answers for it, e.g. "platform-lead"'),
   rotation_cadence_days: z
     .int()
     .min(1)

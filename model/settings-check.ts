@@ -83,6 +83,8 @@ function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Co
       wrong: `pipeline ${approved?.id} requires an approval, and nobody can give it`,
       fix: "add numeric ids of users or teams",
     }),
+    ...repeatedIds("users", users),
+    ...repeatedIds("teams", teams),
     ...unless(count <= MAX_REVIEWERS, {
       field: ["github", "reviewers"],
       wrong: `there are ${count} reviewers, and GitHub takes ${MAX_REVIEWERS}`,
@@ -99,6 +101,17 @@ function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Co
       fix: "write false, or add a second reviewer",
     }),
   ];
+}
+
+/** One person written twice would pass for two reviewers. */
+function repeatedIds(kind: "users" | "teams", ids: readonly number[]): Complaint[] {
+  return ids.flatMap((id, i) =>
+    unless(ids.indexOf(id) === i, {
+      field: ["github", "reviewers", kind, i],
+      wrong: "this id is written twice",
+      fix: "keep one of the two",
+    }),
+  );
 }
 
 /** Source: Vercel documentation, "Deploying Git repositories": Hobby imports personal repositories only. */
@@ -155,7 +168,7 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
       ...unless(DOMAIN_MAPPING_REGIONS.includes(gcp.region), {
         field: ["gcp", "region"],
         wrong: `surface ${surface.id} has a domain of its own, and Cloud Run maps none in ${gcp.region}`,
-        fix: `choose ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}, or write endpoint_url: ${runAppUrl(surface.id, { gcp })}`,
+        fix: `write endpoint_url: ${runAppUrl(surface.id, { gcp })}, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
       }),
     ];
   });

@@ -100,7 +100,7 @@ const Supabase = z
       .int()
       .min(1)
       .default(200)
-      .describe("clients that the pooler accepts; 200 on Supabase's smallest compute size"),
+      .describe("clients that the pooler accepts, at least 1; 200 on Supabase's smallest compute size"),
   })
   .default({ max_clients: 200 })
   .describe("a mapping of max_clients");
@@ -121,12 +121,13 @@ export const StackSettings = z.strictObject({
   alerts: Alerts,
   supabase: Supabase,
   protection: z
-    .boolean()
+    // `pulumi config set`, of any key, writes booleans back as texts.
+    .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean())
     .describe(
       "true or false: whether data and identities refuse to be deleted; true in production until it is torn down",
     ),
   images: z
-    .record(Id, PinnedImage)
+    .record(Id.describe("the id of a Cloud Run surface, in kebab-case"), PinnedImage)
     .default({})
     .describe("images by surface id, for when the running one must not be kept"),
 });

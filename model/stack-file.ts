@@ -1,15 +1,22 @@
-import { pastedCredentials } from "./catalogue.ts";
 import type { Share } from "./delivery.ts";
 import type { Environment } from "./entity.ts";
 import { explain } from "./explain.ts";
 import { type Complaint, fieldName, inReadingOrder, isError, type Problem, shownValue } from "./problem.ts";
-import { PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "./settings.ts";
+import { credentialsIn, displayName, PASTED_CREDENTIAL } from "./redact.ts";
+import { PROJECT, StackSettings, VALUE_KEYS } from "./settings.ts";
 import { checkSettings } from "./settings-check.ts";
-import { suggest } from "./suggest.ts";
+import { checkValues, isMapping, type Mapping, missingValues } from "./stack-values.ts";
+import { nearest, suggest } from "./suggest.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** Keys that Pulumi itself writes beside `config`. */
 const PULUMI_KEYS = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment", "backend"];
+
+/** Keys of this project's namespace, below `config`. */
+const OWN_KEYS = [...Object.keys(StackSettings.shape), ...Object.values(VALUE_KEYS)];
+
+/** How such a file starts. */
+const CONFIG_START = `write \`config:\`, and the keys \`${PROJECT}:gcp\`, \`${PROJECT}:github\`, … below it`;
 
 /** The settings of a stack, or what keeps them from being ones. */
 export interface LoadedSettings {
@@ -25,14 +32,13 @@ export const stackFile = (stack: Environment): string => `Pulumi.${stack}.yaml`;
  * is encrypted, declared in the catalogue, and present.
  */
 export function loadSettings(root: string, share: Share): LoadedSettings {
-  const source = readYaml(root, stackFile(share.environment));
+  const source = readYaml(root, stackFile(share.environment), CONFIG_START);
   if (source.problems.length > 0) return { problems: source.problems };
   const { value } = source;
   const config = isMapping(value) ? value.config : undefined;
   if (!isMapping(value) || !isMapping(config)) {
     const wrong = "the file has no config mapping";
-    const fix = `write \`config:\`, and the keys \`${PROJECT}:gcp\`, \`${PROJECT}:github\`, … below it`;
-    return { problems: [{ severity: "error", place: source.placeOf([]), wrong, fix }] };
+    return { problems: [{ severity: "error", place: source.placeOf([]), wrong, fix: CONFIG_START }] };
   }
   const own = Object.fromEntries(
     Object.entries(config)
@@ -42,113 +48,82 @@ export function loadSettings(root: string, share: Share): LoadedSettings {
   const { [VALUE_KEYS.sensitive]: sensitive = {}, [VALUE_KEYS.plain]: plain = {}, ...rest } = own;
   const { settings, complaints } = parseSettings(rest, share);
   const report = reporter(source, own);
-  const problems = inReadingOrder([
-    ...unknownTopKeys(source, value),
-    ...pastedCredentials({
-      ...source,
-      value: { ...value, encryptionsalt: null, encryptedkey: null, config: withoutSecrets(config) },
-    }),
-    ...complaints.map(report),
+  const pasted = pastedCredentials(source, value, config);
+  const isPasted = ({ place }: Problem) =>
+    pasted.some((other) => other.place.line === place.line && other.place.column === place.column);
+  const slips = Object.keys(config).filter(isSlip);
+  const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
+  const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
+  const errors = inReadingOrder([
+    ...unknownKeys(source, value, slips),
+    ...pasted,
+    ...complaints
+      .filter((complaint) => !isMeant(complaint))
+      .map(report)
+      .filter((problem) => !isPasted(problem)),
     ...checkValues(sensitive, plain, share).map(report),
   ]);
-  return problems.some(isError) || !settings ? { problems } : { settings, problems };
+  if (errors.length > 0 || !settings) return { problems: errors };
+  return { settings, problems: missingValues(sensitive, plain, share).map(report) };
 }
 
 /** The settings in a configuration that the engine has read and decrypted; places are those of the stack's file. */
 export function settingsFromConfig(root: string, config: Mapping, share: Share): LoadedSettings {
   const { [VALUE_KEYS.sensitive]: _sensitive, [VALUE_KEYS.plain]: _plain, ...rest } = config;
   const { settings, complaints } = parseSettings(rest, share);
-  const problems = complaints.map(reporter(readYaml(root, stackFile(share.environment)), rest));
+  const source = readYaml(root, stackFile(share.environment), CONFIG_START);
+  const problems = inReadingOrder(complaints.map(reporter(source, rest)));
   return problems.some(isError) || !settings ? { problems } : { settings, problems };
 }
 
 function parseSettings(raw: unknown, share: Share): { settings?: StackSettings; complaints: Complaint[] } {
   const parsed = StackSettings.safeParse(raw);
-  if (!parsed.success) return { complaints: explain(StackSettings, raw, parsed.error.issues) };
+  if (!parsed.success) {
+    const complaints = explain(StackSettings, raw, parsed.error.issues);
+    return { complaints: complaints.map((complaint) => knowingValueKeys(complaint)) };
+  }
   return { settings: parsed.data, complaints: checkSettings(parsed.data, share) };
 }
 
-function checkValues(sensitive: unknown, plain: unknown, share: Share): Complaint[] {
-  const declared = [...share.secrets, ...share.drafts];
-  const ids = (sensitiveOnes: boolean) =>
-    declared.filter((s) => s.sensitive === sensitiveOnes).map(({ id }) => id);
-  const check = (key: string, values: unknown, known: readonly string[], encrypted: boolean): Complaint[] => {
-    if (!isMapping(values)) {
-      return [
-        {
-          field: [key],
-          about: "key",
-          wrong: "this is not a mapping of ids to values",
-          fix: "write `id: value` below it",
-        },
-      ];
-    }
-    return Object.entries(values).flatMap(([id, value]): Complaint[] => {
-      const field = [key, id];
-      const secret = declared.find((candidate) => candidate.id === id);
-      if (!known.includes(id)) {
-        const wrong = secret
-          ? `this is ${secret.sensitive ? "a sensitive" : "not a sensitive"} value, and stands under ${key}`
-          : "the catalogue declares no such secret in this environment";
-        const fix = secret
-          ? `remove it, and run: ${setValueCommand(secret, share.environment)}`
-          : `${suggest(id, known)}; or declare it in catalogue/secrets.yaml`;
-        return [{ field, about: "key", wrong, fix }];
-      }
-      if (encrypted && !(isMapping(value) && typeof value.secure === "string")) {
-        const wrong = "this secret is stored in plain text";
-        const fix = `remove it, revoke it, and run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
-        return [{ field, about: "key", wrong, fix }];
-      }
-      return [];
-    });
-  };
-  return [
-    ...check(VALUE_KEYS.sensitive, sensitive, ids(true), true),
-    ...check(VALUE_KEYS.plain, plain, ids(false), false),
-    ...missingValues(sensitive, plain, share),
-  ];
+/** The schema knows nothing of the keys that hold values: a slip in one of those is told here. */
+function knowingValueKeys(complaint: Complaint): Complaint {
+  const [key] = complaint.field;
+  const isUnknownKey = complaint.about === "key" && complaint.field.length === 1;
+  return isUnknownKey ? { ...complaint, fix: suggest(key, OWN_KEYS) } : complaint;
 }
 
-/** Values that a deployment will ask for: a warning here, since the catalogue is right all the same. */
-function missingValues(sensitive: unknown, plain: unknown, { secrets, environment }: Share): Complaint[] {
-  const missing = secrets.filter(({ id, sensitive: hidden }) => {
-    const values = hidden ? sensitive : plain;
-    return isMapping(values) && !Object.hasOwn(values, id);
-  });
-  const [first] = missing;
-  if (!first) return [];
-  const rest = missing.length > 1 ? `, and so on for the others; \`pulumi preview\` lists them all` : "";
-  return [
-    {
-      severity: "warning",
-      field: [],
-      wrong: `${missing.length} of ${secrets.length} secrets have no value yet`,
-      fix: `before deploying for real, run: ${setValueCommand(first, environment)}${rest}`,
-    },
-  ];
-}
-
-function unknownTopKeys(source: YamlSource, value: Mapping): Problem[] {
-  const config = isMapping(value.config) ? Object.keys(value.config) : [];
-  const known = [...Object.keys(StackSettings.shape), ...Object.values(VALUE_KEYS)].map(
-    (key) => `${PROJECT}:${key}`,
-  );
-  const unknown = (path: string[], key: string, right: readonly string[]): Problem => ({
+function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[]): Problem[] {
+  const unknown = (path: string[], key: string, fix: string): Problem => ({
     severity: "error",
     place: source.placeOfKey(path),
-    field: key,
-    wrong: `there is no setting "${key}"`,
-    fix: suggest(key, right),
+    field: displayName(key),
+    wrong: `there is no setting "${displayName(key)}"`,
+    fix,
   });
   return [
     ...Object.keys(value)
       .filter((key) => !PULUMI_KEYS.includes(key))
-      .map((key) => unknown([key], key, PULUMI_KEYS)),
-    // Keys of other namespaces, such as gcp:project, belong to Pulumi's providers; a bare one is a slip.
-    ...config.filter((key) => !key.includes(":")).map((key) => unknown(["config", key], key, known)),
+      .map((key) => unknown([key], key, suggest(key, PULUMI_KEYS))),
+    ...slips.map((key) => unknown(["config", key], key, suggestOwn(key))),
   ];
 }
+
+/** Keys of other namespaces, such as gcp:project, belong to Pulumi's providers; a bare or a misspelt one is a slip. */
+function isSlip(key: string): boolean {
+  const [namespace = "", name] = key.split(":");
+  return name === undefined || (namespace !== PROJECT && nearest(namespace, [PROJECT]) !== undefined);
+}
+
+function suggestOwn(key: string): string {
+  const near = nearest(withoutNamespace(key), OWN_KEYS);
+  return near
+    ? suggest(`${PROJECT}:${near}`, [`${PROJECT}:${near}`])
+    : suggest(key, OWN_KEYS.map(namespaced));
+}
+
+const withoutNamespace = (key: string): string => key.slice(key.indexOf(":") + 1);
+
+const namespaced = (key: string): string => `${PROJECT}:${key}`;
 
 function reporter(source: YamlSource, own: Mapping) {
   return ({ field, wrong, fix, severity = "error", about }: Complaint): Problem => {
@@ -166,14 +141,24 @@ function reporter(source: YamlSource, own: Mapping) {
   };
 }
 
-/** The configuration without the ciphertexts, which look like credentials and are none. */
+/**
+ * Credentials in plain text. Ciphertexts look like some and are none; values of secrets have a rule of their own, and a
+ * value that the catalogue declares public, such as Supabase's anonymous key, may look like one.
+ */
+function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping): Problem[] {
+  const values = Object.values(VALUE_KEYS).map((key) => [namespaced(key), null]);
+  const open = withoutSecrets({ ...config, ...Object.fromEntries(values) });
+  return credentialsIn({ ...value, encryptionsalt: null, encryptedkey: null, config: open }).map((path) => ({
+    severity: "error",
+    place: source.placeOf(path),
+    field: fieldName(path[0] === "config" ? path.slice(1) : path),
+    ...PASTED_CREDENTIAL,
+  }));
+}
+
+/** The configuration without the ciphertexts. */
 function withoutSecrets(value: unknown): unknown {
   if (!isMapping(value)) return value;
   if (typeof value.secure === "string" && Object.keys(value).length === 1) return null;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutSecrets(part)]));
 }
-
-type Mapping = Readonly<Record<string, unknown>>;
-
-const isMapping = (value: unknown): value is Mapping =>
-  value !== null && typeof value === "object" && !Array.isArray(value);

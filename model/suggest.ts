@@ -2,13 +2,29 @@ import { distance } from "fastest-levenshtein";
 
 /**
  * The known word nearest to what was written, if it is near enough to be a slip of the hand: at most a third of its
- * letters differ (and at least one typo is always forgiven).
+ * letters differ, and at most three, however long it is: ids are alike in their endings. One typo is always forgiven;
+ * two neighbours that changed places are one. Else the one known word that begins so: `prod` is `production`.
  */
 export function nearest(written: string, known: readonly string[]): string | undefined {
   const ranked = known
-    .map((word) => ({ word, edits: distance(written.toLowerCase(), word.toLowerCase()) }))
+    .map((word) => ({ word, edits: edits(written.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
-  return ranked && ranked.edits <= Math.max(1, Math.floor(ranked.word.length / 3)) ? ranked.word : undefined;
+  if (!ranked) return undefined;
+  const forgiven = Math.min(3, Math.max(1, Math.floor(ranked.word.length / 3)));
+  return ranked.edits <= forgiven ? ranked.word : completed(written.toLowerCase(), known);
+}
+
+function completed(written: string, known: readonly string[]): string | undefined {
+  const begun = known.filter((word) => word.toLowerCase().startsWith(written));
+  return written.length >= 3 && begun.length === 1 ? begun[0] : undefined;
+}
+
+const edits = (written: string, word: string): number =>
+  isSwap(written, word) ? 1 : distance(written, word);
+
+function isSwap(a: string, b: string): boolean {
+  const i = [...a].findIndex((letter, at) => letter !== b[at]);
+  return i >= 0 && a.slice(0, i) + a.charAt(i + 1) + a.charAt(i) + a.slice(i + 2) === b;
 }
 
 /** `did you mean "x"?` where there is something near, else the list of what is known. */

@@ -44,7 +44,9 @@ const common = {
   supabase_schema: z
     .string()
     .regex(/^(?!pg_)(?!information_schema$)[a-z_][a-z0-9_]{0,62}$/)
-    .describe('Postgres schema in lower case, at most 63 characters and not pg_…, e.g. "app_staging"')
+    .describe(
+      'Postgres schema in lower case, at most 63 characters, neither pg_… nor information_schema, e.g. "app_staging"',
+    )
     .optional(),
   /** Extension: the relationship to SecretCredentialSet, for runtime usage. */
   secrets: z.array(Reference).default([]).describe("ids of the secrets that it needs at run time"),
@@ -79,13 +81,13 @@ export const CloudRunSurface = z.strictObject({
     .min(0)
     .max(100)
     .default(0)
-    .describe("instances kept warm; each one is billed all month"),
+    .describe("instances kept warm, 0 to 100; each one is billed all month"),
   max_instances: z
     .int()
     .min(1)
     .max(100)
     .default(2)
-    .describe("most instances at once: the ceiling of the bill"),
+    .describe("most instances at once, 1 to 100: the ceiling of the bill"),
   request_timeout_seconds: z
     .int()
     .min(1)
@@ -110,7 +112,7 @@ export const CloudRunSurface = z.strictObject({
 export const VercelSurface = z.strictObject({
   ...common,
   platform: z.literal("vercel"),
-  framework: z.string().min(1).default("nextjs").describe("Vercel's name of the framework"),
+  framework: z.string().min(1).default("nextjs").describe('Vercel\'s name of the framework, e.g. "nextjs"'),
   root_directory: z
     .string()
     .regex(/^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]+$/)
@@ -245,16 +247,15 @@ function memoryFits(cpu: number, memory: string): readonly Complaint[] {
 }
 
 function isPlainHttpsUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const bare = url.pathname === "/" && !text.endsWith("/") && !url.search && !url.hash;
-  return url.protocol === "https:" && bare && !url.username && !url.password && !url.port;
+  // Looked at before it is parsed: a URL parser corrects "https:/host", white space and a port 443 in silence.
+  return /^https:\/\/[^\s/\\?#@:]+$/i.test(text) && URL.canParse(text);
 }
 
-function isLocal(host: string): boolean {
+function isLocal(hostname: string): boolean {
+  const host = hostname.replace(/\.$/, "");
   return (
     host === "localhost" ||
     /\.(localhost|local|internal|test)$/.test(host) ||
-    /^(127\.|0\.0\.0\.0|\[)/.test(host)
+    /^(127\.|0\.0\.0\.0)/.test(host)
   );
 }

@@ -13,6 +13,7 @@ import {
   visit,
 } from "yaml";
 import type { FieldPath, Place, Problem } from "./problem.ts";
+import { syntaxProblem, syntaxProblems } from "./yaml-syntax.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
 const MAX_ALIASES = 100;
@@ -72,8 +73,8 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
         "keep one, without `---` between entries",
       );
     }
-    const problems = document?.errors.map(({ code, pos }) => syntaxProblem(place(pos[0]), code)) ?? [];
-    if (problems.length > 0) return refused(problems);
+    const errors = document ? syntaxProblems(document, text, place) : [];
+    if (errors.length > 0) return refused(errors);
     if (!document || document.contents === null) return unreadable(file, "the file is empty", start);
     const dangling = danglingAlias(document);
     if (dangling !== undefined) return refused([syntaxProblem(place(dangling), "BAD_ALIAS")]);
@@ -116,28 +117,6 @@ function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: strin
   if (error.code === "EISDIR") return ["this is a folder, not a file", "replace it by a YAML file"];
   if (error instanceof TypeError) return ["the file is not UTF-8 text", "save it as UTF-8"];
   return [`the file cannot be read (${error.code ?? error.name})`, "check that it is a readable file"];
-}
-
-/** The parser's own codes, told in the words of somebody who writes YAML by hand. */
-const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {
-  DUPLICATE_KEY: ["this key is written twice in one entry", "keep one of the two"],
-  TAB_AS_INDENT: ["a tab is used for indentation", "indent with spaces"],
-  BAD_INDENT: ["the indentation does not fit", "align it with the lines of the same entry"],
-  MISSING_CHAR: ["a character is missing here", "close the quote or bracket, or put `:` after the key"],
-  BAD_ALIAS: ["this alias refers to nothing", "quote the value if it starts with `*` or `&`"],
-  RESOURCE_EXHAUSTION: ["this is nested too deep", "flatten it; an alias may not contain itself"],
-  MULTILINE_IMPLICIT_KEY: [
-    "a key runs over several lines",
-    "put `:` after the key, and the value on the same line",
-  ],
-};
-
-function syntaxProblem(place: Place, code: string): Problem {
-  const [wrong, fix] = SYNTAX_HINTS[code] ?? [
-    `this is not valid YAML (${code.toLowerCase().replaceAll("_", " ")})`,
-    "check the quotes, brackets and indentation around it",
-  ];
-  return { severity: "error", place, wrong, fix };
 }
 
 /** Where the first alias stands whose anchor is not written before it. */

@@ -1,5 +1,5 @@
 import type { CloudRecord, CloudStore } from "./store.ts";
-import { isUnknown, type Properties } from "./wire.ts";
+import type { Properties } from "./wire.ts";
 
 /** A cloud's refusal of a request. The message is what the user reads. */
 export class ApiError extends Error {
@@ -17,6 +17,7 @@ export class Cloud {
   readonly store: CloudStore;
   /** Settings of the provider instance that sends the request, e.g. `owner`. */
   readonly provider: Properties;
+  /** In a preview only seeds can be relied on: anything else may be made by the same program before this request. */
   readonly preview: boolean;
 
   constructor(store: CloudStore, provider: Properties, preview: boolean) {
@@ -25,16 +26,9 @@ export class Cloud {
     this.preview = preview;
   }
 
-  /**
-   * True while what these references name cannot be looked up: in a preview it may be made by the same program later
-   * on, and a value may still be unknown. Seeds can be looked up in a preview too.
-   */
-  isPending(...references: readonly (string | undefined)[]): boolean {
-    return this.preview || references.some(isUnknown);
-  }
-
-  exists(type: string, id: string): boolean {
-    return this.store.get(type, id) !== undefined;
+  /** True when something that a program provisions is certainly not there; in a preview that cannot be said. */
+  lacks(type: string, id: string): boolean {
+    return !this.preview && this.store.get(type, id) === undefined;
   }
 
   find(type: string, matches: (record: CloudRecord) => boolean): CloudRecord | undefined {

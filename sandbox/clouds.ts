@@ -30,13 +30,11 @@ export async function startClouds({ storePath, seeds }: CloudsOptions): Promise<
   const servers = await Promise.all(
     TABLES.map(async (table) => ({ table, server: await serve(table, store) })),
   );
-  let stopping: Promise<void> | undefined;
   return {
     debugProviders: servers.map(({ table, server }) => `${table.name}:${server.port}`).join(","),
     store,
-    stop() {
-      stopping ??= Promise.all(servers.map(({ server }) => server.stop())).then(() => undefined);
-      return stopping;
+    async stop() {
+      await Promise.all(servers.map(({ server }) => server.stop()));
     },
   };
 }

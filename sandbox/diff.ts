@@ -1,4 +1,4 @@
-import { isObject, isUnknown, type Json, type Properties, revealAll } from "./wire.ts";
+import { isObject, type Json, type Properties, revealAll } from "./wire.ts";
 
 /** One difference between a resource's old and new inputs. */
 export interface PropertyChange {
@@ -10,8 +10,8 @@ export interface PropertyChange {
 }
 
 /**
- * Every difference between two sets of inputs. Secrets are compared by value; a new value that is not known yet counts
- * as changed.
+ * Every difference between two sets of inputs. Secrets are compared by value; a new value that is not known yet differs
+ * from any old one.
  */
 export function changes(before: Properties, after: Properties): PropertyChange[] {
   const [old, now] = [revealAll(before), revealAll(after)];
@@ -36,7 +36,7 @@ function compare(
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
     return [...keys].flatMap((key) => compare(before[key], after[key], step(path, key), input));
   }
-  return before === after && !isUnknown(after) ? [] : [{ path, input, kind: "update" }];
+  return before === after ? [] : [{ path, input, kind: "update" }];
 }
 
 function step(path: string, key: string): string {

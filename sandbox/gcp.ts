@@ -1,3 +1,4 @@
+import { domainMapping } from "./gcp/domain-mapping.ts";
 import {
   serviceAccount,
   serviceAccountIamMember,
@@ -9,7 +10,7 @@ import { alertPolicy, metricDescriptor, notificationChannel } from "./gcp/monito
 import { projectService, serviceIdentity } from "./gcp/projects.ts";
 import { repository, repositoryIamMember } from "./gcp/registry.ts";
 import { googleError } from "./gcp/rules.ts";
-import { domainMapping, service, serviceIamMember } from "./gcp/run.ts";
+import { service, serviceIamMember } from "./gcp/run.ts";
 import { getService } from "./gcp/run-lookup.ts";
 import { managedSecret, secretIamMember, secretVersion } from "./gcp/secrets.ts";
 import type { PackageTable } from "./resource-type.ts";

@@ -1,5 +1,6 @@
 import { Cloud } from "./cloud.ts";
 import { changes, type PropertyChange } from "./diff.ts";
+import { brokenRules, defaults, missingInputs, unknownInputs } from "./input-rules.ts";
 import {
   type AnyResourceType,
   didYouMean,
@@ -8,7 +9,16 @@ import {
   type Violation,
 } from "./resource-type.ts";
 import type { CloudRecord, CloudStore } from "./store.ts";
-import { conceal, type Json, mapValues, type Properties, revealAll, UNKNOWN } from "./wire.ts";
+import {
+  conceal,
+  guarded,
+  type Json,
+  mapValues,
+  NotKnownYet,
+  type Properties,
+  revealAll,
+  UNKNOWN,
+} from "./wire.ts";
 
 /** A request about one resource, after the wire format is off. */
 export interface Request {
@@ -42,8 +52,7 @@ export class Lifecycle {
     const inputs = { ...defaults(row, request.provider), ...news };
     const plain = revealAll(inputs);
     const violations = [...unknownInputs(row, plain), ...missingInputs(row, plain)];
-    if (violations.length === 0) violations.push(...(row.check?.(plain) ?? []));
-    return { inputs, violations };
+    return { inputs, violations: violations.length > 0 ? violations : [...brokenRules(row, plain)] };
   }
 
   diff(request: Request, oldInputs: Properties, newInputs: Properties): Difference {
@@ -60,7 +69,7 @@ export class Lifecycle {
     const row = this.#row(request.type);
     const cloud = this.#cloud(request, preview);
     const plain = revealAll(inputs);
-    row.admit?.(plain, cloud, undefined);
+    admit(row, plain, cloud, undefined);
     if (preview) return { id: "", outputs: { ...unknowns({ ...row.computed, ...row.renewed }), ...inputs } };
 
     const id = row.id(plain, cloud);
@@ -79,9 +88,10 @@ export class Lifecycle {
     const plain = revealAll(inputs);
     const current = this.#store.get(row.token, id);
     if (!current) throw this.#table.error(404, `Resource '${id}' was not found.`);
-    row.admit?.(plain, cloud, current);
-    if (preview)
+    admit(row, plain, cloud, current);
+    if (preview) {
       return { ...this.#unsealed(current.outputs, olds), ...unknowns(row.renewed ?? {}), ...inputs };
+    }
 
     const making: Making = { id, cloud, now: new Date().toISOString(), before: current.outputs };
     const outputs = { ...current.outputs, ...compute(row, row.renewed ?? {}, plain, making) };
@@ -135,8 +145,10 @@ export class Lifecycle {
   }
 
   #put(row: AnyResourceType, request: Request, id: string, inputs: Properties, outputs: Properties): void {
-    const guarded = mapValues(inputs, (value, input) => (row.inputs[input]?.secret ? conceal(value) : value));
-    this.#store.put({ type: row.token, id, urn: request.urn, inputs: guarded, outputs });
+    const sealable = mapValues(inputs, (value, input) =>
+      row.inputs[input]?.secret ? conceal(value) : value,
+    );
+    this.#store.put({ type: row.token, id, urn: request.urn, inputs: sealable, outputs });
   }
 
   #unsealed(live: Properties, known: Properties): Properties {
@@ -152,29 +164,16 @@ export class Lifecycle {
   }
 }
 
-function defaults(row: AnyResourceType, provider: Properties): Properties {
-  const filled: Properties = {};
-  for (const [input, setting] of Object.entries(row.fromProvider ?? {})) {
-    const value = setting === undefined ? undefined : provider[setting];
-    if (value !== undefined) filled[input] = value;
-  }
-  return filled;
-}
-
-function* unknownInputs(row: AnyResourceType, inputs: Properties): Iterable<Violation> {
-  const known = Object.keys(row.inputs);
-  for (const property of Object.keys(inputs)) {
-    if (known.includes(property)) continue;
-    const reason = `The sandbox does not know the input "${property}" of ${row.token}.${didYouMean(property, known)}`;
-    yield { property, reason };
-  }
-}
-
-function* missingInputs(row: AnyResourceType, inputs: Properties): Iterable<Violation> {
-  for (const [property, role] of Object.entries(row.inputs)) {
-    if (role?.required && inputs[property] === undefined) {
-      yield { property, reason: `Missing required input "${property}" of ${row.token}.` };
-    }
+function admit(
+  row: AnyResourceType,
+  inputs: Properties,
+  cloud: Cloud,
+  current: CloudRecord | undefined,
+): void {
+  try {
+    row.admit?.(guarded(inputs), cloud, current);
+  } catch (error) {
+    if (!(error instanceof NotKnownYet)) throw error;
   }
 }
 

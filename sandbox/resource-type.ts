@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Unwrap } from "@pulumi/pulumi";
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import type { ApiError, Cloud } from "./cloud.ts";
 import type { CloudRecord } from "./store.ts";
 import type { Properties } from "./wire.ts";
@@ -62,9 +62,12 @@ export interface ResourceType<Inputs, Outputs> {
   readonly upsert?: true;
   /** Resources whose id continues this one's are parts of it and are deleted with it. */
   readonly ownsParts?: true;
-  /** Rules on the inputs alone. */
+  /** Rules on the inputs alone. In a preview, reading an input that is not known yet ends them. */
   readonly check?: (inputs: Inputs) => Iterable<Violation>;
-  /** Rules on the inputs in the world as it is; throws an `ApiError`. `current` is the record before an update. */
+  /**
+   * Rules on the inputs in the world as it is; throws an `ApiError`. `current` is the record before an update. Unknown
+   * inputs end these too, so what needs least comes first.
+   */
   readonly admit?: (inputs: Inputs, cloud: Cloud, current: CloudRecord | undefined) => void;
   /** Outputs fixed at creation, and defaults of inputs that were left out (a given input wins). */
   readonly computed?: Computed<Inputs, Outputs>;
@@ -105,12 +108,10 @@ export function resourceType<Args, State>(row: ResourceType<Plain<Args>, Plain<S
   return row as unknown as AnyResourceType;
 }
 
-/** The nearest of `known` to a name that is not among them, as a hint; nothing when none is near. */
+/** A hint at the one of `known` that a misspelt name most likely stands for; empty when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  const nearest = known.length > 0 ? closest(name, known) : "";
-  return nearest !== "" && nearest[0]?.toLowerCase() === name[0]?.toLowerCase()
-    ? ` Did you mean "${nearest}"?`
-    : "";
+  const nearest = closest(name, known);
+  return distance(name, nearest) <= name.length / 4 ? ` Did you mean "${nearest}"?` : "";
 }
 
 /** A name that depends on nothing but `text`: `length` characters out of `alphabet`. */

@@ -61,3 +61,20 @@ export function revealAll(properties: Properties): Properties {
 export function mapValues(object: Properties, change: (value: Json, key: string) => Json): Properties {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }
+
+/** Thrown on reading a value that is not known yet. */
+export class NotKnownYet extends Error {}
+
+/**
+ * The same properties, except that reading an unknown value throws `NotKnownYet`: a rule that needs the value stops
+ * there, and rules that do not need it work as ever.
+ */
+export function guarded<Value extends object>(properties: Value): Value {
+  return new Proxy(properties, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (isUnknown(value)) throw new NotKnownYet(`${String(key)} is not known yet.`);
+      return typeof value === "object" && value !== null ? guarded(value) : value;
+    },
+  });
+}

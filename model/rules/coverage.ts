@@ -4,7 +4,6 @@ import { type CrossRule, finding } from "./cross-rule.ts";
 const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
 
 export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, whole }) => {
-  if (!whole) return [];
   const matches = (a: { app: string; environment: string }) => (b: { app: string; environment: string }) =>
     a.app === b.app && a.environment === b.environment;
   const used = new Set(
@@ -17,7 +16,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
     ...surfaces.flatMap((surface) =>
       finding(
         surface,
-        unless(pipelines.some(matches(surface)), {
+        unless(!whole.pipelines || pipelines.some(matches(surface)), {
           field: ["app"],
           wrong: `no pipeline delivers ${surface.app} to ${surface.environment}`,
           fix: "add one to pipelines.yaml",
@@ -27,7 +26,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
     ...pipelines.flatMap((pipeline) =>
       finding(
         pipeline,
-        unless(surfaces.some(matches(pipeline)), {
+        unless(!whole.surfaces || surfaces.some(matches(pipeline)), {
           field: ["app"],
           wrong: `no surface hosts ${pipeline.app} in ${pipeline.environment}`,
           fix: "add one to surfaces.yaml",
@@ -38,7 +37,8 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
       finding(
         surface,
         unless(
-          surface.environment !== "production" ||
+          !whole.guardrails ||
+            surface.environment !== "production" ||
             surface.platform === "expo-eas" ||
             guardrails.some((guardrail) => guardrail.surface === surface.id),
           {
@@ -52,7 +52,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
     ...secrets.flatMap((secret) =>
       finding(
         secret,
-        unless(used.has(secret.id), {
+        unless(!(whole.pipelines && whole.surfaces) || used.has(secret.id), {
           field: ["id"],
           wrong: "nothing uses this secret",
           fix: "refer to it from a pipeline or a surface, or remove it",

@@ -9,8 +9,8 @@ export type Referable = "pipeline" | "surface" | "secret";
 export interface View extends Catalogue {
   /** Every id of a kind, of broken entries too; absent where one of them is in doubt. */
   readonly ids: Readonly<Record<Referable, ReadonlySet<string> | undefined>>;
-  /** Whether all files are sound: only then is something that is not found truly absent. */
-  readonly whole: boolean;
+  /** Whether nothing was found wrong in a file so far: only then is something that is not found there truly absent. */
+  readonly whole: Readonly<Record<"pipelines" | "surfaces" | "guardrails", boolean>>;
 }
 
 export interface Finding {

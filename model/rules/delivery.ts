@@ -39,9 +39,18 @@ export const legalNamesWhereDelivered: CrossRule = (view) =>
     ]);
   });
 
-/** Each secret with the places that it is delivered to: one mistake is told once, by the first place that it disturbs. */
+/**
+ * Each secret with the places of its environment that it is delivered to. A mistake that several of them share is told
+ * once, by the first.
+ */
 function deliveries(view: View): { secret: Secret; places: Destination[] }[] {
-  const all = ENVIRONMENTS.flatMap((environment) => destinations(shareOf(view, environment)));
+  const all = ENVIRONMENTS.flatMap((environment) => {
+    const own = view.secrets.filter((secret) => secret.environment === environment).map(({ id }) => id);
+    return destinations(shareOf(view, environment)).map((place) => ({
+      ...place,
+      secretIds: place.secretIds.filter((id) => own.includes(id)),
+    }));
+  });
   return view.secrets.map((secret) => ({
     secret,
     places: all.filter(({ secretIds }) => secretIds.includes(secret.id)),
@@ -71,28 +80,26 @@ export const serviceFitsHost: CrossRule = (view) =>
     );
   });
 
-export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) =>
-  surfaces.flatMap((surface) => {
-    if (surface.platform !== "cloud-run" || !surface.image_pull_secret) return [];
-    const field = ["image_pull_secret"];
+export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
+  const pulls = surfaces.flatMap((surface) => {
+    if (surface.platform !== "cloud-run") return [];
     const secret = secrets.find(({ id }) => id === surface.image_pull_secret);
-    const first = surfaces.find(
-      (s) =>
-        s.platform === "cloud-run" &&
-        s.environment === surface.environment &&
-        s.image_pull_secret !== undefined,
-    );
-    const isSame = first?.platform === "cloud-run" && first.image_pull_secret === surface.image_pull_secret;
+    return secret && secret.environment === surface.environment ? [{ surface, secret }] : [];
+  });
+  return pulls.flatMap(({ surface, secret }) => {
+    const field = ["image_pull_secret"];
+    const first = pulls.find((other) => other.secret.environment === secret.environment);
     return finding(surface, [
-      ...unless(!secret || (secret.service === "github" && secret.sensitive), {
+      ...unless(secret.service === "github" && secret.sensitive, {
         field,
         wrong: "ghcr.io images are read with a sensitive github secret",
         fix: "refer to a secret with service: github and sensitive: true",
       }),
-      ...unless(isSame, {
+      ...unless(first?.secret === secret, {
         field,
-        wrong: `${first?.id} reads images with another secret, and an environment has one image registry`,
+        wrong: `${first?.surface.id} reads images with another secret, and an environment has one image registry`,
         fix: "refer to the same secret from all Cloud Run surfaces of the environment",
       }),
     ]);
   });
+};

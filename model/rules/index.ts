@@ -5,6 +5,7 @@ import { guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets } from "./references.ts";
 import { namesFit, oneOfEach, ownSchemas } from "./uniqueness.ts";
 
+/** In the order in which they run: what is absent is looked for last, when it is known which files are sound. */
 export const crossRules: Readonly<Record<string, CrossRule>> = {
   referencesToSecrets,
   invokers,
@@ -15,8 +16,8 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   legalNamesWhereDelivered,
   serviceFitsHost,
   imagePullSecrets,
-  coverage,
   namesFit,
   runbooksExist,
+  coverage,
   expectedSize,
 };

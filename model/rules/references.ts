@@ -14,7 +14,7 @@ export const referencesToSecrets: CrossRule = (view) => {
       unless(secret.environment === about.environment, {
         field,
         wrong: `this secret belongs to ${secret.environment}, and what refers to it to ${about.environment}`,
-        fix: suggest(
+        fix: suggestTwin(
           id.replace(secret.environment, about.environment),
           secrets.filter(({ environment }) => environment === about.environment).map((other) => other.id),
         ),
@@ -28,6 +28,10 @@ export const referencesToSecrets: CrossRule = (view) => {
       : []),
   ]);
 };
+
+/** The secret of the same name in the right environment; one of another name is no slip of the hand. */
+const suggestTwin = (id: string, known: readonly string[]): string =>
+  suggest(id, known.includes(id) ? [id] : known);
 
 export const invokers: CrossRule = (view) =>
   view.surfaces.flatMap((surface) => {

@@ -1,7 +1,6 @@
 import type { AlertPolicyArgs } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import type { Cloud } from "../cloud.ts";
 import type { Plain, Violation } from "../resource-type.ts";
-import { isUnknown } from "../wire.ts";
 import { LOG_METRIC } from "./messaging.ts";
 import { googleError, oneOf } from "./rules.ts";
 
@@ -42,7 +41,7 @@ function* conditionRules(property: string, { displayName, name, ...kinds }: Cond
     yield { property, reason: `${property} needs exactly one kind of condition, e.g. conditionThreshold.` };
   }
   const interval = kinds.conditionPrometheusQueryLanguage?.evaluationInterval;
-  if (interval !== undefined && !isUnknown(interval) && !isHalfMinutes(interval)) {
+  if (interval !== undefined && !isHalfMinutes(interval)) {
     yield { property, reason: `evaluationInterval "${interval}" must be a multiple of 30s.` };
   }
 }
@@ -58,7 +57,7 @@ function isHalfMinutes(duration: string): boolean {
  */
 export function requireMetrics(condition: Condition, project: string, cloud: Cloud): void {
   const promql = condition.conditionPrometheusQueryLanguage;
-  if (!promql || promql.disableMetricValidation || cloud.isPending(promql.query)) return;
+  if (cloud.preview || !promql || promql.disableMetricValidation) return;
   const known = knownMetrics(project, cloud);
   for (const [name] of promql.query.matchAll(/\b(custom|logging)_googleapis_com:(user_)?\w+/g)) {
     if (name.startsWith("logging_") && !name.startsWith("logging_googleapis_com:user_")) continue;

@@ -9,7 +9,6 @@ import type {
 import type { AccountArgs, AccountState } from "@pulumi/gcp/serviceaccount/account.js";
 import type { IAMMemberArgs } from "@pulumi/gcp/serviceaccount/iammember.js";
 import { derivedNumber, identity, immutable, optional, type Violation } from "../resource-type.ts";
-import { isUnknown } from "../wire.ts";
 import { iamMember } from "./members.ts";
 import { atMost, byProjectId, form, gcpType, googleError, projectNumber, text } from "./rules.ts";
 
@@ -128,19 +127,18 @@ export const workloadIdentityPoolProvider = gcpType<
     );
     yield* atMost("displayName", inputs.displayName, 32);
     yield* atMost("attributeCondition", inputs.attributeCondition, 4096);
-    if (inputs.oidc === undefined)
+    if (inputs.oidc === undefined) {
       yield { property: "oidc", reason: "The sandbox knows OIDC providers only: set oidc." };
+    }
     yield* form("oidc.issuerUri", inputs.oidc?.issuerUri, /^https:\/\//, "must start with https://");
     yield* attributeRules(inputs.attributeMapping ?? {}, inputs.attributeCondition);
     if (inputs.oidc?.issuerUri === GITHUB_ISSUER && !inputs.attributeCondition?.includes("assertion.")) {
-      if (!isUnknown(inputs.attributeCondition))
-        yield { property: "attributeCondition", reason: SHARED_ISSUER };
+      yield { property: "attributeCondition", reason: SHARED_ISSUER };
     }
   },
   admit({ project, workloadIdentityPoolId: pool }, cloud) {
     const id = `projects/${project}/locations/global/workloadIdentityPools/${pool}`;
-    if (!cloud.isPending(pool) && !cloud.exists(POOL, id))
-      throw googleError(404, `Pool '${id}' was not found.`);
+    if (cloud.lacks(POOL, id)) throw googleError(404, `Pool '${id}' was not found.`);
   },
   computed: {
     name: (inputs, { cloud }) => providerName(inputs, projectNumber(cloud, inputs.project)),
@@ -166,8 +164,9 @@ function* attributeRules(
   condition: string | undefined,
 ): Iterable<Violation> {
   const property = "attributeMapping";
-  if (mapping["google.subject"] === undefined)
+  if (mapping["google.subject"] === undefined) {
     yield { property, reason: "attributeMapping must map google.subject." };
+  }
   for (const [target, source] of Object.entries(mapping)) {
     if (!/^(google\.(subject|groups)|attribute\.[a-z0-9_]{1,100})$/.test(target)) {
       yield { property, reason: `"${target}" must be google.subject, google.groups or attribute.NAME.` };

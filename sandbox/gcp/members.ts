@@ -6,8 +6,8 @@ import {
   immutable,
   type Violation,
 } from "../resource-type.ts";
-import { isUnknown, type Json, type Properties } from "../wire.ts";
-import { byProjectId, gcpType, googleError, projectIn, text } from "./rules.ts";
+import type { Properties } from "../wire.ts";
+import { byProjectId, form, gcpType, googleError, projectIn, text } from "./rules.ts";
 
 interface IamMember<Args> {
   readonly token: string;
@@ -38,14 +38,12 @@ export function iamMember<Args>({ token, api, inputs, on, target }: IamMember<Ar
     id: (given, cloud) => bindingId(target(given, cloud), given),
     upsert: true,
     *check(given) {
-      yield* memberRules(given.member);
-      yield* roleRules(given.role);
+      yield* memberRules(text(given.member) ?? "");
+      yield* form("role", text(given.role), ROLE, "must look like roles/run.invoker");
     },
     admit(given, cloud) {
       const id = target(given, cloud);
-      if (!cloud.isPending(text(given.member), ...Object.values(given).map(text)) && !cloud.exists(on, id)) {
-        throw googleError(404, `'${id}' was not found.`);
-      }
+      if (cloud.lacks(on, id)) throw googleError(404, `'${id}' was not found.`);
       requireMember(cloud, text(given.member) ?? "");
     },
     computed: { etag: (_, { id, now }) => derived(id + now, 12) },
@@ -58,7 +56,7 @@ function bindingId(target: string, { role, member, condition }: Properties): str
   return `${target}/${role}/${member}${title}`;
 }
 
-/** True when a member has one of these roles on the thing with this id. */
+/** True unless a member certainly has none of these roles on the thing with this id. */
 export function hasRole(
   cloud: Cloud,
   token: string,
@@ -66,14 +64,15 @@ export function hasRole(
   member: string,
   roles: readonly string[],
 ): boolean {
-  return roles.some((role) => cloud.exists(token, `${target}/${role}/${member}`));
+  return roles.some((role) => !cloud.lacks(token, `${target}/${role}/${member}`));
 }
+
+const ROLE = /^(roles|(projects|organizations)\/[^/]+\/roles)\/[\w.]+$/;
 
 const MEMBER =
   /^(allUsers|allAuthenticatedUsers|(user|group|domain|serviceAccount|projectOwner|projectEditor|projectViewer):.+|principal(Set)?:\/\/.+)$/;
 
-function* memberRules(member: Json | undefined): Iterable<Violation> {
-  if (typeof member !== "string" || isUnknown(member)) return;
+function* memberRules(member: string): Iterable<Violation> {
   if (!MEMBER.test(member)) {
     yield {
       property: "member",
@@ -85,36 +84,25 @@ function* memberRules(member: Json | undefined): Iterable<Violation> {
   }
 }
 
-function* roleRules(role: Json | undefined): Iterable<Violation> {
-  if (
-    typeof role !== "string" ||
-    isUnknown(role) ||
-    /^(roles|(projects|organizations)\/[^/]+\/roles)\/[\w.]+$/.test(role)
-  )
-    return;
-  yield { property: "role", reason: `role "${role}" must look like roles/run.invoker.` };
-}
-
 /** A member that belongs to a project of the sandbox must exist. */
 function requireMember(cloud: Cloud, member: string): void {
-  if (cloud.isPending(member)) return;
-  if (member.startsWith("serviceAccount:"))
-    requireServiceAccount(cloud, member.slice("serviceAccount:".length));
+  const account = /^serviceAccount:(.+)/.exec(member)?.[1];
+  if (account !== undefined) requireServiceAccount(cloud, account);
   const pool = /\/(projects\/\d+\/locations\/global\/workloadIdentityPools\/[^/]+)/.exec(member)?.[1];
   if (pool === undefined) return;
   const id = byProjectId(cloud, pool);
-  if (id !== pool && !cloud.exists("gcp:iam/workloadIdentityPool:WorkloadIdentityPool", id)) {
+  if (id !== pool && cloud.lacks("gcp:iam/workloadIdentityPool:WorkloadIdentityPool", id)) {
     throw googleError(400, `Identity Pool does not exist (${pool}).`);
   }
 }
 
 /** A service account of a sandbox project must exist; one of a project elsewhere is taken on trust. */
 export function requireServiceAccount(cloud: Cloud, email: string): void {
-  if (cloud.isPending(email)) return;
+  if (cloud.preview) return;
   const projects = cloud.store.seeds().gcpProjects;
   const home = projects.find(({ id }) => email.endsWith(`@${id}.iam.gserviceaccount.com`));
   const account = home && `projects/${home.id}/serviceAccounts/${email}`;
-  if (account && !cloud.exists("gcp:serviceaccount/account:Account", account)) {
+  if (account && cloud.lacks("gcp:serviceaccount/account:Account", account)) {
     throw googleError(400, `Service account ${email} does not exist.`);
   }
   const agentOf = /^service-(\d+)@/.exec(email)?.[1];

@@ -48,12 +48,14 @@ export const notificationChannel = gcpType<NotificationChannelArgs, Notification
     yield* oneOf("type", type, Object.keys(CHANNEL_LABELS));
     yield* labelRules("userLabels", userLabels);
     for (const label of CHANNEL_LABELS[type] ?? []) {
-      if (!labels?.[label])
+      if (!labels?.[label]) {
         yield { property: "labels", reason: `A channel of type ${type} needs labels.${label}.` };
+      }
     }
     const email = labels?.email_address;
-    if (type === "email")
+    if (type === "email") {
       yield* form("labels.email_address", email, /^[^@\s]+@[^@\s]+\.[^@\s]+$/, "must be an address");
+    }
   },
   admit(inputs, cloud) {
     if (inputs.type === "pubsub") requirePublishable(inputs, cloud);
@@ -70,9 +72,8 @@ export const notificationChannel = gcpType<NotificationChannelArgs, Notification
 /** The topic must exist, and Monitoring's own service agent must be allowed to publish to it. */
 function requirePublishable({ project, labels }: Plain<NotificationChannelArgs>, cloud: Cloud): void {
   const topic = labels?.topic ?? "";
-  if (cloud.isPending(topic)) return;
   const id = topicName(cloud, topic, project);
-  if (!cloud.exists(TOPIC, id)) throw googleError(404, `Topic '${id}' was not found.`);
+  if (cloud.lacks(TOPIC, id)) throw googleError(404, `Topic '${id}' was not found.`);
   const agent = serviceAgent(API, projectNumber(cloud, project));
   if (
     !hasRole(cloud, TOPIC_BINDING, id, `serviceAccount:${agent}`, [
@@ -110,7 +111,7 @@ export const alertPolicy = gcpType<AlertPolicyArgs, AlertPolicyState>({
   },
   admit({ project, notificationChannels, conditions }, cloud) {
     for (const channel of notificationChannels ?? []) {
-      if (!cloud.isPending(channel) && !cloud.exists(CHANNEL, byProjectId(cloud, channel))) {
+      if (cloud.lacks(CHANNEL, byProjectId(cloud, channel))) {
         throw googleError(404, `Notification channel '${channel}' was not found.`);
       }
     }

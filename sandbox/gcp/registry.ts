@@ -47,7 +47,7 @@ export const repository = gcpType<RepositoryArgs, RepositoryState>({
   /** Private upstreams are pulled by the Artifact Registry service agent, which must be able to read the password. */
   admit({ project, remoteRepositoryConfig: remote }, cloud) {
     const password = remote?.upstreamCredentials?.usernamePasswordCredentials?.passwordSecretVersion;
-    if (password === undefined || cloud.isPending(password)) return;
+    if (password === undefined) return;
     const [secret = "", version = ""] = byProjectId(cloud, password).split("/versions/");
     requireReadableSecret(cloud, secret, version, serviceAgent(API, projectNumber(cloud, project)));
   },

@@ -1,6 +1,6 @@
 import { ApiError, type Cloud } from "../cloud.ts";
 import type { AnyResourceType, Plain, ResourceType, Violation } from "../resource-type.ts";
-import { isUnknown, type Json, type Properties } from "../wire.ts";
+import type { Json, Properties } from "../wire.ts";
 
 /** An error as Google's APIs word it. */
 export function googleError(status: number, message: string): ApiError {
@@ -64,13 +64,13 @@ export function requireProject(cloud: Cloud, project: string | undefined): void 
   if (project === undefined) {
     throw googleError(400, "project: required field is not set, neither here nor in the provider.");
   }
-  if (!isUnknown(project) && !cloud.store.seeds().gcpProjects.some((it) => it.id === project)) {
+  if (!cloud.store.seeds().gcpProjects.some((it) => it.id === project)) {
     throw googleError(404, `Project '${project}' was not found.`);
   }
 }
 
 function requireApi(cloud: Cloud, project: string, api: string): void {
-  if (cloud.isPending(project) || cloud.exists("gcp:projects/service:Service", `${project}/${api}`)) return;
+  if (!cloud.lacks("gcp:projects/service:Service", `${project}/${api}`)) return;
   throw googleError(
     403,
     `${api} has not been used in project ${project} before or it is disabled. Enable it with a ` +
@@ -93,9 +93,9 @@ export function byProjectId(cloud: Cloud, name: string): string {
   });
 }
 
-/** The project in a full resource name; unknown while the name is. */
+/** The project in a full resource name. */
 export function projectIn(cloud: Cloud, name: string): string | undefined {
-  return isUnknown(name) ? name : /^projects\/([^/]+)\//.exec(byProjectId(cloud, name))?.[1];
+  return /^projects\/([^/]+)\//.exec(byProjectId(cloud, name))?.[1];
 }
 
 /** Labels as outputs: all of them are the program's own here. Secret in the SDK, so secret here. */
@@ -114,20 +114,20 @@ export function* labelRules(property: string, labels: Json | undefined): Iterabl
     if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key)) {
       yield { property, reason: `Label key "${key}" must match [a-z][a-z0-9_-]{0,62}.` };
     }
-    if (!isUnknown(value) && !/^[a-z0-9_-]{0,63}$/.test(String(value))) {
+    if (!/^[a-z0-9_-]{0,63}$/.test(String(value))) {
       yield { property, reason: `Label ${key}="${value}" must match [a-z0-9_-]{0,63}.` };
     }
   }
 }
 
-/** A violation when a known value does not have the form that the cloud demands. */
+/** A violation when a value does not have the form that the cloud demands. */
 export function* form(
   property: string,
   value: string | undefined,
   pattern: RegExp,
   rule: string,
 ): Iterable<Violation> {
-  if (value === undefined || isUnknown(value) || pattern.test(value)) return;
+  if (value === undefined || pattern.test(value)) return;
   yield { property, reason: `${property} "${value}" ${rule}.` };
 }
 
@@ -136,7 +136,7 @@ export function* oneOf(
   value: string | undefined,
   allowed: readonly string[],
 ): Iterable<Violation> {
-  if (value === undefined || isUnknown(value) || allowed.includes(value)) return;
+  if (value === undefined || allowed.includes(value)) return;
   yield { property, reason: `${property} "${value}" must be one of ${allowed.join(", ")}.` };
 }
 

@@ -1,4 +1,3 @@
-import type { DomainMappingArgs, DomainMappingState } from "@pulumi/gcp/cloudrun/domainMapping.js";
 import type { ServiceArgs, ServiceState } from "@pulumi/gcp/cloudrunv2/service.js";
 import type { ServiceIamMemberArgs } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
 import type { Cloud } from "../cloud.ts";
@@ -68,21 +67,22 @@ export const service = gcpType<ServiceArgs, ServiceState>({
       "INGRESS_TRAFFIC_INTERNAL_ONLY",
       "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
     ]);
-    if (description && description.length > 512)
+    if (description && description.length > 512) {
       yield { property: "description", reason: "description is over 512 characters." };
+    }
     if ((scaling?.minInstanceCount ?? 0) > (scaling?.maxInstanceCount ?? Number.POSITIVE_INFINITY)) {
       yield { property: "scaling", reason: "scaling: minInstanceCount is over maxInstanceCount." };
     }
     yield* templateRules(template);
   },
   admit(inputs, cloud, current) {
-    const account = runtimeAccount(inputs, cloud);
-    requireServiceAccount(cloud, account);
     for (const container of inputs.template.containers ?? []) {
       requirePullable(container.image, cloud);
-      requireReadableSecrets(inputs, account, cloud);
       requireHealthy(container, `${inputs.name}-${revisionNumber(current?.outputs)}`);
     }
+    const account = runtimeAccount(inputs, cloud);
+    requireServiceAccount(cloud, account);
+    requireReadableSecrets(inputs, account, cloud);
   },
   computed: {
     uri: (inputs, { cloud }) => uri(inputs, cloud),
@@ -130,7 +130,7 @@ function requireReadableSecrets(
   const environment = (template.containers ?? []).flatMap((container) => container.envs ?? []);
   for (const { valueSource } of environment) {
     const reference = valueSource?.secretKeyRef;
-    if (!reference || cloud.isPending(reference.secret)) continue;
+    if (!reference) continue;
     requireReadableSecret(
       cloud,
       secretName(cloud, reference.secret, project),
@@ -167,44 +167,5 @@ export const serviceIamMember = iamMember<ServiceIamMemberArgs>({
     const given = text(name) ?? "";
     if (given.includes("/")) return byProjectId(cloud, given);
     return `projects/${project}/locations/${location}/services/${given}`;
-  },
-});
-
-/** A domain that a service answers under. The DNS records to set are in `statuses`. */
-export const domainMapping = gcpType<DomainMappingArgs, DomainMappingState>({
-  token: "gcp:cloudrun/domainMapping:DomainMapping",
-  api: API,
-  inputs: {
-    name: identity,
-    location: identity,
-    project: immutable,
-    metadata: identity,
-    spec: identity,
-    deletionPolicy: optional,
-  },
-  autonamed: "name",
-  id: ({ location, project, name }) => `locations/${location}/namespaces/${project}/domainmappings/${name}`,
-  check: ({ name }) =>
-    form("name", name, /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a domain name"),
-  admit({ project, location, spec, metadata }, cloud) {
-    const id = `projects/${project}/locations/${location}/services/${spec.routeName}`;
-    if (!cloud.isPending(spec.routeName) && !cloud.exists(SERVICE, id)) {
-      throw googleError(404, `Service '${id}' was not found.`);
-    }
-    const namespace = metadata?.namespace;
-    if (!cloud.isPending(namespace) && namespace !== project && namespace !== projectNumber(cloud, project)) {
-      throw googleError(400, `metadata.namespace "${namespace}" must be the project's id or number.`);
-    }
-  },
-  computed: {
-    statuses: ({ name = "", spec }) => {
-      const isApex = name.split(".").length === 2;
-      const record = isApex
-        ? { type: "A", rrdata: "216.239.32.21" }
-        : { type: "CNAME", rrdata: "ghs.googlehosted.com." };
-      return [
-        { mappedRouteName: spec.routeName, resourceRecords: [{ name: name.split(".")[0] ?? "", ...record }] },
-      ];
-    },
   },
 });

@@ -4,6 +4,7 @@ import type { SecretVersionArgs, SecretVersionState } from "@pulumi/gcp/secretma
 import type { Cloud } from "../cloud.ts";
 import { identity, immutable, optional } from "../resource-type.ts";
 import { hasRole, iamMember } from "./members.ts";
+import { TOPIC } from "./messaging.ts";
 import {
   byProjectId,
   form,
@@ -52,7 +53,7 @@ export const managedSecret = gcpType<SecretArgs, SecretState>({
   },
   admit({ topics }, cloud) {
     for (const { name } of topics ?? []) {
-      if (!cloud.isPending(name) && !cloud.exists("gcp:pubsub/topic:Topic", byProjectId(cloud, name))) {
+      if (cloud.lacks(TOPIC, byProjectId(cloud, name))) {
         throw googleError(404, `Topic '${name}' was not found.`);
       }
     }
@@ -64,8 +65,9 @@ export const managedSecret = gcpType<SecretArgs, SecretState>({
     createTime: (_, { now }) => now,
   },
   guardDelete({ deletionProtection }, _, { id }) {
-    if (deletionProtection)
+    if (deletionProtection) {
       throw googleError(400, `Secret '${id}' has deletionProtection and cannot be deleted.`);
+    }
   },
   afterDelete: ({ id }, cloud) => cloud.store.restart(`${id}/versions`),
 });
@@ -120,7 +122,7 @@ export function secretName(cloud: Cloud, secret: string, project: string | undef
 
 /** The secret and that version of it must exist, and the account must be allowed to read it. */
 export function requireReadableSecret(cloud: Cloud, secret: string, version: string, email: string): void {
-  if (cloud.isPending(secret, version, email)) return;
+  if (cloud.preview) return;
   requireSecret(cloud, secret);
   const usable = cloud.store
     .list(VERSION)
@@ -128,8 +130,9 @@ export function requireReadableSecret(cloud: Cloud, secret: string, version: str
   const found =
     version === "latest" ? usable.length > 0 : usable.some(({ id }) => versionNumber(id) === version);
   if (!found) throw googleError(404, `Secret ${secret}/versions/${version} was not found.`);
-  if (hasRole(cloud, BINDING, secret, `serviceAccount:${email}`, ["roles/secretmanager.secretAccessor"]))
+  if (hasRole(cloud, BINDING, secret, `serviceAccount:${email}`, ["roles/secretmanager.secretAccessor"])) {
     return;
+  }
   throw googleError(
     403,
     `Permission denied on secret: ${secret}/versions/${version} for ${email}. It needs ` +
@@ -138,9 +141,7 @@ export function requireReadableSecret(cloud: Cloud, secret: string, version: str
 }
 
 function requireSecret(cloud: Cloud, secret: string): void {
-  if (!cloud.isPending(secret) && !cloud.exists(SECRET, secret)) {
-    throw googleError(404, `Secret '${secret}' was not found.`);
-  }
+  if (cloud.lacks(SECRET, secret)) throw googleError(404, `Secret '${secret}' was not found.`);
 }
 
 function versionNumber(id: string): string {

@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, sep } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** Of the root's entries: what a fresh clone would not have, and the tests, which no command reads. */
+const LEFT_OUT = new Set([".git", ".sandbox", "coverage", "test"]);
+/** What took long to get is shared instead of copied. */
+const SHARED = ["node_modules", ".tools"];
+
+/** How a command ended, and what it printed. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of this project that a test may break as it likes. */
+export interface Checkout {
+  readonly root: string;
+  /**
+   * Runs a TypeScript file of the copy as `npm run` would, without colours.
+   * @example run("commands/validate.ts", ["--json"])
+   */
+  run(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>;
+  /** The text of a file of the copy. */
+  read(file: string): string;
+  /**
+   * Replaces the one occurrence of a text in a file of the copy.
+   * @throws where the text does not occur exactly once: the test would then test something else.
+   */
+  edit(file: string, from: string, to: string): void;
+  /** Deletes the copy. */
+  remove(): void;
+}
+
+/** Copies the project's files as they are now, saved or committed or not, to a directory of its own. */
+export function checkout(): Checkout {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "skeleton-checkout-")));
+  cpSync(ROOT, root, {
+    recursive: true,
+    filter: (source) => {
+      const [entry = ""] = relative(ROOT, source).split(sep);
+      return !LEFT_OUT.has(entry) && !SHARED.includes(entry);
+    },
+  });
+  for (const entry of SHARED) {
+    if (existsSync(join(ROOT, entry))) symlinkSync(join(ROOT, entry), join(root, entry));
+  }
+  const read = (file: string) => readFileSync(join(root, file), "utf8");
+  return {
+    root,
+    read,
+    run: (script, args, env = {}) => run(root, ["--import", "tsx", script, ...args], env),
+    edit: (file, from, to) => {
+      const parts = read(file).split(from);
+      if (parts.length !== 2) throw new Error(`${file} holds ${parts.length - 1} of: ${from}`);
+      writeFileSync(join(root, file), parts.join(to));
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+function run(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      // Not what the test runner sets for itself: NODE_ENV and NODE_OPTIONS change what a command does.
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    child.on("error", reject).on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}

@@ -1,0 +1,231 @@
+import { secret as markSecret, output } from "@pulumi/pulumi";
+import { type PlannedResource, type Rehearsal, takeInventory } from "../../commands/inventory.ts";
+import type { RuntimeSecret } from "../../components/runtime-secret.ts";
+import type { ValueFor } from "../../components/secret-values.ts";
+import type { Environment } from "../../model/entity.ts";
+import { Guardrail } from "../../model/guardrail.ts";
+import { Pipeline } from "../../model/pipeline.ts";
+import { Secret } from "../../model/secret.ts";
+import { StackSettings } from "../../model/settings.ts";
+import { CloudRunSurface, ExpoSurface, VercelSurface } from "../../model/surface.ts";
+import { type CompactResource, compact } from "../inventory/compact.ts";
+
+/** Type tokens of what the components make. */
+export const T = {
+  account: "gcp:serviceaccount/account:Account",
+  accountIamMember: "gcp:serviceaccount/iAMMember:IAMMember",
+  alertPolicy: "gcp:monitoring/alertPolicy:AlertPolicy",
+  domainMapping: "gcp:cloudrun/domainMapping:DomainMapping",
+  environmentSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+  environmentVariable: "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
+  deploymentPolicy:
+    "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+  githubEnvironment: "github:index/repositoryEnvironment:RepositoryEnvironment",
+  identityPool: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
+  identityProvider: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+  logMetric: "gcp:logging/metric:Metric",
+  metricDescriptor: "gcp:monitoring/metricDescriptor:MetricDescriptor",
+  notificationChannel: "gcp:monitoring/notificationChannel:NotificationChannel",
+  projectService: "gcp:projects/service:Service",
+  repository: "gcp:artifactregistry/repository:Repository",
+  repositoryIamMember: "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
+  secret: "gcp:secretmanager/secret:Secret",
+  secretIamMember: "gcp:secretmanager/secretIamMember:SecretIamMember",
+  secretVersion: "gcp:secretmanager/secretVersion:SecretVersion",
+  service: "gcp:cloudrunv2/service:Service",
+  serviceIamMember: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+  serviceIdentity: "gcp:projects/serviceIdentity:ServiceIdentity",
+  topic: "gcp:pubsub/topic:Topic",
+  topicIamMember: "gcp:pubsub/topicIAMMember:TopicIAMMember",
+  vercelBypass: "vercel:index/projectProtectionBypass:ProjectProtectionBypass",
+  vercelDomain: "vercel:index/projectDomain:ProjectDomain",
+  vercelProject: "vercel:index/project:Project",
+  vercelVariable: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+} as const;
+
+const COMPUTED: Readonly<Record<string, readonly string[]>> = {
+  [T.account]: ["name", "email", "member"],
+  [T.identityPool]: ["name"],
+  [T.identityProvider]: ["name"],
+  [T.notificationChannel]: ["name"],
+  [T.secret]: ["id"],
+  [T.secretVersion]: ["name", "version"],
+  [T.service]: ["uri"],
+  [T.serviceIdentity]: ["email"],
+  [T.topic]: ["id"],
+  [T.vercelBypass]: ["secret"],
+  [T.vercelProject]: ["id"],
+};
+
+/** What providers compute; a value says whose it is, e.g. `Account(api-staging).email`, so that a mix-up shows. */
+export const computed: NonNullable<Rehearsal["computed"]> = ({ type, name }) =>
+  Object.fromEntries(
+    (COMPUTED[type] ?? []).map((property) => [property, `${type.split(":").at(-1)}(${name}).${property}`]),
+  );
+
+/** What a piece of a program registers. */
+export class Plan {
+  readonly resources: readonly CompactResource[];
+
+  constructor(resources: readonly PlannedResource[]) {
+    this.resources = resources.map(compact);
+  }
+
+  /** Every resource of a type, by name. */
+  all(type: string): readonly CompactResource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /**
+   * The one resource of a type, or of a type and name.
+   * @throws where there is none or more than one.
+   */
+  one(type: string, name?: string): CompactResource {
+    const found = this.all(type).filter((resource) => name === undefined || resource.name === name);
+    const [only] = found;
+    if (!only || found.length > 1) {
+      throw new Error(`${found.length} of ${type} ${name ?? ""} among:\n${this.#names().join("\n")}`);
+    }
+    return only;
+  }
+
+  #names(): string[] {
+    return this.resources.map(({ type, name }) => `  ${type}::${name}`);
+  }
+}
+
+interface PlanOptions extends Pick<Rehearsal, "liveImage"> {
+  readonly environment?: Environment;
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+/** Runs a piece of a program; secrets are shown as `{ "[secret]": VALUE }`. */
+export async function plan(
+  build: () => unknown,
+  { environment = "staging", config = {}, ...rehearsal }: PlanOptions = {},
+): Promise<Plan> {
+  const program = async () => build();
+  return new Plan(
+    await takeInventory(program, { environment }, config, { ...rehearsal, computed, showSecrets: true }),
+  );
+}
+
+/** How a resource is referred to as a parent or a dependency. */
+export const ref = (type: string, name: string): string => `${type}::${name}`;
+
+/** How a value marked as secret is shown. */
+export const hidden = (value: unknown) => ({ "[secret]": value });
+
+/** A value that says whose it is; marked as secret where the catalogue says so. */
+export const valueFor: ValueFor = ({ id, sensitive }) =>
+  sensitive ? markSecret(`value of ${id}`) : output(`value of ${id}`);
+
+/** What stands for a secret in Secret Manager where the component itself is not what is tested. */
+export const storedSecret = (id: string) =>
+  ({
+    secretId: output(id),
+    version: output(`version of ${id}`),
+    versionName: output(`version name of ${id}`),
+  }) as RuntimeSecret;
+
+export const settings = StackSettings.parse({
+  gcp: { project: "example-staging", project_number: "123456789012", region: "asia-northeast1" },
+  github: {
+    owner: "example-founder",
+    owner_type: "user",
+    owner_id: 10000001,
+    repository: "estate",
+    repository_id: 900000001,
+    visibility: "public",
+    plan: "free",
+    reviewers: { users: [10000001, 10000002] },
+  },
+  vercel: { plan: "hobby" },
+  alerts: { email: "fallback@example.com" },
+  supabase: { max_clients: 200 },
+  protection: false,
+});
+export const { gcp, github } = settings;
+
+export const api = CloudRunSurface.parse({
+  id: "api-staging",
+  app: "api",
+  environment: "staging",
+  platform: "cloud-run",
+  endpoint_url: "https://api.staging.example.com",
+  health_check: "/healthz",
+  ready_check: "/readyz",
+  access: "public",
+  supabase_schema: "app_staging",
+  secrets: ["database-url-staging", "log-level-staging"],
+});
+
+export const worker = CloudRunSurface.parse({
+  id: "ocr-worker-staging",
+  app: "ocr-worker",
+  environment: "staging",
+  platform: "cloud-run",
+  endpoint_url: "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+  health_check: "/healthz",
+  concurrency_limit: 1,
+  invoked_by: ["api-staging"],
+});
+
+export const portal = VercelSurface.parse({
+  id: "portal-staging",
+  app: "portal",
+  environment: "staging",
+  platform: "vercel",
+  endpoint_url: "https://portal.staging.example.com",
+  health_check: "/api/health",
+  root_directory: "apps/portal",
+  git_branch: "main",
+  supabase_schema: "app_staging",
+});
+
+export const mobile = ExpoSurface.parse({
+  id: "mobile-staging",
+  app: "mobile",
+  environment: "staging",
+  platform: "expo-eas",
+  endpoint_url: "https://updates.staging.example.com",
+  health_check: "/status",
+});
+
+export const databaseUrl = Secret.parse({
+  id: "database-url-staging",
+  environment: "staging",
+  service: "supabase",
+  key_name: "DATABASE_URL",
+  owner: "database-owner",
+  rotation_cadence_days: 90,
+  status: "active",
+});
+
+export const logLevel = Secret.parse({
+  ...databaseUrl,
+  id: "log-level-staging",
+  service: "cloud-run",
+  key_name: "LOG_LEVEL",
+  sensitive: false,
+});
+
+export const apiPipeline = Pipeline.parse({
+  id: "api-staging",
+  app: "api",
+  environment: "staging",
+  workflow_file: ".github/workflows/api-staging.yml",
+  triggers: ["pull_request", "push:main"],
+  stages: ["Build", "GHCR Push", "Tag Deploy"],
+  artifacts: ["ghcr.io/example-founder/api"],
+});
+
+export const latency = Guardrail.parse({
+  id: "api-latency-staging",
+  surface: "api-staging",
+  metric_name: "api_p95",
+  threshold: 800,
+  observability_source: "cloud-run-logs",
+  alert_channel: "email:fallback@example.com",
+  runbook_ref: "docs/runbooks/api-latency.md",
+});

@@ -1,0 +1,86 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadEstate } from "../../commands/estate.ts";
+import { formatProblem, isError } from "../../model/problem.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+
+/** Fenced blocks of one language, with the heading that they stand under. */
+const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map((match) => ({
+  language: match[1] ?? "",
+  text: match[2] ?? "",
+  heading:
+    readme
+      .slice(0, match.index)
+      .match(/^##+ .*$/gm)
+      ?.at(-1) ?? "",
+}));
+
+describe("what the README names exists", () => {
+  const named = new Set([...readme.matchAll(/npm (?:run )?(?!run\b)([a-z:]+)/g)].map(([, name]) => name));
+  named.delete("ci");
+
+  test.each([...named])("npm run %s", (name) => {
+    expect(scripts).toHaveProperty([name ?? ""]);
+  });
+
+  const paths = new Set(
+    [...readme.matchAll(/`((?:[a-z.]+\/)+[\w.-]*|[\w.]+\.(?:yaml|ts|md))`/g)].map(([, path]) => path ?? ""),
+  );
+  // Made when a command is run for the first time.
+  for (const made of [".sandbox/", ".tools/"]) paths.delete(made);
+
+  test.each([...paths])("%s", (path) => {
+    expect(existsSync(join(ROOT, path))).toBe(true);
+  });
+});
+
+describe("what the README shows works", () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "readme-"));
+    for (const part of ["catalogue", "docs", "Pulumi.staging.yaml", "Pulumi.production.yaml"]) {
+      cpSync(join(ROOT, part), join(root, part), { recursive: true });
+    }
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  const edit = (file: string, change: (text: string) => string) =>
+    writeFileSync(join(root, file), change(readFileSync(join(root, file), "utf8")));
+
+  /** Applies a block whose first line names its file: YAML is added at the end, a diff replaces the line that it removes. */
+  function apply({ language, text }: (typeof blocks)[number]): void {
+    const [name = "", ...lines] = text.trimEnd().split("\n");
+    const file = name.replace("# ", "");
+    if (language === "yaml") edit(file, (before) => `${before}\n${lines.join("\n")}\n`);
+    else {
+      const removed = lines.filter((line) => line.startsWith("-")).map((line) => line.slice(1));
+      const added = lines.filter((line) => line.startsWith("+")).map((line) => line.slice(1));
+      edit(file, (before) => {
+        expect(before).toContain(`${removed.join("\n")}\n`);
+        return before.replace(removed.join("\n"), added.join("\n"));
+      });
+    }
+  }
+
+  const recipes = blocks.filter(({ language }) => language === "yaml" || language === "diff");
+
+  test.each([...new Set(recipes.map(({ heading }) => heading))])(
+    "recipe %s leaves a valid estate",
+    (heading) => {
+      for (const block of recipes.filter((recipe) => recipe.heading === heading)) apply(block);
+      expect(loadEstate(root).problems.filter(isError)).toEqual([]);
+    },
+  );
+
+  test("the error is what a mistake gives", () => {
+    const shown = blocks.find(({ language }) => language === "text")?.text.trimEnd();
+    edit("catalogue/surfaces.yaml", (text) => text.replace("concurrency_limit: 5", "concurrency_limit: 0"));
+    expect(loadEstate(root).problems.filter(isError).map(formatProblem)).toEqual([shown]);
+  });
+});

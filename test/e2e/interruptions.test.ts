@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { counts, type Estate, openEstate, resourcesOf } from "./estate.ts";
+import { type Started, start } from "./process.ts";
+
+const UP = ["--import", "tsx", "commands/sandbox.ts", "up", "staging"];
+
+describe("a command that does not come to its end", () => {
+  let estate: Estate;
+  beforeAll(async () => {
+    estate = await openEstate();
+  });
+  afterAll(() => estate?.remove());
+
+  const startUp = (): Started => start(estate.root, process.execPath, UP);
+  const stateMatchesClouds = async () => {
+    const known = resourcesOf(await estate.state("staging")).map(({ type, id }) => `${type} ${id}`);
+    expect(known.sort()).toEqual(
+      estate
+        .resources()
+        .map(({ type, id }) => `${type} ${id}`)
+        .sort(),
+    );
+  };
+
+  test("a second command is told that the sandbox is busy, and the first goes on", async () => {
+    const first = startUp();
+    await first.until("creating");
+    const second = await estate.sandbox("up", "staging");
+
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(`another command (process ${first.pid}) is using the sandbox`);
+    expect(second.stdout).not.toContain("Updating");
+    expect((await first.ended).code).toBe(0);
+    await stateMatchesClouds();
+    await estate.deployed("destroy", "staging");
+  });
+
+  test.each([
+    { when: "secrets", until: "SecretVersion" },
+    { when: "services", until: "cloudrunv2:Service" },
+  ])(
+    "killed while it creates $when: the next up puts right what was left, says so, and succeeds",
+    async ({ until }) => {
+      const killed = startUp();
+      await killed.until(until);
+      process.kill(-killed.pid, "SIGKILL");
+      expect((await killed.ended).code).toBeNull();
+
+      const up = await estate.deployed("up", "staging");
+      expect(up.stderr).toContain("an earlier command was interrupted");
+      await stateMatchesClouds();
+      expect(counts(await estate.deployed("up", "staging"))).toEqual([{ unchanged: expect.any(Number) }]);
+      await estate.deployed("destroy", "staging");
+      expect(estate.clouds.isEmpty()).toBe(true);
+    },
+  );
+
+  test("Ctrl-C: the engine ends in good order, and there is nothing to put right", async () => {
+    const stopped = startUp();
+    await stopped.until("creating");
+    // A terminal sends it to every process of the group.
+    process.kill(-stopped.pid, "SIGINT");
+    const run = await stopped.ended;
+
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain("update canceled");
+    await stateMatchesClouds();
+    const up = await estate.deployed("up", "staging");
+    expect(up.stderr).not.toContain("interrupted");
+    await stateMatchesClouds();
+  });
+
+  test("no process of the commands is left behind", () => {
+    const processes = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
+    expect(processes.split("\n").filter((args) => args.includes(estate.root))).toEqual([]);
+  });
+});

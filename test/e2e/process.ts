@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import type { Run } from "../commands/checkout.ts";
+
+/** A command at work. */
+export interface Started {
+  /** Its process id, which is also that of its process group. */
+  readonly pid: number;
+  /** What it has printed to standard output so far. */
+  printed(): string;
+  /** Resolves once the text was printed, or the command has ended. */
+  until(text: string): Promise<void>;
+  readonly ended: Promise<Run>;
+}
+
+/** Starts a command in a process group of its own, so that a test can end it with everything that it started. */
+export function start(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Started {
+  const child = spawn(command, args, {
+    cwd,
+    detached: true,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  const ended = new Promise<Run>((resolve, reject) => {
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    child.on("error", reject).on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    pid: child.pid ?? 0,
+    printed: () => stdout,
+    until: (text) =>
+      new Promise((resolve) => {
+        child.stdout.on("data", () => stdout.includes(text) && resolve());
+        child.on("close", () => resolve());
+      }),
+    ended,
+  };
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { loadEstate, type Stack } from "../../commands/estate.ts";
+import type { PlannedResource } from "../../commands/inventory.ts";
+import { planOf } from "../../commands/plan-of.ts";
+import type { Environment } from "../../model/entity.ts";
+import { formatProblem } from "../../model/problem.ts";
+import { type CompactResource, compact } from "./compact.ts";
+
+/**
+ * The stack of an environment, from the project's own catalogue and files.
+ * @throws with every problem where they are not valid.
+ */
+export function stackOf(environment: Environment): Stack {
+  const { stacks, problems } = loadEstate(undefined, [environment]);
+  const [stack] = stacks;
+  if (!stack) throw new Error(problems.map(formatProblem).join("\n"));
+  return stack;
+}
+
+const planned = new Map<Environment, CompactResource[]>();
+
+/** What `npm run plan` shows of an environment, {@link readable}. */
+export async function plannedStack(environment: Environment): Promise<CompactResource[]> {
+  const known = planned.get(environment);
+  if (known) return known;
+  const resources = readable(await planOf(stackOf(environment)));
+  planned.set(environment, resources);
+  return resources;
+}
+
+/** How the golden files and messages name a resource. */
+export const refOf = ({ type, name }: Pick<CompactResource, "type" | "name">): string => `${type}::${name}`;
+
+/**
+ * A plan as a reviewer wants to read it: usual options left out, a runbook as its title and a digest, and a dependency on
+ * everything of a component as one line, `COMPONENT/*`.
+ */
+function readable(resources: readonly PlannedResource[]): CompactResource[] {
+  return resources.map((resource) => {
+    const { inputs, dependsOn, ...rest } = compact(resource);
+    return {
+      ...rest,
+      ...(dependsOn && { dependsOn: withWholeComponents(dependsOn, resource, resources) }),
+      inputs: withDigestedRunbook(inputs),
+    };
+  });
+}
+
+function withWholeComponents(
+  dependsOn: readonly string[],
+  resource: PlannedResource,
+  resources: readonly PlannedResource[],
+): string[] {
+  let left = [...dependsOn];
+  const whole: string[] = [];
+  for (const component of resources.filter(({ custom }) => !custom)) {
+    const parts = resources.filter(({ parent }) => parent === refOf(component)).map(refOf);
+    const isWhole = parts.length > 1 && parts.every((part) => left.includes(part));
+    if (!isWhole || resource.parent === refOf(component)) continue;
+    left = left.filter((dependency) => !parts.includes(dependency));
+    whole.push(`${refOf(component)}/*`);
+  }
+  return [...left, ...whole].sort();
+}
+
+function withDigestedRunbook(inputs: CompactResource["inputs"]): CompactResource["inputs"] {
+  const { documentation } = inputs as { documentation?: { content: string } };
+  if (!documentation) return inputs;
+  const { content } = documentation;
+  const [title] = content.split("\n");
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  return { ...inputs, documentation: { ...documentation, content: `${title} (sha256 ${digest})` } };
+}

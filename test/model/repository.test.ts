@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadCatalogue } from "../../model/catalogue.ts";
+import { shareOf } from "../../model/delivery.ts";
+import { ENVIRONMENTS } from "../../model/entity.ts";
+import { formatProblem } from "../../model/problem.ts";
+import { loadSettings } from "../../model/stack-file.ts";
+
+/** The catalogue and the stacks' files of this repository itself. */
+const root = join(import.meta.dirname, "../..");
+const { catalogue, problems } = loadCatalogue(root);
+
+test("the catalogue is valid and has no warning", () => {
+  expect(problems.map(formatProblem)).toEqual([]);
+});
+
+test.each(ENVIRONMENTS)(
+  "the settings of %s are valid, and warn of nothing but values that are missing",
+  (environment) => {
+    if (!catalogue) throw new Error("the catalogue is not valid");
+    const { settings, problems } = loadSettings(root, shareOf(catalogue, environment));
+    expect(settings).toBeDefined();
+    for (const { severity, wrong } of problems) {
+      expect({ severity, wrong }).toEqual({
+        severity: "warning",
+        wrong: expect.stringMatching(/^\d+ of \d+ secrets have no value yet$/),
+      });
+    }
+  },
+);

@@ -1,0 +1,118 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+export const referencesCases: Cases = {
+  refused: [
+    refused(
+      "a pipeline's secret exists",
+      ["pipeline api-staging", "[sentry-token-staging]", "[▸sentry-tokn-staging]"],
+      [
+        'pipeline api-staging, secrets[0] = "sentry-tokn-staging": there is no secret of this id',
+        'did you mean "sentry-token-staging"?',
+      ],
+    ),
+    refused(
+      "a surface's secret exists",
+      ["surface api-staging", "[database-url-staging]", "[▸nothing]"],
+      [
+        'surface api-staging, secrets[0] = "nothing": there is no secret of this id',
+        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging, database-url-production, sentry-dsn-production, site-name-production, expo-token-production",
+      ],
+    ),
+    refused(
+      "a pull secret exists",
+      [
+        "surface api-staging",
+        "image_pull_secret: ghcr-token-staging",
+        "image_pull_secret: ▸ghcr-tokens-staging",
+      ],
+      [
+        'surface api-staging, image_pull_secret = "ghcr-tokens-staging": there is no secret of this id',
+        'did you mean "ghcr-token-staging"?',
+      ],
+    ),
+    refused(
+      "a pipeline's secret is of its environment",
+      ["pipeline api-staging", "[sentry-token-staging]", "[sentry-token-staging, ▸expo-token-production]"],
+      [
+        'pipeline api-staging, secrets[1] = "expo-token-production": this secret belongs to production, and what refers to it to staging',
+        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging",
+      ],
+    ),
+    refused(
+      "a surface's secret is of its environment",
+      ["surface api-staging", "[database-url-staging]", "[▸database-url-production]"],
+      [
+        'surface api-staging, secrets[0] = "database-url-production": this secret belongs to production, and what refers to it to staging',
+        'did you mean "database-url-staging"?',
+      ],
+    ),
+    refused(
+      "a pull secret is of its surface's environment",
+      ["surface api-production", "  access", "  image_pull_secret: ▸ghcr-token-staging\n  access"],
+      [
+        'surface api-production, image_pull_secret = "ghcr-token-staging": this secret belongs to staging, and what refers to it to production',
+        "one of: database-url-production, sentry-dsn-production, site-name-production, expo-token-production",
+      ],
+    ),
+    refused(
+      "an invoker exists",
+      ["surface ocr-worker-staging", "[api-staging]", "[▸api-stagin]"],
+      [
+        'surface ocr-worker-staging, invoked_by[0] = "api-stagin": there is no surface of this id',
+        'did you mean "api-staging"?',
+      ],
+    ),
+    refused(
+      "an invoker is of the same environment",
+      ["surface ocr-worker-staging", "[api-staging]", "[▸api-production]"],
+      [
+        'surface ocr-worker-staging, invoked_by[0] = "api-production": only another Cloud Run surface of the same environment can call it',
+        "one of: api-staging",
+      ],
+    ),
+    refused(
+      "an invoker runs on Cloud Run",
+      ["surface api-production", "access: public", "access: private\n  invoked_by: [▸portal-production]"],
+      [
+        'surface api-production, invoked_by[0] = "portal-production": only another Cloud Run surface of the same environment can call it',
+        "there is none yet",
+      ],
+    ),
+    refused(
+      "a surface does not invoke itself",
+      ["surface ocr-worker-staging", "[api-staging]", "[▸ocr-worker-staging]"],
+      [
+        'surface ocr-worker-staging, invoked_by[0] = "ocr-worker-staging": only another Cloud Run surface of the same environment can call it',
+        "one of: api-staging",
+      ],
+    ),
+    refused(
+      "an affected surface exists",
+      ["clarification own-schemas", '"surface:api-staging"', '▸"surface:api-stging"'],
+      [
+        'clarification own-schemas, affects[0] = "surface:api-stging": there is no surface of this id',
+        'did you mean "api-staging"?',
+      ],
+    ),
+    refused(
+      "an affected pipeline exists, and not just a surface of its name",
+      [
+        ["clarification own-schemas", '"pipeline:api-production"', '▸"pipeline:api-delivery-production"'],
+        ["surface api-production", "id: api-production", "id: api-delivery-production"],
+        ["guardrail api-latency-production", "surface: api-", "surface: api-delivery-"],
+        ["guardrail api-quota-production", "surface: api-", "surface: api-delivery-"],
+      ],
+      [
+        'clarification own-schemas, affects[1] = "pipeline:api-delivery-production": there is no pipeline of this id',
+        "one of: api-staging, ocr-worker-staging, api-production, portal-production, mobile-production",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("a secret of a surface in the pipeline of its environment", [
+      "pipeline api-staging",
+      "[sentry-token-staging]",
+      "[sentry-token-staging, database-url-staging]",
+    ]),
+  ],
+};

@@ -1,0 +1,125 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+export const uniquenessCases: Cases = {
+  refused: [
+    refused(
+      "one pipeline an app and environment",
+      ["pipeline ocr-worker-staging", "app: ocr-worker\n", "app: ▸api\n"],
+      [
+        'pipeline ocr-worker-staging, app = "api": pipeline api-staging delivers api to staging already',
+        "merge the two, or change the app or the environment of one",
+      ],
+    ),
+    refused(
+      "one pipeline a workflow file",
+      [
+        "pipeline api-production",
+        ".github/workflows/api-production.yml",
+        "▸.github/workflows/api-staging.yml",
+      ],
+      [
+        'pipeline api-production, workflow_file = ".github/workflows/api-staging.yml": pipeline api-staging owns this file already',
+        "give each pipeline a file of its own",
+      ],
+    ),
+    refused(
+      "one surface an app and environment",
+      [
+        "catalogue/surfaces.yaml",
+        "health_check: /status\n  secrets: [expo-token-production]\n",
+        "health_check: /status\n  secrets: [expo-token-production]\n\n- id: pwa-production\n  app: ▸mobile\n  environment: production\n  platform: expo-eas\n  endpoint_url: https://pwa.example.com\n  health_check: /status\n",
+      ],
+      [
+        'surface pwa-production, app = "mobile": surface mobile-production hosts mobile in production already',
+        "merge the two, or change the app or the environment of one",
+      ],
+    ),
+    refused(
+      "one surface a URL, in whatever case",
+      ["surface mobile-production", "https://updates.example.com", "▸https://PORTAL.example.com"],
+      [
+        'surface mobile-production, endpoint_url = "https://PORTAL.example.com": surface portal-production answers at this URL already',
+        "give each surface a URL of its own",
+      ],
+    ),
+    refused(
+      "one guardrail a surface, metric and source",
+      [
+        "catalogue/guardrails.yaml",
+        'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n',
+        'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n\n- id: again-production\n  surface: api-production\n  metric_name: ▸api_p95\n  threshold: 900\n  observability_source: k6\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/api.md\n',
+      ],
+      [
+        'guardrail again-production, metric_name = "api_p95": guardrail api-latency-production watches this metric of the surface from the same source already',
+        "keep one of the two",
+      ],
+    ),
+    refused(
+      "a schema is of one environment",
+      ["surface api-staging", "app_staging", "▸app_production"],
+      [
+        'surface api-staging, supabase_schema = "app_production": surface api-production of production uses this schema too',
+        'give each environment a schema of its own, e.g. "app_staging"',
+      ],
+    ),
+    refused(
+      "a schema belongs to the environment that uses it most",
+      ["surface portal-production", "app_production", "▸app_staging"],
+      [
+        'surface portal-production, supabase_schema = "app_staging": surface api-staging of staging uses this schema too',
+        'give each environment a schema of its own, e.g. "app_production"',
+      ],
+    ),
+    refused(
+      "an id fits a service account",
+      [
+        [
+          "surface mobile-production",
+          "- id: mobile-production\n  app: mobile\n  environment: production\n  platform: expo-eas",
+          "- id: mobile-production\n  app: mobile\n  environment: production\n  platform: expo-eas",
+        ],
+        [
+          "catalogue/surfaces.yaml",
+          "health_check: /status\n  secrets: [expo-token-production]\n",
+          "health_check: /status\n  secrets: [expo-token-production]\n\n- id: ▸optical-character-worker-production\n  app: ocr-worker\n  environment: production\n  platform: cloud-run\n  endpoint_url: https://ocr-production-210987654321.asia-northeast1.run.app\n  health_check: /healthz\n",
+        ],
+        [
+          "catalogue/pipelines.yaml",
+          "[ESLint, Build, Tag Deploy]\n  secrets: [expo-token-production]\n",
+          '[ESLint, Build, Tag Deploy]\n  secrets: [expo-token-production]\n\n- id: ocr-worker-production\n  app: ocr-worker\n  environment: production\n  workflow_file: .github/workflows/ocr-worker-production.yml\n  triggers: ["push:main"]\n  stages: [Ruff]\n',
+        ],
+        [
+          "catalogue/guardrails.yaml",
+          'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n',
+          'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n\n- id: ocr-production\n  surface: optical-character-worker-production\n  metric_name: ocr_failure_rate\n  threshold: "2%"\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/ocr.md\n',
+        ],
+      ],
+      [
+        'surface optical-character-worker-production, id = "optical-character-worker-production": the id becomes the name of a service account, which has 6 to 30 characters, and this has 35',
+        "choose an id of that length; names are never shortened",
+      ],
+    ),
+    refused(
+      "an id is not a name of the program",
+      [
+        ["surface ocr-worker-staging", "id: ocr-worker-staging", "id: ▸deployer-staging"],
+        ["guardrail ocr-failures-staging", "surface: ocr-worker-staging", "surface: deployer-staging"],
+      ],
+      [
+        'surface deployer-staging, id = "deployer-staging": the id becomes the name of a service account, and the program has that name already',
+        "choose another id",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("two sources of one metric", [
+      "catalogue/guardrails.yaml",
+      'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n',
+      'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n\n- id: again-production\n  surface: api-production\n  metric_name: api_p95\n  threshold: 900\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/api.md\n',
+    ]),
+    accepted("one id for a pipeline, a surface, a secret and a clarification", [
+      ["clarification time-limit", "time-limit", "api-staging"],
+      ["guardrail ocr-failures-staging", "id: ocr-failures-staging", "id: api-staging"],
+    ]),
+  ],
+};

@@ -1,0 +1,71 @@
+import { afterAll, expect, test } from "vitest";
+import { shareOf } from "../../model/delivery.ts";
+import { type Values, valueProblems } from "../../model/secret-value.ts";
+import { Estate } from "./estate.ts";
+
+const estate = new Estate();
+const catalogue = estate.catalogue();
+afterAll(() => estate.remove());
+
+const staging = shareOf(catalogue, "staging");
+const POOLER = "postgresql://postgres.ref:CANARY@aws-0.pooler.supabase.com:6543/postgres";
+const values: Values = {
+  "database-url-staging": POOLER,
+  "sentry-token-staging": "CANARY",
+  "ghcr-token-staging": "CANARY",
+};
+const set = (id: string) => `pulumi config set --stack staging --secret --path 'secrets.${id}'`;
+
+test("nothing is wrong with what is complete", () => {
+  expect(valueProblems(staging, values)).toEqual([]);
+});
+
+test("every missing value is told at once, with the command that stores it", () => {
+  expect(valueProblems(staging, {})).toEqual([
+    `secret database-url-staging (DATABASE_URL) has no value; run: ${set("database-url-staging")}`,
+    `secret sentry-token-staging (SENTRY_AUTH_TOKEN) has no value; run: ${set("sentry-token-staging")}`,
+    `secret ghcr-token-staging (GHCR_READ_TOKEN) has no value; run: ${set("ghcr-token-staging")}`,
+  ]);
+});
+
+test("a value that is not sensitive is stored as it is, and a draft needs none", () => {
+  const production = shareOf(catalogue, "production");
+  expect(
+    valueProblems(production, { "database-url-production": POOLER, "expo-token-production": "CANARY" }),
+  ).toEqual([
+    "secret site-name-production (NEXT_PUBLIC_SITE_NAME) has no value; run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+  ]);
+});
+
+test.each([
+  ["empty", "", "has no value"],
+  ["a space before", " CANARY", "starts or ends with white space, which most services refuse"],
+  ["a line end after", "CANARY\n", "starts or ends with white space, which most services refuse"],
+  ["a number", 12345 as unknown as string, "is not a text"],
+])("a value with %s", (_, value, wrong) => {
+  const problems = valueProblems(staging, { ...values, "sentry-token-staging": value });
+  expect(problems).toEqual([
+    `secret sentry-token-staging (SENTRY_AUTH_TOKEN) ${wrong}; run: ${set("sentry-token-staging")}`,
+  ]);
+});
+
+const DIRECT =
+  "is not the URL of the pooler (host …pooler.supabase.com); direct connections are IPv6 only, Cloud Run and Vercel are IPv4";
+
+test.each([
+  ["of a web page", "https://CANARY.pooler.supabase.com", "is not a postgres:// URL"],
+  ["that is none", "CANARY", "is not a postgres:// URL"],
+  ["of a direct connection", "postgres://postgres:CANARY@db.ref.supabase.co:5432/postgres", DIRECT],
+  ["of a host that only ends like the pooler", "postgres://u:CANARY@xpooler.supabase.com/postgres", DIRECT],
+  ["that cannot be read", "postgres://u:CANARY@[/postgres", DIRECT],
+])("a database URL %s", (_, value, wrong) => {
+  const problems = valueProblems(staging, { ...values, "database-url-staging": value });
+  expect(problems).toEqual([
+    `secret database-url-staging (DATABASE_URL) ${wrong}; run: ${set("database-url-staging")}`,
+  ]);
+  expect(problems.join()).not.toContain("CANARY");
+});
+
+test("values of no entry are not looked at", () => {
+  expect(valueProblems(staging, { ...values, "other-staging": "" })).toEqual([]);
+});

@@ -1,0 +1,324 @@
+import { accepted, type Cases, refused } from "./refusal.ts";
+
+/** Advice that several cases get. */
+const FIX = {
+  project: 'write Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack',
+  images: 'write an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"',
+} as const;
+
+export const settingsCases: Cases = {
+  refused: [
+    refused(
+      "gcp is there",
+      [
+        "Pulumi.staging.yaml",
+        'config:\n  skeleton:gcp:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1',
+        'config:\n  ▸skeleton:gpc:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1',
+      ],
+      ['skeleton:gpc: there is no field "gpc" here', 'did you mean "gcp"?'],
+    ),
+    refused(
+      "a setting that is missing stands where the others do",
+      [
+        "Pulumi.staging.yaml",
+        'config:\n  skeleton:gcp:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1\n  skeleton:github',
+        "config:\n  ▸skeleton:github",
+      ],
+      ["skeleton:gcp: this field is missing", "add it: a mapping of project, project_number and region"],
+    ),
+    refused(
+      "an owner's id is there",
+      [
+        "Pulumi.staging.yaml",
+        "    owner: acme\n    owner_type: user\n    owner_id: 1001\n",
+        "    ▸owner: acme\n    owner_type: user\n",
+      ],
+      [
+        "skeleton:github.owner_id: this field is missing",
+        "add it: numeric id of the owner: `gh api users/OWNER --jq .id`",
+      ],
+    ),
+    refused(
+      "gcp is a mapping",
+      [
+        "Pulumi.staging.yaml",
+        'skeleton:gcp:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1',
+        "skeleton:gcp: ▸acme-staging",
+      ],
+      [
+        'skeleton:gcp = "acme-staging": this is a text, not a mapping',
+        "write a mapping of project, project_number and region",
+      ],
+    ),
+    refused(
+      "a project is an id, not a name",
+      ["Pulumi.staging.yaml", "project: acme-staging", "project: ▸Acme Staging"],
+      ['skeleton:gcp.project = "Acme Staging": this value does not fit', FIX.project],
+    ),
+    refused(
+      "a project id has 30 characters at most",
+      ["Pulumi.staging.yaml", "project: acme-staging", "project: ▸aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+      ['skeleton:gcp.project = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": this value does not fit', FIX.project],
+    ),
+    refused(
+      "a project id has 6 characters at least",
+      ["Pulumi.staging.yaml", "project: acme-staging", "project: ▸acme1"],
+      ['skeleton:gcp.project = "acme1": this value does not fit', FIX.project],
+    ),
+    refused(
+      "a project number is in quotes",
+      ["Pulumi.staging.yaml", '"123456789012"', "▸123456789012"],
+      [
+        "skeleton:gcp.project_number = 123456789012: this is a number, not a text",
+        'write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+      ],
+    ),
+    refused(
+      "a project number is a number",
+      ["Pulumi.staging.yaml", '"123456789012"', '▸"acme"'],
+      [
+        'skeleton:gcp.project_number = "acme": this value does not fit',
+        'write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+      ],
+    ),
+    refused(
+      "a region is one, not a zone",
+      ["Pulumi.staging.yaml", "region: asia-northeast1", "region: ▸asia-northeast1-a"],
+      [
+        'skeleton:gcp.region = "asia-northeast1-a": this value does not fit',
+        'write region of Cloud Run and Artifact Registry, e.g. "asia-northeast1"',
+      ],
+    ),
+    refused(
+      "an owner is a login",
+      ["Pulumi.staging.yaml", "owner: acme", "owner: ▸acme/estate"],
+      [
+        'skeleton:github.owner = "acme/estate": this value does not fit',
+        "write user or organization that owns the repository",
+      ],
+    ),
+    refused(
+      "an owner is a user or an organization",
+      ["Pulumi.staging.yaml", "owner_type: user", "owner_type: ▸org"],
+      [
+        'skeleton:github.owner_type = "org": this is not one of the values it may have',
+        'did you mean "organization"?',
+      ],
+    ),
+    refused(
+      "an owner's id is numeric",
+      ["Pulumi.staging.yaml", "owner_id: 1001", "owner_id: ▸acme"],
+      [
+        'skeleton:github.owner_id = "acme": this is a text, not a number',
+        "write numeric id of the owner: `gh api users/OWNER --jq .id`",
+      ],
+    ),
+    refused(
+      "a repository is named without its owner",
+      ["Pulumi.staging.yaml", "repository: estate", "repository: ▸acme/estate"],
+      [
+        'skeleton:github.repository = "acme/estate": this value does not fit',
+        "write name of the repository, without its owner",
+      ],
+    ),
+    refused(
+      "a repository's id is positive",
+      ["Pulumi.staging.yaml", "repository_id: 2002", "repository_id: ▸0"],
+      [
+        "skeleton:github.repository_id = 0: this value does not fit",
+        "write numeric id of the repository: `gh api repos/OWNER/NAME --jq .id`",
+      ],
+    ),
+    refused(
+      "a repository is public or private",
+      ["Pulumi.staging.yaml", "visibility: public", "visibility: ▸internal"],
+      [
+        'skeleton:github.visibility = "internal": this is not one of the values it may have',
+        "one of: public, private",
+      ],
+    ),
+    refused(
+      "a GitHub plan is one of the four",
+      ["Pulumi.staging.yaml", "plan: free", "plan: ▸Teams"],
+      ['skeleton:github.plan = "Teams": this is not one of the values it may have', 'did you mean "team"?'],
+    ),
+    refused(
+      "a default branch has a legal name",
+      ["Pulumi.staging.yaml", "default_branch: main", "default_branch: ▸main~1"],
+      [
+        'skeleton:github.default_branch = "main~1": this value does not fit',
+        "write the repository's default branch",
+      ],
+    ),
+    refused(
+      "reviewers are ids, not logins",
+      ["Pulumi.staging.yaml", "[1001, 1002]", "[1001, ▸octocat]"],
+      [
+        'skeleton:github.reviewers.users[1] = "octocat": this is a text, not a number',
+        "write numeric ids of users: `gh api users/LOGIN --jq .id`",
+      ],
+    ),
+    refused(
+      "teams are ids, not slugs",
+      ["Pulumi.staging.yaml", "users: [1001, 1002]", "users: [1001, 1002]\n      teams: [▸-1]"],
+      [
+        "skeleton:github.reviewers.teams[0] = -1: this value does not fit",
+        "write numeric ids of teams: `gh api orgs/ORG/teams/SLUG --jq .id`",
+      ],
+    ),
+    refused(
+      "reviewers are users and teams",
+      ["Pulumi.staging.yaml", "users: [1001, 1002]", "▸user: [1001, 1002]"],
+      ['skeleton:github.reviewers.user: there is no field "user" here', 'did you mean "users"?'],
+    ),
+    refused(
+      "self-review is banned or not",
+      ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: ▸never"],
+      [
+        'skeleton:github.prevent_self_review = "never": this is a text, not true or false',
+        "write true or false: whether the person who started a deployment may not approve it",
+      ],
+    ),
+    refused(
+      "a wait is not negative",
+      ["Pulumi.staging.yaml", "wait_timer_minutes: 0", "wait_timer_minutes: ▸-1"],
+      [
+        "skeleton:github.wait_timer_minutes = -1: this value does not fit",
+        "write minutes that a deployment waits, 0 to 43200",
+      ],
+    ),
+    refused(
+      "a wait is 30 days at most",
+      ["Pulumi.staging.yaml", "wait_timer_minutes: 0", "wait_timer_minutes: ▸43201"],
+      [
+        "skeleton:github.wait_timer_minutes = 43201: this value does not fit",
+        "write minutes that a deployment waits, 0 to 43200",
+      ],
+    ),
+    refused(
+      "a Vercel plan is one of the three",
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: ▸hobbyist"],
+      [
+        'skeleton:vercel.plan = "hobbyist": this is not one of the values it may have',
+        "one of: hobby, pro, enterprise",
+      ],
+    ),
+    refused(
+      "a Vercel team is an id",
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: pro\n    team: ▸acme"],
+      [
+        'skeleton:vercel.team = "acme": this value does not fit',
+        'write id of the team, "team_…"; leave out for a personal account',
+      ],
+    ),
+    refused(
+      "alerts have an address",
+      ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts"],
+      [
+        'skeleton:alerts.email = "alerts": this value does not fit',
+        "write address that gets every alert beside its own channel, so that no alert depends on one relay",
+      ],
+    ),
+    refused(
+      "a pooler accepts somebody",
+      ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: ▸0"],
+      [
+        "skeleton:supabase.max_clients = 0: this value does not fit",
+        "write clients that the pooler accepts, at least 1; 200 on Supabase's smallest compute size",
+      ],
+    ),
+    refused(
+      "protection is on or off",
+      ["Pulumi.staging.yaml", "protection: true", "protection: ▸sometimes"],
+      [
+        'skeleton:protection = "sometimes": this is a text, not true or false',
+        "write true or false: whether data and identities refuse to be deleted; true in production until it is torn down",
+      ],
+    ),
+    refused(
+      "protection is there",
+      [
+        "Pulumi.staging.yaml",
+        "config:\n  skeleton:gcp",
+        "config:\n  ▸skeleton:protecton: true\n  skeleton:gcp",
+      ],
+      ['skeleton:protecton: there is no field "protecton" here', 'did you mean "protection"?'],
+    ),
+    refused(
+      "an image is pinned",
+      ["Pulumi.staging.yaml", "ghcr.io/acme/api:1.2.3", "▸ghcr.io/acme/api"],
+      ['skeleton:images.api-staging = "ghcr.io/acme/api": this value does not fit', FIX.images],
+    ),
+    refused(
+      "an image has a registry",
+      ["Pulumi.staging.yaml", "ghcr.io/acme/api:1.2.3", "▸api:1.2.3"],
+      ['skeleton:images.api-staging = "api:1.2.3": this value does not fit', FIX.images],
+    ),
+    refused(
+      "an image's digest is whole",
+      ["Pulumi.staging.yaml", "ghcr.io/acme/api:1.2.3", "▸ghcr.io/acme/api@sha256:abc"],
+      ['skeleton:images.api-staging = "ghcr.io/acme/api@sha256:abc": this value does not fit', FIX.images],
+    ),
+    refused(
+      "images are by surface id",
+      ["Pulumi.staging.yaml", "api-staging: ghcr", "▸API: ghcr"],
+      ["skeleton:images.API: this key does not fit", "write the id of a Cloud Run surface, in kebab-case"],
+    ),
+    refused(
+      "images are a mapping",
+      [
+        "Pulumi.staging.yaml",
+        "skeleton:images:\n    api-staging: ghcr.io/acme/api:1.2.3",
+        "skeleton:images: ▸[ghcr.io/acme/api:1.2.3]",
+      ],
+      [
+        'skeleton:images = ["ghcr.io/acme/api:1.2.3"]: this is a list, not a mapping',
+        "write images by surface id, for when the running one must not be kept",
+      ],
+    ),
+    refused(
+      "an unknown setting",
+      ["Pulumi.staging.yaml", "    wait_timer_minutes", "    ▸wait_time_minutes"],
+      [
+        'skeleton:github.wait_time_minutes: there is no field "wait_time_minutes" here',
+        'did you mean "wait_timer_minutes"?',
+      ],
+    ),
+    refused(
+      "an unknown setting that resembles none",
+      ["Pulumi.staging.yaml", "    max_clients: 60", "    max_clients: 60\n    ▸url: nowhere"],
+      ['skeleton:supabase.url: there is no field "url" here', "remove it; the fields are max_clients"],
+    ),
+  ],
+  accepted: [
+    accepted("a project id of 30 characters", [
+      "Pulumi.staging.yaml",
+      "project: acme-staging",
+      "project: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ]),
+    accepted("a wait of 30 days on a public repository", [
+      "Pulumi.staging.yaml",
+      "wait_timer_minutes: 0",
+      "wait_timer_minutes: 43200",
+    ]),
+    accepted("an image by digest", [
+      "Pulumi.staging.yaml",
+      "ghcr.io/acme/api:1.2.3",
+      "ghcr.io/acme/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    ]),
+    accepted("an image by commit", [
+      "Pulumi.staging.yaml",
+      "ghcr.io/acme/api:1.2.3",
+      "ghcr.io/acme/api:3d3c42e5aac5ba805825da76410c181273ba90b1",
+    ]),
+    accepted("only what has no default", [
+      [
+        "Pulumi.staging.yaml",
+        "    default_branch: main\n    reviewers:\n      users: [1001, 1002]\n    prevent_self_review: true\n    wait_timer_minutes: 0\n",
+        "",
+      ],
+      ["Pulumi.staging.yaml", "  skeleton:supabase:\n    max_clients: 60\n", ""],
+      ["Pulumi.staging.yaml", "  skeleton:images:\n    api-staging: ghcr.io/acme/api:1.2.3\n", ""],
+    ]),
+  ],
+};

@@ -1,0 +1,272 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
+import type { Seeds } from "../../sandbox/store.ts";
+import { conceal, type Json, type Properties } from "../../sandbox/wire.ts";
+import { ProviderClient } from "./provider-client.ts";
+
+export const SEEDS: Seeds = {
+  gcpProjects: [
+    { id: "shop", number: "1001" },
+    { id: "other", number: "2002" },
+  ],
+  githubRepositories: [
+    { owner: "acme", name: "shop", id: 77, visibility: "public", plan: "free" },
+    { owner: "acme", name: "secretive", id: 78, visibility: "private", plan: "free" },
+    { owner: "acme", name: "paid", id: 79, visibility: "private", plan: "team" },
+    { owner: "acme", name: "corporate", id: 80, visibility: "private", plan: "enterprise" },
+  ],
+  vercelTeams: [{ id: "team_acme", slug: "acme" }],
+};
+
+/** Type tokens by the short names that the tests use. */
+export const TYPES = {
+  api: "gcp:projects/service:Service",
+  agent: "gcp:projects/serviceIdentity:ServiceIdentity",
+  account: "gcp:serviceaccount/account:Account",
+  accountMember: "gcp:serviceaccount/iAMMember:IAMMember",
+  secret: "gcp:secretmanager/secret:Secret",
+  version: "gcp:secretmanager/secretVersion:SecretVersion",
+  secretMember: "gcp:secretmanager/secretIamMember:SecretIamMember",
+  repository: "gcp:artifactregistry/repository:Repository",
+  repositoryMember: "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
+  service: "gcp:cloudrunv2/service:Service",
+  serviceMember: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+  domainMapping: "gcp:cloudrun/domainMapping:DomainMapping",
+  pool: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
+  poolProvider: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+  topic: "gcp:pubsub/topic:Topic",
+  topicMember: "gcp:pubsub/topicIAMMember:TopicIAMMember",
+  channel: "gcp:monitoring/notificationChannel:NotificationChannel",
+  metric: "gcp:monitoring/metricDescriptor:MetricDescriptor",
+  logMetric: "gcp:logging/metric:Metric",
+  alert: "gcp:monitoring/alertPolicy:AlertPolicy",
+  environment: "github:index/repositoryEnvironment:RepositoryEnvironment",
+  branchPolicy: "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+  actionsSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+  actionsVariable: "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
+  project: "vercel:index/project:Project",
+  variable: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+  domain: "vercel:index/projectDomain:ProjectDomain",
+  bypass: "vercel:index/projectProtectionBypass:ProjectProtectionBypass",
+} as const;
+
+export type Kind = keyof typeof TYPES;
+
+const RUNTIME = "api-runtime@shop.iam.gserviceaccount.com";
+const MONITORING_AGENT = "service-1001@gcp-sa-monitoring-notification.iam.gserviceaccount.com";
+const POOL = "projects/1001/locations/global/workloadIdentityPools/github-staging";
+
+/** One valid resource of every type, in an order in which each finds what it refers to. */
+export const VALID = {
+  agent: { project: "shop", service: "monitoring.googleapis.com" },
+  account: { project: "shop", accountId: "api-runtime", displayName: "API" },
+  pool: { project: "shop", workloadIdentityPoolId: "github-staging" },
+  poolProvider: {
+    project: "shop",
+    workloadIdentityPoolId: "github-staging",
+    workloadIdentityPoolProviderId: "github",
+    attributeMapping: { "google.subject": "assertion.sub", "attribute.environment": "assertion.environment" },
+    attributeCondition: "assertion.repository_id == '77' && attribute.environment == 'staging'",
+    oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
+  },
+  accountMember: {
+    serviceAccountId: `projects/shop/serviceAccounts/${RUNTIME}`,
+    role: "roles/iam.workloadIdentityUser",
+    member: `principalSet://iam.googleapis.com/${POOL}/attribute.environment/staging`,
+  },
+  secret: { project: "shop", secretId: "database-url", replication: { auto: {} }, labels: { app: "api" } },
+  version: { secret: "projects/shop/secrets/database-url", secretData: conceal("first-value") },
+  secretMember: {
+    project: "shop",
+    secretId: "database-url",
+    role: "roles/secretmanager.secretAccessor",
+    member: `serviceAccount:${RUNTIME}`,
+  },
+  repository: {
+    project: "shop",
+    location: "asia-northeast1",
+    repositoryId: "ghcr",
+    format: "DOCKER",
+    mode: "REMOTE_REPOSITORY",
+    remoteRepositoryConfig: { commonRepository: { uri: "https://ghcr.io" } },
+  },
+  repositoryMember: {
+    project: "shop",
+    location: "asia-northeast1",
+    repository: "ghcr",
+    role: "roles/artifactregistry.reader",
+    member: `serviceAccount:${RUNTIME}`,
+  },
+  service: {
+    project: "shop",
+    location: "asia-northeast1",
+    name: "api",
+    deletionProtection: false,
+    labels: { app: "api" },
+    template: {
+      serviceAccount: RUNTIME,
+      maxInstanceRequestConcurrency: 5,
+      scaling: { minInstanceCount: 0, maxInstanceCount: 2 },
+      containers: [
+        {
+          image: "asia-northeast1-docker.pkg.dev/shop/ghcr/acme/api@sha256:1",
+          resources: { limits: { cpu: "1", memory: "512Mi" }, cpuIdle: true },
+          startupProbe: { httpGet: { path: "/ready" }, timeoutSeconds: 5, periodSeconds: 10 },
+          livenessProbe: { httpGet: { path: "/healthz" } },
+          envs: [
+            { name: "LOG_LEVEL", value: "info" },
+            { name: "DATABASE_URL", valueSource: { secretKeyRef: { secret: "database-url", version: "1" } } },
+          ],
+        },
+      ],
+    },
+  },
+  serviceMember: {
+    project: "shop",
+    location: "asia-northeast1",
+    name: "api",
+    role: "roles/run.invoker",
+    member: `serviceAccount:${RUNTIME}`,
+  },
+  domainMapping: {
+    project: "shop",
+    location: "asia-northeast1",
+    name: "api.example.com",
+    metadata: { namespace: "shop" },
+    spec: { routeName: "api" },
+  },
+  topic: { project: "shop", name: "alerts" },
+  topicMember: {
+    project: "shop",
+    topic: "alerts",
+    role: "roles/pubsub.publisher",
+    member: `serviceAccount:${MONITORING_AGENT}`,
+  },
+  channel: {
+    project: "shop",
+    type: "pubsub",
+    displayName: "LINE",
+    labels: { topic: "projects/shop/topics/alerts" },
+  },
+  metric: {
+    project: "shop",
+    type: "custom.googleapis.com/skeleton/build_minutes",
+    metricKind: "GAUGE",
+    valueType: "DOUBLE",
+  },
+  logMetric: {
+    project: "shop",
+    name: "ocr_failures",
+    filter: 'severity>=ERROR resource.type="cloud_run_revision"',
+  },
+  alert: {
+    project: "shop",
+    displayName: "Build minutes",
+    combiner: "OR",
+    conditions: [
+      {
+        displayName: "pace",
+        conditionPrometheusQueryLanguage: {
+          query:
+            "custom_googleapis_com:skeleton_build_minutes + rate(logging_googleapis_com:user_ocr_failures[5m]) > 9",
+          evaluationInterval: "60s",
+        },
+      },
+    ],
+    documentation: { content: "See the runbook." },
+  },
+  environment: {
+    repository: "shop",
+    environment: "staging",
+    reviewers: [{ users: [1, 2], teams: [3] }],
+    deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+  },
+  branchPolicy: { repository: "shop", environment: "staging", branchPattern: "main" },
+  actionsSecret: { repository: "shop", environment: "staging", secretName: "TOKEN", value: conceal("t") },
+  actionsVariable: {
+    repository: "shop",
+    environment: "staging",
+    variableName: "REGION",
+    value: "asia-northeast1",
+  },
+  project: {
+    name: "portal-staging",
+    teamId: "team_acme",
+    gitRepository: { type: "github", repo: "acme/shop" },
+    vercelAuthentication: { deploymentType: "standard_protection_new" },
+  },
+  variable: {
+    projectId: "PROJECT",
+    key: "API_URL",
+    sensitive: true,
+    targets: ["production"],
+    value: conceal("u"),
+  },
+  domain: { projectId: "PROJECT", domain: "portal.example.com" },
+  bypass: { projectId: "PROJECT", note: "smoke tests" },
+} satisfies { [Name in Exclude<Kind, "api">]: Properties };
+
+export type ValidKind = keyof typeof VALID;
+
+const APIS = ["artifactregistry", "iam", "logging", "monitoring", "pubsub", "run", "secretmanager"];
+
+/** Running clouds in a folder of their own, with a client for each. */
+export interface World {
+  readonly clouds: Clouds;
+  readonly clients: { readonly [name: string]: ProviderClient };
+  /** Check and create. */
+  apply(kind: Kind, inputs: Properties, preview?: boolean): Promise<{ id: string; outputs: Properties }>;
+  /** The valid inputs of a kind, with what they refer to by id filled in. */
+  valid(kind: ValidKind): Properties;
+  /** Ids of what `provision` made. */
+  readonly ids: Map<Kind, string>;
+  of(kind: Kind): ProviderClient;
+  stop(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+  const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: SEEDS });
+  const clients = Object.fromEntries(
+    ["gcp", "github", "vercel"].map((name) => [name, new ProviderClient(clouds, name)]),
+  );
+  const ids = new Map<Kind, string>();
+  const world: World = {
+    clouds,
+    clients,
+    ids,
+    of: (kind) => clients[TYPES[kind].split(":")[0] ?? ""] as ProviderClient,
+    apply: (kind, inputs, preview) => world.of(kind).apply(TYPES[kind], inputs, preview),
+    valid: (kind) =>
+      set(VALID[kind], "projectId" in VALID[kind] ? "projectId" : "", ids.get("project") ?? ""),
+    async stop() {
+      for (const client of Object.values(clients)) client.close();
+      await clouds.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await world.clients.github?.configure({ owner: "acme" });
+  return world;
+}
+
+/** Provisions one valid resource of every type. */
+export async function provision(world: World): Promise<void> {
+  for (const api of APIS) await world.apply("api", { project: "shop", service: `${api}.googleapis.com` });
+  for (const kind of Object.keys(VALID) as ValidKind[]) {
+    world.ids.set(kind, (await world.apply(kind, world.valid(kind))).id);
+  }
+}
+
+/** A copy of the inputs with the value at a path (`template.containers.0.image`) changed, or removed if undefined. */
+export function set(inputs: Properties, path: string, value: Json | undefined): Properties {
+  const copy = structuredClone(inputs);
+  if (path === "") return copy;
+  const keys = path.split(/\.(?![^[]*\])/).map((key) => key.replace(/^\[(.*)\]$/, "$1"));
+  const last = keys.pop() as string;
+  const parent = keys.reduce((at, key) => at[key] as Properties, copy);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
+}

@@ -1,0 +1,127 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CloudStore } from "../../sandbox/store.ts";
+import { conceal } from "../../sandbox/wire.ts";
+
+let folder: string;
+let store: CloudStore;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "store-"));
+  store = new CloudStore(join(folder, "below", "clouds.json"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const TOPIC = {
+  type: "gcp:pubsub/topic:Topic",
+  id: "projects/shop/topics/alerts",
+  inputs: { name: "alerts" },
+  outputs: {},
+};
+
+describe("the store", () => {
+  it("starts empty, in a folder that it makes", () => {
+    expect(store.isEmpty()).toBe(true);
+    expect(store.list()).toEqual([]);
+  });
+
+  it("is the same for another process that opens the file", () => {
+    store.put(TOPIC);
+    store.next("numbers");
+    const other = new CloudStore(store.path);
+    expect(other.get(TOPIC.type, TOPIC.id)).toEqual(TOPIC);
+    expect(other.next("numbers")).toBe(2);
+    other.remove(TOPIC.type, TOPIC.id);
+    expect(store.get(TOPIC.type, TOPIC.id)).toBeUndefined();
+  });
+
+  it("leaves no temporary file behind", () => {
+    store.put(TOPIC);
+    expect(readdirSync(join(folder, "below"))).toEqual(["clouds.json"]);
+  });
+
+  it("replaces a record of the same type and id, and only that", () => {
+    store.put(TOPIC);
+    store.put({ ...TOPIC, inputs: { name: "alerts", labels: {} } });
+    store.put({ ...TOPIC, type: "gcp:other:Other" });
+    expect(store.list(TOPIC.type).map(({ inputs }) => inputs)).toEqual([{ name: "alerts", labels: {} }]);
+    expect(store.list()).toHaveLength(2);
+  });
+
+  it("finds by what a record is", () => {
+    store.put(TOPIC);
+    expect(store.find(TOPIC.type, ({ inputs }) => inputs.name === "alerts")).toEqual(TOPIC);
+    expect(store.find("gcp:other:Other", () => true)).toBeUndefined();
+  });
+
+  it("counts neither seeds nor what was abandoned", () => {
+    store.seed({ gcpProjects: [{ id: "shop", number: "1" }] });
+    expect(store.isEmpty()).toBe(true);
+    store.put(TOPIC);
+    expect(store.isEmpty()).toBe(false);
+    store.abandon(TOPIC.type, TOPIC.id);
+    expect(store.isEmpty()).toBe(true);
+    expect(store.get(TOPIC.type, TOPIC.id)).toBeDefined();
+    store.put(TOPIC);
+    expect(store.isEmpty()).toBe(false);
+  });
+
+  it("adds seeds to those it has, the newest winning", () => {
+    store.seed({ gcpProjects: [{ id: "shop", number: "1" }] });
+    store.seed({
+      gcpProjects: [
+        { id: "shop", number: "2" },
+        { id: "other", number: "3" },
+      ],
+      vercelTeams: [{ id: "t", slug: "t" }],
+    });
+    expect(store.seeds()).toEqual({
+      gcpProjects: [
+        { id: "shop", number: "2" },
+        { id: "other", number: "3" },
+      ],
+      githubRepositories: [],
+      vercelTeams: [{ id: "t", slug: "t" }],
+    });
+  });
+
+  it("forgets all but the seeds when reset", () => {
+    store.seed({ gcpProjects: [{ id: "shop", number: "1" }] });
+    store.put(TOPIC);
+    store.next("numbers");
+    store.reset();
+    expect([store.list(), store.next("numbers"), store.seeds().gcpProjects]).toEqual([
+      [],
+      1,
+      [{ id: "shop", number: "1" }],
+    ]);
+  });
+
+  it("changes a resource behind the program's back, keeping sealed what was sealed", () => {
+    store.put({ ...TOPIC, inputs: { url: conceal("https://old"), list: [{ key: conceal("k") }], plain: 1 } });
+    store.change(TOPIC.type, TOPIC.id, (inputs) => ({
+      ...inputs,
+      url: "https://new",
+      list: [{ key: "l" }],
+      plain: 2,
+    }));
+    const inputs = store.get(TOPIC.type, TOPIC.id)?.inputs;
+    expect(inputs?.plain).toBe(2);
+    expect(store.matches(inputs?.url, "https://new")).toBe(true);
+    expect(readFileSync(store.path, "utf8")).not.toMatch(/https:|"l"/);
+  });
+
+  it("cannot change what is not there", () => {
+    expect(() => store.change("gcp:x:X", "none", (inputs) => inputs)).toThrow(
+      "The sandbox has no gcp:x:X with id none.",
+    );
+  });
+
+  it("says so when its file is broken, and leaves it alone", () => {
+    store.put(TOPIC);
+    writeFileSync(store.path, "{");
+    expect(() => store.list()).toThrow(`The sandbox's store ${store.path} cannot be read:`);
+    expect(readFileSync(store.path, "utf8")).toBe("{");
+  });
+});
