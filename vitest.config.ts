@@ -8,6 +8,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
+          // The SDK takes a second to load: once for each worker, not for each file. Tests set up what they need.
+          isolate: false,
         },
       },
       {

@@ -6,6 +6,7 @@ import type {
 } from "@pulumi/pulumi/automation/index.js";
 import pc from "picocolors";
 import type { Stack } from "./estate.ts";
+import { exportedState } from "./exported-state.ts";
 import { count } from "./report.ts";
 import { openSandbox, type Session } from "./sandbox-session.ts";
 
@@ -100,7 +101,7 @@ async function attempt<T>(operation: () => Promise<T>): Promise<T | undefined> {
 async function exportStacks(session: Session, stacks: readonly Stack[]): Promise<boolean> {
   const exported = await Promise.all(
     stacks.map(
-      async (stack) => [stack.environment, await (await session.engineStack(stack)).exportStack()] as const,
+      async (stack) => [stack.environment, await exportedState(await session.engineStack(stack))] as const,
     ),
   );
   const [only] = exported;

@@ -3,12 +3,7 @@ import { join } from "node:path";
 import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
 import { PROJECT } from "../model/settings.ts";
 import type { CloudStore } from "../sandbox/store.ts";
-
-/** The parts of an exported state that tell what is known, and what was under way when the engine was killed. */
-interface State {
-  readonly resources?: readonly { readonly type: string; readonly id?: string }[];
-  readonly pending_operations?: readonly unknown[];
-}
+import { exportedState } from "./exported-state.ts";
 
 /** Process ids of engines that hold the file backend's lock on a stack, dead or alive. */
 export function lockHolders(stateFolder: string, stack: string): number[] {
@@ -30,15 +25,15 @@ export async function mendInterrupted(
   isLocked: boolean,
 ): Promise<boolean> {
   if (isLocked) await engineStack.cancel();
-  const state: State = (await engineStack.exportStack()).deployment ?? {};
-  const known = new Set(state.resources?.map(({ type, id }) => `${type} ${id}`));
+  const { resources = [], pending_operations = [] } = (await exportedState(engineStack)).deployment;
+  const known = new Set(resources.map(({ type, id }) => `${type} ${id}`));
   const own = `urn:pulumi:${engineStack.name}::${PROJECT}::`;
   const unknown = store
     .list()
     .filter(
       ({ type, id, urn, abandoned }) => urn?.startsWith(own) && !abandoned && !known.has(`${type} ${id}`),
     );
-  const isUnfinished = (state.pending_operations ?? []).length > 0;
+  const isUnfinished = pending_operations.length > 0;
   for (const { type, id } of unknown) store.remove(type, id);
   if (isUnfinished) await engineStack.refresh({ clearPendingCreates: true });
   return isLocked || isUnfinished || unknown.length > 0;

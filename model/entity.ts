@@ -1,10 +1,6 @@
 import { z } from "zod";
 import type { Complaint } from "./problem.ts";
 
-/** The workloads of the estate. */
-export const APPS = ["api", "ocr-worker", "portal", "mobile"] as const;
-export type App = (typeof APPS)[number];
-
 /** The environments; each is one Pulumi stack of the same name. */
 export const ENVIRONMENTS = ["staging", "production"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];

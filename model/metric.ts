@@ -1,5 +1,4 @@
-import type { App } from "./entity.ts";
-import type { Platform } from "./surface.ts";
+import type { App, Platform } from "./app.ts";
 
 export const METRICS = ["api_p95", "ocr_failure_rate", "cloud_run_quota", "vercel_build_minutes"] as const;
 export type MetricName = (typeof METRICS)[number];

@@ -1,4 +1,5 @@
-import type { App, Environment } from "./entity.ts";
+import type { App } from "./app.ts";
+import type { Environment } from "./entity.ts";
 import type { MetricName } from "./metric.ts";
 import type { Secret } from "./secret.ts";
 import type { Surface } from "./surface.ts";

@@ -1,18 +1,19 @@
 import { z } from "zod";
-import { APPS, ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
+import { APPS, appsThat } from "./app.ts";
+import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
 import { parseTrigger, TRIGGER_GRAMMAR } from "./trigger.ts";
 
 /** The stages, in the one order in which a pipeline may run them. */
 export const STAGES = ["Ruff", "ESLint", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Checks that fit some apps only: Ruff and Pytest read Python, ESLint TypeScript, Spectral an OpenAPI file. */
+/** Stages that fit some apps only: Ruff and Pytest read Python, ESLint TypeScript; an image runs on Cloud Run. */
 const STAGE_APPS: Partial<Record<Stage, readonly string[]>> = {
-  Ruff: ["api", "ocr-worker"],
-  ESLint: ["portal", "mobile"],
-  Pytest: ["api", "ocr-worker"],
-  Spectral: ["api"],
-  "GHCR Push": ["api", "ocr-worker"],
+  Ruff: appsThat(({ language }) => language === "python"),
+  ESLint: appsThat(({ language }) => language === "typescript"),
+  Pytest: appsThat(({ language }) => language === "python"),
+  Spectral: appsThat(({ hasOpenApi }) => hasOpenApi),
+  "GHCR Push": appsThat(({ platform }) => platform === "cloud-run"),
 };
 
 /** A container image without tag or digest, as GitHub's registry names it: lower case throughout. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { APPS, PLATFORMS, type Platform, traitsOf } from "./app.ts";
 import {
-  APPS,
-  type App,
   ENVIRONMENTS,
   type EntityKind,
   Id,
@@ -14,17 +13,6 @@ import {
 } from "./entity.ts";
 import { repeatedReferences } from "./pipeline.ts";
 import type { Complaint } from "./problem.ts";
-
-export const PLATFORMS = ["cloud-run", "vercel", "expo-eas"] as const;
-export type Platform = (typeof PLATFORMS)[number];
-
-/** Where each app can run: a container, a Next.js site, a mobile app. */
-const APP_PLATFORM: Record<App, Platform> = {
-  api: "cloud-run",
-  "ocr-worker": "cloud-run",
-  portal: "vercel",
-  mobile: "expo-eas",
-};
 
 /** Fields of every surface, whatever its platform. */
 const common = {
@@ -173,10 +161,10 @@ export const surfaceKind: EntityKind<Surface> = {
   rules: [
     rule(["id", "environment"], namedAfterEnvironment),
     rule(["app", "platform"], ({ app, platform }) =>
-      unless(APP_PLATFORM[app] === platform, {
+      unless(traitsOf(app).platform === platform, {
         field: ["platform"],
         wrong: `${app} cannot run on ${platform}`,
-        fix: `write ${APP_PLATFORM[app]}`,
+        fix: `write ${traitsOf(app).platform}`,
       }),
     ),
     rule(["endpoint_url", "environment"], ({ endpoint_url, environment }) =>

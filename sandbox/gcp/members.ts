@@ -3,6 +3,7 @@ import {
   type AnyResourceType,
   derived,
   type InputRole,
+  identity,
   immutable,
   type Violation,
 } from "../resource-type.ts";
@@ -29,8 +30,8 @@ export function iamMember<Args>({ token, api, inputs, on, target }: IamMember<Ar
     token,
     api,
     inputs: {
-      member: { required: true, immutable: true },
-      role: { required: true, immutable: true },
+      member: identity,
+      role: identity,
       ...inputs,
       condition: immutable,
     },

@@ -60,7 +60,7 @@ export function text(value: Json | undefined): string | undefined {
 }
 
 /** The project must exist: projects are seeds, so this is known in previews too. */
-export function requireProject(cloud: Cloud, project: string | undefined): void {
+function requireProject(cloud: Cloud, project: string | undefined): void {
   if (project === undefined) {
     throw googleError(400, "project: required field is not set, neither here nor in the provider.");
   }

@@ -27,6 +27,7 @@ import { requireReadableSecret, secretName } from "./secrets.ts";
 export const SERVICE = "gcp:cloudrunv2/service:Service";
 const API = "run.googleapis.com";
 
+/** A service. Every update of it deploys a new revision. */
 export const service = gcpType<ServiceArgs, ServiceState>({
   token: SERVICE,
   api: API,

@@ -9,14 +9,8 @@ export function githubError(status: number, message: string): ApiError {
 }
 
 /** `repository:environment`, with the colons of the environment's name written as `??`. */
-export function environmentId({
-  repository,
-  environment,
-}: {
-  repository: string;
-  environment: string;
-}): string {
-  return `${repository}:${environment.replaceAll(":", "??")}`;
+export function environmentId(inputs: { repository: string; environment: string }): string {
+  return `${inputs.repository}:${inputs.environment.replaceAll(":", "??")}`;
 }
 
 function findRepository(cloud: Cloud, name: string): GithubRepository | undefined {

@@ -19,13 +19,16 @@ class Group extends ComponentResource {
   }
 }
 
+class Cloud extends ProviderResource {}
+class Thing extends CustomResource {}
+
 const thing = (name: string, inputs: Record<string, unknown> = {}, opts = {}) =>
-  new CustomResource("cloud:things/thing:Thing", name, { computed: undefined, ...inputs }, opts);
+  new Thing("cloud:things/thing:Thing", name, { computed: undefined, ...inputs }, opts);
 
 test("a resource is recorded as the engine would get it", async () => {
   const resources = await take(async () => {
     const parent = new Group("group");
-    const provider = new ProviderResource("cloud", "cloud", {});
+    const provider = new Cloud("cloud", "cloud", {});
     const first = thing("first", { size: 1 }, { parent, provider });
     thing(
       "second",

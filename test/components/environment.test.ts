@@ -244,3 +244,34 @@ test("outputs name what was made, and what waits for its value", () => {
     drafts: ["sentry-dsn-staging"],
   });
 });
+
+test("an environment that nothing is declared for yet is a place to deploy to, and no more", async () => {
+  const nothing = {
+    surfaces: [],
+    cloudRun: [],
+    vercel: [],
+    expo: [],
+    pipelines: [],
+    guardrails: [],
+    secrets: [],
+  };
+  const { resources } = await planOf({ share: { ...share, ...nothing, drafts: [] } });
+  const types = new Set(
+    resources.filter(({ type }) => !type.startsWith("skeleton:")).map(({ type }) => type),
+  );
+
+  expect([...types].sort()).toEqual(
+    [
+      T.account,
+      T.accountIamMember,
+      T.environmentVariable,
+      T.githubEnvironment,
+      T.identityPool,
+      T.identityProvider,
+      T.notificationChannel,
+      T.projectService,
+      T.repository,
+      T.repositoryIamMember,
+    ].sort(),
+  );
+});

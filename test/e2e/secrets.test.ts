@@ -56,6 +56,7 @@ describe("values of secrets", () => {
     await estate.sandbox("destroy", "production");
     await estate.deployed("up", "staging");
     await estate.deployed("export");
+    await estate.deployed("export", "production");
 
     const values = await secretValues(estate);
     expect(values.length).toBeGreaterThan(15);

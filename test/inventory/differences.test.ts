@@ -30,8 +30,8 @@ test("what changed inside one is told by its path, on both sides", () => {
   expect(changes([service], [{ ...service, protect: true, inputs }])).toEqual([
     "~ gcp:run:Service::api  inputs.scaling.max: 2 → 4",
     '~ gcp:run:Service::api  inputs.labels: "(empty)" → (absent)',
-    "~ gcp:run:Service::api  protect: (absent) → true",
     '~ gcp:run:Service::api  inputs.labels.a: (absent) → "b"',
+    "~ gcp:run:Service::api  protect: (absent) → true",
   ]);
 });
 

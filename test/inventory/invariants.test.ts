@@ -258,6 +258,25 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
       }
     });
 
+    test("what CI deployed is left running", async () => {
+      const live = (service: string) => `registry.example/${service}@sha256:12`;
+      const services = (await planOf(stack, { liveImage: live })).filter(({ type }) => type === T.service);
+
+      for (const { name, inputs } of services) {
+        expect((inputs as Inputs).template.containers[0].image, name).toBe(live(name));
+      }
+    });
+
+    test("without a clear answer to what runs, nothing is planned at all", async () => {
+      const denied = () => {
+        throw { details: "Permission 'run.services.get' denied" };
+      };
+
+      await expect(planOf(stack, { liveImage: denied })).rejects.toThrow(
+        "Permission 'run.services.get' denied",
+      );
+    });
+
     test("names of a service's variables are unique", () => {
       for (const { name, inputs } of all(T.service)) {
         const names = (inputs as Inputs).template.containers[0].envs.map((env: Inputs) => env.name);

@@ -72,13 +72,13 @@ function tryCatalogue(file: string, text: string): void {
 }
 
 test("any text in any file of the catalogue", () => {
-  fc.assert(fc.property(catalogueFile, yamlish, tryCatalogue), { numRuns: 50 });
+  fc.assert(fc.property(catalogueFile, yamlish, tryCatalogue), { numRuns: 30 });
 });
 
 test("any value as a file of the catalogue", () => {
   fc.assert(
     fc.property(catalogueFile, json, (file, value) => tryCatalogue(file, JSON.stringify(value))),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 
@@ -87,7 +87,7 @@ test("any value as one more entry", () => {
     fc.property(catalogueFile, json, (file, value) =>
       tryCatalogue(file, `${estate.text(file)}\n- ${JSON.stringify(value)}\n`),
     ),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 
@@ -102,7 +102,7 @@ test("any value in place of any field's", () => {
       const changed = line.replace(/: .*/, () => `: ${JSON.stringify(value)}`);
       tryCatalogue(file, text.slice(0, index) + changed + text.slice(index + line.length));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -136,6 +136,6 @@ test("any text and any value as the file of a stack, as its config and as a sett
       const { settings: sound, problems } = loadSettings(estate.root, share);
       isAnswer(sound, problems);
     }),
-    { numRuns: 80 },
+    { numRuns: 60 },
   );
 });

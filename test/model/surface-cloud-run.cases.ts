@@ -163,6 +163,14 @@ export const cloudRunSurfaceCases: Cases = {
       ],
     ),
     refused(
+      "instances kept warm are 100 at most",
+      ["surface api-staging", "min_instances: 0", "min_instances: ▸101"],
+      [
+        "surface api-staging, min_instances = 101: this value does not fit",
+        "write instances kept warm, 0 to 100; each one is billed all month",
+      ],
+    ),
+    refused(
       "instances kept warm are not above the most",
       ["surface api-staging", "min_instances: 0", "min_instances: ▸3"],
       [
@@ -187,11 +195,27 @@ export const cloudRunSurfaceCases: Cases = {
       ],
     ),
     refused(
+      "a request takes a second at least",
+      ["surface api-staging", "request_timeout_seconds: 60", "request_timeout_seconds: ▸0"],
+      [
+        "surface api-staging, request_timeout_seconds = 0: this value does not fit",
+        "write seconds after which a request is cut off, 1 to 3600",
+      ],
+    ),
+    refused(
       "a request takes an hour at most",
       ["surface api-staging", "request_timeout_seconds: 60", "request_timeout_seconds: ▸3601"],
       [
         "surface api-staging, request_timeout_seconds = 3601: this value does not fit",
         "write seconds after which a request is cut off, 1 to 3600",
+      ],
+    ),
+    refused(
+      "a port is not 0",
+      ["surface api-staging", "port: 8080", "port: ▸0"],
+      [
+        "surface api-staging, port = 0: this value does not fit",
+        "write port that the container listens on, 1 to 65535",
       ],
     ),
     refused(
@@ -266,6 +290,12 @@ export const cloudRunSurfaceCases: Cases = {
       "surface api-staging",
       "request_timeout_seconds: 60",
       "request_timeout_seconds: 3600",
+    ]),
+    accepted("the lowest port", ["surface api-staging", "port: 8080", "port: 1"]),
+    accepted("a request of a second where nothing waits for longer", [
+      "surface api-staging",
+      "request_timeout_seconds: 60",
+      "request_timeout_seconds: 1",
     ]),
     accepted("the highest port", ["surface api-staging", "port: 8080", "port: 65535"]),
   ],

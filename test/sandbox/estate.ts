@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
@@ -257,6 +257,21 @@ export async function provision(world: World): Promise<void> {
   for (const kind of Object.keys(VALID) as ValidKind[]) {
     world.ids.set(kind, (await world.apply(kind, world.valid(kind))).id);
   }
+}
+
+let provisioned: { readonly store: string; readonly ids: Map<Kind, string> } | undefined;
+
+/** A world of its own with everything provisioned: the first is made, later ones start from a copy of its store. */
+export async function startProvisioned(): Promise<World> {
+  const world = await startWorld();
+  if (provisioned) {
+    writeFileSync(world.clouds.store.path, provisioned.store);
+    for (const [kind, id] of provisioned.ids) world.ids.set(kind, id);
+  } else {
+    await provision(world);
+    provisioned = { store: readFileSync(world.clouds.store.path, "utf8"), ids: new Map(world.ids) };
+  }
+  return world;
 }
 
 /** A copy of the inputs with the value at a path (`template.containers.0.image`) changed, or removed if undefined. */

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { conceal, type Json, type Properties } from "../../sandbox/wire.ts";
-import { type Kind, provision, set, startWorld, TYPES, VALID, type ValidKind, type World } from "./estate.ts";
+import { type Kind, set, startProvisioned, TYPES, VALID, type ValidKind, type World } from "./estate.ts";
 
 let world: World;
 beforeEach(async () => {
-  world = await startWorld();
-  await provision(world);
+  world = await startProvisioned();
 });
 afterEach(() => world.stop());
 

@@ -1,0 +1,118 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
+import { findEngine } from "../../sandbox/engine.ts";
+import { type Checkout, checkout, type Run } from "../commands/checkout.ts";
+import { counts, STACK_TRACE } from "./estate.ts";
+import { start } from "./process.ts";
+
+/** What Pulumi.staging.yaml names, and no program makes. */
+const SEEDS = {
+  gcpProjects: [{ id: "example-staging", number: "123456789012" }],
+  githubRepositories: [
+    { owner: "example-founder", name: "estate", id: 900000001, visibility: "public", plan: "free" } as const,
+  ],
+};
+
+/**
+ * The way that Pulumi documents, without `npm run sandbox`: Pulumi.yaml, `config set`, `preview`, `up`. The providers are
+ * the sandbox's, and the language host is the one beside this file.
+ */
+describe("the Pulumi CLI itself", () => {
+  let copy: Checkout;
+  let clouds: Clouds;
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    const engine = await findEngine({ say: (line) => process.stderr.write(`${line}\n`) });
+    copy = checkout();
+    const folder = join(copy.root, ".sandbox");
+    mkdirSync(join(folder, "state"), { recursive: true });
+    clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: SEEDS });
+    env = {
+      PATH: [languageHost(folder), dirname(engine.command), process.env.PATH].join(":"),
+      PULUMI_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "of this test",
+      PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+  });
+  afterAll(async () => {
+    await clouds?.stop();
+    copy?.remove();
+  });
+
+  const shell = (command: string): Promise<Run> => start(copy.root, "sh", ["-c", command], env).ended;
+  const done = async (command: string): Promise<Run> => {
+    const run = await shell(command);
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    return run;
+  };
+
+  test("a first preview lists every missing value with its command, and those commands are all it takes", async () => {
+    await done("pulumi stack init staging");
+    const refused = await shell("pulumi preview -s staging");
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout + refused.stderr).not.toMatch(STACK_TRACE);
+    const diagnostics = refused.stdout.slice(refused.stdout.indexOf("Diagnostics:"));
+    const commands = [...diagnostics.matchAll(/; run: (pulumi config set .+)$/gm)].map(
+      ([, command = ""]) => command,
+    );
+    expect(commands).toHaveLength(10);
+
+    for (const command of commands) {
+      const value = command.includes("database-url")
+        ? "postgresql://postgres.sandbox:hidden-value@sandbox.pooler.supabase.com:6543/postgres"
+        : "hidden-value";
+      await done(
+        command.endsWith(" VALUE")
+          ? command.replace(/VALUE$/, "plain-value")
+          : `printf %s '${value}' | ${command}`,
+      );
+    }
+    const file = readFileSync(join(copy.root, "Pulumi.staging.yaml"), "utf8");
+    expect(file).not.toContain("hidden-value");
+    const { code, stderr } = await copy.run("commands/validate.ts", []);
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("Pulumi.staging.yaml");
+  });
+
+  test("preview, up, and a preview that expects no changes", async () => {
+    const preview = await done("pulumi preview -s staging");
+    expect(clouds.store.list()).toEqual([]);
+    const up = await done("pulumi up -s staging --yes --skip-preview");
+    expect(counts(up)).toEqual([{ created: counts(preview)[0]?.["to create"] }]);
+    await done("pulumi preview -s staging --expect-no-changes");
+
+    const endpoints = JSON.parse((await done("pulumi stack output endpoints --json -s staging")).stdout);
+    expect(endpoints["api-staging"]).toBe("https://api.staging.example.com");
+  });
+
+  test("a stack of another name is refused in one sentence", async () => {
+    await done("cp Pulumi.staging.yaml Pulumi.qa.yaml && pulumi stack init qa");
+    const refused = await shell("pulumi preview -s qa");
+
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout).toContain("a stack is named staging or production, and this one qa");
+    expect(refused.stdout + refused.stderr).not.toMatch(STACK_TRACE);
+  });
+
+  test("destroy leaves the clouds empty", async () => {
+    await done("pulumi destroy -s staging --yes");
+    expect(clouds.store.isEmpty()).toBe(true);
+  });
+});
+
+/** Puts `pulumi-language-nodejs` into a folder for PATH, where the engine looks for it. */
+function languageHost(folder: string): string {
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  const file = join(bin, "pulumi-language-nodejs");
+  const tsx = createRequire(import.meta.url).resolve("tsx");
+  const host = join(import.meta.dirname, "language-host.ts");
+  writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${host}" "$@"\n`);
+  chmodSync(file, 0o755);
+  return bin;
+}
