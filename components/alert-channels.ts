@@ -9,7 +9,7 @@ import {
   type Output,
   secret,
 } from "@pulumi/pulumi";
-import { parseAlertChannel } from "../model/alert-channel.ts";
+import { type AlertChannel, channelLabel, parseAlertChannel } from "../model/alert-channel.ts";
 import type { Environment } from "../model/entity.ts";
 import { alertTopicName, labelsOf } from "../model/names.ts";
 import { childOptions } from "./child-options.ts";
@@ -40,14 +40,14 @@ export class AlertChannels extends ComponentResource {
       const channel = parseAlertChannel(text);
       switch (channel?.kind) {
         case "email":
-          this.#add(text, this.#channel(text, "email", { email_address: channel.address }, args, opts));
+          this.#add(text, this.#channel(channel, "email", { email_address: channel.address }, args, opts));
           break;
         case "webhook":
-          this.#add(text, this.#channel(text, "webhook_tokenauth", { url: channel.url }, args, opts));
+          this.#add(text, this.#channel(channel, "webhook_tokenauth", { url: channel.url }, args, opts));
           break;
         case "line":
         case "slack":
-          relay ??= this.#relay(name, args, opts);
+          relay ??= this.#relay(channel, name, args, opts);
           this.#add(text, relay);
           break;
       }
@@ -65,7 +65,7 @@ export class AlertChannels extends ComponentResource {
   }
 
   #channel(
-    key: string,
+    channel: AlertChannel,
     type: string,
     labels: Readonly<Record<string, Output<string> | string>>,
     { environment, project }: AlertChannelsArgs,
@@ -73,11 +73,11 @@ export class AlertChannels extends ComponentResource {
     dependsOn?: ComponentResourceOptions["dependsOn"],
   ): NotificationChannel {
     return new NotificationChannel(
-      `${environment}-${key}`,
+      `${environment}-${channelLabel(channel)}`,
       {
         project,
         type,
-        displayName: `${environment} ${key}`,
+        displayName: `${environment} ${channelLabel(channel)}`,
         // A webhook's URL can be a credential, and the SDK does not treat labels as one.
         labels: secret(labels),
         userLabels: labelsOf(environment),
@@ -87,7 +87,7 @@ export class AlertChannels extends ComponentResource {
   }
 
   /** A topic that Cloud Monitoring's own agent may publish to; the channel is refused unless it may. */
-  #relay(name: string, args: AlertChannelsArgs, opts: ComponentResourceOptions): NotificationChannel {
+  #relay(channel: AlertChannel, name: string, args: AlertChannelsArgs, opts: ComponentResourceOptions) {
     const { environment, project } = args;
     const child = childOptions(this, opts);
     const topic = new Topic(
@@ -110,6 +110,6 @@ export class AlertChannels extends ComponentResource {
       },
       child,
     );
-    return this.#channel("relay", "pubsub", { topic: topic.id }, args, opts, [publisher]);
+    return this.#channel(channel, "pubsub", { topic: topic.id }, args, opts, [publisher]);
   }
 }

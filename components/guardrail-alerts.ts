@@ -23,6 +23,9 @@ export interface GuardrailAlertsArgs {
   readonly email: string;
 }
 
+/** The metrics' units as Cloud Monitoring writes them (Unified Code for Units of Measure). */
+const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } as const;
+
 /** One alert policy a guardrail, with its runbook inside, and the metrics and channels that the policies need. */
 export class GuardrailAlerts extends ComponentResource {
   constructor(name: string, args: GuardrailAlertsArgs, opts: ComponentResourceOptions = {}) {
@@ -117,7 +120,7 @@ export class GuardrailAlerts extends ComponentResource {
               description: METRIC[metric].meaning,
               metricKind: "GAUGE",
               valueType: "DOUBLE",
-              unit: "1",
+              unit: UCUM[METRIC[metric].unit],
               labels: [{ key: "surface", valueType: "STRING", description: "id of the surface" }],
             },
             child,

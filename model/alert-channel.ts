@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Where an alert goes. `line` and `slack` are reached through a Pub/Sub topic, since both need a relay of their own. */
 export type AlertChannel =
   | { readonly kind: "email"; readonly address: string }
@@ -23,6 +25,24 @@ export function parseAlertChannel(text: string): AlertChannel | undefined {
       return isWebhookUrl(target) ? { kind, url: target } : undefined;
     default:
       return undefined;
+  }
+}
+
+/**
+ * How a channel is called where many people can read it: the path of a webhook can be a credential, so its host and a
+ * digest of the rest stand for it.
+ */
+export function channelLabel(channel: AlertChannel): string {
+  switch (channel.kind) {
+    case "email":
+      return `email:${channel.address}`;
+    case "webhook": {
+      const digest = createHash("sha256").update(channel.url).digest("hex").slice(0, 8);
+      return `webhook:${new URL(channel.url).host}-${digest}`;
+    }
+    case "line":
+    case "slack":
+      return "relay";
   }
 }
 

@@ -26,5 +26,5 @@ export const APPS = Object.keys(TRAITS) as [App, ...App[]];
 export const traitsOf = (app: App): Traits => TRAITS[app];
 
 /** The apps that a check or a push fits, for a rule and for its message. */
-export const appsThat = (fit: (traits: Traits) => boolean): readonly App[] =>
-  APPS.filter((app) => fit(TRAITS[app]));
+export const appsThat = (holds: (traits: Traits) => boolean): readonly App[] =>
+  APPS.filter((app) => holds(TRAITS[app]));

@@ -35,7 +35,8 @@ export const guardedSurfaces: CrossRule = (view) =>
     ]);
   });
 
-const MAX_RUNBOOK_LENGTH = 8192;
+/** Text that an alert's documentation can hold (Cloud Monitoring's limits). */
+const MAX_RUNBOOK = { characters: 8192, bytes: 10_240 } as const;
 
 export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
   guardrails.flatMap((guardrail) => {
@@ -45,16 +46,17 @@ export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
       const fix = "write the runbook there first, or correct the path (it is relative to the project root)";
       return finding(guardrail, [{ field, wrong: "there is no such file", fix }]);
     }
+    const bytes = Buffer.byteLength(text);
     return finding(guardrail, [
       ...unless(text.trim().length > 0, {
         field,
         wrong: "this file is empty",
         fix: "write what to do when the alert fires",
       }),
-      ...unless(text.length <= MAX_RUNBOOK_LENGTH, {
+      ...unless(text.length <= MAX_RUNBOOK.characters && bytes <= MAX_RUNBOOK.bytes, {
         field,
-        wrong: `an alert carries its runbook, and this one has ${text.length} characters`,
-        fix: `shorten it to ${MAX_RUNBOOK_LENGTH} characters`,
+        wrong: `an alert carries its runbook, and this one has ${text.length} characters in ${bytes} bytes`,
+        fix: `shorten it to ${MAX_RUNBOOK.characters} characters and ${MAX_RUNBOOK.bytes} bytes`,
       }),
     ]);
   });

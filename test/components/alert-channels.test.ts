@@ -46,14 +46,14 @@ test("an e-mail channel, exactly: labels are marked as secret, since the SDK doe
 test("a webhook, exactly", async () => {
   const made = await planOf("webhook:https://hooks.example.com/alerts");
 
-  expect(made.one(T.notificationChannel, "staging-webhook:https://hooks.example.com/alerts")).toEqual({
+  expect(made.one(T.notificationChannel, "staging-webhook:hooks.example.com-042d74ee")).toEqual({
     type: T.notificationChannel,
-    name: "staging-webhook:https://hooks.example.com/alerts",
+    name: "staging-webhook:hooks.example.com-042d74ee",
     parent: PARENT,
     inputs: {
       project: "example-staging",
       type: "webhook_tokenauth",
-      displayName: "staging webhook:https://hooks.example.com/alerts",
+      displayName: "staging webhook:hooks.example.com-042d74ee",
       labels: hidden({ url: "https://hooks.example.com/alerts" }),
       userLabels: LABELS,
     },

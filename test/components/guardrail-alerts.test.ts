@@ -167,7 +167,7 @@ describe("a rule over samples", () => {
         description: "build minutes since the start of the month",
         metricKind: "GAUGE",
         valueType: "DOUBLE",
-        unit: "1",
+        unit: "ms",
         labels: [{ key: "surface", valueType: "STRING", description: "id of the surface" }],
       },
     });

@@ -29,8 +29,8 @@ export interface Estate extends Checkout {
   resources(): CloudRecord[];
   /** The one record of a type whose Pulumi resource has this name. */
   resource(type: string, name: string): CloudRecord;
-  /** `sandbox export STACK`: the resources in the engine's state. */
-  state(stack: string): Promise<StateResource[]>;
+  /** `sandbox export`: the resources in the engine's state of each stack. */
+  states(): Promise<Record<string, StateResource[]>>;
   /** Edits a file for the length of one test. */
   editForTest(file: string, from: string, to: string): void;
   /** Everything that any command printed. */
@@ -71,9 +71,10 @@ export async function openEstate(): Promise<Estate> {
         throw new Error(`${others.length + (found ? 1 : 0)} of ${type} ${name}`);
       return found;
     },
-    async state(stack) {
-      const { stdout } = await deployed("export", stack);
-      return JSON.parse(stdout).deployment.resources ?? [];
+    async states() {
+      const { stdout } = await deployed("export");
+      const states: [string, { deployment: { resources?: StateResource[] } }][] = Object.entries(JSON.parse(stdout));
+      return Object.fromEntries(states.map(([stack, { deployment }]) => [stack, deployment.resources ?? []]));
     },
     editForTest(file, from, to) {
       copy.edit(file, from, to);

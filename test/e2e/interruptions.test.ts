@@ -14,7 +14,8 @@ describe("a command that does not come to its end", () => {
 
   const startUp = (): Started => start(estate.root, process.execPath, UP);
   const stateMatchesClouds = async () => {
-    const known = resourcesOf(await estate.state("staging")).map(({ type, id }) => `${type} ${id}`);
+    const { staging = [] } = await estate.states();
+    const known = resourcesOf(staging).map(({ type, id }) => `${type} ${id}`);
     expect(known.sort()).toEqual(
       estate
         .resources()
@@ -32,8 +33,6 @@ describe("a command that does not come to its end", () => {
     expect(second.stderr).toContain(`another command (process ${first.pid}) is using the sandbox`);
     expect(second.stdout).not.toContain("Updating");
     expect((await first.ended).code).toBe(0);
-    await stateMatchesClouds();
-    await estate.deployed("destroy", "staging");
   });
 
   test.each([

@@ -16,8 +16,7 @@ describe("both stacks from nothing, and back to nothing", () => {
     const everything = { "to create": expect.any(Number) };
     expect(counts(preview)).toEqual([everything, everything]);
     expect(estate.clouds.list()).toEqual([]);
-    expect(await estate.state("staging")).toEqual([]);
-    expect(await estate.state("production")).toEqual([]);
+    expect(await estate.states()).toEqual({ staging: [], production: [] });
   });
 
   test("`npm run sandbox` previews and deploys both, and its state knows exactly what is in the clouds", async () => {
@@ -27,15 +26,15 @@ describe("both stacks from nothing, and back to nothing", () => {
     const [staging, stagingDone, production, productionDone] = counts(tour);
     expect(stagingDone).toEqual({ created: staging?.["to create"] });
     expect(productionDone).toEqual({ created: production?.["to create"] });
-    const states = [await estate.state("staging"), await estate.state("production")];
-    const known = states.flatMap(resourcesOf).map(({ type, id }) => `${type} ${id}`);
+    const known = Object.values(await estate.states()).flatMap(resourcesOf).map(({ type, id }) => `${type} ${id}`);
     const there = estate.resources().map(({ type, id }) => `${type} ${id}`);
     expect(known.sort()).toEqual(there.sort());
     expect(tour.stdout).toContain(`${there.length} resources in the sandbox clouds`);
   });
 
   test("the outputs say where surfaces answer, what CI deploys as, and what is a draft", async () => {
-    expect(outputsOf(await estate.state("staging"))).toEqual({
+    const { staging = [], production = [] } = await estate.states();
+    expect(outputsOf(staging)).toEqual({
       endpoints: {
         "api-staging": "https://api.staging.example.com",
         "mobile-staging": "https://updates.staging.example.com",
@@ -52,7 +51,7 @@ describe("both stacks from nothing, and back to nothing", () => {
       deployer: "deployer-staging@example-staging.iam.gserviceaccount.com",
       drafts: [],
     });
-    expect(outputsOf(await estate.state("production"))).toMatchObject({
+    expect(outputsOf(production)).toMatchObject({
       services: { "api-production": "api-production", "ocr-worker-production": "ocr-worker-production" },
       deployer: "deployer-production@example-production.iam.gserviceaccount.com",
       drafts: ["sentry-dsn-production"],
@@ -72,27 +71,28 @@ describe("both stacks from nothing, and back to nothing", () => {
     const production = estate.resources().filter(({ urn }) => urn?.startsWith("urn:pulumi:production::"));
     const destroy = await estate.deployed("destroy", "staging");
 
-    expect(counts(destroy)).toEqual([{ deleted: expect.any(Number) }]);
-    expect(await estate.state("staging")).toEqual([]);
+    const [announced, done] = counts(destroy);
+    expect(done).toEqual({ deleted: announced?.["to delete"] });
+    expect((await estate.states()).staging).toEqual([]);
     expect(estate.resources()).toEqual(production);
   });
 
   test("production does not go: everything is there still, and the user reads how it could", async () => {
     const before = estate.resources();
-    const state = await estate.state("production");
+    const { production } = await estate.states();
     const destroy = await estate.sandbox("destroy", "production");
 
     expect(destroy.code).toBe(1);
     expect(destroy.stdout + destroy.stderr).toContain("is protected");
     expect(destroy.stderr).toContain("npm run sandbox -- destroy production --lift-protection");
     expect(difference(before, estate.resources())).toEqual(NOTHING);
-    expect(await estate.state("production")).toEqual(state);
+    expect((await estate.states()).production).toEqual(production);
   });
 
   test("production goes once its protection is lifted, and leaves the clouds empty", async () => {
     await estate.deployed("destroy", "production", "--lift-protection");
 
-    expect(await estate.state("production")).toEqual([]);
+    expect(await estate.states()).toEqual({ staging: [], production: [] });
     expect(estate.clouds.isEmpty()).toBe(true);
   });
 
@@ -100,8 +100,8 @@ describe("both stacks from nothing, and back to nothing", () => {
     const up = await estate.deployed("up", "production");
 
     expect(counts(up)).toEqual([{ created: expect.any(Number) }]);
-    const guarded = (await estate.state("production")).filter(({ protect }) => protect);
-    expect(guarded.map(({ type }) => type.split(":").at(-1))).toContain("WorkloadIdentityPool");
+    const guarded = (await estate.states()).production?.filter(({ protect }) => protect);
+    expect(guarded?.map(({ type }) => type.split(":").at(-1))).toContain("WorkloadIdentityPool");
   });
 });
 

@@ -54,8 +54,6 @@ describe("values of secrets", () => {
     await estate.deployed("refresh", "staging");
     await estate.deployed("destroy", "staging");
     await estate.sandbox("destroy", "production");
-    await estate.deployed("up", "staging");
-    await estate.deployed("export");
     await estate.deployed("export", "production");
 
     const values = await secretValues(estate);
