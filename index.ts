@@ -4,9 +4,9 @@ import { liveImages } from "./components/live-images.ts";
 import { stackProviders } from "./components/providers.ts";
 import { readSecretValues } from "./components/secret-values.ts";
 import { readSettings } from "./components/settings.ts";
-import { loadCatalogue } from "./model/catalogue.ts";
 import { shareOf } from "./model/delivery.ts";
 import { ENVIRONMENTS } from "./model/entity.ts";
+import { loadCatalogue } from "./model/load-catalogue.ts";
 import { formatProblem } from "./model/problem.ts";
 
 /** The program: the share of the catalogue that belongs to the stack, provisioned. Its result is the stack's outputs. */

@@ -1,6 +1,7 @@
-import { type Catalogue, loadCatalogue } from "../model/catalogue.ts";
+import type { Catalogue } from "../model/catalogue.ts";
 import { type Share, shareOf } from "../model/delivery.ts";
 import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
+import { loadCatalogue } from "../model/load-catalogue.ts";
 import { isError, type Problem } from "../model/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadSettings } from "../model/stack-file.ts";

@@ -121,7 +121,10 @@ export class GuardrailAlerts extends ComponentResource {
               metricKind: "GAUGE",
               valueType: "DOUBLE",
               unit: UCUM[METRIC[metric].unit],
-              labels: [{ key: "surface", valueType: "STRING", description: "id of the surface" }],
+              labels: [
+                { key: "surface", valueType: "STRING", description: "id of the surface" },
+                { key: "source", valueType: "STRING", description: "observability source of the sample" },
+              ],
             },
             child,
           );

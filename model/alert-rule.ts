@@ -41,8 +41,8 @@ export function alertRule(guardrail: Guardrail, surface: Surface): AlertRule {
   return {
     query:
       reads === "sampled-metric"
-        ? sampled(metric_name, surface, threshold)
-        : collected(metric_name, surface, threshold),
+        ? sampled(guardrail, surface, threshold)
+        : collected(guardrail, surface, threshold),
     durationSeconds: metric_name === "cloud_run_quota" || metric_name === "vercel_build_minutes" ? 0 : 300,
     intervalSeconds: metric_name === "cloud_run_quota" ? 300 : 60,
     severity: severityOf(metric_name, surface.environment),
@@ -64,9 +64,9 @@ function readsOf(metric: MetricName, source: ObservabilitySource): AlertRule["re
 }
 
 /** Metrics that Google collects by itself or counts from logs. */
-function collected(metric: MetricName, surface: Surface, threshold: number): string {
+function collected(guardrail: Guardrail, surface: Surface, threshold: number): string {
   const revision = `monitored_resource="cloud_run_revision",service_name="${serviceName(surface)}"`;
-  switch (metric) {
+  switch (guardrail.metric_name) {
     case "api_p95":
       return lines(
         // Summed over revisions before the quantile: a p95 of each series would hide a slow new revision.
@@ -85,14 +85,19 @@ function collected(metric: MetricName, surface: Surface, threshold: number): str
       return `${cpu} * sum(increase(${RUN}container_billable_instance_time{${revision}}[1d])) * ${DAYS_A_MONTH} > ${threshold}`;
     }
     case "vercel_build_minutes":
-      return sampled(metric, surface, threshold);
+      return sampled(guardrail, surface, threshold);
   }
 }
 
-/** Metrics that a sampler writes, one series a surface. */
-function sampled(metric: MetricName, surface: Surface, threshold: number): string {
-  const name = promqlName(sampledMetricType(surface.environment, metric));
-  return `max_over_time(${name}{monitored_resource="global",surface="${surface.id}"}[${SAMPLE_WINDOW}]) > ${threshold}`;
+/** Metrics that a sampler writes, one series a surface and source: a load test says nothing of what users feel. */
+function sampled(
+  { metric_name, observability_source }: Guardrail,
+  surface: Surface,
+  threshold: number,
+): string {
+  const name = promqlName(sampledMetricType(surface.environment, metric_name));
+  const labels = `monitored_resource="global",surface="${surface.id}",source="${observability_source}"`;
+  return `max_over_time(${name}{${labels}}[${SAMPLE_WINDOW}]) > ${threshold}`;
 }
 
 const RUN = "run_googleapis_com:";

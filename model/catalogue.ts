@@ -1,16 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Clarification, clarificationKind } from "./clarification.ts";
-import { type Declared, declared } from "./declared.ts";
-import type { EntityKind } from "./entity.ts";
-import { type Guardrail, guardrailKind } from "./guardrail.ts";
-import { type Pipeline, pipelineKind } from "./pipeline.ts";
-import { inReadingOrder, isError, type Problem } from "./problem.ts";
-import type { View } from "./rules/cross-rule.ts";
-import { crossRules } from "./rules/index.ts";
-import { type Secret, secretKind } from "./secret.ts";
-import { type Surface, surfaceKind } from "./surface.ts";
-import { readYaml } from "./yaml-source.ts";
+import type { Clarification } from "./clarification.ts";
+import type { Guardrail } from "./guardrail.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { Secret } from "./secret.ts";
+import type { Surface } from "./surface.ts";
 
 /** The declared estate: every entry is valid, and every reference resolves. */
 export interface Catalogue {
@@ -21,77 +13,4 @@ export interface Catalogue {
   readonly clarifications: readonly Clarification[];
   /** Text of each runbook that a guardrail refers to, by its path. */
   readonly runbooks: ReadonlyMap<string, string>;
-}
-
-/** A catalogue, or what keeps it from being one; warnings come with a catalogue. */
-export interface LoadedCatalogue {
-  readonly catalogue?: Catalogue;
-  readonly problems: readonly Problem[];
-}
-
-/** Reads and checks `catalogue/` below a project root in one pass. Never throws: whatever is wrong is a problem. */
-export function loadCatalogue(root: string): LoadedCatalogue {
-  const read = <T>(kind: EntityKind<T>) => declared(kind, readYaml(root, catalogueFile(kind.file)));
-  const kinds = {
-    pipelines: read(pipelineKind),
-    surfaces: read(surfaceKind),
-    secrets: read(secretKind),
-    guardrails: read(guardrailKind),
-    clarifications: read(clarificationKind),
-  };
-  const catalogue: Catalogue = {
-    pipelines: entities(kinds.pipelines),
-    surfaces: entities(kinds.surfaces),
-    secrets: entities(kinds.secrets),
-    guardrails: entities(kinds.guardrails),
-    clarifications: entities(kinds.clarifications),
-    runbooks: readRunbooks(root, entities(kinds.guardrails)),
-  };
-  const entries = Object.values(kinds).flatMap((kind) => [...kind.entries]);
-  const problems = Object.values(kinds).flatMap((kind) => [...kind.problems]);
-  const isWhole = ({ file }: { file: string }) =>
-    !problems.some((problem) => isError(problem) && problem.place.file === catalogueFile(file));
-  for (const check of Object.values(crossRules)) {
-    const view: View = {
-      ...catalogue,
-      ids: { pipeline: kinds.pipelines.ids, surface: kinds.surfaces.ids, secret: kinds.secrets.ids },
-      whole: {
-        pipelines: isWhole(pipelineKind),
-        surfaces: isWhole(surfaceKind),
-        guardrails: isWhole(guardrailKind),
-      },
-    };
-    for (const { about, complaint } of check(view)) {
-      const entry = entries.find(({ entity }) => entity === about);
-      if (entry) problems.push(entry.report(complaint));
-    }
-  }
-  return problems.some(isError)
-    ? { problems: inReadingOrder(problems) }
-    : { catalogue: deepFreeze(catalogue), problems: inReadingOrder(problems) };
-}
-
-const catalogueFile = (file: string): string => `catalogue/${file}`;
-
-const entities = <T>({ entries }: Declared<T>): T[] =>
-  entries.flatMap(({ entity }) => (entity ? [entity] : []));
-
-function readRunbooks(root: string, guardrails: readonly Guardrail[]): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  for (const { runbook_ref } of guardrails) {
-    try {
-      texts.set(runbook_ref, readFileSync(join(root, runbook_ref), "utf8"));
-    } catch {
-      // Left out of the map: the rule about runbooks says so, with the place of the reference.
-    }
-  }
-  return texts;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) deepFreeze(part);
-  }
-  return value;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Complaint, type FieldPath, fieldName } from "./problem.ts";
+import type { FieldPath } from "./field-path.ts";
+import { type Complaint, fieldName } from "./problem.ts";
 import { displayName } from "./redact.ts";
 import { nearest, suggest } from "./suggest.ts";
 

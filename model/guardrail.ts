@@ -43,12 +43,13 @@ export const guardrailKind: EntityKind<Guardrail> = {
       }),
     ),
     rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {
-      const { ceiling, unit, example } = METRIC[metric_name];
+      const { ceiling, floor, unit, example } = METRIC[metric_name];
       const value = thresholdOf(metric_name, threshold);
       const refused = (wrong: string) => [{ field: ["threshold"], wrong, fix: `write e.g. ${example}` }];
       if (value === undefined)
         return refused(`${metric_name} is measured in ${unit}, of which there is no percentage`);
       if (value <= 0) return refused("a threshold has to be above zero");
+      if (value < floor) return refused(`${formatThreshold(metric_name, value)} is next to nothing`);
       if (value >= ceiling) {
         const most = formatThreshold(metric_name, ceiling);
         return refused(`${metric_name} can never rise above ${most}, so this never fires`);

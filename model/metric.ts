@@ -16,6 +16,8 @@ export interface Metric {
   readonly whole?: number;
   /** A threshold at or above this could never be passed, in `unit`. */
   readonly ceiling: number;
+  /** A threshold below this is a slip, such as 0.8 where "80%" is meant; in `unit`. */
+  readonly floor: number;
   /** What a threshold looks like, for messages. */
   readonly example: string;
   /** Sources that can tell it. */
@@ -38,6 +40,7 @@ export const METRIC: Record<MetricName, Metric> = {
     meaning: "95th percentile of request latency over all revisions",
     unit: "ms",
     ceiling: 3_600_000,
+    floor: 1,
     example: "800 (milliseconds)",
     sources: ["cloud-run-logs", "sentry", "k6"],
     fits: { app: "api", platform: "cloud-run" },
@@ -47,6 +50,7 @@ export const METRIC: Record<MetricName, Metric> = {
     unit: "ratio",
     whole: 1,
     ceiling: 1,
+    floor: 0,
     example: '"2%" (or 0.02)',
     sources: ["cloud-run-logs", "sentry", "supabase-dashboard"],
     fits: { app: "ocr-worker", platform: "cloud-run" },
@@ -56,6 +60,7 @@ export const METRIC: Record<MetricName, Metric> = {
     unit: "vCPU-s/month",
     whole: CLOUD_RUN_FREE_VCPU_SECONDS,
     ceiling: 100 * 8 * LONGEST_MONTH_MINUTES * 60,
+    floor: 1,
     example: '"80%" of the free tier (or 144000 vCPU-seconds a month)',
     sources: ["cloud-run-logs"],
     fits: { platform: "cloud-run" },
@@ -65,6 +70,7 @@ export const METRIC: Record<MetricName, Metric> = {
     unit: "min/month",
     whole: VERCEL_HOBBY_BUILD_MINUTES,
     ceiling: LONGEST_MONTH_MINUTES,
+    floor: 1,
     example: '"80%" of the Hobby plan (or 4800 minutes a month)',
     sources: ["vercel-analytics"],
     fits: { platform: "vercel" },

@@ -1,3 +1,4 @@
+import type { FieldPath } from "./field-path.ts";
 import { displayName, displayValue } from "./redact.ts";
 
 /** A place in a file, counted from 1 as editors do. */
@@ -42,8 +43,6 @@ export interface Complaint {
    */
   readonly about?: "key";
 }
-
-export type FieldPath = readonly (string | number)[];
 
 /** `["triggers", 1]` → `triggers[1]`. A credential in the place of a key is not repeated. */
 export function fieldName(path: FieldPath): string {

@@ -1,4 +1,4 @@
-import type { FieldPath } from "./problem.ts";
+import type { FieldPath } from "./field-path.ts";
 
 /** Longest text that a message repeats back, in characters. */
 const SHOWN_LENGTH = 60;

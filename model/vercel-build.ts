@@ -6,6 +6,7 @@ import type { VercelSurface } from "./surface.ts";
  */
 export function ignoreCommand({ git_branch }: Pick<VercelSurface, "git_branch">): string {
   if (git_branch === undefined) return "exit 0";
-  // Runs in the root directory, so `.` is the surface's folder. A first deployment has no HEAD^, and is built.
-  return `[ "$VERCEL_GIT_COMMIT_REF" = "${git_branch}" ] || exit 0; git diff --quiet HEAD^ HEAD -- .`;
+  // Runs in the root directory, so `.` is the surface's folder. A first deployment has no HEAD^: git then fails with a
+  // status of its own, and the site is built all the same.
+  return `[ "$VERCEL_GIT_COMMIT_REF" = "${git_branch}" ] || exit 0; git diff --quiet HEAD^ HEAD -- . || exit 1`;
 }

@@ -12,7 +12,8 @@ import {
   parseAllDocuments,
   visit,
 } from "yaml";
-import type { FieldPath, Place, Problem } from "./problem.ts";
+import type { FieldPath } from "./field-path.ts";
+import type { Place, Problem } from "./problem.ts";
 import { syntaxProblem, syntaxProblems } from "./yaml-syntax.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */

@@ -167,8 +167,11 @@ describe("a rule over samples", () => {
         description: "build minutes since the start of the month",
         metricKind: "GAUGE",
         valueType: "DOUBLE",
-        unit: "ms",
-        labels: [{ key: "surface", valueType: "STRING", description: "id of the surface" }],
+        unit: "min",
+        labels: [
+          { key: "surface", valueType: "STRING", description: "id of the surface" },
+          { key: "source", valueType: "STRING", description: "observability source of the sample" },
+        ],
       },
     });
     expect((await policyOf(builds)).dependsOn).toEqual([

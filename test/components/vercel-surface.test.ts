@@ -27,7 +27,8 @@ test("the project, exactly", async () => {
       framework: "nextjs",
       rootDirectory: "apps/portal",
       gitRepository: { type: "github", repo: "example-founder/estate", productionBranch: "main" },
-      ignoreCommand: '[ "$VERCEL_GIT_COMMIT_REF" = "main" ] || exit 0; git diff --quiet HEAD^ HEAD -- .',
+      ignoreCommand:
+        '[ "$VERCEL_GIT_COMMIT_REF" = "main" ] || exit 0; git diff --quiet HEAD^ HEAD -- . || exit 1',
       vercelAuthentication: { deploymentType: "standard_protection_new" },
     },
   });

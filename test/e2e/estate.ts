@@ -73,7 +73,9 @@ export async function openEstate(): Promise<Estate> {
     },
     async states() {
       const { stdout } = await deployed("export");
-      const states: [string, { deployment: { resources?: StateResource[] } }][] = Object.entries(JSON.parse(stdout));
+      const states: [string, { deployment: { resources?: StateResource[] } }][] = Object.entries(
+        JSON.parse(stdout),
+      );
       return Object.fromEntries(states.map(([stack, { deployment }]) => [stack, deployment.resources ?? []]));
     },
     editForTest(file, from, to) {

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { counts, type Estate, openEstate, resourcesOf } from "./estate.ts";
 import { type Started, start } from "./process.ts";
@@ -33,6 +35,8 @@ describe("a command that does not come to its end", () => {
     expect(second.stderr).toContain(`another command (process ${first.pid}) is using the sandbox`);
     expect(second.stdout).not.toContain("Updating");
     expect((await first.ended).code).toBe(0);
+    await estate.deployed("reset");
+    expect(existsSync(join(estate.root, ".sandbox"))).toBe(false);
   });
 
   test.each([
@@ -49,9 +53,9 @@ describe("a command that does not come to its end", () => {
       const up = await estate.deployed("up", "staging");
       expect(up.stderr).toContain("an earlier command was interrupted");
       await stateMatchesClouds();
-      expect(counts(await estate.deployed("up", "staging"))).toEqual([{ unchanged: expect.any(Number) }]);
-      await estate.deployed("destroy", "staging");
-      expect(estate.clouds.isEmpty()).toBe(true);
+      const preview = await estate.deployed("preview", "staging");
+      expect(counts(preview)).toEqual([{ unchanged: expect.any(Number) }]);
+      await estate.deployed("reset");
     },
   );
 

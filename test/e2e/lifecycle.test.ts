@@ -26,7 +26,9 @@ describe("both stacks from nothing, and back to nothing", () => {
     const [staging, stagingDone, production, productionDone] = counts(tour);
     expect(stagingDone).toEqual({ created: staging?.["to create"] });
     expect(productionDone).toEqual({ created: production?.["to create"] });
-    const known = Object.values(await estate.states()).flatMap(resourcesOf).map(({ type, id }) => `${type} ${id}`);
+    const known = Object.values(await estate.states())
+      .flatMap(resourcesOf)
+      .map(({ type, id }) => `${type} ${id}`);
     const there = estate.resources().map(({ type, id }) => `${type} ${id}`);
     expect(known.sort()).toEqual(there.sort());
     expect(tour.stdout).toContain(`${there.length} resources in the sandbox clouds`);

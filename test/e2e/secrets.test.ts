@@ -51,13 +51,14 @@ describe("values of secrets", () => {
   });
 
   test("no value is in any file of the sandbox, nor in anything that a command printed", async () => {
+    const values = await secretValues(estate);
+    expect(values.length).toBeGreaterThan(15);
+
     await estate.deployed("refresh", "staging");
     await estate.deployed("destroy", "staging");
     await estate.sandbox("destroy", "production");
     await estate.deployed("export", "production");
 
-    const values = await secretValues(estate);
-    expect(values.length).toBeGreaterThan(15);
     const files = filesBelow(join(estate.root, ".sandbox"));
     expect(files.some((file) => file.includes("/history/"))).toBe(true);
     const texts = [

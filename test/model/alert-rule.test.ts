@@ -93,7 +93,7 @@ describe("what a sampler writes", () => {
       }),
     ).toEqual({
       query:
-        'max_over_time(custom_googleapis_com:guardrail_production_vercel_build_minutes{monitored_resource="global",surface="portal-production"}[15m]) > 4800',
+        'max_over_time(custom_googleapis_com:guardrail_production_vercel_build_minutes{monitored_resource="global",surface="portal-production",source="vercel-analytics"}[15m]) > 4800',
       durationSeconds: 0,
       intervalSeconds: 60,
       severity: "WARNING",
@@ -110,7 +110,7 @@ describe("what a sampler writes", () => {
   ] as const)("%s of %s", (metric_name, observability_source, threshold, surface, series, above) => {
     const rule = ruleOf(surface, { metric_name, observability_source, threshold });
     expect(rule).toMatchObject({
-      query: `max_over_time(custom_googleapis_com:guardrail_${series}{monitored_resource="global",surface="${surface}"}[15m]) > ${above}`,
+      query: `max_over_time(custom_googleapis_com:guardrail_${series}{monitored_resource="global",surface="${surface}",source="${observability_source}"}[15m]) > ${above}`,
       reads: "sampled-metric",
       durationSeconds: 300,
       intervalSeconds: 60,

@@ -54,6 +54,7 @@ describe("everything is told in one pass", () => {
 describe("one mistake is one problem", () => {
   const cases: [name: string, edit: Edit][] = [
     ["an id that is not well-formed", ["surface api-staging", "id: api-staging", "id: ▸API-staging"]],
+    ["an id that is a number", ["surface api-staging", "id: api-staging", "id: ▸5"]],
     ["an id that is missing", ["surface api-staging", "- id: api-staging\n  app", "- ▸app"]],
     ["an id that is misspelt as a key", ["surface api-production", "- id:", "- ▸ids:"]],
     ["an id that breaks a rule", ["secret database-url-staging", "database-url-staging", "▸database-url"]],

@@ -1,9 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Catalogue, loadCatalogue } from "../../model/catalogue.ts";
+import type { Catalogue } from "../../model/catalogue.ts";
 import { shareOf } from "../../model/delivery.ts";
 import { ENVIRONMENTS } from "../../model/entity.ts";
+import { loadCatalogue } from "../../model/load-catalogue.ts";
 import { inReadingOrder, type Problem } from "../../model/problem.ts";
 import { loadSettings } from "../../model/stack-file.ts";
 

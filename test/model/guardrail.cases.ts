@@ -149,6 +149,14 @@ export const guardrailCases: Cases = {
       ],
     ),
     refused(
+      "a share is written with its sign",
+      ["guardrail api-quota-production", '"50%"', "▸0.5"],
+      [
+        "guardrail api-quota-production, threshold = 0.5: 0.5 vCPU-s/month is next to nothing",
+        'write e.g. "80%" of the free tier (or 144000 vCPU-seconds a month)',
+      ],
+    ),
+    refused(
       "build minutes are below those of a month",
       ["guardrail portal-builds-production", "threshold: 4800", "threshold: ▸44640"],
       [

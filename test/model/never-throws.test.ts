@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { loadCatalogue } from "../../model/catalogue.ts";
 import { shareOf } from "../../model/delivery.ts";
+import { loadCatalogue } from "../../model/load-catalogue.ts";
 import { formatProblem, type Problem } from "../../model/problem.ts";
 import { loadSettings } from "../../model/stack-file.ts";
 import { Estate } from "./estate.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadCatalogue } from "../../model/catalogue.ts";
 import { shareOf } from "../../model/delivery.ts";
 import { ENVIRONMENTS } from "../../model/entity.ts";
+import { loadCatalogue } from "../../model/load-catalogue.ts";
 import { formatProblem } from "../../model/problem.ts";
 import { loadSettings } from "../../model/stack-file.ts";
 

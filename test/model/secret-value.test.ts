@@ -66,6 +66,16 @@ test.each([
   expect(problems.join()).not.toContain("CANARY");
 });
 
+test("only database URLs of Supabase are of its pooler", () => {
+  const [first] = staging.secrets;
+  if (!first) throw new Error("no secret");
+  const of = (changes: object) =>
+    valueProblems({ ...staging, secrets: [{ ...first, ...changes }] }, { [first.id]: "CANARY" });
+  expect(of({ key_name: "SUPABASE_SERVICE_ROLE_KEY" })).toEqual([]);
+  expect(of({ service: "cloud-run" })).toEqual([]);
+  expect(of({ key_name: "OTHER_DATABASE_URL" })).toHaveLength(1);
+});
+
 test("values of no entry are not looked at", () => {
   expect(valueProblems(staging, { ...values, "other-staging": "" })).toEqual([]);
 });

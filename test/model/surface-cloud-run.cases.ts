@@ -3,6 +3,7 @@ import { accepted, type Cases, refused } from "./refusal.ts";
 /** Advice that several cases get. */
 const FIX = {
   concurrency_limit: "write requests that one instance serves at once, a whole number from 1 to 1000",
+  cpu: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
 } as const;
 
 export const cloudRunSurfaceCases: Cases = {
@@ -71,18 +72,17 @@ export const cloudRunSurfaceCases: Cases = {
     refused(
       "vCPUs are of a size that there is",
       ["surface api-staging", "cpu: 1", "cpu: ▸3"],
-      [
-        "surface api-staging, cpu = 3: this value does not fit",
-        "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
-      ],
+      ["surface api-staging, cpu = 3: this value does not fit", FIX.cpu],
+    ),
+    refused(
+      "vCPUs above one are whole",
+      ["surface api-staging", "cpu: 1", "cpu: ▸1.5"],
+      ["surface api-staging, cpu = 1.5: this value does not fit", FIX.cpu],
     ),
     refused(
       "vCPUs are 0.08 at least",
       ["surface ocr-worker-staging", "  invoked_by", "  concurrency_limit: 1\n  cpu: ▸0.07\n  invoked_by"],
-      [
-        "surface ocr-worker-staging, cpu = 0.07: this value does not fit",
-        "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
-      ],
+      ["surface ocr-worker-staging, cpu = 0.07: this value does not fit", FIX.cpu],
     ),
     refused(
       "memory has a unit",
@@ -281,6 +281,11 @@ export const cloudRunSurfaceCases: Cases = {
       ["surface api-staging", "memory: 512Mi", "memory: 2Gi"],
       ["surface api-staging", "cpu: 1", "cpu: 4"],
     ]),
+    accepted("six vCPUs with as little memory as they need", [
+      ["surface api-staging", "memory: 512Mi", "memory: 4Gi"],
+      ["surface api-staging", "cpu: 1", "cpu: 6"],
+    ]),
+    accepted("a single instance", ["surface api-staging", "max_instances: 2", "max_instances: 1"]),
     accepted("as many warm instances as there may be", [
       "surface api-staging",
       "min_instances: 0",
