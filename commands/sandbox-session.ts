@@ -75,6 +75,8 @@ export async function openSandbox(
             PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
             PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
             PULUMI_SKIP_UPDATE_CHECK: "true",
+            // The state names provider plugins that the clouds stand in for; the engine would download them.
+            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           },
         },
       );

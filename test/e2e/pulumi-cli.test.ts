@@ -37,6 +37,7 @@ describe("the Pulumi CLI itself", () => {
       PULUMI_CONFIG_PASSPHRASE: "of this test",
       PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     };
   });
   afterAll(async () => {
