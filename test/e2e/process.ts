@@ -5,8 +5,6 @@ import type { Run } from "../commands/checkout.ts";
 export interface Started {
   /** Its process id, which is also that of its process group. */
   readonly pid: number;
-  /** What it has printed to standard output so far. */
-  printed(): string;
   /** Resolves once the text was printed, or the command has ended. */
   until(text: string): Promise<void>;
   readonly ended: Promise<Run>;
@@ -38,7 +36,6 @@ export function start(
   });
   return {
     pid: child.pid ?? 0,
-    printed: () => stdout,
     until: (text) =>
       new Promise((resolve) => {
         child.stdout.on("data", () => stdout.includes(text) && resolve());
