@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { changes } from "../../sandbox/diff.ts";
 import { findEngine } from "../../sandbox/engine.ts";
 import { type CloudRecord, CloudStore } from "../../sandbox/store.ts";
-import { type Checkout, checkout, type Run } from "../commands/checkout.ts";
+import { type Checkout, checkout, type Run } from "./checkout.ts";
 import { start } from "./process.ts";
 
 /** A resource in an exported state. */
@@ -50,7 +50,7 @@ export async function openEstate(): Promise<Estate> {
     printed += run.stdout + run.stderr;
     return run;
   };
-  const sandbox = async (...args: string[]) => heard(await copy.run("commands/sandbox.ts", args));
+  const sandbox = async (...args: string[]) => heard(await copy.run("sandbox", args));
   const deployed = async (...args: string[]) => {
     const run = await sandbox(...args);
     if (run.code !== 0)

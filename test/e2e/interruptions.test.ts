@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nodeArguments } from "./checkout.ts";
 import { counts, type Estate, openEstate, resourcesOf } from "./estate.ts";
 import { type Started, start } from "./process.ts";
 
-const UP = ["--import", "tsx", "commands/sandbox.ts", "up", "staging"];
+const UP = [...nodeArguments("sandbox"), "up", "staging"];
 
 describe("a command that does not come to its end", () => {
   let estate: Estate;

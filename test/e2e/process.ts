@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Run } from "../commands/checkout.ts";
+import type { Run } from "./checkout.ts";
 
 /** A command at work. */
 export interface Started {

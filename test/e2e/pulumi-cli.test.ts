@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import { findEngine } from "../../sandbox/engine.ts";
-import { type Checkout, checkout, type Run } from "../commands/checkout.ts";
+import { type Checkout, checkout, type Run } from "./checkout.ts";
 import { counts, STACK_TRACE } from "./estate.ts";
 import { start } from "./process.ts";
 
@@ -75,7 +75,7 @@ describe("the Pulumi CLI itself", () => {
     }
     const file = readFileSync(join(copy.root, "Pulumi.staging.yaml"), "utf8");
     expect(file).not.toContain("hidden-value");
-    const { code, stderr } = await copy.run("commands/validate.ts", []);
+    const { code, stderr } = await copy.run("validate", []);
     expect(code).toBe(0);
     expect(stderr).not.toContain("Pulumi.staging.yaml");
   });

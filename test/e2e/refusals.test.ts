@@ -70,7 +70,7 @@ describe("what is refused, and how it is said", () => {
   test("without an engine: both plans, what was tried, what would help, and an exit code of its own", async () => {
     const empty = join(estate.root, "empty");
     mkdirSync(empty);
-    const run = await estate.run("commands/sandbox.ts", [], { PATH: empty, SKELETON_ENGINE: "path" });
+    const run = await estate.run("sandbox", [], { PATH: empty, SKELETON_ENGINE: "path" });
 
     expect(run.code).toBe(3);
     expect(run.stdout).toMatch(

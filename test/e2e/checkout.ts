@@ -30,8 +30,8 @@ export interface Run {
 export interface Checkout {
   readonly root: string;
   /**
-   * Runs a TypeScript file of the copy as `npm run` would, without colours.
-   * @example run("commands/validate.ts", ["--json"])
+   * Runs a script of the copy's package.json as `npm run` would, without colours.
+   * @example run("validate", ["--json"])
    */
   run(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Run>;
   /** The text of a file of the copy. */
@@ -62,7 +62,7 @@ export function checkout(): Checkout {
   return {
     root,
     read,
-    run: (script, args, env = {}) => run(root, ["--import", "tsx", script, ...args], env),
+    run: (script, args, env = {}) => run(root, [...nodeArguments(script), ...args], env),
     edit: (file, from, to) => {
       const parts = read(file).split(from);
       if (parts.length !== 2) throw new Error(`${file} holds ${parts.length - 1} of: ${from}`);
@@ -70,6 +70,17 @@ export function checkout(): Checkout {
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/**
+ * What package.json gives to Node for a script: `npm` in between would only add its own time and lines.
+ * @example nodeArguments("plan") // ["--import", "tsx/esm", "commands/plan.ts"]
+ */
+export function nodeArguments(script: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const [program, ...words] = String(scripts[script]).split(" ");
+  if (program !== "node") throw new Error(`npm run ${script} does not start node`);
+  return words;
 }
 
 function run(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {

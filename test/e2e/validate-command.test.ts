@@ -4,7 +4,7 @@ import { type Checkout, checkout } from "./checkout.ts";
 // Each test starts a process of its own, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-const VALIDATE = "commands/validate.ts";
+const VALIDATE = "validate";
 const TOKEN = "ghp_aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6";
 
 let copy: Checkout;

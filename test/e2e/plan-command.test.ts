@@ -4,7 +4,7 @@ import { type Checkout, checkout } from "./checkout.ts";
 // Each test starts a process of its own, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-const PLAN = "commands/plan.ts";
+const PLAN = "plan";
 
 let copy: Checkout;
 beforeEach(() => {
