@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi
 import { EAS_ENVIRONMENT, surfaceVariable } from "../model/delivery.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ExpoSurface as Surface } from "../model/surface.ts";
-import { environmentSecret, environmentVariable, type ValueTarget } from "./github-values.ts";
+import { deliverValues, type ValueTarget } from "./github-values.ts";
 import type { ValueFor } from "./secret-values.ts";
 
 /** What an {@link ExpoSurface} is made from. */
@@ -23,21 +23,14 @@ export class ExpoSurface extends ComponentResource {
   constructor(name: string, args: ExpoSurfaceArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:expo:ExpoSurface", name, {}, opts);
     const { surface, target, secrets, valueFor } = args;
-    const child = { parent: this };
-
-    for (const secret of secrets) {
-      const deliver = secret.sensitive ? environmentSecret : environmentVariable;
-      deliver(target, secret.key_name, valueFor(secret), `${name}-${secret.key_name}`, child);
-    }
+    const profile = EAS_ENVIRONMENT[surface.environment];
     const variables = {
       [surfaceVariable.url(surface)]: surface.endpoint_url,
-      [surfaceVariable.easProfile(surface)]: EAS_ENVIRONMENT[surface.environment],
-      [surfaceVariable.easEnvironment(surface)]: EAS_ENVIRONMENT[surface.environment],
+      [surfaceVariable.easProfile(surface)]: profile,
+      [surfaceVariable.easEnvironment(surface)]: profile,
       [surfaceVariable.easChannel(surface)]: surface.environment,
     };
-    for (const [key, value] of Object.entries(variables)) {
-      environmentVariable(target, key, value, `${name}-${key}`, child);
-    }
+    deliverValues(name, { target, secrets, valueFor, variables }, { parent: this });
     this.registerOutputs({});
   }
 }

@@ -1,6 +1,8 @@
 import { ActionsEnvironmentSecret } from "@pulumi/github/actionsEnvironmentSecret.js";
 import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import type { Secret } from "../model/secret.ts";
+import type { ValueFor } from "./secret-values.ts";
 
 /** A GitHub environment that takes secrets and variables. */
 export interface ValueTarget {
@@ -9,8 +11,38 @@ export interface ValueTarget {
   readonly environment: Output<string>;
 }
 
-/** Puts a secret into a GitHub environment; what reads it is `secrets.KEY` of a workflow. */
-export function environmentSecret(
+/** What CI can read from a GitHub environment. */
+export interface EnvironmentValues {
+  readonly target: ValueTarget;
+  /** Entries of the catalogue; a variable where the entry is not sensitive. */
+  readonly secrets: readonly Secret[];
+  readonly valueFor: ValueFor;
+  /** Plain values that the program itself knows, by name. */
+  readonly variables: Readonly<Record<string, Input<string>>>;
+  /** Secrets that a provider generated, by name. */
+  readonly generated?: Readonly<Record<string, Output<string>>>;
+}
+
+/** Puts values into a GitHub environment, each as a resource that is named after what it belongs to. */
+export function deliverValues(
+  name: string,
+  { target, secrets, valueFor, variables, generated = {} }: EnvironmentValues,
+  opts: CustomResourceOptions,
+): void {
+  for (const secret of secrets) {
+    const deliver = secret.sensitive ? environmentSecret : environmentVariable;
+    deliver(target, secret.key_name, valueFor(secret), `${name}-${secret.key_name}`, opts);
+  }
+  for (const [key, value] of Object.entries(generated)) {
+    environmentSecret(target, key, value, `${name}-${key}`, opts);
+  }
+  for (const [key, value] of Object.entries(variables)) {
+    environmentVariable(target, key, value, `${name}-${key}`, opts);
+  }
+}
+
+/** What reads it is `secrets.KEY` of a workflow. */
+function environmentSecret(
   { repository, environment }: ValueTarget,
   key: string,
   value: Output<string>,
@@ -26,8 +58,8 @@ export function environmentSecret(
   );
 }
 
-/** Puts a plain value into a GitHub environment; what reads it is `vars.KEY` of a workflow. */
-export function environmentVariable(
+/** What reads it is `vars.KEY` of a workflow. */
+function environmentVariable(
   { repository, environment }: ValueTarget,
   key: string,
   value: Input<string>,
