@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Catalogue } from "../model/catalogue.ts";
 import { type Share, shareOf } from "../model/delivery.ts";
 import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
@@ -7,7 +8,7 @@ import type { StackSettings } from "../model/settings.ts";
 import { loadSettings } from "../model/stack-file.ts";
 
 /** Root of the project: where the catalogue and the stack files are. */
-export const ROOT = new URL("..", import.meta.url).pathname;
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** What one stack is made from, as its files say. */
 export interface Stack {
