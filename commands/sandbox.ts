@@ -1,3 +1,4 @@
+import "./early-close.ts";
 import { Argument, Command } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS, type Environment } from "../model/entity.ts";

@@ -1,3 +1,4 @@
+import "./early-close.ts";
 import { Command } from "commander";
 import { isError, problemAsData } from "../model/problem.ts";
 import { loadEstate } from "./estate.ts";

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Checkout, checkout } from "./checkout.ts";
+import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
 
 // Each test starts a process of its own, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -57,4 +59,12 @@ test("a broken catalogue is not planned", async () => {
     /^catalogue\/surfaces\.yaml:\d+:\d+: error: surface api-production, concurrency_limit = 0: /m,
   );
   expect(stderr).not.toMatch(/^ +at /m);
+});
+
+test("a reader that stops early is no error", async () => {
+  const command = `"${process.execPath}" ${nodeArguments(PLAN).join(" ")} staging --json | head -n 1`;
+  const { stdout, stderr } = await promisify(execFile)("sh", ["-c", command], { cwd: copy.root });
+
+  expect(stdout).toBe("[\n");
+  expect(stderr).not.toContain("EPIPE");
 });
