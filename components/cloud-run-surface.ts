@@ -92,6 +92,8 @@ export class CloudRunSurface extends ComponentResource {
       {
         ...child,
         dependsOn: accessors,
+        // Deletion protection alone is noticed by the cloud, in the middle of an update; this by the preview.
+        protect,
         // gcloud and the deploy action leave their mark here with every deployment that CI makes.
         ignoreChanges: ["client", "clientVersion", "template.annotations", "template.labels"],
       },

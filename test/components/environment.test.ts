@@ -211,12 +211,13 @@ describe("the image of a service", () => {
 });
 
 describe("protection", () => {
-  test("guards what holds data or identity", async () => {
+  test("guards what runs, and what holds data or identity", async () => {
     const guarded = (await planOf({ settings: { ...settings, protection: true } })).resources
       .filter(({ protect }) => protect)
       .map(({ type }) => type);
 
     expect([...new Set(guarded)]).toEqual([
+      T.service,
       T.identityPool,
       T.identityProvider,
       T.secret,

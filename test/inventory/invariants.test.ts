@@ -47,6 +47,7 @@ const SECRET_INPUTS: Readonly<Record<string, string>> = {
 
 /** What would be lost for good: data, and identities that others know. */
 const PROTECTED_IN_PRODUCTION: readonly string[] = [
+  T.service,
   T.account,
   T.githubEnvironment,
   T.identityPool,
@@ -285,7 +286,7 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
     });
   });
 
-  test("production protects what holds data or identity, staging nothing", () => {
+  test("production protects what runs and what holds data or identity, staging nothing", () => {
     for (const resource of custom) {
       const isProtected = environment === "production" && PROTECTED_IN_PRODUCTION.includes(resource.type);
       expect(resource.protect, refOf(resource)).toBe(isProtected);
