@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // The default leaves one processor to the user, which on two of them is half.
+    maxWorkers: 2,
     projects: [
       {
         test: {
