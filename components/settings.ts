@@ -1,7 +1,7 @@
 import { RunError, runtime } from "@pulumi/pulumi";
 import type { Share } from "../model/delivery.ts";
 import { formatProblem } from "../model/problem.ts";
-import { PROJECT, type StackSettings } from "../model/settings.ts";
+import { ownConfig, type StackSettings } from "../model/settings.ts";
 import { settingsFromConfig } from "../model/stack-file.ts";
 
 /**
@@ -9,9 +9,7 @@ import { settingsFromConfig } from "../model/stack-file.ts";
  * @throws RunError with every problem, each with its place in the stack's file.
  */
 export function readSettings(root: string, share: Share): StackSettings {
-  const own = Object.entries(runtime.allConfig())
-    .filter(([key]) => key.startsWith(`${PROJECT}:`))
-    .map(([key, text]) => [key.slice(PROJECT.length + 1), parsed(text)]);
+  const own = Object.entries(ownConfig(runtime.allConfig())).map(([key, text]) => [key, parsed(text)]);
   const { settings, problems } = settingsFromConfig(root, Object.fromEntries(own), share);
   if (!settings) throw new RunError(`the settings are not valid:\n${problems.map(formatProblem).join("\n")}`);
   return settings;

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { EntityKind } from "./entity.ts";
 import { explain } from "./explain.ts";
-import { type Complaint, fieldName, type Problem, shownValue } from "./problem.ts";
+import { isMapping, type Mapping } from "./mapping.ts";
+import { type Complaint, fieldName, type Problem } from "./problem.ts";
 import { credentialsIn, displayName, PASTED_CREDENTIAL } from "./redact.ts";
 import { nearest } from "./suggest.ts";
-import type { YamlSource } from "./yaml-source.ts";
+import { problemAt, type YamlSource } from "./yaml-source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
 export interface Entry<T> {
@@ -110,25 +111,11 @@ function soundFields(shape: z.ZodRawShape, raw: Mapping, broken: ReadonlySet<Pro
 
 function reporter(kind: string, source: YamlSource, index: number, raw: unknown): Entry<unknown>["report"] {
   const id = idOf(raw);
-  return ({ field, wrong, fix, severity = "error", about }) => {
-    const path = [index, ...field];
-    const value = about === "key" || field.length === 0 ? undefined : shownValue(raw, field);
-    return {
-      severity,
-      place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
-      entity: { kind, ...(id !== undefined && { id: displayName(id) }) },
-      ...(field.length > 0 && { field: fieldName(field) }),
-      ...(value !== undefined && { value }),
-      wrong,
-      fix,
-    };
-  };
+  return (complaint) => ({
+    ...problemAt(source, [index, ...complaint.field], raw, complaint),
+    entity: { kind, ...(id !== undefined && { id: displayName(id) }) },
+  });
 }
-
-type Mapping = Readonly<Record<string, unknown>>;
-
-const isMapping = (raw: unknown): raw is Mapping =>
-  raw !== null && typeof raw === "object" && !Array.isArray(raw);
 
 function idOf(raw: unknown): string | undefined {
   return isMapping(raw) && typeof raw.id === "string" ? raw.id : undefined;

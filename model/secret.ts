@@ -2,10 +2,8 @@ import { z } from "zod";
 import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, Text, unless } from "./entity.ts";
 
 export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as const;
-export type SecretService = (typeof SECRET_SERVICES)[number];
 
 export const SECRET_STATUSES = ["draft", "active", "rotating"] as const;
-export type SecretStatus = (typeof SECRET_STATUSES)[number];
 
 /** Names that end up in the code shipped to browsers and phones: whoever has the app can read them. */
 const PUBLISHED = /^(EXPO_PUBLIC|NEXT_PUBLIC)_/;

@@ -4,6 +4,15 @@ import { Id } from "./entity.ts";
 /** Name of the Pulumi project; the namespace of its configuration keys. */
 export const PROJECT = "skeleton";
 
+/** The part of a configuration that is this project's, by bare key: `skeleton:gcp` → `gcp`. */
+export function ownConfig<T>(config: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => key.startsWith(`${PROJECT}:`))
+      .map(([key, part]) => [key.slice(PROJECT.length + 1), part]),
+  );
+}
+
 const Gcp = z
   .strictObject({
     project: z

@@ -1,13 +1,14 @@
 import type { Share } from "./delivery.ts";
 import type { Environment } from "./entity.ts";
 import { explain } from "./explain.ts";
-import { type Complaint, fieldName, inReadingOrder, isError, type Problem, shownValue } from "./problem.ts";
+import { isMapping, type Mapping } from "./mapping.ts";
+import { type Complaint, fieldName, inReadingOrder, isError, type Problem } from "./problem.ts";
 import { credentialsIn, displayName, PASTED_CREDENTIAL } from "./redact.ts";
-import { PROJECT, StackSettings, VALUE_KEYS } from "./settings.ts";
+import { ownConfig, PROJECT, StackSettings, VALUE_KEYS } from "./settings.ts";
 import { checkSettings } from "./settings-check.ts";
-import { checkValues, isMapping, type Mapping, missingValues } from "./stack-values.ts";
+import { checkValues, missingValues } from "./stack-values.ts";
 import { nearest, suggest } from "./suggest.ts";
-import { readYaml, type YamlSource } from "./yaml-source.ts";
+import { problemAt, readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** Keys that Pulumi itself writes beside `config`. */
 const PULUMI_KEYS = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment", "backend"];
@@ -40,11 +41,7 @@ export function loadSettings(root: string, share: Share): LoadedSettings {
     const wrong = "the file has no config mapping";
     return { problems: [{ severity: "error", place: source.placeOf([]), wrong, fix: CONFIG_START }] };
   }
-  const own = Object.fromEntries(
-    Object.entries(config)
-      .filter(([key]) => key.startsWith(`${PROJECT}:`))
-      .map(([key, part]) => [key.slice(PROJECT.length + 1), part]),
-  );
+  const own = ownConfig(config);
   const { [VALUE_KEYS.sensitive]: sensitive = {}, [VALUE_KEYS.plain]: plain = {}, ...rest } = own;
   const { settings, complaints } = parseSettings(rest, share);
   const report = reporter(source, own);
@@ -126,18 +123,11 @@ const withoutNamespace = (key: string): string => key.slice(key.indexOf(":") + 1
 const namespaced = (key: string): string => `${PROJECT}:${key}`;
 
 function reporter(source: YamlSource, own: Mapping) {
-  return ({ field, wrong, fix, severity = "error", about }: Complaint): Problem => {
-    const [key, ...rest] = field;
-    const path = key === undefined ? ["config"] : ["config", `${PROJECT}:${key}`, ...rest];
-    const value = about === "key" || key === undefined ? undefined : shownValue(own, field);
-    return {
-      severity,
-      place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
-      ...(key !== undefined && { field: `${PROJECT}:${fieldName(field)}` }),
-      ...(value !== undefined && { value }),
-      wrong,
-      fix,
-    };
+  return (complaint: Complaint): Problem => {
+    const [key, ...rest] = complaint.field;
+    const path = key === undefined ? ["config"] : ["config", namespaced(String(key)), ...rest];
+    const { field, ...problem } = problemAt(source, path, own, complaint);
+    return { ...problem, ...(field !== undefined && { field: namespaced(field) }) };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Share } from "./delivery.ts";
+import { isMapping } from "./mapping.ts";
 import type { Complaint } from "./problem.ts";
 import { setValueCommand, VALUE_KEYS } from "./settings.ts";
 import { suggest } from "./suggest.ts";
@@ -67,8 +68,3 @@ export function missingValues(
     },
   ];
 }
-
-export type Mapping = Readonly<Record<string, unknown>>;
-
-export const isMapping = (value: unknown): value is Mapping =>
-  value !== null && typeof value === "object" && !Array.isArray(value);

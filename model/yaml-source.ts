@@ -13,7 +13,7 @@ import {
   visit,
 } from "yaml";
 import type { FieldPath } from "./field-path.ts";
-import type { Place, Problem } from "./problem.ts";
+import { type Complaint, fieldName, type Place, type Problem, shownValue } from "./problem.ts";
 import { syntaxProblem, syntaxProblems } from "./yaml-syntax.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
@@ -146,6 +146,29 @@ function pathBelow(value: unknown, levels: number): (string | number)[] | undefi
     if (rest) return [Array.isArray(value) ? Number(key) : key, ...rest];
   }
   return undefined;
+}
+
+/**
+ * Makes a problem of a complaint about something in a file.
+ * @param path where the field that is complained of stands in the file
+ * @param raw what the complaint's own field path starts from
+ */
+export function problemAt(
+  source: YamlSource,
+  path: FieldPath,
+  raw: unknown,
+  { field, wrong, fix, severity = "error", about }: Complaint,
+): Problem {
+  const isField = field.length > 0;
+  const value = about === "key" || !isField ? undefined : shownValue(raw, field);
+  return {
+    severity,
+    place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
+    ...(isField && { field: fieldName(field) }),
+    ...(value !== undefined && { value }),
+    wrong,
+    fix,
+  };
 }
 
 /** Follows a path as far as it goes and says where that is in the text. */
