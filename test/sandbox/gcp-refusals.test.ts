@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../../sandbox/wire.ts";
-import { provision, set, startWorld, type ValidKind, type World } from "./estate.ts";
+import { provision, startWorld, type ValidKind, type World } from "./estate.ts";
+import { refusalsIn } from "./refusals.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -9,15 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Refusal = readonly [kind: ValidKind, path: string, value: Json | undefined, error: string];
-
-/** One valid resource, one change, the exact error. */
-function refuses(rows: readonly Refusal[]): void {
-  it.each(rows)("%s with %s = %j", async (kind, path, value, error) => {
-    const attempt = world.apply(kind, set(world.valid(kind), path, value));
-    await expect(attempt).rejects.toThrow(new Error(error));
-  });
-}
+const refuses = refusalsIn(() => world);
 
 describe("inputs that are wrong by themselves", () => {
   refuses([

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../sandbox/wire.ts";
-import { provision, SEEDS, set, startWorld, type ValidKind, type World } from "./estate.ts";
+import { provision, SEEDS, set, startWorld, type World } from "./estate.ts";
 import { ProviderClient } from "./provider-client.ts";
+import { refusalsIn } from "./refusals.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -10,13 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Refusal = readonly [kind: ValidKind, path: string, value: Json | undefined, error: string];
-
-function refuses(rows: readonly Refusal[]): void {
-  it.each(rows)("%s with %s = %j", async (kind, path, value, error) => {
-    await expect(world.apply(kind, set(world.valid(kind), path, value))).rejects.toThrow(new Error(error));
-  });
-}
+const refuses = refusalsIn(() => world);
 
 describe("GitHub refuses", () => {
   refuses([
