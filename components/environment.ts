@@ -4,6 +4,8 @@ import {
   CI_VARIABLE,
   ciSecrets,
   imagePullSecret,
+  isDeployedByCi,
+  pipelineOf,
   runtimeSecrets,
   type Share,
   secretsOf,
@@ -105,7 +107,8 @@ export class Environment extends ComponentResource {
       { environment, github, pipelines: share.pipelines, protect },
       child,
     );
-    for (const surface of share.expo) {
+    const deployedSites = sites.filter(({ surface }) => isDeployedByCi(surface, share));
+    for (const surface of share.expo.filter((surface) => isDeployedByCi(surface, share))) {
       new ExpoSurface(surface.id, { surface, target, secrets: secretsOf(surface, share), valueFor }, child);
     }
     new CiValues(
@@ -115,12 +118,12 @@ export class Environment extends ComponentResource {
         secrets: ciSecrets(share),
         valueFor,
         variables: {
-          ...where(settings, registryPath, identity),
+          ...where(settings, identity, share),
           ...ofServices(services, share, registryPath),
-          ...ofSites(sites),
+          ...ofSites(deployedSites),
         },
         generated: Object.fromEntries(
-          sites.map(({ surface, bypass }) => [surfaceVariable.vercelBypass(surface), bypass]),
+          deployedSites.map(({ surface, bypass }) => [surfaceVariable.vercelBypass(surface), bypass]),
         ),
       },
       child,
@@ -150,28 +153,28 @@ export class Environment extends ComponentResource {
 
 type Variables = Record<string, Input<string>>;
 
-function where({ gcp, vercel }: StackSettings, registryPath: string, identity: WorkloadIdentity): Variables {
+/** Where CI logs in: to the clouds that it deploys to, and to no other. */
+function where({ gcp, vercel }: StackSettings, identity: WorkloadIdentity, share: Share): Variables {
+  const usesGoogle = share.cloudRun.some((surface) => isDeployedByCi(surface, share));
+  const usesVercel = share.vercel.some((surface) => isDeployedByCi(surface, share));
   return {
-    [CI_VARIABLE.project]: gcp.project,
-    [CI_VARIABLE.region]: gcp.region,
-    [CI_VARIABLE.identityProvider]: identity.providerName,
-    [CI_VARIABLE.deployer]: identity.deployer,
-    [CI_VARIABLE.imageRegistry]: registryPath,
-    ...(vercel.team !== undefined && { [CI_VARIABLE.vercelTeam]: vercel.team }),
+    ...(usesGoogle && {
+      [CI_VARIABLE.project]: gcp.project,
+      [CI_VARIABLE.region]: gcp.region,
+      [CI_VARIABLE.identityProvider]: identity.providerName,
+      [CI_VARIABLE.deployer]: identity.deployer,
+    }),
+    ...(usesVercel && vercel.team !== undefined && { [CI_VARIABLE.vercelTeam]: vercel.team }),
   };
 }
 
-function ofServices(
-  services: readonly CloudRunSurface[],
-  { pipelines }: Share,
-  registryPath: string,
-): Variables {
+function ofServices(services: readonly CloudRunSurface[], share: Share, registryPath: string): Variables {
+  const deployed = services.filter(({ surface }) => isDeployedByCi(surface, share));
   return Object.assign(
     {},
-    ...services.map(({ surface, serviceName }): Variables => {
-      const image = pipelines
-        .filter(({ app }) => app === surface.app)
-        .flatMap((pipeline) => pushedImage(pipeline) ?? [])[0];
+    ...deployed.map(({ surface, serviceName }): Variables => {
+      const pipeline = pipelineOf(surface, share);
+      const image = pipeline && pushedImage(pipeline);
       return {
         [surfaceVariable.service(surface)]: serviceName,
         [surfaceVariable.url(surface)]: surface.endpoint_url,

@@ -41,7 +41,7 @@ export class GitHubEnvironment extends ComponentResource implements ValueTarget 
       },
       { parent: this, protect },
     );
-    for (const { kind, pattern } of deploymentPolicies(pipelines, github.default_branch)) {
+    for (const { kind, pattern } of deploymentPolicies(pipelines, environment, github.default_branch)) {
       new RepositoryEnvironmentDeploymentPolicy(
         `${name}-${kind}-${pattern}`,
         {

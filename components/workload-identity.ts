@@ -86,7 +86,7 @@ export class WorkloadIdentity extends ComponentResource {
     this.registerOutputs({ providerName: this.providerName, deployer: this.deployer });
   }
 
-  /** The deployer may update the environment's services, act as their accounts, and read their images. Nothing else. */
+  /** The deployer may update the environment's services, call the private ones, act as their accounts, and read their images. */
   #allowDeployments(
     name: string,
     account: Account,
@@ -101,6 +101,14 @@ export class WorkloadIdentity extends ComponentResource {
         { project, location, name: serviceName, role: "roles/run.developer", member: account.member },
         child,
       );
+      // The smoke test calls the new revision before it gets traffic; the developer's role does not include that.
+      if (surface.access === "private") {
+        new ServiceIamMember(
+          `${name}-calls-${surface.id}`,
+          { project, location, name: serviceName, role: "roles/run.invoker", member: account.member },
+          child,
+        );
+      }
       new IAMMember(
         `${name}-acts-as-${surface.id}`,
         { serviceAccountId: runtime.name, role: "roles/iam.serviceAccountUser", member: account.member },

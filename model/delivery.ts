@@ -1,6 +1,8 @@
+import type { Platform } from "./app.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Environment } from "./entity.ts";
 import { appPrefix } from "./names.ts";
+import type { Pipeline } from "./pipeline.ts";
 import { isProvisioned, type Secret } from "./secret.ts";
 import type { CloudRunSurface, ExpoSurface, Surface, VercelSurface } from "./surface.ts";
 
@@ -51,10 +53,28 @@ export interface Destination {
   readonly ownNames: readonly string[];
 }
 
+/** The pipeline that delivers a surface's app to its environment. */
+export function pipelineOf(
+  { app, environment }: Pick<Surface, "app" | "environment">,
+  { pipelines }: Pick<Share, "pipelines">,
+): Pipeline | undefined {
+  return pipelines.find((pipeline) => pipeline.app === app && pipeline.environment === environment);
+}
+
+/** Whether CI deploys to the surface: only then it has to know the place. Vercel may build a site from Git by itself. */
+export function isDeployedByCi(
+  surface: Pick<Surface, "app" | "environment">,
+  share: Pick<Share, "pipelines">,
+): boolean {
+  return pipelineOf(surface, share)?.stages.includes("Tag Deploy") ?? false;
+}
+
 /** Every destination of an environment. */
 export function destinations(share: Pick<Share, "environment" | "surfaces" | "pipelines">): Destination[] {
   const { environment, surfaces, pipelines } = share;
-  const expo = surfaces.filter(({ platform }) => platform === "expo-eas");
+  const expo = surfaces.filter(
+    (surface) => surface.platform === "expo-eas" && isDeployedByCi(surface, share),
+  );
   const github: Destination = {
     host: "github",
     name: `GitHub environment ${environment}`,
@@ -92,7 +112,6 @@ export const CI_VARIABLE = {
   region: "GCP_REGION",
   identityProvider: "GCP_WORKLOAD_IDENTITY_PROVIDER",
   deployer: "GCP_DEPLOYER",
-  imageRegistry: "IMAGE_REGISTRY",
   vercelTeam: "VERCEL_ORG_ID",
 } as const;
 
@@ -116,6 +135,12 @@ export function githubNames(surfaces: readonly Pick<Surface, "app">[]): string[]
     ...surfaces.flatMap((surface) => Object.values(surfaceVariable).map((name) => name(surface))),
   ];
 }
+
+/** Token with which the platform's own command line logs in; Cloud Run needs none. */
+export const DEPLOY_TOKEN: Partial<Record<Platform, string>> = {
+  vercel: "VERCEL_TOKEN",
+  "expo-eas": "EXPO_TOKEN",
+};
 
 /** What EAS calls each environment: the names it provides, and the ones that `eas.json` refers to. */
 export const EAS_ENVIRONMENT: Record<Environment, string> = { staging: "preview", production: "production" };

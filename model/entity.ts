@@ -30,6 +30,8 @@ export interface EntityKind<T> {
   readonly file: string;
   /** The shape of an entry; it may depend on a field of the entry, as a surface's does on its platform. */
   readonly shapeOf: (entry: Readonly<Record<string, unknown>>) => z.ZodObject;
+  /** Every shape that an entry may have, where it depends on a field. */
+  readonly shapes?: readonly z.ZodObject[];
   readonly rules: readonly Rule<T>[];
   /** Says more of an unknown field than that it is unknown, where there is more to say. */
   readonly unknownField?: (field: string, entry: Readonly<Record<string, unknown>>) => string | undefined;

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { APPS, appsThat } from "./app.ts";
+import { APPS, appsThat, traitsOf } from "./app.ts";
 import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
+import { OWN_WORKFLOWS } from "./infrastructure.ts";
 import { parseTrigger, TRIGGER_GRAMMAR } from "./trigger.ts";
 
 /** The stages, in the one order in which a pipeline may run them. */
@@ -100,6 +101,32 @@ export const pipelineKind: EntityKind<Pipeline> = {
         fix: 'name one in lower case and without tag, e.g. "ghcr.io/owner/api"',
       }),
     ),
+    rule(["stages", "app"], ({ stages, app }) =>
+      unless(
+        !stages.includes("Tag Deploy") ||
+          stages.includes("GHCR Push") ||
+          traitsOf(app).platform !== "cloud-run",
+        {
+          field: ["stages", stages.indexOf("Tag Deploy")],
+          wrong: "Tag Deploy has no image to deploy",
+          fix: "add Build and GHCR Push before it",
+        },
+      ),
+    ),
+    rule(["stages", "secrets"], ({ stages, secrets }) =>
+      unless(secrets.length === 0 || delivers({ stages }), {
+        field: ["secrets"],
+        wrong: "this pipeline delivers nothing, and only the job that delivers can read secrets",
+        fix: "remove them, or add Tag Deploy",
+      }),
+    ),
+    rule(["workflow_file"], ({ workflow_file }) =>
+      unless(!OWN_WORKFLOWS.includes(workflow_file.toLowerCase()), {
+        field: ["workflow_file"],
+        wrong: "this repository's own workflow is in that file",
+        fix: "choose another name",
+      }),
+    ),
     rule(["stages", "triggers"], ({ stages, triggers }) =>
       unless(!stages.includes("Tag Deploy") || triggers.some((trigger) => trigger !== "pull_request"), {
         field: ["triggers"],
@@ -130,6 +157,10 @@ export function repeatedReferences(secrets: readonly string[]) {
     }),
   );
 }
+
+/** Whether something leaves the pipeline: only then a job of it runs in the GitHub environment. */
+export const delivers = ({ stages }: Pick<Pipeline, "stages">): boolean =>
+  stages.includes("GHCR Push") || stages.includes("Tag Deploy");
 
 /** The image that the pipeline pushes, without tag; `undefined` where it pushes none. */
 export function pushedImage({ artifacts }: Pick<Pipeline, "artifacts">): string | undefined {

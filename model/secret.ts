@@ -4,6 +4,14 @@ import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, Text
 export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as const;
 
 export const SECRET_STATUSES = ["draft", "active", "rotating"] as const;
+export type SecretStatus = (typeof SECRET_STATUSES)[number];
+
+/** The statuses that may follow each: active after validation, rotating while the key is exchanged, then active again. */
+export const SECRET_TRANSITIONS = {
+  draft: ["active"],
+  active: ["rotating"],
+  rotating: ["active"],
+} as const satisfies Record<SecretStatus, readonly SecretStatus[]>;
 
 /** Names that end up in the code shipped to browsers and phones: whoever has the app can read them. */
 const PUBLISHED = /^(EXPO_PUBLIC|NEXT_PUBLIC)_/;

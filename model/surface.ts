@@ -157,6 +157,7 @@ export const surfaceKind: EntityKind<Surface> = {
     typeof platform === "string" && Object.hasOwn(SURFACE_SHAPES, platform)
       ? SURFACE_SHAPES[platform as Platform]
       : AnySurface,
+  shapes: Object.values(SURFACE_SHAPES),
   unknownField: (field, { platform }) => fieldOfOtherPlatform(field, platform),
   rules: [
     rule(["id", "environment"], namedAfterEnvironment),

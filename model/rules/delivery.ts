@@ -1,6 +1,13 @@
-import { type Destination, destinations, shareOf } from "../delivery.ts";
+import {
+  DEPLOY_TOKEN,
+  type Destination,
+  destinations,
+  isDeployedByCi,
+  pipelineOf,
+  shareOf,
+} from "../delivery.ts";
 import { ENVIRONMENTS, unless } from "../entity.ts";
-import type { Secret } from "../secret.ts";
+import { isProvisioned, type Secret } from "../secret.ts";
 import { type CrossRule, finding, type View } from "./cross-rule.ts";
 
 /** Names that a host keeps for itself; GitHub's `GITHUB_` is no key_name anywhere. */
@@ -103,3 +110,27 @@ export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
     ]);
   });
 };
+
+/** A deployment by the platform's own command line needs its token, and a draft is not delivered. */
+export const deployTokens: CrossRule = (view) =>
+  view.surfaces.flatMap((surface) => {
+    const token = DEPLOY_TOKEN[surface.platform];
+    const pipeline = pipelineOf(surface, view);
+    if (token === undefined || !pipeline || !isDeployedByCi(surface, view)) return [];
+    const ids = [...pipeline.secrets, ...(surface.platform === "expo-eas" ? surface.secrets : [])];
+    const named = view.secrets.find(({ id, key_name }) => ids.includes(id) && key_name === token);
+    // A reference that leads nowhere is complained of as such; it may be to the token.
+    if (!named && ids.some((id) => !view.secrets.some((secret) => secret.id === id))) return [];
+    return finding(pipeline, [
+      ...unless(named !== undefined, {
+        field: ["secrets"],
+        wrong: `Tag Deploy of ${surface.app} logs in with ${token}, and no secret of this pipeline has that key_name`,
+        fix: `refer to a secret with key_name: ${token}`,
+      }),
+      ...unless(named === undefined || (isProvisioned(named) && named.sensitive), {
+        field: ["secrets"],
+        wrong: `Tag Deploy of ${surface.app} logs in with ${named?.id}, which is ${named && isProvisioned(named) ? "not sensitive" : "a draft"}`,
+        fix: "provide it as a sensitive, active secret, or leave Tag Deploy out until then",
+      }),
+    ]);
+  });

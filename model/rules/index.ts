@@ -1,6 +1,6 @@
 import { coverage, expectedSize } from "./coverage.ts";
 import type { CrossRule } from "./cross-rule.ts";
-import { imagePullSecrets, legalNamesWhereDelivered, serviceFitsHost } from "./delivery.ts";
+import { deployTokens, imagePullSecrets, legalNamesWhereDelivered, serviceFitsHost } from "./delivery.ts";
 import { guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets } from "./references.ts";
 import { namesFit, oneOfEach, ownSchemas } from "./uniqueness.ts";
@@ -16,6 +16,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   legalNamesWhereDelivered,
   serviceFitsHost,
   imagePullSecrets,
+  deployTokens,
   namesFit,
   runbooksExist,
   coverage,

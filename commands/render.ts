@@ -1,0 +1,43 @@
+import "./early-close.ts";
+import { Command } from "commander";
+import { readPin } from "../sandbox/engine-pin.ts";
+import { isError } from "../model/problem.ts";
+import { loadEstate, ROOT } from "./estate.ts";
+import { count, reportProblems } from "./report.ts";
+
+const command = new Command("npm run render --")
+  .description("Write workflows, documents and JSON Schemas from the catalogue. Exits 1 where it is not valid.")
+  .option("--check", "write nothing; print what differs, and exit 1 where anything does")
+  .option("--root <folder>", "the project", ROOT)
+  .allowExcessArguments(false)
+  .parse();
+const { check, root } = command.opts<{ check?: true; root: string }>();
+
+const { catalogue, stacks, problems } = loadEstate(root);
+reportProblems(problems.filter(isError));
+const [stack] = stacks;
+if (catalogue && stack) {
+  const { renderedFiles } = await import("../render/rendered-files.ts");
+  const { applyChanges, changesOf, printChanges } = await import("./rendered-changes.ts");
+  const changes = changesOf(
+    root,
+    renderedFiles(catalogue, {
+      defaultBranch: stack.settings.github.default_branch,
+      vercelTeams: stacks
+        .filter(({ settings }) => settings.vercel.team !== undefined)
+        .map(({ environment }) => environment),
+      pulumiVersion: (await readPin(ROOT)).version,
+    }),
+  );
+  if (check) {
+    printChanges(changes);
+    if (changes.length > 0) {
+      console.error(`\n${count(changes.length, "file")} not as rendered. Run \`npm run render\`.`);
+      process.exitCode = 1;
+    } else console.log("everything is as rendered");
+  } else {
+    applyChanges(root, changes);
+    for (const { path, after } of changes) console.log(`${after === undefined ? "removed" : "wrote"} ${path}`);
+    if (changes.length === 0) console.log("nothing to write");
+  }
+} else process.exitCode = 1;

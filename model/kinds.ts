@@ -1,0 +1,14 @@
+import { clarificationKind } from "./clarification.ts";
+import { guardrailKind } from "./guardrail.ts";
+import { pipelineKind } from "./pipeline.ts";
+import { secretKind } from "./secret.ts";
+import { surfaceKind } from "./surface.ts";
+
+/** Every kind of entity, by its name in the catalogue: what reads, describes or documents all of them goes by this list. */
+export const KINDS = {
+  pipelines: pipelineKind,
+  surfaces: surfaceKind,
+  secrets: secretKind,
+  guardrails: guardrailKind,
+  clarifications: clarificationKind,
+} as const;

@@ -1,0 +1,99 @@
+import type { Catalogue } from "../../model/catalogue.ts";
+import { shareOf } from "../../model/delivery.ts";
+import { ENVIRONMENTS } from "../../model/entity.ts";
+import { BOOTSTRAP } from "../../model/infrastructure.ts";
+import { KINDS } from "../../model/kinds.ts";
+import { GENERATED, type RenderedFile } from "../rendered-file.ts";
+import { secretStates, topology } from "./diagrams.ts";
+import { guardrailSection } from "./guardrail-section.ts";
+import { block, code, page, table } from "./markdown.ts";
+import { secretRows } from "./secret-rows.ts";
+
+/** The whole catalogue on one page, for people. */
+export function cataloguePage(catalogue: Catalogue): RenderedFile {
+  const text = page(
+    `<!-- ${GENERATED("catalogue/")} -->`,
+    "# The catalogue",
+    contents(catalogue),
+    "## Surfaces",
+    surfaces(catalogue),
+    ...ENVIRONMENTS.flatMap((environment) => [
+      `### Topology of ${environment}`,
+      block("mermaid", topology(shareOf(catalogue, environment))),
+    ]),
+    "## Pipelines",
+    pipelines(catalogue),
+    "## Secrets",
+    "Never a value: those are in the encrypted stack configuration. What CI reads as `secrets.NAME` or `vars.NAME` is what " +
+      "is delivered to the GitHub environment here.",
+    table(
+      ["Secret", "Key", "Environment", "Service", "Owner", "Delivered to", "Rotated every", "Status"],
+      secretRows(catalogue),
+    ),
+    "### Statuses of a secret",
+    block("mermaid", secretStates()),
+    "### Stored by hand",
+    "What CI needs to run the program itself. Stored for the repository with rights to read, for previews of pull " +
+      "requests; once more in each GitHub environment with rights to write, for updates.",
+    table(
+      ["Name", "Kind", "What it is"],
+      BOOTSTRAP.map(({ name, kind, meaning }) => [code(name), kind, meaning]),
+    ),
+    "## Guardrails",
+    guardrailSection(catalogue),
+    "## Decisions",
+    decisions(catalogue),
+  );
+  return { path: "docs/catalogue.md", text };
+}
+
+function contents(catalogue: Catalogue): string {
+  const kinds = Object.entries(KINDS) as [keyof typeof KINDS, { file: string }][];
+  return table(
+    ["File", "Entries"],
+    kinds.map(([kind, { file }]) => [`[\`catalogue/${file}\`](../catalogue/${file})`, String(catalogue[kind].length)]),
+  );
+}
+
+function surfaces({ surfaces }: Catalogue): string {
+  return table(
+    ["Surface", "App", "Environment", "Platform", "URL", "Lives", "Ready", "Schema"],
+    surfaces.map((surface) => [
+      code(surface.id),
+      surface.app,
+      surface.environment,
+      surface.platform,
+      `<${surface.endpoint_url}>`,
+      code(surface.health_check),
+      surface.ready_check === null ? "–" : code(surface.ready_check),
+      surface.supabase_schema === undefined ? "–" : code(surface.supabase_schema),
+    ]),
+  );
+}
+
+function pipelines({ pipelines }: Catalogue): string {
+  return table(
+    ["Pipeline", "Workflow", "Started by", "Stages", "Approval", "Artifacts"],
+    pipelines.map(({ id, workflow_file, triggers, stages, approval_required, artifacts }) => [
+      code(id),
+      `[${workflow_file.split("/").at(-1)}](../${workflow_file})`,
+      triggers.map(code).join(", "),
+      stages.join(" → "),
+      approval_required ? "required" : "–",
+      artifacts.map(code).join(", ") || "–",
+    ]),
+  );
+}
+
+function decisions({ clarifications }: Catalogue): string {
+  return clarifications
+    .map(({ id, question, answer, session_date, impact_area, affects }) =>
+      page(
+        `### ${id}`,
+        question,
+        answer,
+        `${session_date}, ${impact_area}${affects.length > 0 ? `; affects ${affects.map(code).join(", ")}` : ""}`,
+      ).trimEnd(),
+    )
+    .join("\n\n");
+}

@@ -1,0 +1,28 @@
+import { alertRule } from "../../model/alert-rule.ts";
+import { channelLabel, parseAlertChannel } from "../../model/alert-channel.ts";
+import type { Catalogue } from "../../model/catalogue.ts";
+import type { Guardrail } from "../../model/guardrail.ts";
+import { METRIC } from "../../model/metric.ts";
+import { block, code, page } from "./markdown.ts";
+
+/** Each guardrail with the rule that is evaluated. */
+export function guardrailSection(catalogue: Catalogue): string {
+  return catalogue.guardrails.map((guardrail) => section(guardrail, catalogue)).join("\n\n");
+}
+
+function section(guardrail: Guardrail, { surfaces }: Catalogue): string {
+  const surface = surfaces.find(({ id }) => id === guardrail.surface);
+  if (!surface) throw new Error(`guardrail ${guardrail.id} watches nothing, and the catalogue was not checked`);
+  const { query, durationSeconds, severity } = alertRule(guardrail, surface);
+  const { metric_name, threshold, observability_source, alert_channel, runbook_ref } = guardrail;
+  const channel = parseAlertChannel(alert_channel);
+  // The path of a webhook can be a credential.
+  const told = channel?.kind === "webhook" ? channelLabel(channel) : alert_channel;
+  return page(
+    `### ${guardrail.id}`,
+    `${surface.id}: ${METRIC[metric_name].meaning}, above ${threshold}, from ${observability_source}. ${severity} to ` +
+      `${code(told)}${durationSeconds > 0 ? ` after ${durationSeconds} s` : ""}; ` +
+      `[what to do](../${runbook_ref}).`,
+    block("promql", query),
+  ).trimEnd();
+}

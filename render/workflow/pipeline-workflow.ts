@@ -1,0 +1,47 @@
+import type { Pipeline } from "../../model/pipeline.ts";
+import { parseTrigger } from "../../model/trigger.ts";
+import { deliverJob } from "./deliver-job.ts";
+import type { Delivery } from "./delivery.ts";
+import { verifyJob } from "./verify-job.ts";
+import { BASH, type Workflow } from "./workflow.ts";
+
+/** The workflow of a pipeline: a job that checks and builds, then one that delivers. */
+export function pipelineWorkflow(delivery: Delivery): Workflow {
+  const { pipeline } = delivery;
+  const verify = verifyJob(delivery);
+  const deliver = deliverJob(delivery, verify ? ["verify"] : []);
+  return {
+    name: pipeline.id,
+    on: events(delivery),
+    permissions: {},
+    // A newer commit of a pull request makes the run of the older one pointless. Every other run is a group of its own.
+    concurrency: {
+      group: `${pipeline.id}-\${{ github.event_name == 'pull_request' && github.ref || github.run_id }}`,
+      "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+    },
+    defaults: BASH,
+    jobs: { ...(verify && { verify }), ...(deliver && { deliver }) },
+  };
+}
+
+/** What starts the workflow: the pipeline's triggers, for changes of the app's own folder. Tags know no paths. */
+function events({ pipeline, folder }: Delivery): Workflow["on"] {
+  const triggers = pipeline.triggers.flatMap((text) => parseTrigger(text) ?? []);
+  const branches = triggers.flatMap((trigger) => (trigger.event === "push" ? [trigger.branch] : []));
+  const tags = triggers.flatMap((trigger) => (trigger.event === "tag" ? [trigger.tag] : []));
+  const paths = ownPaths(pipeline, folder);
+  const has = (event: string) => triggers.some((trigger) => trigger.event === event);
+  return {
+    ...(has("pull_request") && { pull_request: { ...paths } }),
+    ...((branches.length > 0 || tags.length > 0) && {
+      push: {
+        ...(branches.length > 0 && { branches, ...paths }),
+        ...(tags.length > 0 && { tags }),
+      },
+    }),
+    ...(has("workflow_dispatch") && { workflow_dispatch: {} }),
+  };
+}
+
+const ownPaths = ({ workflow_file }: Pipeline, folder: string) =>
+  folder === "." ? {} : { paths: [`${folder}/**`, workflow_file] };

@@ -1,0 +1,85 @@
+import { GHCR_IMAGE, type Stage } from "../../model/pipeline.ts";
+import { uses } from "./actions.ts";
+import { type Delivery, isRelease } from "./delivery.ts";
+import { buildxSteps, imageStep } from "./image-steps.ts";
+import { checkout, setupNode, setupPython } from "./setup-steps.ts";
+import { type Job, RUNNER, type Step } from "./workflow.ts";
+
+/** The linter of OpenAPI files; it is no dependency of a Python app, so its version is kept here. */
+const SPECTRAL = "@stoplight/spectral-cli@6.16.3";
+export const OPENAPI_FILE = "openapi.yaml";
+
+/** The stages that need no secret: pull requests run them too, from forks as well. */
+const STAGES_HERE: readonly Stage[] = ["Ruff", "ESLint", "Pytest", "Spectral", "Build"];
+
+/** The job that checks and builds; `undefined` where the pipeline lists no such stage. */
+export function verifyJob(delivery: Delivery): Job | undefined {
+  const { pipeline, folder, surface } = delivery;
+  const stages = pipeline.stages.filter((stage) => STAGES_HERE.includes(stage));
+  if (stages.length === 0) return undefined;
+  const caches = !isRelease(pipeline);
+  const usesPython = stages.includes("Ruff") || stages.includes("Pytest");
+  const usesNode = surface.platform !== "cloud-run";
+  return {
+    name: "Verify",
+    "runs-on": RUNNER,
+    "timeout-minutes": 20,
+    permissions: { contents: "read" },
+    ...(folder !== "." && { defaults: { run: { "working-directory": folder } } }),
+    steps: [
+      checkout,
+      ...(usesPython ? setupPython(folder, caches) : []),
+      ...(usesNode ? setupNode(folder, caches) : []),
+      ...stages.flatMap((stage) => stageSteps(stage, delivery)),
+      ...builtFiles(delivery),
+    ],
+  };
+}
+
+function stageSteps(stage: Stage, delivery: Delivery): Step[] {
+  switch (stage) {
+    case "Ruff":
+      return [{ name: stage, run: "uv run --locked ruff check --output-format=github .\n" }];
+    case "Pytest":
+      return [{ name: stage, run: "uv run --locked pytest\n" }];
+    case "ESLint":
+      return [{ name: stage, run: "npx --no-install eslint .\n" }];
+    case "Spectral":
+      return [{ name: stage, run: `npx --yes ${SPECTRAL} lint --fail-severity=warn ${OPENAPI_FILE}\n` }];
+    case "Build":
+      return buildSteps(delivery);
+    case "GHCR Push":
+    case "Tag Deploy":
+      return [];
+  }
+}
+
+function buildSteps(delivery: Delivery): Step[] {
+  switch (delivery.surface.platform) {
+    case "cloud-run":
+      return [...buildxSteps, imageStep(delivery, "Build")];
+    case "vercel":
+      // Next.js' own build, without Vercel's project: that takes a token, which a pull request must not have.
+      return [{ name: "Build", run: "npm run build\n" }];
+    case "expo-eas":
+      return [{ name: "Build", run: "npx --no-install expo export --output-dir dist\n" }];
+  }
+}
+
+/** The build outputs that the catalogue names, kept for a week. */
+function builtFiles({ pipeline }: Delivery): Step[] {
+  const paths = pipeline.artifacts.filter((artifact) => !GHCR_IMAGE.test(artifact));
+  if (!pipeline.stages.includes("Build")) return [];
+  return paths.map((path) => ({
+    name: `Keep ${path}`,
+    uses: uses("uploadArtifact"),
+    with: {
+      name: path.replace(/[^A-Za-z0-9.-]+/g, "-"),
+      path,
+      "retention-days": 7,
+      "if-no-files-found": "error",
+      // A path with a part such as `.next` is empty otherwise.
+      ...(/(^|\/)\.[^/]/.test(path) && { "include-hidden-files": true }),
+    },
+  }));
+}

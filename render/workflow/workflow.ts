@@ -1,0 +1,64 @@
+/** The part of GitHub's workflow syntax that is rendered. Keys are GitHub's own. */
+export interface Workflow {
+  readonly name: string;
+  readonly on: Readonly<Record<string, unknown>>;
+  /** Of the workflow: none. Each job asks for its own. */
+  readonly permissions: Readonly<Record<string, never>>;
+  readonly concurrency?: Concurrency;
+  readonly defaults?: Defaults;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+export interface Concurrency {
+  readonly group: string;
+  readonly "cancel-in-progress": boolean | string;
+}
+
+export interface Defaults {
+  readonly run: { readonly shell?: string; readonly "working-directory"?: string };
+}
+
+export interface Job {
+  readonly name: string;
+  readonly needs?: readonly string[];
+  readonly if?: string;
+  readonly "runs-on": string;
+  readonly "timeout-minutes": number;
+  readonly environment?: { readonly name: string; readonly url?: string };
+  readonly concurrency?: Concurrency;
+  readonly permissions: Readonly<Record<string, "read" | "write">>;
+  readonly strategy?: Readonly<Record<string, unknown>>;
+  readonly defaults?: Defaults;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly name: string;
+  readonly id?: string;
+  readonly if?: string;
+  /** As `uses` of actions.ts gives it. */
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
+  readonly "working-directory"?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly run?: string;
+}
+
+export const RUNNER = "ubuntu-24.04";
+
+/** `-eo pipefail` comes with the shell that is named. */
+export const BASH: Defaults = { run: { shell: "bash" } };
+
+/** Reads a variable, or a secret, of the job's GitHub environment or of the repository. */
+export const variable = (name: string): string => `\${{ vars.${name} }}`;
+export const secret = (name: string): string => `\${{ secrets.${name} }}`;
+
+/** Shell of a step, from a template literal: without the indentation of the code around it. */
+export function shell(text: string): string {
+  const lines = text.replace(/^\n/, "").trimEnd().split("\n");
+  const indent = Math.min(
+    ...lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)),
+  );
+  return `${lines.map((line) => line.slice(indent)).join("\n")}\n`;
+}

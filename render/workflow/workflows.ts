@@ -1,0 +1,60 @@
+import { appFolder } from "../../model/app-folder.ts";
+import type { Catalogue } from "../../model/catalogue.ts";
+import { secretsOf, type Share, shareOf } from "../../model/delivery.ts";
+import type { Environment } from "../../model/entity.ts";
+import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../model/infrastructure.ts";
+import type { Pipeline } from "../../model/pipeline.ts";
+import type { Surface } from "../../model/surface.ts";
+import type { RenderedFile } from "../rendered-file.ts";
+import type { Delivery } from "./delivery.ts";
+import { governanceWorkflow } from "./governance-workflow.ts";
+import { infrastructureWorkflow, type Repository } from "./infrastructure-workflow.ts";
+import { pipelineWorkflow } from "./pipeline-workflow.ts";
+import { workflowText } from "./workflow-text.ts";
+
+/** What workflows are rendered from, beside the catalogue. */
+export interface WorkflowSettings extends Repository {
+  /** The environments whose Vercel projects belong to a team. */
+  readonly vercelTeams: readonly Environment[];
+}
+
+/** Every workflow: one for each pipeline, and the repository's own. */
+export function workflows(catalogue: Catalogue, settings: WorkflowSettings): RenderedFile[] {
+  return [
+    ...catalogue.pipelines.map((pipeline) => ({
+      path: pipeline.workflow_file,
+      text: workflowText(
+        pipelineWorkflow(deliveryOf(pipeline, catalogue, settings)),
+        `pipeline ${pipeline.id} of catalogue/`,
+      ),
+    })),
+    {
+      path: INFRASTRUCTURE_WORKFLOW,
+      text: workflowText(infrastructureWorkflow(settings), "render/workflow/infrastructure-workflow.ts"),
+    },
+    {
+      path: GOVERNANCE_WORKFLOW,
+      text: workflowText(governanceWorkflow(settings), "render/workflow/governance-workflow.ts"),
+    },
+  ];
+}
+
+function deliveryOf(pipeline: Pipeline, catalogue: Catalogue, settings: WorkflowSettings): Delivery {
+  const share = shareOf(catalogue, pipeline.environment);
+  const surface = surfaceOf(pipeline, share);
+  return {
+    pipeline,
+    surface,
+    folder: appFolder(surface),
+    values: secretsOf(pipeline, share),
+    surfaceValues: secretsOf(surface, share),
+    hasVercelTeam: settings.vercelTeams.includes(pipeline.environment),
+  };
+}
+
+/** The surface that a pipeline delivers to: a rule of the catalogue says that there is one. */
+function surfaceOf({ id, app }: Pipeline, { surfaces }: Share): Surface {
+  const surface = surfaces.find((candidate) => candidate.app === app);
+  if (!surface) throw new Error(`pipeline ${id} has no surface, and the catalogue was not checked`);
+  return surface;
+}
