@@ -1,12 +1,14 @@
 import "./early-close.ts";
 import { Command } from "commander";
-import { readPin } from "../sandbox/engine-pin.ts";
 import { isError } from "../model/problem.ts";
+import { readPin } from "../sandbox/engine-pin.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { count, reportProblems } from "./report.ts";
 
 const command = new Command("npm run render --")
-  .description("Write workflows, documents and JSON Schemas from the catalogue. Exits 1 where it is not valid.")
+  .description(
+    "Write workflows, documents and JSON Schemas from the catalogue. Exits 1 where it is not valid.",
+  )
   .option("--check", "write nothing; print what differs, and exit 1 where anything does")
   .option("--root <folder>", "the project", ROOT)
   .allowExcessArguments(false)
@@ -37,7 +39,8 @@ if (catalogue && stack) {
     } else console.log("everything is as rendered");
   } else {
     applyChanges(root, changes);
-    for (const { path, after } of changes) console.log(`${after === undefined ? "removed" : "wrote"} ${path}`);
+    for (const { path, after } of changes)
+      console.log(`${after === undefined ? "removed" : "wrote"} ${path}`);
     if (changes.length === 0) console.log("nothing to write");
   }
 } else process.exitCode = 1;

@@ -29,7 +29,9 @@ export function printChanges(changes: readonly Change[]): void {
   for (const { path, before, after } of changes) {
     const from = before === undefined ? "/dev/null" : `a/${path}`;
     const to = after === undefined ? "/dev/null" : `b/${path}`;
-    console.log(createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, { context: 3 }));
+    console.log(
+      createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, { context: 3 }),
+    );
   }
 }
 

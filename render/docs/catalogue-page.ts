@@ -51,7 +51,10 @@ function contents(catalogue: Catalogue): string {
   const kinds = Object.entries(KINDS) as [keyof typeof KINDS, { file: string }][];
   return table(
     ["File", "Entries"],
-    kinds.map(([kind, { file }]) => [`[\`catalogue/${file}\`](../catalogue/${file})`, String(catalogue[kind].length)]),
+    kinds.map(([kind, { file }]) => [
+      `[\`catalogue/${file}\`](../catalogue/${file})`,
+      String(catalogue[kind].length),
+    ]),
   );
 }
 

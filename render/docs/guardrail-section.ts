@@ -1,8 +1,7 @@
-import { alertRule } from "../../model/alert-rule.ts";
 import { channelLabel, parseAlertChannel } from "../../model/alert-channel.ts";
+import { alertRule } from "../../model/alert-rule.ts";
 import type { Catalogue } from "../../model/catalogue.ts";
 import type { Guardrail } from "../../model/guardrail.ts";
-import { METRIC } from "../../model/metric.ts";
 import { block, code, page } from "./markdown.ts";
 
 /** Each guardrail with the rule that is evaluated. */
@@ -12,15 +11,16 @@ export function guardrailSection(catalogue: Catalogue): string {
 
 function section(guardrail: Guardrail, { surfaces }: Catalogue): string {
   const surface = surfaces.find(({ id }) => id === guardrail.surface);
-  if (!surface) throw new Error(`guardrail ${guardrail.id} watches nothing, and the catalogue was not checked`);
-  const { query, durationSeconds, severity } = alertRule(guardrail, surface);
-  const { metric_name, threshold, observability_source, alert_channel, runbook_ref } = guardrail;
+  if (!surface)
+    throw new Error(`guardrail ${guardrail.id} watches nothing, and the catalogue was not checked`);
+  const { query, durationSeconds, severity, summary } = alertRule(guardrail, surface);
+  const { observability_source, alert_channel, runbook_ref } = guardrail;
   const channel = parseAlertChannel(alert_channel);
   // The path of a webhook can be a credential.
   const told = channel?.kind === "webhook" ? channelLabel(channel) : alert_channel;
   return page(
     `### ${guardrail.id}`,
-    `${surface.id}: ${METRIC[metric_name].meaning}, above ${threshold}, from ${observability_source}. ${severity} to ` +
+    `${summary}, from ${observability_source}. ${severity} to ` +
       `${code(told)}${durationSeconds > 0 ? ` after ${durationSeconds} s` : ""}; ` +
       `[what to do](../${runbook_ref}).`,
     block("promql", query),

@@ -7,7 +7,7 @@ import { buildxSteps, imageStep, logInToRegistry, PUSHED_DIGEST } from "./image-
 import { ownValues } from "./own-values.ts";
 import { afterDelivery, checkout } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { type Step, shell, variable } from "./workflow.ts";
+import { expression, type Step, shell, variable } from "./workflow.ts";
 
 /** Name by which a revision can be called before it gets traffic. */
 const TAG = "candidate";
@@ -37,7 +37,7 @@ function deploySteps(surface: CloudRunSurface): Step[] {
   };
   const isPrivate = surface.access === "private";
   const token = isPrivate
-    ? { env: { TOKEN: "${{ steps.caller.outputs.id_token }}" }, curl: "Authorization: Bearer $TOKEN" }
+    ? { env: { TOKEN: expression("steps.caller.outputs.id_token") }, curl: "Authorization: Bearer $TOKEN" }
     : undefined;
   return [
     {
@@ -64,22 +64,22 @@ function deploySteps(surface: CloudRunSurface): Step[] {
         echo "url=$url" >> "$GITHUB_OUTPUT"`),
     },
     ...(isPrivate ? [callerToken] : []),
-    smokeTest("Smoke test of the new revision", surface, "${{ steps.candidate.outputs.url }}", token),
+    smokeTest("Smoke test of the new revision", surface, expression("steps.candidate.outputs.url"), token),
     {
       name: "Move traffic",
       env: service,
       // To the latest revision rather than to this one by name: an update of the infrastructure makes a revision of its
       // own, which would never get traffic otherwise.
-      run: 'gcloud run services update-traffic "$SERVICE" --to-latest\n',
+      run: 'gcloud run services update-traffic "$SERVICE" --to-latest',
     },
-    smokeTest("Smoke test with traffic", surface, "${{ steps.candidate.outputs.service_url }}", token),
+    smokeTest("Smoke test with traffic", surface, expression("steps.candidate.outputs.service_url"), token),
     {
       name: "Roll back",
       if: "(failure() || cancelled()) && steps.candidate.outputs.previous != ''",
       env: {
         ...service,
-        PREVIOUS: "${{ steps.candidate.outputs.previous }}",
-        PREVIOUS_IMAGE: "${{ steps.candidate.outputs.previous_image }}",
+        PREVIOUS: expression("steps.candidate.outputs.previous"),
+        PREVIOUS_IMAGE: expression("steps.candidate.outputs.previous_image"),
       },
       // First the traffic, which takes a moment; then the image, so that the next update of the infrastructure does not
       // find the one that failed; and back to the latest revision, as after every deployment.
@@ -105,7 +105,7 @@ const callerToken: Step = {
   with: {
     ...loginTo,
     token_format: "id_token",
-    id_token_audience: "${{ steps.candidate.outputs.service_url }}",
+    id_token_audience: expression("steps.candidate.outputs.service_url"),
     create_credentials_file: false,
   },
 };

@@ -3,8 +3,8 @@ import { delivers } from "../../model/pipeline.ts";
 import { cloudRunDelivery } from "./cloud-run-delivery.ts";
 import { type Delivery, runsForPullRequests } from "./delivery.ts";
 import { expoDelivery } from "./expo-delivery.ts";
-import { type Job, RUNNER, type Step, variable } from "./workflow.ts";
 import { vercelDelivery } from "./vercel-delivery.ts";
+import { type Job, RUNNER, type Step, variable } from "./workflow.ts";
 
 /** What a platform's delivery needs beyond reading the repository, and what it does. */
 export interface PlatformDelivery {

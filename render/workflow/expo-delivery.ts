@@ -1,4 +1,4 @@
-import { surfaceVariable } from "../../model/delivery.ts";
+import { DEPLOY_TOKEN, surfaceVariable } from "../../model/delivery.ts";
 import type { ExpoSurface } from "../../model/surface.ts";
 import type { PlatformDelivery } from "./deliver-job.ts";
 import type { Delivery } from "./delivery.ts";
@@ -27,12 +27,14 @@ export function expoDelivery(delivery: Delivery, surface: ExpoSurface): Platform
         env: { PROFILE: profile, EAS_ENVIRONMENT: environment, CHANNEL: channel },
         run: shell(`
           jq --exit-status --arg profile "$PROFILE" --arg environment "$EAS_ENVIRONMENT" --arg channel "$CHANNEL" \\
-            '.build[$profile] | .environment == $environment and .channel == $channel' eas.json > fits.txt || {
+            '.build[$profile] | .environment == $environment and .channel == $channel' eas.json > /dev/null || {
             echo "::error file=${folder}/eas.json::build profile $PROFILE needs environment $EAS_ENVIRONMENT and channel $CHANNEL"
             exit 1
           }`),
       }),
-      ...delivery.surfaceValues.map((value) => inFolder(handOn(value, environment))),
+      ...delivery.surfaceValues
+        .filter(({ key_name }) => key_name !== DEPLOY_TOKEN["expo-eas"])
+        .map((value) => inFolder(handOn(value, environment))),
       inFolder({
         name: "Tag Deploy",
         env: { ...LOGIN, PROFILE: profile, EAS_ENVIRONMENT: environment, CHANNEL: channel },
@@ -58,6 +60,6 @@ function handOn(value: Delivery["values"][number], environment: string): Step {
   return {
     name: `Hand on ${value.key_name}`,
     env: { ...LOGIN, EAS_ENVIRONMENT: environment, VALUE: reference(value) },
-    run: `${EAS} env:set "$EAS_ENVIRONMENT" --name ${value.key_name} --value "$VALUE" --visibility ${value.sensitive ? "sensitive" : "plaintext"} --scope project --non-interactive\n`,
+    run: `${EAS} env:set "$EAS_ENVIRONMENT" --name ${value.key_name} --value "$VALUE" --visibility ${value.sensitive ? "sensitive" : "plaintext"} --scope project --non-interactive`,
   };
 }

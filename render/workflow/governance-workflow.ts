@@ -2,7 +2,7 @@ import { ENVIRONMENTS } from "../../model/entity.ts";
 import { uses } from "./actions.ts";
 import { install, LOGIN, logIn, type Repository } from "./infrastructure-workflow.ts";
 import { checkout } from "./setup-steps.ts";
-import { BASH, RUNNER, type Workflow } from "./workflow.ts";
+import { BASH, expression, RUNNER, type Workflow } from "./workflow.ts";
 
 /** Looks every week for what is overdue: a run that fails is a message from GitHub to whoever watches the repository. */
 export function governanceWorkflow({ pulumiVersion }: Repository): Workflow {
@@ -15,7 +15,7 @@ export function governanceWorkflow({ pulumiVersion }: Repository): Workflow {
     defaults: BASH,
     jobs: {
       status: {
-        name: "Status of ${{ matrix.stack }}",
+        name: `Status of ${expression("matrix.stack")}`,
         "runs-on": RUNNER,
         "timeout-minutes": 15,
         permissions: { contents: "read", "id-token": "write" },
@@ -27,8 +27,8 @@ export function governanceWorkflow({ pulumiVersion }: Repository): Workflow {
           { name: "Set up Pulumi", uses: uses("pulumi"), with: { "pulumi-version": pulumiVersion } },
           {
             name: "Status",
-            env: { ...LOGIN, STACK: "${{ matrix.stack }}" },
-            run: 'npm run govern -- status "$STACK"\n',
+            env: { ...LOGIN, STACK: expression("matrix.stack") },
+            run: 'npm run govern -- status "$STACK"',
           },
         ],
       },

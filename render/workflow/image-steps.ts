@@ -1,19 +1,19 @@
 import { GHCR_IMAGE } from "../../model/pipeline.ts";
 import { uses } from "./actions.ts";
 import { type Delivery, isRelease } from "./delivery.ts";
-import type { Step } from "./workflow.ts";
+import { expression, type Step } from "./workflow.ts";
 
 /** BuildKit, which can keep layers between runs and describe how an image came to be. */
 export const buildxSteps: readonly Step[] = [{ name: "Set up Buildx", uses: uses("setupBuildx") }];
 
 /** What `GHCR Push` leaves for later steps. */
-export const PUSHED_DIGEST = "${{ steps.push.outputs.digest }}";
+export const PUSHED_DIGEST = expression("steps.push.outputs.digest");
 
 /** Logs in to ghcr.io as the run itself. */
 export const logInToRegistry: Step = {
   name: "Log in to ghcr.io",
   uses: uses("logInToRegistry"),
-  with: { registry: "ghcr.io", username: "${{ github.actor }}", password: "${{ github.token }}" },
+  with: { registry: "ghcr.io", username: expression("github.actor"), password: expression("github.token") },
 };
 
 /**
@@ -23,7 +23,7 @@ export const logInToRegistry: Step = {
 export function imageStep({ pipeline, folder }: Delivery, stage: "Build" | "GHCR Push"): Step {
   const pushes = stage === "GHCR Push";
   // What is released shares layers with nothing but its own run.
-  const scope = isRelease(pipeline) ? `${pipeline.id}-\${{ github.run_id }}` : pipeline.id;
+  const scope = isRelease(pipeline) ? `${pipeline.id}-${expression("github.run_id")}` : pipeline.id;
   return {
     name: stage,
     ...(pushes && { id: "push" }),
@@ -39,7 +39,7 @@ export function imageStep({ pipeline, folder }: Delivery, stage: "Build" | "GHCR
         // The tag keeps the image from being swept up as untagged; it is deployed by digest.
         tags: pipeline.artifacts
           .filter((artifact) => GHCR_IMAGE.test(artifact))
-          .map((image) => `${image}:\${{ github.sha }}\n`)
+          .map((image) => `${image}:${expression("github.sha")}\n`)
           .join(""),
         provenance: "mode=max",
         sbom: true,

@@ -2,7 +2,16 @@ import { ENVIRONMENTS, type Environment } from "../../model/entity.ts";
 import { INFRASTRUCTURE_TAG } from "../../model/infrastructure.ts";
 import { uses } from "./actions.ts";
 import { checkout, node } from "./setup-steps.ts";
-import { BASH, type Job, RUNNER, type Step, secret, variable, type Workflow } from "./workflow.ts";
+import {
+  BASH,
+  expression,
+  type Job,
+  RUNNER,
+  type Step,
+  secret,
+  variable,
+  type Workflow,
+} from "./workflow.ts";
 
 /** What the repository's own workflows depend on. */
 export interface Repository {
@@ -22,8 +31,8 @@ export function infrastructureWorkflow(repository: Repository): Workflow {
     },
     permissions: {},
     concurrency: {
-      group: "infrastructure-${{ github.event_name == 'pull_request' && github.ref || github.run_id }}",
-      "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+      group: `infrastructure-${expression("github.event_name == 'pull_request' && github.ref || github.run_id")}`,
+      "cancel-in-progress": expression("github.event_name == 'pull_request'"),
     },
     defaults: BASH,
     jobs: {
@@ -42,13 +51,13 @@ function check(): Job {
     "runs-on": RUNNER,
     "timeout-minutes": 60,
     permissions: { contents: "read" },
-    steps: [checkout, ...install, { name: "Check", run: "npm run check\n" }],
+    steps: [checkout, ...install, { name: "Check", run: "npm run check" }],
   };
 }
 
 function preview(repository: Repository): Job {
   return {
-    name: "Preview of ${{ matrix.stack }}",
+    name: `Preview of ${expression("matrix.stack")}`,
     needs: ["check"],
     // Runs from forks and of update bots get no secrets, so they could only fail.
     if: FROM_THIS_REPOSITORY,
@@ -60,7 +69,7 @@ function preview(repository: Repository): Job {
       checkout,
       ...install,
       logIn,
-      pulumi(repository, "Preview", "preview", "${{ matrix.stack }}", { "comment-on-pr": true }),
+      pulumi(repository, "Preview", "preview", expression("matrix.stack"), { "comment-on-pr": true }),
     ],
   };
 }
@@ -86,7 +95,7 @@ function update(stack: Environment, when: string, repository: Repository): Job {
 }
 
 /** What is needed to run this repository's commands; nothing from caches, since an update may follow. */
-export const install: readonly Step[] = [node, { name: "Install", run: "npm ci\n" }];
+export const install: readonly Step[] = [node, { name: "Install", run: "npm ci" }];
 
 /** Keyless, as a service account of the infrastructure's own. */
 export const logIn: Step = {

@@ -3,7 +3,7 @@ import { parseTrigger } from "../../model/trigger.ts";
 import { deliverJob } from "./deliver-job.ts";
 import type { Delivery } from "./delivery.ts";
 import { verifyJob } from "./verify-job.ts";
-import { BASH, type Workflow } from "./workflow.ts";
+import { BASH, expression, type Workflow } from "./workflow.ts";
 
 /** The workflow of a pipeline: a job that checks and builds, then one that delivers. */
 export function pipelineWorkflow(delivery: Delivery): Workflow {
@@ -16,8 +16,8 @@ export function pipelineWorkflow(delivery: Delivery): Workflow {
     permissions: {},
     // A newer commit of a pull request makes the run of the older one pointless. Every other run is a group of its own.
     concurrency: {
-      group: `${pipeline.id}-\${{ github.event_name == 'pull_request' && github.ref || github.run_id }}`,
-      "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+      group: `${pipeline.id}-${expression("github.event_name == 'pull_request' && github.ref || github.run_id")}`,
+      "cancel-in-progress": expression("github.event_name == 'pull_request'"),
     },
     defaults: BASH,
     jobs: { ...(verify && { verify }), ...(deliver && { deliver }) },

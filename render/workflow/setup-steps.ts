@@ -37,14 +37,17 @@ export function setupNode(folder: string, caches: boolean): Step[] {
       uses: uses("setupNode"),
       with: {
         "node-version": NODE_VERSION,
-        ...(caches ? { cache: "npm", "cache-dependency-path": lockfile(folder) } : { "package-manager-cache": false }),
+        ...(caches
+          ? { cache: "npm", "cache-dependency-path": lockfile(folder) }
+          : { "package-manager-cache": false }),
       },
     },
     { name: "Install", run: "npm ci" },
   ];
 }
 
-const lockfile = (folder: string): string => (folder === "." ? "package-lock.json" : `${folder}/package-lock.json`);
+const lockfile = (folder: string): string =>
+  folder === "." ? "package-lock.json" : `${folder}/package-lock.json`;
 
 /** Node.js alone, for a command line that `npx` fetches. */
 export const node: Step = {

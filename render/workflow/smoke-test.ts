@@ -10,7 +10,12 @@ const checkedPaths = ({ health_check, ready_check }: Surface): string =>
  * @param url expression that gives the URL, without a slash at its end
  * @param header expression that gives a header to send along, such as a token
  */
-export function smokeTest(name: string, surface: Surface, url: string, header?: { env: Record<string, string>; curl: string }): Step {
+export function smokeTest(
+  name: string,
+  surface: Surface,
+  url: string,
+  header?: { env: Record<string, string>; curl: string },
+): Step {
   return {
     name,
     env: { URL: url, CHECKED_PATHS: checkedPaths(surface), ...header?.env },

@@ -5,7 +5,7 @@ import type { Delivery } from "./delivery.ts";
 import { ownValues } from "./own-values.ts";
 import { afterDelivery, checkout, node } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { secret, shell, variable } from "./workflow.ts";
+import { expression, secret, shell, variable } from "./workflow.ts";
 
 const VERCEL = "npx --yes vercel@64.0.2";
 
@@ -38,12 +38,17 @@ export function vercelDelivery(delivery: Delivery, surface: VercelSurface): Plat
           url=$(${VERCEL} deploy --prebuilt --prod --skip-domain${team})
           echo "url=$url" >> "$GITHUB_OUTPUT"`),
       },
-      smokeTest("Smoke test of the new deployment", surface, "${{ steps.candidate.outputs.url }}", bypass),
+      smokeTest(
+        "Smoke test of the new deployment",
+        surface,
+        expression("steps.candidate.outputs.url"),
+        bypass,
+      ),
       {
         name: "Move traffic",
         id: "traffic",
-        env: { ...login, DEPLOYMENT: "${{ steps.candidate.outputs.url }}" },
-        run: `${VERCEL} promote "$DEPLOYMENT" --yes${team}\n`,
+        env: { ...login, DEPLOYMENT: expression("steps.candidate.outputs.url") },
+        run: `${VERCEL} promote "$DEPLOYMENT" --yes${team}`,
       },
       smokeTest("Smoke test with traffic", surface, variable(surfaceVariable.url(surface)), bypass),
       {
@@ -51,7 +56,7 @@ export function vercelDelivery(delivery: Delivery, surface: VercelSurface): Plat
         if: "(failure() || cancelled()) && steps.traffic.outcome != 'skipped'",
         env: login,
         // Without a deployment: the one before.
-        run: `${VERCEL} rollback --yes${team}\n`,
+        run: `${VERCEL} rollback${team}`,
       },
       ...afterDelivery(delivery.folder, ownValues(delivery)),
     ],

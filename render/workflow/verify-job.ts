@@ -39,13 +39,13 @@ export function verifyJob(delivery: Delivery): Job | undefined {
 function stageSteps(stage: Stage, delivery: Delivery): Step[] {
   switch (stage) {
     case "Ruff":
-      return [{ name: stage, run: "uv run --locked ruff check --output-format=github .\n" }];
+      return [{ name: stage, run: "uv run --locked ruff check --output-format=github ." }];
     case "Pytest":
-      return [{ name: stage, run: "uv run --locked pytest\n" }];
+      return [{ name: stage, run: "uv run --locked pytest" }];
     case "ESLint":
-      return [{ name: stage, run: "npx --no-install eslint .\n" }];
+      return [{ name: stage, run: "npx --no-install eslint ." }];
     case "Spectral":
-      return [{ name: stage, run: `npx --yes ${SPECTRAL} lint --fail-severity=warn ${OPENAPI_FILE}\n` }];
+      return [{ name: stage, run: `npx --yes ${SPECTRAL} lint --fail-severity=warn ${OPENAPI_FILE}` }];
     case "Build":
       return buildSteps(delivery);
     case "GHCR Push":
@@ -60,9 +60,9 @@ function buildSteps(delivery: Delivery): Step[] {
       return [...buildxSteps, imageStep(delivery, "Build")];
     case "vercel":
       // Next.js' own build, without Vercel's project: that takes a token, which a pull request must not have.
-      return [{ name: "Build", run: "npm run build\n" }];
+      return [{ name: "Build", run: "npm run build" }];
     case "expo-eas":
-      return [{ name: "Build", run: "npx --no-install expo export --output-dir dist\n" }];
+      return [{ name: "Build", run: "npx --no-install expo export --output-dir dist" }];
   }
 }
 

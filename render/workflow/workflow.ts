@@ -50,15 +50,16 @@ export const RUNNER = "ubuntu-24.04";
 /** `-eo pipefail` comes with the shell that is named. */
 export const BASH: Defaults = { run: { shell: "bash" } };
 
+/** An expression that GitHub evaluates. */
+export const expression = (text: string): string => `\${{ ${text} }}`;
+
 /** Reads a variable, or a secret, of the job's GitHub environment or of the repository. */
-export const variable = (name: string): string => `\${{ vars.${name} }}`;
-export const secret = (name: string): string => `\${{ secrets.${name} }}`;
+export const variable = (name: string): string => expression(`vars.${name}`);
+export const secret = (name: string): string => expression(`secrets.${name}`);
 
 /** Shell of a step, from a template literal: without the indentation of the code around it. */
 export function shell(text: string): string {
   const lines = text.replace(/^\n/, "").trimEnd().split("\n");
-  const indent = Math.min(
-    ...lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)),
-  );
+  const indent = Math.min(...lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
   return `${lines.map((line) => line.slice(indent)).join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import { appFolder } from "../../model/app-folder.ts";
 import type { Catalogue } from "../../model/catalogue.ts";
-import { secretsOf, type Share, shareOf } from "../../model/delivery.ts";
+import { type Share, secretsOf, shareOf } from "../../model/delivery.ts";
 import type { Environment } from "../../model/entity.ts";
 import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../model/infrastructure.ts";
 import type { Pipeline } from "../../model/pipeline.ts";

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Environment, type EnvironmentArgs } from "../../components/environment.ts";
 import type { Share } from "../../model/delivery.ts";
 import { PLACEHOLDER_IMAGE } from "../../model/image.ts";
+import { Pipeline } from "../../model/pipeline.ts";
 import { Secret } from "../../model/secret.ts";
 import {
   api,
@@ -33,6 +34,14 @@ const draft = Secret.parse({
   status: "draft",
 });
 
+const workerPipeline = Pipeline.parse({
+  ...apiPipeline,
+  id: worker.id,
+  app: worker.app,
+  artifacts: ["ghcr.io/a/ocr"],
+});
+const deployingApp = ({ id, app }: typeof portal | typeof mobile) =>
+  Pipeline.parse({ ...apiPipeline, id, app, stages: ["Tag Deploy"], artifacts: [] });
 const cloudRun = [{ ...api, image_pull_secret: pullToken.id }, worker];
 const share: Share = {
   environment: "staging",
@@ -40,7 +49,7 @@ const share: Share = {
   cloudRun,
   vercel: [portal],
   expo: [mobile],
-  pipelines: [apiPipeline],
+  pipelines: [apiPipeline, workerPipeline, deployingApp(portal), deployingApp(mobile)],
   guardrails: [latency],
   secrets: [databaseUrl, logLevel, pullToken],
   drafts: [draft],
@@ -150,7 +159,11 @@ test("the pull token is the registry's, and no service's", () => {
 test("a private surface lets in those that it names, and nobody else", () => {
   const invokers = made.all(T.serviceIamMember).filter(({ inputs }) => inputs.role === "roles/run.invoker");
 
-  expect(invokers.map(({ name }) => name)).toEqual(["ocr-worker-staging-invoked-by-api-staging"]);
+  expect(invokers.map(({ name }) => name)).toEqual([
+    "ocr-worker-staging-invoked-by-api-staging",
+    // CI's smoke test.
+    "staging-identity-calls-ocr-worker-staging",
+  ]);
 });
 
 describe("CI", () => {
@@ -165,15 +178,42 @@ describe("CI", () => {
       GCP_REGION: "asia-northeast1",
       GCP_WORKLOAD_IDENTITY_PROVIDER: "WorkloadIdentityPoolProvider(staging-identity).name",
       GCP_DEPLOYER: "Account(staging-identity).email",
-      IMAGE_REGISTRY: REGISTRY,
       API_SERVICE: "api-staging",
       API_URL: "https://api.staging.example.com",
       API_IMAGE: `${REGISTRY}/example-founder/api`,
       OCR_WORKER_SERVICE: "ocr-worker-staging",
+      OCR_WORKER_IMAGE: `${REGISTRY}/a/ocr`,
       OCR_WORKER_URL: "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
       PORTAL_URL: "https://portal.staging.example.com",
       PORTAL_VERCEL_PROJECT_ID: "Project(portal-staging).id",
     });
+  });
+
+  test("is told nothing of a place to which it does not deploy", async () => {
+    const builds = [worker, portal, mobile].map(({ id, app }) =>
+      Pipeline.parse({ ...apiPipeline, id, app, stages: ["Build"], artifacts: [] }),
+    );
+    const withTeam = { ...settings, vercel: { plan: "pro" as const, team: "team_1" } };
+    const some = await planOf({
+      settings: withTeam,
+      share: { ...share, pipelines: [apiPipeline, ...builds] },
+    });
+    const none = await planOf({ settings: withTeam, share: { ...share, pipelines: builds } });
+    const names = (made: Plan) => [
+      ...made.all(T.environmentVariable).map(({ inputs }) => inputs.variableName),
+      ...made.all(T.environmentSecret).map(({ inputs }) => inputs.secretName),
+    ];
+
+    expect(names(some).sort()).toEqual([
+      "API_IMAGE",
+      "API_SERVICE",
+      "API_URL",
+      "GCP_DEPLOYER",
+      "GCP_PROJECT",
+      "GCP_REGION",
+      "GCP_WORKLOAD_IDENTITY_PROVIDER",
+    ]);
+    expect(names(none)).toEqual([]);
   });
 
   test("is told the Vercel team where there is one", async () => {
@@ -265,7 +305,7 @@ test("an environment that nothing is declared for yet is a place to deploy to, a
     [
       T.account,
       T.accountIamMember,
-      T.environmentVariable,
+      T.deploymentPolicy,
       T.githubEnvironment,
       T.identityPool,
       T.identityProvider,

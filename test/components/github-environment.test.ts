@@ -117,10 +117,13 @@ describe("who may deploy", () => {
     ]);
   });
 
-  test("a pull request deploys nowhere", async () => {
-    expect(
-      (await planOf({ pipelines: [{ ...apiPipeline, triggers: ["pull_request"] }] })).all(T.deploymentPolicy),
-    ).toEqual([]);
+  test("a pull request deploys nowhere: what is left is the infrastructure's own trigger", async () => {
+    const policies = async (environment: "staging" | "production") => {
+      const made = await planOf({ environment, pipelines: [{ ...apiPipeline, triggers: ["pull_request"] }] });
+      return made.all(T.deploymentPolicy).map(({ name }) => name);
+    };
+    expect(await policies("staging")).toEqual(["staging-github-branch-main"]);
+    expect(await policies("production")).toEqual(["staging-github-tag-infrastructure-v*"]);
   });
 });
 

@@ -107,7 +107,7 @@ describe("the deployer", () => {
       .filter(({ inputs }) => inputs.member === "Account(staging-identity).member")
       .map(({ type, name, inputs: { member: _, ...what } }) => [ref(type, name), what]);
 
-  test("updates its services, acts as their accounts, reads images, and may do nothing else", () => {
+  test("updates its services, calls the private ones, acts as their accounts, reads images, and may do nothing else", () => {
     const here = { project: "example-staging", location: "asia-northeast1" };
 
     expect(Object.fromEntries(grants())).toEqual({
@@ -120,6 +120,11 @@ describe("the deployer", () => {
         ...here,
         name: "ocr-worker-staging",
         role: "roles/run.developer",
+      },
+      [ref(T.serviceIamMember, "staging-identity-calls-ocr-worker-staging")]: {
+        ...here,
+        name: "ocr-worker-staging",
+        role: "roles/run.invoker",
       },
       [ref(T.accountIamMember, "staging-identity-acts-as-api-staging")]: {
         serviceAccountId: "Account(api-staging).name",

@@ -71,7 +71,9 @@ const ALLOWED: readonly Allowed[] = [
   },
   {
     because: "Vercel builds staging on each push; CI deploys production once it is approved",
-    where: RegExp(`^${T.vercelProject}::portal-ENV  inputs\\.(gitRepository\\..*|ignoreCommand)$`),
+    where: RegExp(
+      `^${T.vercelProject}::portal-ENV  inputs\\.(gitRepository\\..*|ignoreCommand)$|::ENV-ci-(VERCEL_TOKEN|PORTAL_[A-Z_]+)$`,
+    ),
   },
 ];
 

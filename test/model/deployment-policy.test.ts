@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { deploymentPolicies } from "../../model/deployment-policy.ts";
+import { INFRASTRUCTURE_TAG } from "../../model/infrastructure.ts";
 
 const branch = (pattern: string) => ({ kind: "branch", pattern });
 const tag = (pattern: string) => ({ kind: "tag", pattern });
 
 test.each([
-  ["no pipeline", [], []],
+  ["the infrastructure alone", [], []],
   ["pull requests never deploy", [["pull_request"]], []],
   ["a push names a branch", [["push:main"]], [branch("main")]],
   ["a tag names a pattern", [["tag:api-v*"]], [tag("api-v*")]],
@@ -18,10 +19,15 @@ test.each([
     [branch("develop"), branch("main"), tag("api-v*"), tag("portal-v*")],
   ],
 ])("%s", (_, pipelines, policies) => {
-  expect(
-    deploymentPolicies(
-      pipelines.map((triggers) => ({ triggers })),
-      "trunk",
-    ),
-  ).toEqual(policies);
+  const found = deploymentPolicies(
+    pipelines.map((triggers) => ({ triggers })),
+    "production",
+    "trunk",
+  );
+  expect(found.filter(({ pattern }) => pattern !== INFRASTRUCTURE_TAG)).toEqual(policies);
+  expect(found).toContainEqual(tag(INFRASTRUCTURE_TAG));
+});
+
+test("the infrastructure of staging follows the default branch", () => {
+  expect(deploymentPolicies([], "staging", "trunk")).toEqual([branch("trunk")]);
 });

@@ -203,6 +203,34 @@ export const pipelineCases: Cases = {
       ['pipeline api-staging, stages[3] = "GHCR Push": GHCR Push has nothing to push', "add Build before it"],
     ),
     refused(
+      "Cloud Run deploys an image that was pushed",
+      ["pipeline ocr-worker-staging", "Build, GHCR Push, Tag Deploy]", "Build, ▸Tag Deploy]"],
+      [
+        'pipeline ocr-worker-staging, stages[3] = "Tag Deploy": Tag Deploy has no image to deploy',
+        "add Build and GHCR Push before it",
+      ],
+    ),
+    refused(
+      "only a pipeline that delivers reads secrets",
+      [
+        "pipeline api-staging",
+        "Build, GHCR Push, Tag Deploy]\n  artifacts: [ghcr.io/acme/api]\n  secrets: [",
+        "Build]\n  artifacts: [ghcr.io/acme/api]\n  secrets: ▸[",
+      ],
+      [
+        'pipeline api-staging, secrets = ["sentry-token-staging"]: this pipeline delivers nothing, and only the job that delivers can read secrets',
+        "remove them, or add Tag Deploy",
+      ],
+    ),
+    refused(
+      "this repository's own workflow is nobody else's",
+      ["pipeline api-staging", ".github/workflows/api-staging.yml", "▸.github/workflows/Infrastructure.yml"],
+      [
+        'pipeline api-staging, workflow_file = ".github/workflows/Infrastructure.yml": this repository\'s own workflow is in that file',
+        "choose another name",
+      ],
+    ),
+    refused(
       "GHCR Push needs an image",
       ["pipeline api-staging", "[ghcr.io/acme/api]", "▸[dist/api.tar]"],
       [

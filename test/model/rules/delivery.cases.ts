@@ -160,6 +160,47 @@ export const deliveryCases: Cases = {
         "refer to the same secret from all Cloud Run surfaces of the environment",
       ],
     ),
+    refused(
+      "Tag Deploy logs in with a token that the pipeline names",
+      [
+        [
+          "pipeline mobile-production",
+          "  stages: [ESLint, Build, Tag Deploy]\n  secrets: [expo-token-production]",
+          "  stages: [ESLint, Build, Tag Deploy]",
+        ],
+        [
+          "pipeline portal-production",
+          "stages: [ESLint, Build]",
+          "stages: [ESLint, Build, Tag Deploy]\n  secrets: ▸[expo-token-production]",
+        ],
+      ],
+      [
+        'pipeline portal-production, secrets = ["expo-token-production"]: Tag Deploy of portal logs in with VERCEL_TOKEN, and no secret of this pipeline has that key_name',
+        "refer to a secret with key_name: VERCEL_TOKEN",
+      ],
+    ),
+    refused(
+      "the token of Tag Deploy is delivered",
+      [
+        ["pipeline mobile-production", "secrets: [", "secrets: ▸["],
+        ["secret expo-token-production", "status: active", "status: draft"],
+      ],
+      [
+        'pipeline mobile-production, secrets = ["expo-token-production"]: Tag Deploy of mobile logs in with expo-token-production, which is a draft',
+        "provide it as a sensitive, active secret, or leave Tag Deploy out until then",
+      ],
+    ),
+    refused(
+      "the token of Tag Deploy stays secret",
+      [
+        ["pipeline mobile-production", "secrets: [", "secrets: ▸["],
+        ["secret expo-token-production", "status: active", "status: active\n  sensitive: false"],
+      ],
+      [
+        'pipeline mobile-production, secrets = ["expo-token-production"]: Tag Deploy of mobile logs in with expo-token-production, which is not sensitive',
+        "provide it as a sensitive, active secret, or leave Tag Deploy out until then",
+      ],
+    ),
   ],
   accepted: [
     accepted("a name that Vercel keeps, on Cloud Run", [
@@ -175,6 +216,11 @@ export const deliveryCases: Cases = {
       "pipeline api-production",
       "  artifacts",
       "  secrets: [sentry-dsn-production]\n  artifacts",
+    ]),
+    accepted("a token of Tag Deploy that the surface on Expo brings", [
+      "pipeline mobile-production",
+      "\n  secrets: [expo-token-production]",
+      "",
     ]),
     accepted("one surface that reads public images", [
       "surface ocr-worker-staging",

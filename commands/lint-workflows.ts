@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { ROOT } from "./estate.ts";
+import { findLinter, hasShellcheck, LINTERS } from "./workflow-linters.ts";
+
+const command = new Command("npm run lint:workflows --")
+  .description(
+    "Have actionlint and zizmor read .github/workflows. Exits 1 where one finds something, 3 where one cannot be had.",
+  )
+  .option("--root <folder>", "the project whose workflows are read", ROOT)
+  .allowExcessArguments(false)
+  .parse();
+const { root } = command.opts<{ root: string }>();
+
+const folder = ".github/workflows";
+const files = readdirSync(join(root, folder))
+  .filter((name) => /\.ya?ml$/.test(name))
+  .map((name) => join(folder, name));
+
+if (!hasShellcheck())
+  console.error(
+    "shellcheck is not installed, so the shell inside workflows is not checked (Debian: shellcheck).",
+  );
+
+for (const linter of LINTERS) {
+  const program = await findLinter(ROOT, linter, console.error).catch((error: Error) => {
+    console.error(`${linter.name} cannot be had: ${error.message}\n    fix: install ${linter.needs}`);
+    process.exitCode = 3;
+  });
+  if (!program) continue;
+  const { status, error } = spawnSync(program, [...linter.options, ...files], { cwd: root, stdio: "inherit" });
+  if (error) throw error;
+  if (status === 0) console.log(`${linter.name}: nothing found`);
+  else process.exitCode ||= 1;
+}
