@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { APPS, type App, traitsOf } from "../../model/app.ts";
+import type { Catalogue } from "../../model/catalogue.ts";
+import { DEPLOY_TOKEN } from "../../model/delivery.ts";
+import { ENVIRONMENTS, type Environment } from "../../model/entity.ts";
+import { loadCatalogue } from "../../model/load-catalogue.ts";
+import { STAGES, type Stage } from "../../model/pipeline.ts";
+import { formatProblem } from "../../model/problem.ts";
+
+/** What is drawn for one app in one environment; everything else of the catalogue follows from it. */
+const drawn = fc.record({
+  exists: fc.boolean(),
+  stages: fc.subarray([...STAGES]),
+  triggers: fc.subarray(["pull_request", "push:main", "push:release/*", "tag:v*", "workflow_dispatch"], {
+    minLength: 1,
+  }),
+  approval: fc.boolean(),
+  keepsOutput: fc.boolean(),
+  ownSecret: fc.constantFrom("none", "sensitive", "plain", "draft"),
+  hasReadyCheck: fc.boolean(),
+  isPublic: fc.boolean(),
+  inRoot: fc.boolean(),
+});
+type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
+
+const PLACES = ENVIRONMENTS.flatMap((environment) => APPS.map((app) => ({ environment, app })));
+
+/** Any catalogue that the loader accepts, within what workflows depend on. */
+export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
+  .tuple(...PLACES.map(() => drawn))
+  .map((draws) => load(draws.map((draw, i) => entriesOf(draw, PLACES[i] as (typeof PLACES)[number]))));
+
+type Entries = Record<"pipelines" | "surfaces" | "secrets" | "guardrails", object[]>;
+
+function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: Environment }): Entries {
+  if (!draw.exists) return { pipelines: [], surfaces: [], secrets: [], guardrails: [] };
+  const id = `${app}-${environment}`;
+  const { platform } = traitsOf(app);
+  const stages = fitting(draw.stages, app);
+  const delivers = stages.includes("Tag Deploy") || stages.includes("GHCR Push");
+  const token = stages.includes("Tag Deploy") ? DEPLOY_TOKEN[platform] : undefined;
+  const hasOwnSecret = delivers && draw.ownSecret !== "none";
+  const secret = (suffix: string, key_name: string, more: object = {}) => {
+    return {
+      id: `${app}-${suffix}-${environment}`,
+      environment,
+      service: "github",
+      key_name,
+      owner: "lead",
+      rotation_cadence_days: 90,
+      status: "active",
+      ...more,
+    };
+  };
+  const secrets = [
+    ...(token ? [secret("token", token)] : []),
+    ...(hasOwnSecret
+      ? [
+          secret("own", `${app.toUpperCase().replaceAll("-", "_")}_OWN`, {
+            status: draw.ownSecret === "draft" ? "draft" : "active",
+            sensitive: draw.ownSecret !== "plain",
+          }),
+        ]
+      : []),
+  ];
+  return {
+    pipelines: [
+      {
+        id,
+        app,
+        environment,
+        workflow_file: `.github/workflows/${id}.yml`,
+        triggers:
+          delivers && draw.triggers.join() === "pull_request" ? ["pull_request", "push:main"] : draw.triggers,
+        stages,
+        approval_required: draw.approval && environment === "production",
+        artifacts: [
+          ...(stages.includes("GHCR Push") ? [`ghcr.io/acme/${app}`] : []),
+          ...(draw.keepsOutput ? [`apps/${app}/.out/some files`] : []),
+        ],
+        secrets: secrets.map((declared) => declared.id),
+      },
+    ],
+    surfaces: [
+      {
+        id,
+        app,
+        environment,
+        platform,
+        endpoint_url: `https://${id}.example.com`,
+        health_check: "/healthz",
+        ready_check: draw.hasReadyCheck ? "/ready~z" : null,
+        ...(platform === "cloud-run" && { access: draw.isPublic ? "public" : "private" }),
+        ...(platform === "vercel" && !draw.inRoot && { root_directory: "sites/portal/" }),
+      },
+    ],
+    secrets,
+    guardrails:
+      environment === "production" && platform !== "expo-eas"
+        ? [
+            {
+              id: `${app}-watched`,
+              surface: id,
+              ...(platform === "vercel"
+                ? { metric_name: "vercel_build_minutes", observability_source: "vercel-analytics" }
+                : { metric_name: "cloud_run_quota", observability_source: "cloud-run-logs" }),
+              threshold: "50%",
+              alert_channel: "email:a@example.com",
+              runbook_ref: "docs/runbooks/all.md",
+            },
+          ]
+        : [],
+  };
+}
+
+/** The drawn stages that fit the app, with those that they need. */
+function fitting(stages: readonly Stage[], app: App): Stage[] {
+  const { language, hasOpenApi, platform } = traitsOf(app);
+  const fits: Record<Stage, boolean> = {
+    Ruff: language === "python",
+    Pytest: language === "python",
+    ESLint: language === "typescript",
+    Spectral: hasOpenApi,
+    Build: true,
+    "GHCR Push": platform === "cloud-run",
+    "Tag Deploy": true,
+  };
+  const wanted = new Set<Stage>(stages.filter((stage) => fits[stage]));
+  if (wanted.has("Tag Deploy") && platform === "cloud-run") wanted.add("GHCR Push");
+  if (wanted.has("GHCR Push") || wanted.size === 0) wanted.add("Build");
+  return STAGES.filter((stage) => wanted.has(stage));
+}
+
+/** @throws where what was drawn is no valid catalogue: the test would then try less than it says. */
+function load(entries: readonly Entries[]): Catalogue {
+  const root = mkdtempSync(join(tmpdir(), "any-catalogue-"));
+  try {
+    for (const folder of ["catalogue", "docs/runbooks"]) mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(join(root, "docs/runbooks/all.md"), "# What to do\n");
+    for (const kind of ["pipelines", "surfaces", "secrets", "guardrails"] as const) {
+      writeFileSync(join(root, `catalogue/${kind}.yaml`), stringify(entries.flatMap((entry) => entry[kind])));
+    }
+    for (const kind of ["clarifications", "governance"])
+      writeFileSync(join(root, `catalogue/${kind}.yaml`), "[]\n");
+    const { catalogue, problems } = loadCatalogue(root);
+    if (!catalogue) throw new Error(problems.map(formatProblem).join("\n"));
+    return catalogue;
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}

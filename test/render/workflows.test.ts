@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import { parseTrigger } from "../../model/trigger.ts";
+import { INVARIANTS } from "./invariants.ts";
+import { jobsOf, ownCatalogue, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
+
+const catalogue = ownCatalogue();
+const all = readWorkflows(catalogue);
+const of = (id: string): ReadWorkflow => {
+  const found = all.find(({ workflow }) => workflow.name === id);
+  if (!found) throw new Error(`no workflow ${id}`);
+  return found;
+};
+const step = (id: string, name: string) => {
+  const found = stepsOf(of(id)).find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`${id} has no step ${name}`);
+  return found;
+};
+
+describe.each(Object.entries(INVARIANTS))("%s", (_, holds) => {
+  test.each(all.map((read) => [read.path, read] as const))("%s", (_, read) => holds(read));
+});
+
+test("every pipeline has its file, and the repository two of its own", () => {
+  expect(all.map(({ path }) => path)).toEqual([
+    ...catalogue.pipelines.map(({ workflow_file }) => workflow_file),
+    ".github/workflows/infrastructure.yml",
+    ".github/workflows/governance.yml",
+  ]);
+});
+
+describe("what starts a pipeline", () => {
+  test("a pull request and a push, for changes of the app's own folder", () => {
+    const paths = ["apps/api/**", ".github/workflows/api-staging.yml"];
+    expect(of("api-staging").workflow.on).toEqual({
+      pull_request: { paths },
+      push: { branches: ["main"], paths },
+    });
+  });
+
+  test("a tag, whatever has changed", () => {
+    expect(of("api-production").workflow.on).toEqual({ push: { tags: ["api-v*"] } });
+  });
+
+  test("a site in the repository's root has no path of its own", () => {
+    const surfaces = catalogue.surfaces.map((surface) => {
+      if (surface.id !== "portal-staging" || surface.platform !== "vercel") return surface;
+      const { root_directory: _, ...rest } = surface;
+      return rest;
+    });
+    const [read] = readWorkflows({ ...catalogue, surfaces }).filter(
+      ({ workflow }) => workflow.name === "portal-staging",
+    );
+    expect(read?.workflow.on).toEqual({ pull_request: {}, push: { branches: ["main"] } });
+    expect(read?.workflow.jobs.verify).not.toHaveProperty("defaults");
+  });
+
+  test.each(catalogue.pipelines)("every trigger of $id, and no other", ({ id, triggers }) => {
+    const { push, ...others } = of(id).workflow.on as { push?: { branches?: string[]; tags?: string[] } };
+    const started = [
+      ...Object.keys(others),
+      ...(push?.branches ?? []).map((branch) => `push:${branch}`),
+      ...(push?.tags ?? []).map((tag) => `tag:${tag}`),
+    ];
+    expect(started.sort()).toEqual([...triggers].sort());
+    expect(triggers.every((trigger) => parseTrigger(trigger))).toBe(true);
+  });
+});
+
+describe("images", () => {
+  test("are pushed with what they were made from, under every name of the catalogue, and deployed by digest", () => {
+    expect(step("api-staging", "GHCR Push").with).toMatchObject({
+      push: true,
+      provenance: "mode=max",
+      sbom: true,
+      tags: "ghcr.io/example-founder/api:${{ github.sha }}\n",
+    });
+    expect(step("api-staging", "Tag Deploy").env).toMatchObject({
+      IMAGE: "${{ vars.API_IMAGE }}",
+      DIGEST: "${{ steps.push.outputs.digest }}",
+    });
+    expect(step("api-staging", "Tag Deploy").run).toContain('--image "$IMAGE@$DIGEST"');
+  });
+
+  test("are built by pull requests, and not pushed", () => {
+    expect(step("api-staging", "Build").with).toMatchObject({ push: false, context: "apps/api" });
+  });
+});
+
+describe("a service on Cloud Run", () => {
+  test("gets traffic after its smoke test, and loses it where that fails", () => {
+    const names = stepsOf(of("ocr-worker-production")).map(({ name }) => name);
+    const from = names.indexOf("Tag Deploy");
+    expect(names.slice(from)).toEqual([
+      "Tag Deploy",
+      "Token for the smoke test",
+      "Smoke test of the new revision",
+      "Move traffic",
+      "Smoke test with traffic",
+      "Roll back",
+      "After delivery",
+    ]);
+    expect(step("ocr-worker-production", "Roll back").if).toMatch(/^\(failure\(\) \|\| cancelled\(\)\) && /);
+  });
+
+  test("is asked what its surface says, a private one with a token made out to it", () => {
+    expect(step("ocr-worker-staging", "Smoke test of the new revision").env).toEqual({
+      URL: "${{ steps.candidate.outputs.url }}",
+      CHECKED_PATHS: "/healthz /readyz",
+      TOKEN: "${{ steps.caller.outputs.id_token }}",
+    });
+    expect(step("ocr-worker-staging", "Token for the smoke test").with).toMatchObject({
+      token_format: "id_token",
+      id_token_audience: "${{ steps.candidate.outputs.service_url }}",
+    });
+    expect(stepsOf(of("api-staging")).map(({ name }) => name)).not.toContain("Token for the smoke test");
+  });
+});
+
+describe("the job that delivers", () => {
+  test.each(catalogue.pipelines)(
+    "of $id exists where something is delivered",
+    ({ id, stages, environment, app }) => {
+      const deliver = of(id).workflow.jobs.deliver;
+      const delivers = stages.includes("GHCR Push") || stages.includes("Tag Deploy");
+      expect(deliver !== undefined).toBe(delivers);
+      if (!deliver) return;
+      expect(deliver.environment?.name).toBe(environment);
+      expect(deliver.concurrency).toEqual({
+        group: `deliver-${app}-${environment}`,
+        "cancel-in-progress": false,
+      });
+    },
+  );
+
+  test("hands on to EAS what the app reads, and not the token that it logs in with", () => {
+    const names = stepsOf(of("mobile-staging")).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith("Hand on"))).toEqual(["Hand on EXPO_PUBLIC_SUPABASE_URL"]);
+  });
+});
+
+test("build outputs that the catalogue names are kept, hidden ones too", () => {
+  expect(step("portal-staging", "Keep apps/portal/.next").with).toEqual({
+    name: "apps-portal-.next",
+    path: "apps/portal/.next",
+    "retention-days": 7,
+    "if-no-files-found": "error",
+    "include-hidden-files": true,
+  });
+  expect(step("mobile-staging", "Keep apps/mobile/dist").with).not.toHaveProperty("include-hidden-files");
+});
+
+describe("the repository's own", () => {
+  test("previews pull requests of its own branches with a comment, and updates what is merged or tagged", () => {
+    const { workflow } = of("infrastructure");
+    const { preview, staging, production } = workflow.jobs;
+    expect(workflow.on.push).toMatchObject({ branches: ["main"], tags: ["infrastructure-v*"] });
+    expect(preview?.if).toContain("pull_request.head.repo.full_name == github.repository");
+    expect(preview?.steps.at(-1)?.with).toMatchObject({ command: "preview", "comment-on-pr": true });
+    expect([staging?.environment, staging?.if]).toEqual([
+      { name: "staging" },
+      "github.event_name == 'push' && github.ref_type == 'branch'",
+    ]);
+    expect([production?.environment, production?.if]).toEqual([
+      { name: "production" },
+      "github.event_name == 'push' && github.ref_type == 'tag'",
+    ]);
+    for (const job of [preview, staging, production]) expect(job?.needs).toEqual(["check"]);
+  });
+
+  test("asks every week for what is overdue", () => {
+    const governance = of("governance");
+    expect(governance.workflow.on).toHaveProperty("schedule");
+    expect(jobsOf(governance)[0]?.[1].steps.at(-1)).toMatchObject({
+      env: { STACK: "${{ matrix.stack }}" },
+      run: 'npm run govern -- status "$STACK"',
+    });
+  });
+});
