@@ -11,6 +11,10 @@ export type AlertChannel =
 export const ALERT_CHANNEL_GRAMMAR =
   '"line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:https://HOST/PATH"';
 
+/** The grammar as a pattern, for editors. */
+export const ALERT_CHANNEL_PATTERN =
+  "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[a-z0-9][a-z0-9._-]{0,78}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:https://[^\\s/\\\\?#@]+(/[^\\s\\\\?#@]*)?)$";
+
 /** Reads an alert channel; `undefined` where the text is not one. */
 export function parseAlertChannel(text: string): AlertChannel | undefined {
   const [, kind, target = ""] = /^([a-z]+):(.+)$/.exec(text) ?? [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./alert-channel.ts";
+import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, parseAlertChannel } from "./alert-channel.ts";
 import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
 import { formatThreshold, METRIC, METRICS, SOURCES, type Threshold, thresholdOf } from "./metric.ts";
 
@@ -19,6 +19,7 @@ export const Guardrail = z.strictObject({
   alert_channel: z
     .string()
     .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
+    .meta({ pattern: ALERT_CHANNEL_PATTERN })
     .describe(`where the alert goes: ${ALERT_CHANNEL_GRAMMAR}`),
   runbook_ref: z
     .string()

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { APPS, appsThat, traitsOf } from "./app.ts";
 import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
 import { OWN_WORKFLOWS } from "./infrastructure.ts";
-import { parseTrigger, TRIGGER_GRAMMAR } from "./trigger.ts";
+import { parseTrigger, TRIGGER_GRAMMAR, TRIGGER_PATTERN } from "./trigger.ts";
 
 /** The stages, in the one order in which a pipeline may run them. */
 export const STAGES = ["Ruff", "ESLint", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"] as const;
@@ -32,7 +32,10 @@ export const Pipeline = z.strictObject({
     .describe('a file ".github/workflows/NAME.yml"'),
   triggers: z
     .array(
-      z.string().refine((text) => parseTrigger(text) !== undefined, { error: `write ${TRIGGER_GRAMMAR}` }),
+      z
+        .string()
+        .refine((text) => parseTrigger(text) !== undefined, { error: `write ${TRIGGER_GRAMMAR}` })
+        .meta({ pattern: TRIGGER_PATTERN }),
     )
     .min(1)
     .describe(`git events that start it, at least one: ${TRIGGER_GRAMMAR}`),

@@ -22,6 +22,7 @@ const common = {
   endpoint_url: z
     .string()
     .refine(isPlainHttpsUrl, { error: 'write an https URL with a host only, e.g. "https://api.example.com"' })
+    .meta({ pattern: "^[hH][tT][tT][pP][sS]://[^\\s/\\\\?#@:]+$" })
     .describe("the https URL that its users call, without a path"),
   health_check: UrlPath.describe(
     'path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
@@ -46,6 +47,7 @@ const Cpu = z
   .refine((cpu) => [1, 2, 4, 6, 8].includes(cpu) || (cpu >= 0.08 && cpu < 1), {
     error: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
   })
+  .meta({ anyOf: [{ enum: [1, 2, 4, 6, 8] }, { minimum: 0.08, exclusiveMaximum: 1 }] })
   .describe("vCPU of an instance: 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1");
 
 /** A container on Cloud Run. Sizing defaults are the cheapest that serve: nothing runs while nobody calls. */

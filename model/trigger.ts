@@ -11,6 +11,9 @@ export const TRIGGER_GRAMMAR = '"push:BRANCH", "tag:PATTERN", "pull_request" or 
 /** Letters, digits and `. _ / -`, with `*` as a wildcard; no `..`, no leading or trailing slash (git-check-ref-format). */
 const REF_PATTERN = /^(?!\/)(?!.*\.\.)(?!.*\/\/)[A-Za-z0-9._/*-]+(?<!\/)(?<!\.)$/;
 
+/** The grammar as a pattern, for editors. */
+export const TRIGGER_PATTERN = `^(pull_request|workflow_dispatch|(push|tag):${REF_PATTERN.source.slice(1, -1)})$`;
+
 /** Reads a trigger; `undefined` where the text is not one. */
 export function parseTrigger(text: string): Trigger | undefined {
   if (text === "pull_request" || text === "workflow_dispatch") return { event: text };

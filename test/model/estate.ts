@@ -68,6 +68,11 @@ export class Estate {
     }
   }
 
+  /** The files that the edits change, as they then are. */
+  changed(edits: readonly Edit[]): ReadonlyMap<string, string> {
+    return new Map([...edited(this.base, edits)].map(([file, text]) => [file, text.replaceAll("▸", "")]));
+  }
+
   /** What is wrong with the catalogue; with the settings of both stacks as well where the catalogue is valid. */
   problems(): Problem[] {
     const { catalogue, problems } = loadCatalogue(this.root);

@@ -1,16 +1,19 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { renderedFiles } from "../../render/rendered-files.ts";
 import { anyCatalogue } from "./any-catalogue.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { namesRead, readWorkflows, SETTINGS } from "./rendered.ts";
+
+// Each catalogue is written to files and read back.
+vi.setConfig({ testTimeout: 60_000 });
 
 test("whatever a valid catalogue says, its workflows keep the stages in order and every other promise", () => {
   fc.assert(
     fc.property(anyCatalogue, (catalogue) => {
       for (const read of readWorkflows(catalogue)) for (const holds of Object.values(INVARIANTS)) holds(read);
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 });
 
@@ -26,7 +29,7 @@ test("a draft is read by no workflow, and whatever else a pipeline lists by its 
         }
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 });
 

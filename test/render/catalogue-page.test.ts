@@ -1,0 +1,144 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { planOf } from "../../commands/plan-of.ts";
+import { alertRule } from "../../model/alert-rule.ts";
+import { ENVIRONMENTS } from "../../model/entity.ts";
+import { SECRET_TRANSITIONS } from "../../model/secret.ts";
+import { cataloguePage } from "../../render/docs/catalogue-page.ts";
+import { table } from "../../render/docs/markdown.ts";
+import { T } from "../components/fixtures.ts";
+import { stackOf } from "../inventory/stacks.ts";
+import { parseMermaid } from "./mermaid.ts";
+import { ownCatalogue } from "./rendered.ts";
+
+const catalogue = ownCatalogue();
+const { text } = cataloguePage(catalogue);
+const diagrams = [...text.matchAll(/^```mermaid\n(.*?)^```$/gms)].map(([, diagram]) => diagram ?? "");
+const rowOf = (id: string) => text.split("\n").find((line) => line.startsWith(`| \`${id}\` |`)) ?? "";
+
+describe("diagrams", () => {
+  test("are what Mermaid itself can read: a topology of each environment, the statuses of a secret", async () => {
+    const kinds = [];
+    for (const diagram of diagrams) kinds.push(await parseMermaid(diagram));
+    expect(kinds).toEqual(["flowchart-v2", "flowchart-v2", "stateDiagram"]);
+  });
+
+  test("Mermaid refuses what is wrong, so that the test above can fail", async () => {
+    await expect(parseMermaid("flowchart LR\n  a -->|x b")).rejects.toThrow(/Parse error/);
+  });
+
+  test("any text of the catalogue can stand in one", async () => {
+    const guardrails = catalogue.guardrails.map((guardrail) => ({
+      ...guardrail,
+      alert_channel: 'email:"odd]})|name;%%@example.com',
+    }));
+    const [topology = ""] =
+      cataloguePage({ ...catalogue, guardrails }).text.match(/flowchart LR.*?(?=```)/s) ?? [];
+    expect(topology).toContain("#quot;odd]})|name;%%@example.com");
+    expect(await parseMermaid(topology)).toBe("flowchart-v2");
+  });
+
+  test.each(ENVIRONMENTS)(
+    "the topology of %s names every surface, caller and channel of it, and of no other",
+    (environment) => {
+      const diagram = diagrams[ENVIRONMENTS.indexOf(environment)] ?? "";
+      for (const surface of catalogue.surfaces) {
+        expect(diagram.includes(`"${surface.id}"`), surface.id).toBe(surface.environment === environment);
+        if (surface.environment !== environment || surface.platform !== "cloud-run") continue;
+        for (const caller of surface.invoked_by) {
+          const node = (id: string) => `surface_${id.replaceAll("-", "_")}`;
+          expect(diagram).toContain(`${node(caller)} -->|calls| ${node(surface.id)}`);
+        }
+      }
+      for (const { surface, alert_channel, metric_name } of catalogue.guardrails) {
+        if (!surface.endsWith(environment)) continue;
+        expect(diagram).toContain(`"${alert_channel}"`);
+        expect(diagram).toContain(`|${metric_name}|`);
+      }
+    },
+  );
+
+  test("the statuses of a secret change as the model says, and in no other way", () => {
+    const drawn = [...(diagrams[2] ?? "").matchAll(/(\S+) --> (\S+?)(:|$)/gm)].map(
+      ([, from, to]) => `${from} ${to}`,
+    );
+    const allowed = Object.entries(SECRET_TRANSITIONS).flatMap(([from, next]) =>
+      next.map((to) => `${from} ${to}`),
+    );
+    expect(drawn).toEqual(["[*] draft", ...allowed]);
+  });
+});
+
+describe("secrets", () => {
+  test.each(ENVIRONMENTS)(
+    "the page names what GitHub gets in %s as the program delivers it",
+    async (environment) => {
+      const stack = stackOf(environment);
+      const resources = await planOf(stack);
+      const names = (type: string, key: string) =>
+        resources.filter((r) => r.type === type).map(({ inputs }) => inputs[key]);
+      const inGitHub = [
+        ...names(T.environmentSecret, "secretName"),
+        ...names(T.environmentVariable, "variableName"),
+      ];
+      for (const { id, key_name, sensitive, status } of catalogue.secrets) {
+        if (!id.endsWith(environment)) continue;
+        const says = rowOf(id).includes(
+          `GitHub environment ${environment} (\`${sensitive ? "secrets" : "vars"}.${key_name}\`)`,
+        );
+        expect(says && status !== "draft", id).toBe(inGitHub.includes(key_name));
+      }
+    },
+  );
+
+  test("every one has its owner, service, cadence and status; a draft is delivered nowhere yet", () => {
+    for (const { id, key_name, owner, service, rotation_cadence_days, status } of catalogue.secrets) {
+      const cells = rowOf(id).split(" | ");
+      expect(cells.slice(1, 5)).toEqual([`\`${key_name}\``, expect.any(String), service, owner]);
+      expect(cells.slice(6)).toEqual([`${rotation_cadence_days} days`, `${status} |`]);
+      expect(cells[5]?.startsWith("nothing yet"), id).toBe(status === "draft");
+      expect(cells[5], id).not.toBe("");
+    }
+  });
+});
+
+test("every entry of every kind is on the page", () => {
+  const { runbooks: _, ...kinds } = catalogue;
+  for (const [kind, entries] of Object.entries(kinds)) {
+    for (const { id } of entries)
+      expect(text.includes(`\`${id}\``) || text.includes(`### ${id}\n`), `${kind} ${id}`).toBe(true);
+  }
+});
+
+test("a guardrail shows the rule that is provisioned, and the way to its runbook", () => {
+  for (const guardrail of catalogue.guardrails) {
+    const surface = catalogue.surfaces.find(({ id }) => id === guardrail.surface);
+    if (!surface) throw new Error(guardrail.surface);
+    const [, section = ""] = text.split(`### ${guardrail.id}\n`);
+    const [own = ""] = section.split("\n### ");
+    expect(own).toContain(alertRule(guardrail, surface).query);
+    expect(own).toContain(`(../${guardrail.runbook_ref})`);
+  }
+});
+
+test("a webhook is shown by its host: its path can be a credential", () => {
+  const guardrails = catalogue.guardrails.map((guardrail) => ({
+    ...guardrail,
+    alert_channel: "webhook:https://hooks.example.com/T0/pa55word",
+  }));
+  const page = cataloguePage({ ...catalogue, guardrails }).text;
+  expect(page).toContain("webhook:hooks.example.com-");
+  expect(page).not.toContain("pa55word");
+});
+
+test("every link leads to a file", () => {
+  const root = join(import.meta.dirname, "../..");
+  const links = [...text.matchAll(/\]\((\.\.\/[^)]+)\)/g)].map(([, path]) => path ?? "");
+  expect(links.length).toBeGreaterThan(20);
+  for (const link of links) expect(existsSync(join(root, "docs", link)), link).toBe(true);
+});
+
+test("a cell of a table may hold what would end it", () => {
+  expect(table(["a"], [["x|y\nz"]])).toBe("| a |\n| --- |\n| x\\|y z |");
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
+import { afterAll, describe, expect, test } from "vitest";
+import type { EntityKind } from "../../model/entity.ts";
+import { KINDS } from "../../model/kinds.ts";
+import { parseYaml } from "../../model/yaml-source.ts";
+import { schemaLine, schemaPath, schemas } from "../../render/schemas.ts";
+import { clarificationCases } from "../model/clarification.cases.ts";
+import { Estate } from "../model/estate.ts";
+import { guardrailCases } from "../model/guardrail.cases.ts";
+import { pipelineCases } from "../model/pipeline.cases.ts";
+import { coverageCases } from "../model/rules/coverage.cases.ts";
+import { deliveryCases } from "../model/rules/delivery.cases.ts";
+import { guardrailRulesCases } from "../model/rules/guardrails.cases.ts";
+import { referencesCases } from "../model/rules/references.cases.ts";
+import { uniquenessCases } from "../model/rules/uniqueness.cases.ts";
+import { secretCases } from "../model/secret.cases.ts";
+import { surfaceCases } from "../model/surface.cases.ts";
+import { cloudRunSurfaceCases } from "../model/surface-cloud-run.cases.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const kinds = Object.values<EntityKind<never>>(KINDS);
+
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+formats.default(ajv);
+const validators = new Map(schemas().map(({ path, text }) => [path, ajv.compile(JSON.parse(text))] as const));
+
+/** Whether a real validator accepts a file by its schema. */
+function accepted(kind: EntityKind<never>, value: unknown): boolean {
+  const validate = validators.get(schemaPath(kind.file));
+  if (!validate) throw new Error(`no schema for ${kind.file}`);
+  return validate(value);
+}
+
+/** Whether zod accepts every entry by its shape alone, without rules that look further. */
+function fits({ shapeOf }: EntityKind<never>, value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every((entry) => {
+    const isMapping = typeof entry === "object" && entry !== null && !Array.isArray(entry);
+    return isMapping && shapeOf(entry).safeParse(entry).success;
+  });
+}
+
+const estate = new Estate();
+afterAll(() => estate.remove());
+
+/** Every file that a case of the model's tables makes of a catalogue file, good or bad. */
+const files = [
+  pipelineCases,
+  surfaceCases,
+  cloudRunSurfaceCases,
+  secretCases,
+  guardrailCases,
+  clarificationCases,
+  referencesCases,
+  guardrailRulesCases,
+  uniquenessCases,
+  deliveryCases,
+  coverageCases,
+].flatMap(({ refused, accepted }) =>
+  [...refused, ...accepted].flatMap(({ name, edits }) =>
+    [...estate.changed(edits)].flatMap(([file, text]) => {
+      const kind = kinds.find((candidate) => `catalogue/${candidate.file}` === file);
+      const { value, problems } = parseYaml(file, text);
+      return kind && problems.length === 0 ? [{ name, kind, value }] : [];
+    }),
+  ),
+);
+
+test("the corpus has plenty of both", () => {
+  const good = files.filter(({ kind, value }) => fits(kind, value)).length;
+  expect(good).toBeGreaterThan(80);
+  expect(files.length - good).toBeGreaterThan(100);
+});
+
+/** What JSON Schema has no words for; the model's own code is what says it, in `npm run validate`. */
+const LEFT_TO_VALIDATE = ["surface, a URL has a host that can be: only the schema accepts"];
+
+test("a validator's verdict is zod's, on every good and bad file", () => {
+  const differing = files
+    .filter(({ kind, value }) => accepted(kind, value) !== fits(kind, value))
+    .map(
+      ({ name, kind, value }) =>
+        `${kind.kind}, ${name}: ${fits(kind, value) ? "only zod accepts" : "only the schema accepts"}`,
+    );
+
+  expect(differing).toEqual(LEFT_TO_VALIDATE);
+});
+
+describe.each(kinds)("$file", (kind) => {
+  const text = readFileSync(join(ROOT, "catalogue", kind.file), "utf8");
+
+  test("is accepted", () => {
+    accepted(kind, parseYaml(kind.file, text).value);
+    expect(validators.get(schemaPath(kind.file))?.errors).toBeNull();
+  });
+
+  test("names its schema in the first line, where editors look", () => {
+    expect(text.split("\n")[0]).toBe(schemaLine(kind.file));
+  });
+
+  test("an editor explains every field", () => {
+    const { items } = JSON.parse(schemas().find(({ path }) => path === schemaPath(kind.file))?.text ?? "");
+    const shapes = items.allOf?.map((rule: { then: unknown }) => rule.then) ?? [items];
+    for (const { properties } of shapes) {
+      const silent = Object.entries<{ description?: string; const?: string }>(properties)
+        .filter(([, field]) => !field.description && field.const === undefined)
+        .map(([name]) => name);
+      expect(silent).toEqual([]);
+    }
+  });
+});
