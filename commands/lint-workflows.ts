@@ -30,7 +30,10 @@ for (const linter of LINTERS) {
     process.exitCode = 3;
   });
   if (!program) continue;
-  const { status, error } = spawnSync(program, [...linter.options, ...files], { cwd: root, stdio: "inherit" });
+  const { status, error } = spawnSync(program, [...linter.options, ...files], {
+    cwd: root,
+    stdio: "inherit",
+  });
   if (error) throw error;
   if (status === 0) console.log(`${linter.name}: nothing found`);
   else process.exitCode ||= 1;

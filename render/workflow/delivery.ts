@@ -16,9 +16,17 @@ export interface Delivery {
   readonly hasVercelTeam: boolean;
 }
 
-/** Whether a tag starts it: what is released takes nothing from caches, into which other runs can write. */
-export const isRelease = ({ triggers }: Pick<Pipeline, "triggers">): boolean =>
-  triggers.some((trigger) => parseTrigger(trigger)?.event === "tag");
+/**
+ * Whether what it makes is released: it then takes nothing from caches, into which other runs can write. Production is,
+ * whatever starts it, and so is what starts with a tag or on a release branch.
+ */
+export function isRelease({ environment, triggers }: Pick<Pipeline, "environment" | "triggers">): boolean {
+  const isReleaseTrigger = (text: string) => {
+    const trigger = parseTrigger(text);
+    return trigger?.event === "tag" || (trigger?.event === "push" && /release/i.test(trigger.branch));
+  };
+  return environment === "production" || triggers.some(isReleaseTrigger);
+}
 
 /** Whether pull requests start it: nothing that they run may read a secret. */
 export const runsForPullRequests = ({ triggers }: Pick<Pipeline, "triggers">): boolean =>

@@ -61,7 +61,7 @@ describe("the Pulumi CLI itself", () => {
     const commands = [...diagnostics.matchAll(/; run: (pulumi config set .+)$/gm)].map(
       ([, command = ""]) => command,
     );
-    expect(commands).toHaveLength(10);
+    expect(commands).toHaveLength(9);
 
     for (const command of commands) {
       const value = command.includes("database-url")
