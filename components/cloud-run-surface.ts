@@ -66,6 +66,8 @@ export class CloudRunSurface extends ComponentResource {
         // Rather than a binding for allUsers, which an organization's domain restriction refuses.
         invokerIamDisabled: surface.access === "public",
         deletionProtection: protect,
+        // No `traffics`: the provider then keeps what is there, as it last saw it. CI leaves all traffic on the latest
+        // revision after each deployment and each rollback, so an update here neither moves traffic nor goes without.
         // Caps all revisions together; the template's caps each one.
         scaling: { minInstanceCount: surface.min_instances, maxInstanceCount: surface.max_instances },
         template: {

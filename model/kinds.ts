@@ -1,4 +1,6 @@
+import type { Catalogue } from "./catalogue.ts";
 import { clarificationKind } from "./clarification.ts";
+import type { EntityKind } from "./entity.ts";
 import { guardrailKind } from "./guardrail.ts";
 import { pipelineKind } from "./pipeline.ts";
 import { secretKind } from "./secret.ts";
@@ -11,4 +13,4 @@ export const KINDS = {
   secrets: secretKind,
   guardrails: guardrailKind,
   clarifications: clarificationKind,
-} as const;
+} as const satisfies { [Kind in Exclude<keyof Catalogue, "runbooks">]: EntityKind<Catalogue[Kind][number]> };

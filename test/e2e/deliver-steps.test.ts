@@ -1,0 +1,155 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Step } from "../../render/workflow/workflow.ts";
+import { Repository, workflowOf } from "./workflow-shell.ts";
+
+/*
+ * The steps that put an image on Cloud Run, run for real against a service that is a file (fake-gcloud.sh) and an app
+ * that is an HTTP server here. This shows the order of things and what is left behind; gcloud itself is not tried.
+ */
+
+const { deliver } = workflowOf("api-staging").jobs;
+const NEW = "REGION-docker.pkg.dev/estate/ghcr/api@sha256:new";
+const OLD = "REGION-docker.pkg.dev/estate/ghcr/api@sha256:old";
+
+let repository: Repository;
+let app: Server;
+/** What the app answers, by `HOST/PATH`; 200 where nothing is said. */
+let answers: Record<string, number>;
+let asked: string[];
+
+beforeEach(async () => {
+  answers = {};
+  asked = [];
+  app = createServer((request, response) => {
+    const [, host, ...path] = (request.url ?? "").split("/");
+    asked.push(`${host}/${path.join("/")}`);
+    response.writeHead(answers[`${host}/${path.join("/")}`] ?? 200).end();
+  });
+  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+  const at = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
+  repository = new Repository();
+  mkdirSync(join(repository.root, "bin"));
+  copyFileSync(join(import.meta.dirname, "fake-gcloud.sh"), join(repository.root, "bin/gcloud"));
+  repository.write(
+    "state.json",
+    JSON.stringify({
+      url: `${at}/service`,
+      candidate_url: `${at}/candidate`,
+      revisions: { "api-staging-1": OLD },
+      latest: "api-staging-1",
+      follows: true,
+      traffic: [{ percent: 100, revision: "api-staging-1" }],
+    }),
+  );
+  repository.write("output", "");
+  const given = {
+    "vars.API_SERVICE": "api-staging",
+    "vars.GCP_PROJECT": "estate",
+    "vars.GCP_REGION": "asia-northeast1",
+    "vars.API_IMAGE": NEW.split("@")[0] ?? "",
+    "steps.push.outputs.digest": NEW.split("@")[1] ?? "",
+    "secrets.SENTRY_AUTH_TOKEN": "sentry-token",
+  };
+  for (const [expression, value] of Object.entries(given)) repository.expressions.set(expression, value);
+});
+afterEach(() => {
+  repository.remove();
+  app.close();
+});
+
+/** Runs the steps from `Tag Deploy` on, as GitHub would: what follows a failure is skipped, unless it says otherwise. */
+async function deploy(): Promise<{ ran: string[]; failed: string | undefined }> {
+  const steps = deliver?.steps ?? [];
+  const from = steps.findIndex(({ name }) => name === "Tag Deploy");
+  const ran: string[] = [];
+  let failed: string | undefined;
+  for (const step of steps.slice(from)) {
+    if (!isDue(step, failed !== undefined)) continue;
+    ran.push(step.name);
+    const { code, stdout, stderr } = await repository.step(deliver, step.name, {
+      PATH: `${join(repository.root, "bin")}:${process.env.PATH}`,
+      FAKE_GCLOUD: repository.root,
+      GITHUB_OUTPUT: join(repository.root, "output"),
+    });
+    if (code !== 0 && stderr.includes("does not know")) throw new Error(stdout + stderr);
+    if (code !== 0) failed ??= step.name;
+    for (const [, name, value] of repository.read("output").matchAll(/^(\w+)=(.*)$/gm)) {
+      if (step.id) repository.expressions.set(`steps.${step.id}.outputs.${name}`, value ?? "");
+    }
+  }
+  return { ran, failed };
+}
+
+/** `(failure() || cancelled()) && steps.candidate.outputs.previous != ''`, the one condition that there is. */
+function isDue(step: Step, hasFailed: boolean): boolean {
+  if (step.if === undefined) return !hasFailed;
+  expect(step.if).toBe("(failure() || cancelled()) && steps.candidate.outputs.previous != ''");
+  return hasFailed && Boolean(repository.expressions.get("steps.candidate.outputs.previous"));
+}
+
+const service = () => JSON.parse(repository.read("state.json"));
+const serving = () =>
+  service().revisions[service().traffic.find((t: { percent?: number }) => t.percent)?.revision];
+const latest = () => service().revisions[service().latest];
+
+/** Retries are the workflow's own; the test waits for them. */
+const SLOW = 60_000;
+
+test("a revision that answers gets the traffic, and the app's own script the secrets that the pipeline lists", async () => {
+  repository.write("apps/api/after-delivery.sh", 'echo "$SENTRY_AUTH_TOKEN" > released.txt\n');
+  const { ran, failed } = await deploy();
+
+  expect(failed).toBeUndefined();
+  expect(ran).toEqual([
+    "Tag Deploy",
+    "Smoke test of the new revision",
+    "Move traffic",
+    "Smoke test with traffic",
+    "After delivery",
+  ]);
+  expect(asked).toEqual(["candidate/healthz", "candidate/readyz", "service/healthz", "service/readyz"]);
+  expect([serving(), latest(), service().follows]).toEqual([NEW, NEW, true]);
+  expect(repository.read("apps/api/released.txt")).toBe("sentry-token\n");
+});
+
+test("a cold start that fails at first is waited for", { timeout: SLOW }, async () => {
+  answers = { "candidate/healthz": 503 };
+  repository.write("apps/api/after-delivery.sh", "true\n");
+  setTimeout(() => {
+    answers = {};
+  }, 2000);
+  const { failed } = await deploy();
+
+  expect(failed).toBeUndefined();
+  expect(serving()).toBe(NEW);
+  expect(asked.slice(0, 2)).toEqual(["candidate/healthz", "candidate/healthz"]);
+});
+
+describe("the old image serves, is the latest again, and later revisions get traffic", () => {
+  test.each([
+    ["the new revision is not ready to serve", { "candidate/readyz": 404 }, "Smoke test of the new revision"],
+    ["the new revision sends to a login", { "candidate/healthz": 302 }, "Smoke test of the new revision"],
+    ["the service fails once it has traffic", { "service/healthz": 404 }, "Smoke test with traffic"],
+  ])("where %s", { timeout: SLOW }, async (_, given, expected) => {
+    answers = given;
+    const { ran, failed } = await deploy();
+
+    expect(failed).toBe(expected);
+    expect(ran.at(-1)).toBe("Roll back");
+    expect(ran.includes("Move traffic")).toBe(expected === "Smoke test with traffic");
+    expect([serving(), latest(), service().follows]).toEqual([OLD, OLD, true]);
+  });
+
+  test("where the image does not start", async () => {
+    repository.expressions.set("steps.push.outputs.digest", "sha256:broken");
+    const { ran, failed } = await deploy();
+
+    expect([failed, ran]).toEqual(["Tag Deploy", ["Tag Deploy", "Roll back"]]);
+    expect(asked).toEqual([]);
+    expect([serving(), latest(), service().follows]).toEqual([OLD, OLD, true]);
+  });
+});
