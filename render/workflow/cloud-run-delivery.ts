@@ -68,8 +68,8 @@ function deploySteps(surface: CloudRunSurface): Step[] {
     {
       name: "Move traffic",
       env: service,
-      // To the latest revision rather than to this one by name: an update of the infrastructure makes a revision of its
-      // own, which would never get traffic otherwise.
+      // To the latest revision rather than to this one by name: after a deployment without traffic, no later revision
+      // gets any by itself (gcloud's reference of --no-traffic), and so neither would one of an infrastructure update.
       run: 'gcloud run services update-traffic "$SERVICE" --to-latest',
     },
     smokeTest("Smoke test with traffic", surface, expression("steps.candidate.outputs.service_url"), token),
