@@ -151,14 +151,15 @@ export function runtimeSecrets({ cloudRun, secrets }: Pick<Share, "cloudRun" | "
   return secrets.filter(({ id, sensitive }) => sensitive && used.has(id));
 }
 
-/** Secrets that the GitHub environment gets for CI; those of an Expo surface come with the surface. */
+/** Secrets that the GitHub environment gets for CI; those of an Expo surface that CI deploys come with the surface. */
 export function ciSecrets({
   pipelines,
   expo,
   secrets,
 }: Pick<Share, "pipelines" | "expo" | "secrets">): Secret[] {
   const used = new Set(pipelines.flatMap((pipeline) => pipeline.secrets));
-  const elsewhere = new Set(expo.flatMap((surface) => surface.secrets));
+  const deployed = expo.filter((surface) => isDeployedByCi(surface, { pipelines }));
+  const elsewhere = new Set(deployed.flatMap((surface) => surface.secrets));
   return secrets.filter(({ id }) => used.has(id) && !elsewhere.has(id));
 }
 

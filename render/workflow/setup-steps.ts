@@ -57,7 +57,7 @@ export const node: Step = {
 };
 
 /** The script of an app to which a pipeline's own secrets are given. */
-export const AFTER_DELIVERY = "after-delivery.sh";
+const AFTER_DELIVERY = "after-delivery.sh";
 
 /** Runs the app's own script with what the pipeline lists for it. */
 export function afterDelivery(folder: string, env: Readonly<Record<string, string>>): Step[] {

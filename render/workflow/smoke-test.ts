@@ -8,7 +8,7 @@ const checkedPaths = ({ health_check, ready_check }: Surface): string =>
 /**
  * Calls the surface's own check paths at a URL. A cold start is waited for, a redirect (to a login, say) is no answer.
  * @param url expression that gives the URL, without a slash at its end
- * @param header expression that gives a header to send along, such as a token
+ * @param header a header to send along, as the shell writes it, and the variables that it is made from
  */
 export function smokeTest(
   name: string,

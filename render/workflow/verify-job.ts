@@ -7,7 +7,7 @@ import { type Job, RUNNER, type Step } from "./workflow.ts";
 
 /** The linter of OpenAPI files; it is no dependency of a Python app, so its version is kept here. */
 const SPECTRAL = "@stoplight/spectral-cli@6.16.3";
-export const OPENAPI_FILE = "openapi.yaml";
+const OPENAPI_FILE = "openapi.yaml";
 
 /** The stages that need no secret: pull requests run them too, from forks as well. */
 const STAGES_HERE: readonly Stage[] = ["Ruff", "ESLint", "Pytest", "Spectral", "Build"];

@@ -89,6 +89,11 @@ describe("where secrets go", () => {
     expect(ids(delivery.ciSecrets(staging))).toEqual(["sentry-token-staging"]);
     expect(ids(delivery.ciSecrets(production))).toEqual([]);
     expect(ids(delivery.ciSecrets({ ...production, expo: [] }))).toEqual(["expo-token-production"]);
+    // Another app's pipeline may list it, where CI does not deploy the one on Expo.
+    const pipelines = production.pipelines.map((pipeline) => {
+      return pipeline.app === "mobile" ? { ...pipeline, stages: ["Build" as const] } : pipeline;
+    });
+    expect(ids(delivery.ciSecrets({ ...production, pipelines }))).toEqual(["expo-token-production"]);
   });
 
   test("a surface gets its own in its order, without drafts", () => {
