@@ -4,6 +4,14 @@ import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, Text
 export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as const;
 
 export const SECRET_STATUSES = ["draft", "active", "rotating"] as const;
+export type SecretStatus = (typeof SECRET_STATUSES)[number];
+
+/** What may follow each status: a value is validated, then rotated, then verified, and never becomes a draft again. */
+export const SECRET_TRANSITIONS = {
+  draft: ["active"],
+  active: ["rotating"],
+  rotating: ["active"],
+} as const satisfies Record<SecretStatus, readonly SecretStatus[]>;
 
 /** Names that end up in the code shipped to browsers and phones: whoever has the app can read them. */
 const PUBLISHED = /^(EXPO_PUBLIC|NEXT_PUBLIC)_/;
