@@ -1,11 +1,14 @@
 import { Config, getStack, RunError } from "@pulumi/pulumi";
 import { Environment } from "./components/environment.ts";
+import { passGovernance } from "./components/governance-gate.ts";
+import { GovernedSnapshot } from "./components/governed-snapshot.ts";
 import { liveImages } from "./components/live-images.ts";
 import { stackProviders } from "./components/providers.ts";
 import { readSecretValues } from "./components/secret-values.ts";
 import { readSettings } from "./components/settings.ts";
 import { shareOf } from "./model/delivery.ts";
 import { ENVIRONMENTS } from "./model/entity.ts";
+import { GOVERNED_OUTPUT } from "./model/governance/snapshot.ts";
 import { loadCatalogue } from "./model/load-catalogue.ts";
 import { formatProblem } from "./model/problem.ts";
 
@@ -16,24 +19,31 @@ export default async function estate() {
   if (!environment)
     throw new RunError(`a stack is named ${ENVIRONMENTS.join(" or ")}, and this one ${getStack()}`);
 
-  const { catalogue, problems } = loadCatalogue(root);
+  const { catalogue, problems, problemOf } = loadCatalogue(root);
   if (!catalogue)
     throw new RunError(`the catalogue is not valid:\n${problems.map(formatProblem).join("\n")}`);
 
   const share = shareOf(catalogue, environment);
   const settings = readSettings(root, share);
   const valueFor = readSecretValues(new Config(), share);
+  const { next } = await passGovernance(share, catalogue, problemOf);
   const providers = stackProviders(settings);
-  const { endpoints, services, serviceUrls, identityProvider, deployer, drafts } = new Environment(
+  const images = await liveImages(share.cloudRun, settings.gcp, providers.gcp);
+  const deployed = new Environment(
     environment,
-    {
-      share,
-      runbooks: catalogue.runbooks,
-      settings,
-      valueFor,
-      liveImages: await liveImages(share.cloudRun, settings.gcp, providers.gcp),
-    },
+    { share, runbooks: catalogue.runbooks, settings, valueFor, governed: next, liveImages: images },
     { providers: Object.values(providers) },
   );
-  return { endpoints, services, serviceUrls, identityProvider, deployer, drafts };
+  const { governed } = new GovernedSnapshot(`${environment}-governed`, next, { dependsOn: [deployed] });
+  const { endpoints, services, serviceUrls, identityProvider, deployer, drafts, governanceLog } = deployed;
+  return {
+    endpoints,
+    services,
+    serviceUrls,
+    identityProvider,
+    deployer,
+    drafts,
+    governanceLog,
+    [GOVERNED_OUTPUT]: governed,
+  };
 }

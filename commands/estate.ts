@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Catalogue } from "../model/catalogue.ts";
 import { type Share, shareOf } from "../model/delivery.ts";
 import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
-import { loadCatalogue } from "../model/load-catalogue.ts";
+import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts";
 import { isError, type Problem } from "../model/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadSettings } from "../model/stack-file.ts";
@@ -22,20 +22,21 @@ export interface Estate {
   readonly catalogue?: Catalogue;
   readonly stacks: readonly Stack[];
   readonly problems: readonly Problem[];
+  readonly problemOf: LoadedCatalogue["problemOf"];
 }
 
 /** Reads and checks the catalogue and the stack files in one go. Never throws. */
 export function loadEstate(root = ROOT, environments: readonly Environment[] = ENVIRONMENTS): Estate {
-  const { catalogue, problems } = loadCatalogue(root);
-  if (!catalogue) return { stacks: [], problems };
+  const { catalogue, problems, problemOf } = loadCatalogue(root);
+  if (!catalogue) return { stacks: [], problems, problemOf };
   const loaded = environments.map((environment) => {
     const share = shareOf(catalogue, environment);
     return { environment, share, ...loadSettings(root, share) };
   });
   const all = [...problems, ...loaded.flatMap((stack) => stack.problems)];
-  if (all.some(isError)) return { stacks: [], problems: all };
+  if (all.some(isError)) return { stacks: [], problems: all, problemOf };
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
     settings ? [{ environment, share, settings }] : [],
   );
-  return { catalogue, stacks, problems: all };
+  return { catalogue, stacks, problems: all, problemOf };
 }

@@ -1,4 +1,5 @@
 import { runtime } from "@pulumi/pulumi";
+import type { Governed } from "../model/governance/snapshot.ts";
 import { PROJECT, VALUE_KEYS } from "../model/settings.ts";
 import type { Stack } from "./estate.ts";
 import { standInValues } from "./stand-in-values.ts";
@@ -42,6 +43,8 @@ export interface Rehearsal {
   readonly liveImage?: (serviceName: string) => string | undefined;
   /** What a provider computes for a resource, `id` among it; unknown unless it is given, as in a first preview. */
   readonly computed?: (resource: Pick<PlannedResource, "type" | "name">) => Record<string, unknown>;
+  /** What the stack exported as `governed` when it was last deployed; nothing unless it is given. */
+  readonly deployed?: Governed;
   /** Shows a secret as `{ "[secret]": VALUE }`: for tests, whose secrets are none. */
   readonly showSecrets?: boolean;
 }
@@ -56,22 +59,31 @@ export async function takeInventory(
   program: () => Promise<unknown>,
   { environment }: Pick<Stack, "environment">,
   config: Readonly<Record<string, unknown>>,
-  { liveImage, computed, showSecrets = false }: Rehearsal = {},
+  { liveImage, computed, deployed, showSecrets = false }: Rehearsal = {},
 ): Promise<PlannedResource[]> {
   const registered: PlannedResource[] = [];
   const mocks = {
     newResource: ({ type, name, inputs }: runtime.MockResourceArgs) => {
+      if (type === "pulumi:pulumi:StackReference") {
+        return {
+          id: inputs.name,
+          state: { ...inputs, outputs: deployed === undefined ? {} : { governed: deployed } },
+        };
+      }
       const { id, ...outputs } = computed?.({ type, name }) ?? {};
       return { id: id as string | undefined, state: { ...inputs, ...outputs } };
     },
-    call: ({ inputs }: runtime.MockCallArgs) => {
+    call: ({ token, inputs }: runtime.MockCallArgs) => {
+      if (token === "gcp:storage/getProjectServiceAccount:getProjectServiceAccount") {
+        return { emailAddress: `cloud-storage@${inputs.project}` };
+      }
       const image = liveImage?.(inputs.name);
       // The SDK takes the text of a failed invoke from `details`, where gRPC puts it.
       if (image === undefined) throw { details: `services/${inputs.name} not found` };
       return { templates: [{ containers: [{ image }] }] };
     },
   };
-  await runtime.setMocks(mocks, PROJECT, environment, true);
+  await runtime.setMocks(mocks, PROJECT, environment, true, "organization");
   runtime.setAllConfig(...engineConfig(config));
   observe(showSecrets, (resource) => registered.push(resource));
   await withoutPositions(async () => {
@@ -81,9 +93,12 @@ export async function takeInventory(
   return registered.sort((a, b) => byCode(key(a), key(b)));
 }
 
-/** The configuration of a stack for a run that deploys nothing real: its settings, and values that stand in for secrets. */
-export function rehearsalConfig({ settings, share }: Stack): Record<string, unknown> {
-  return { ...settings, ...standInValues(share) };
+/**
+ * The configuration of a stack for a run that deploys nothing real: its settings, and values that stand in for secrets.
+ * @param governed what will be deployed, where something is already
+ */
+export function rehearsalConfig({ settings, share }: Stack, governed?: Governed): Record<string, unknown> {
+  return { ...settings, ...standInValues(share, governed) };
 }
 
 /** As the engine hands a configuration over: texts as they are, everything else as JSON. */

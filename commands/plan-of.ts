@@ -1,7 +1,13 @@
 import estate from "../index.ts";
+import { governedAfter } from "../model/governance/snapshot.ts";
 import type { Stack } from "./estate.ts";
 import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } from "./inventory.ts";
 
-/** What the program itself would ask for in a stack; in one that has never been deployed, unless told otherwise. */
-export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> =>
-  takeInventory(estate, stack, rehearsalConfig(stack), rehearsal);
+/**
+ * What the program itself would ask for in a stack; in one that has never been deployed, unless told otherwise. What is
+ * deployed of everything governed is then taken to be what the catalogue has: only an engine could tell what changes.
+ */
+export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> => {
+  const deployed = governedAfter(stack.share, undefined, new Date().toISOString().slice(0, 10));
+  return takeInventory(estate, stack, rehearsalConfig(stack), { deployed, ...rehearsal });
+};

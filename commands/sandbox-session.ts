@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -6,11 +5,14 @@ import {
   LocalWorkspace,
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
+import { governedAfter } from "../model/governance/snapshot.ts";
 import { PROJECT, VALUE_KEYS } from "../model/settings.ts";
 import { type Clouds, startClouds } from "../sandbox/clouds.ts";
 import type { Seeds } from "../sandbox/store.ts";
 import { ROOT, type Stack } from "./estate.ts";
+import { exportedState, governedIn } from "./exported-state.ts";
 import { rehearsalConfig } from "./inventory.ts";
+import { sandboxFolder, sandboxWorkplace } from "./sandbox-folder.ts";
 import { lockHolders, mendInterrupted } from "./sandbox-recovery.ts";
 
 /** The stacks of the sandbox, ready for the engine, and the clouds that they deploy to. */
@@ -23,9 +25,6 @@ export interface Session {
   /** Stops the clouds and lets another command use the sandbox. */
   close(): Promise<void>;
 }
-
-/** Everything that the sandbox keeps: state, clouds, passphrase. Git ignores it; removing it is harmless. */
-export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
 
 /** Another command is using the sandbox. */
 export class SandboxBusy extends Error {}
@@ -45,9 +44,7 @@ export async function openSandbox(
   const unlock = lock(folder);
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
   const { default: program } = await import("../index.ts");
-  // Without a file of metadata beside each one: those are not written in one step, and half of one makes the state
-  // unreadable after a killed command.
-  const backend = `file://${join(folder, "state")}?metadata=skip`;
+  const { cwd, env } = sandboxWorkplace(root);
 
   return {
     clouds,
@@ -65,22 +62,22 @@ export async function openSandbox(
       const engineStack = await LocalWorkspace.createOrSelectStack(
         { projectName: PROJECT, stackName: stack.environment, program },
         {
-          workDir: join(folder, "project"),
+          workDir: cwd,
           pulumiCommand: engine,
-          projectSettings: { name: PROJECT, runtime: "nodejs", backend: { url: backend } },
+          projectSettings: { name: PROJECT, runtime: "nodejs", backend: { url: env.PULUMI_BACKEND_URL } },
           secretsProvider: "passphrase",
           envVars: {
-            PULUMI_HOME: join(folder, "home"),
-            PULUMI_BACKEND_URL: backend,
-            PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
+            ...env,
             PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
-            PULUMI_SKIP_UPDATE_CHECK: "true",
             // The state names provider plugins that the clouds stand in for; the engine would download them.
             PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           },
         },
       );
-      const config = { ...rehearsalConfig(stack), ...options };
+      const deployed = governedIn(await exportedState(engineStack));
+      // The program counts rotations the same way: a new one gets a new value.
+      const next = governedAfter(stack.share, deployed, "");
+      const config = { ...rehearsalConfig(stack, next), ...options };
       await engineStack.setAllConfig(
         Object.fromEntries(
           Object.entries(config).map(([name, value]) => [
@@ -121,13 +118,6 @@ function seedsOf(stacks: readonly Stack[]): Seeds {
       vercel.team ? [{ id: vercel.team, slug: vercel.team }] : [],
     ),
   };
-}
-
-/** The passphrase that encrypts the sandbox's secrets: its own for each checkout, since it protects nothing real. */
-function passphrase(folder: string): string {
-  const file = join(folder, "passphrase");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
-  return readFileSync(file, "utf8");
 }
 
 /** A file with the process id of whoever uses the sandbox; one that a dead process left behind is taken over. */

@@ -11,13 +11,16 @@ import {
   secretsOf,
   surfaceVariable,
 } from "../model/delivery.ts";
+import { type Governed, versionsOf } from "../model/governance/snapshot.ts";
 import { imageRegistryPath, pulledFrom, runningImage } from "../model/image.ts";
+import { ciValuesName } from "../model/names.ts";
 import { pushedImage } from "../model/pipeline.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { CiValues } from "./ci-values.ts";
 import { CloudRunSurface } from "./cloud-run-surface.ts";
 import { ExpoSurface } from "./expo-surface.ts";
 import { GitHubEnvironment } from "./github-environment.ts";
+import { GovernanceLog } from "./governance-log.ts";
 import { GuardrailAlerts } from "./guardrail-alerts.ts";
 import { ImageRegistry } from "./image-registry.ts";
 import type { LiveImages } from "./live-images.ts";
@@ -34,6 +37,8 @@ export interface EnvironmentArgs {
   readonly runbooks: Catalogue["runbooks"];
   readonly settings: StackSettings;
   readonly valueFor: ValueFor;
+  /** What will be deployed of everything governed: which versions of each secret there are. */
+  readonly governed: Pick<Governed, "secrets">;
   /** What runs now, so that it is left running. */
   readonly liveImages: LiveImages;
 }
@@ -50,12 +55,14 @@ export class Environment extends ComponentResource {
   readonly identityProvider: Output<string>;
   /** Service account that CI deploys as. */
   readonly deployer: Output<string>;
+  /** Bucket with the records of governed changes. */
+  readonly governanceLog: Output<string>;
   /** Secrets that are declared and not provisioned yet. */
   readonly drafts: readonly string[];
 
   constructor(name: string, args: EnvironmentArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:delivery:Environment", name, {}, opts);
-    const { share, runbooks, settings, valueFor, liveImages } = args;
+    const { share, runbooks, settings, valueFor, governed, liveImages } = args;
     const { environment } = share;
     const { gcp, github, protection: protect } = settings;
     const registryPath = imageRegistryPath(settings, environment);
@@ -66,7 +73,8 @@ export class Environment extends ComponentResource {
 
     const stored = new Map(
       runtimeSecrets(share).map((secret) => {
-        const args = { project: gcp.project, secret, value: valueFor(secret), protect };
+        const versions = versionsOf(governed, secret.id);
+        const args = { project: gcp.project, secret, value: valueFor(secret), versions, protect };
         return [secret.id, new RuntimeSecret(secret.id, args, inGcp)] as const;
       }),
     );
@@ -112,7 +120,7 @@ export class Environment extends ComponentResource {
       new ExpoSurface(surface.id, { surface, target, secrets: secretsOf(surface, share), valueFor }, child);
     }
     new CiValues(
-      `${name}-ci`,
+      ciValuesName(environment),
       {
         target,
         secrets: ciSecrets(share),
@@ -128,7 +136,7 @@ export class Environment extends ComponentResource {
       },
       child,
     );
-    new GuardrailAlerts(
+    const alerts = new GuardrailAlerts(
       `${name}-alerts`,
       {
         environment,
@@ -141,6 +149,19 @@ export class Environment extends ComponentResource {
       inGcp,
     );
 
+    const log = new GovernanceLog(
+      `${name}-governance`,
+      {
+        environment,
+        gcp,
+        reviews: share.reviews,
+        reviewed: [...stored.values(), ...services, ...sites, target, alerts],
+        protect,
+      },
+      inGcp,
+    );
+
+    this.governanceLog = log.bucketName;
     this.endpoints = Object.fromEntries(share.surfaces.map(({ id, endpoint_url }) => [id, endpoint_url]));
     this.serviceUrls = Object.fromEntries(services.map(({ surface, uri }) => [surface.id, uri]));
     this.services = Object.fromEntries(services.map(({ surface, serviceName }) => [surface.id, serviceName]));

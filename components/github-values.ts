@@ -1,6 +1,7 @@
 import { ActionsEnvironmentSecret } from "@pulumi/github/actionsEnvironmentSecret.js";
 import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { valueName } from "../model/names.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ValueFor } from "./secret-values.ts";
 
@@ -31,13 +32,13 @@ export function deliverValues(
 ): void {
   for (const secret of secrets) {
     const deliver = secret.sensitive ? environmentSecret : environmentVariable;
-    deliver(target, secret.key_name, valueFor(secret), `${name}-${secret.key_name}`, opts);
+    deliver(target, secret.key_name, valueFor(secret), valueName(name, secret.key_name), opts);
   }
   for (const [key, value] of Object.entries(generated)) {
-    environmentSecret(target, key, value, `${name}-${key}`, opts);
+    environmentSecret(target, key, value, valueName(name, key), opts);
   }
   for (const [key, value] of Object.entries(variables)) {
-    environmentVariable(target, key, value, `${name}-${key}`, opts);
+    environmentVariable(target, key, value, valueName(name, key), opts);
   }
 }
 

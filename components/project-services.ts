@@ -11,6 +11,7 @@ const APIS = [
   "pubsub.googleapis.com",
   "run.googleapis.com",
   "secretmanager.googleapis.com",
+  "storage.googleapis.com",
   "sts.googleapis.com",
 ] as const;
 

@@ -4,7 +4,7 @@ import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
 import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
 import { ProjectProtectionBypass } from "@pulumiverse/vercel/projectProtectionBypass.js";
 import { ownVariables } from "../model/delivery.ts";
-import { serviceName } from "../model/names.ts";
+import { serviceName, valueName } from "../model/names.ts";
 import type { Secret } from "../model/secret.ts";
 import type { StackSettings } from "../model/settings.ts";
 import type { VercelSurface as Surface } from "../model/surface.ts";
@@ -61,7 +61,7 @@ export class VercelSurface extends ComponentResource {
     // One resource a variable: the plural resources keep their values in the state in plain text.
     for (const [key, value] of Object.entries(ownVariables(surface))) {
       new ProjectEnvironmentVariable(
-        `${name}-${key}`,
+        valueName(name, key),
         { projectId: project.id, key, value, targets: TARGETS, sensitive: false },
         child,
       );
@@ -69,7 +69,7 @@ export class VercelSurface extends ComponentResource {
     for (const secret of secrets) {
       const { key_name: key, sensitive } = secret;
       new ProjectEnvironmentVariable(
-        `${name}-${key}`,
+        valueName(name, key),
         { projectId: project.id, key, value: valueFor(secret), targets: TARGETS, sensitive },
         child,
       );

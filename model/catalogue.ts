@@ -1,4 +1,5 @@
 import type { Clarification } from "./clarification.ts";
+import type { GovernanceReview } from "./governance-review.ts";
 import type { Guardrail } from "./guardrail.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Secret } from "./secret.ts";
@@ -11,6 +12,8 @@ export interface Catalogue {
   readonly secrets: readonly Secret[];
   readonly guardrails: readonly Guardrail[];
   readonly clarifications: readonly Clarification[];
+  /** In the order in which they were appended. */
+  readonly reviews: readonly GovernanceReview[];
   /** Text of each runbook that a guardrail refers to, by its path. */
   readonly runbooks: ReadonlyMap<string, string>;
 }

@@ -25,11 +25,19 @@ export interface Declared<T> {
    * is itself in doubt: a reference that leads nowhere may be to that one.
    */
   readonly ids: ReadonlySet<string> | undefined;
+  /** Makes a problem of a complaint about an entry that is not there, at the start of the file that it would be in. */
+  reportAbsent(id: string, complaint: Complaint): Problem;
 }
 
 /** Reads the entries of one file; never throws. */
 export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T> {
-  if (source.problems.length > 0) return { entries: [], problems: source.problems, ids: undefined };
+  const file = {
+    reportAbsent: (id: string, complaint: Complaint): Problem => ({
+      ...problemAt(source, [], undefined, complaint),
+      entity: { kind: kind.kind, id: displayName(id) },
+    }),
+  };
+  if (source.problems.length > 0) return { ...file, entries: [], problems: source.problems, ids: undefined };
   if (!Array.isArray(source.value)) {
     const problem: Problem = {
       severity: "error",
@@ -37,7 +45,7 @@ export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T
       wrong: `the file is not a list of ${kind.kind} entries`,
       fix: "start each entry with `- id: …`, without a key above it",
     };
-    return { entries: [], problems: [problem], ids: undefined };
+    return { ...file, entries: [], problems: [problem], ids: undefined };
   }
   const problems: Problem[] = [];
   const ids = new Set<string>();
@@ -58,7 +66,7 @@ export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T
     problems.push(...complaints.map(report));
     return { id, entity: complaints.length === 0 ? entity : undefined, report };
   });
-  return { entries, problems, ids: isIdInDoubt ? undefined : ids };
+  return { ...file, entries, problems, ids: isIdInDoubt ? undefined : ids };
 }
 
 function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: Complaint[] } {

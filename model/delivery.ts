@@ -15,6 +15,7 @@ export interface Share {
   readonly surfaces: readonly Surface[];
   readonly pipelines: Catalogue["pipelines"];
   readonly guardrails: Catalogue["guardrails"];
+  readonly reviews: Catalogue["reviews"];
   /** Secrets that are provisioned, and those that wait as drafts. */
   readonly secrets: readonly Secret[];
   readonly drafts: readonly Secret[];
@@ -35,6 +36,7 @@ export function shareOf(catalogue: Catalogue, environment: Environment): Share {
     expo: surfaces.filter((surface) => surface.platform === "expo-eas"),
     pipelines: here(catalogue.pipelines),
     guardrails: catalogue.guardrails.filter(({ surface }) => ids.has(surface)),
+    reviews: here(catalogue.reviews),
     secrets: secrets.filter(isProvisioned),
     drafts: secrets.filter((secret) => !isProvisioned(secret)),
   };

@@ -1,6 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
 import { clarificationKind } from "./clarification.ts";
 import type { EntityKind } from "./entity.ts";
+import { governanceKind } from "./governance-review.ts";
 import { guardrailKind } from "./guardrail.ts";
 import { pipelineKind } from "./pipeline.ts";
 import { secretKind } from "./secret.ts";
@@ -13,4 +14,5 @@ export const KINDS = {
   secrets: secretKind,
   guardrails: guardrailKind,
   clarifications: clarificationKind,
+  reviews: governanceKind,
 } as const satisfies { [Kind in Exclude<keyof Catalogue, "runbooks">]: EntityKind<Catalogue[Kind][number]> };

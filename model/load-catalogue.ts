@@ -4,18 +4,28 @@ import type { Catalogue } from "./catalogue.ts";
 import { clarificationKind } from "./clarification.ts";
 import { type Declared, declared } from "./declared.ts";
 import type { EntityKind } from "./entity.ts";
+import { governanceKind } from "./governance-review.ts";
 import { type Guardrail, guardrailKind } from "./guardrail.ts";
 import { pipelineKind } from "./pipeline.ts";
-import { inReadingOrder, isError, type Problem } from "./problem.ts";
+import { type Complaint, inReadingOrder, isError, type Problem } from "./problem.ts";
 import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
 import { secretKind } from "./secret.ts";
 import { surfaceKind } from "./surface.ts";
 import { readYaml } from "./yaml-source.ts";
+
+/** A part of the catalogue that is a list of entries. */
+type Kind = Exclude<keyof Catalogue, "runbooks">;
+
 /** A catalogue, or what keeps it from being one; warnings come with a catalogue. */
 export interface LoadedCatalogue {
   readonly catalogue?: Catalogue;
   readonly problems: readonly Problem[];
+  /**
+   * Makes a problem of a complaint about an entry, at its place; about one that is not there (any more), at the start of
+   * the file that it would be in.
+   */
+  problemOf(kind: Kind, id: string, complaint: Complaint): Problem;
 }
 
 /** Reads and checks `catalogue/` below a project root in one pass. Never throws: whatever is wrong is a problem. */
@@ -27,6 +37,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
     secrets: read(secretKind),
     guardrails: read(guardrailKind),
     clarifications: read(clarificationKind),
+    reviews: read(governanceKind),
   };
   const catalogue: Catalogue = {
     pipelines: entities(kinds.pipelines),
@@ -34,6 +45,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
     secrets: entities(kinds.secrets),
     guardrails: entities(kinds.guardrails),
     clarifications: entities(kinds.clarifications),
+    reviews: entities(kinds.reviews),
     runbooks: readRunbooks(root, entities(kinds.guardrails)),
   };
   const entries = Object.values(kinds).flatMap((kind) => [...kind.entries]);
@@ -43,7 +55,12 @@ export function loadCatalogue(root: string): LoadedCatalogue {
   for (const check of Object.values(crossRules)) {
     const view: View = {
       ...catalogue,
-      ids: { pipeline: kinds.pipelines.ids, surface: kinds.surfaces.ids, secret: kinds.secrets.ids },
+      ids: {
+        pipeline: kinds.pipelines.ids,
+        surface: kinds.surfaces.ids,
+        secret: kinds.secrets.ids,
+        clarification: kinds.clarifications.ids,
+      },
       whole: {
         pipelines: isWhole(pipelineKind),
         surfaces: isWhole(surfaceKind),
@@ -55,9 +72,13 @@ export function loadCatalogue(root: string): LoadedCatalogue {
       if (entry) problems.push(entry.report(complaint));
     }
   }
+  const problemOf = (kind: Kind, id: string, complaint: Complaint) => {
+    const entry = kinds[kind].entries.find((candidate) => candidate.id === id);
+    return entry ? entry.report(complaint) : kinds[kind].reportAbsent(id, complaint);
+  };
   return problems.some(isError)
-    ? { problems: inReadingOrder(problems) }
-    : { catalogue: deepFreeze(catalogue), problems: inReadingOrder(problems) };
+    ? { problems: inReadingOrder(problems), problemOf }
+    : { catalogue: deepFreeze(catalogue), problems: inReadingOrder(problems), problemOf };
 }
 
 const catalogueFile = (file: string): string => `catalogue/${file}`;

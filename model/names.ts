@@ -30,6 +30,22 @@ export const runtimeSecretId = ({ id }: Pick<Secret, "id">): string => id;
 /** Pub/Sub topic that alerts for LINE and Slack are published to. */
 export const alertTopicName = (environment: Environment): string => `alerts-${environment}`;
 
+/** Bucket that keeps the records of governed changes; the part of its name that is ours to choose. */
+export const governanceLogName = (environment: Environment): string => `governance-log-${environment}`;
+
+/** Pub/Sub topic that new records are announced on. */
+export const governanceTopicName = (environment: Environment): string => `governance-${environment}`;
+
+/** Version of a secret, by how often it was rotated; Pulumi's name for it, since Secret Manager counts by itself. */
+export const secretVersionName = ({ id }: Pick<Secret, "id">, version: number): string =>
+  version === 1 ? id : `${id}-${version}`;
+
+/** Pulumi's name for the values that CI reads, and a part of the name of each of them. */
+export const ciValuesName = (environment: Environment): string => `${environment}-ci`;
+
+/** Pulumi's name for one value that is delivered to a GitHub environment or a Vercel project. */
+export const valueName = (owner: string, key: string): string => `${owner}-${key}`;
+
 /** Log-based metric that counts finished OCR jobs; underscores, since it becomes a PromQL name. */
 export const ocrJobsMetricName = (environment: Environment): string => `ocr_jobs_${environment}`;
 

@@ -6,7 +6,7 @@ export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as 
 export const SECRET_STATUSES = ["draft", "active", "rotating"] as const;
 export type SecretStatus = (typeof SECRET_STATUSES)[number];
 
-/** The statuses that may follow each: active after validation, rotating while the key is exchanged, then active again. */
+/** What may follow each status: a value is validated, then rotated, then verified, and never becomes a draft again. */
 export const SECRET_TRANSITIONS = {
   draft: ["active"],
   active: ["rotating"],

@@ -1,3 +1,4 @@
+import { bucketObject } from "./gcp/bucket-object.ts";
 import { domainMapping } from "./gcp/domain-mapping.ts";
 import {
   serviceAccount,
@@ -13,6 +14,9 @@ import { googleError } from "./gcp/rules.ts";
 import { service, serviceIamMember } from "./gcp/run.ts";
 import { getService } from "./gcp/run-lookup.ts";
 import { managedSecret, secretIamMember, secretVersion } from "./gcp/secrets.ts";
+import { bucket } from "./gcp/storage.ts";
+import { getProjectServiceAccount } from "./gcp/storage-agent.ts";
+import { notification } from "./gcp/storage-notification.ts";
 import type { PackageTable } from "./resource-type.ts";
 
 /** Google Cloud. Provider settings: `project` and `region`, the defaults of those inputs. */
@@ -40,8 +44,14 @@ export const gcp: PackageTable = {
     metricDescriptor,
     notificationChannel,
     alertPolicy,
+    bucket,
+    bucketObject,
+    notification,
   ],
-  invokes: { "gcp:cloudrunv2/getService:getService": getService },
+  invokes: {
+    "gcp:cloudrunv2/getService:getService": getService,
+    "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": getProjectServiceAccount,
+  },
   partSeparator: "/",
   error: googleError,
 };

@@ -1,6 +1,14 @@
 import { Cloud } from "./cloud.ts";
 import { changes, type PropertyChange } from "./diff.ts";
-import { brokenRules, defaults, missingInputs, unknownInputs } from "./input-rules.ts";
+import {
+  brokenRules,
+  canonical,
+  defaults,
+  inventedName,
+  isInvented,
+  missingInputs,
+  unknownInputs,
+} from "./input-rules.ts";
 import {
   type AnyResourceType,
   didYouMean,
@@ -46,10 +54,20 @@ export class Lifecycle {
     this.#store = store;
   }
 
-  /** The inputs with the provider's defaults filled in, and what is wrong with them. */
-  check(request: Request, news: Properties): { inputs: Properties; violations: Violation[] } {
+  /**
+   * The inputs with what the provider fills in, and what is wrong with them. `olds` are the inputs of the resource that
+   * exists already; `seed` is the engine's source of randomness for the resource.
+   */
+  check(
+    request: Request,
+    olds: Properties,
+    news: Properties,
+    seed: Uint8Array,
+  ): { inputs: Properties; violations: Violation[] } {
     const row = this.#row(request.type);
-    const inputs = { ...defaults(row, request.provider), ...news };
+    const filledIn = { ...defaults(row, request.provider), ...inventedName(row, request.urn, seed, olds) };
+    const given = Object.entries(news).filter(([, value]) => value !== null);
+    const inputs = canonical(row, { ...filledIn, ...Object.fromEntries(given) });
     const plain = revealAll(inputs);
     const violations = [...unknownInputs(row, plain), ...missingInputs(row, plain)];
     return { inputs, violations: violations.length > 0 ? violations : [...brokenRules(row, plain)] };
@@ -60,7 +78,9 @@ export class Lifecycle {
     const found = changes(oldInputs, newInputs);
     const changed = new Set(found.map((change) => change.input));
     const replaces = [...changed].filter((input) => row.inputs[input]?.immutable);
-    const namesake = row.autonamed !== undefined && !changed.has(row.autonamed);
+    const { autonamed = "" } = row;
+    const given = newInputs[autonamed];
+    const namesake = given !== undefined && !changed.has(autonamed) && !isInvented(request.urn, given);
     return { changes: found, replaces, deleteBeforeReplace: replaces.length > 0 && namesake };
   }
 
@@ -78,7 +98,7 @@ export class Lifecycle {
     }
     const making: Making = { id, cloud, now: new Date().toISOString(), before: undefined };
     const outputs = compute(row, { ...row.computed, ...row.renewed }, plain, making);
-    this.#put(row, request, id, inputs, outputs);
+    this.#put(row, request, cloud, id, inputs, outputs);
     return { id, outputs: { ...outputs, ...inputs } };
   }
 
@@ -95,7 +115,7 @@ export class Lifecycle {
 
     const making: Making = { id, cloud, now: new Date().toISOString(), before: current.outputs };
     const outputs = { ...current.outputs, ...compute(row, row.renewed ?? {}, plain, making) };
-    this.#put(row, request, id, inputs, outputs);
+    this.#put(row, request, cloud, id, inputs, outputs);
     return { ...this.#unsealed(outputs, olds), ...inputs };
   }
 
@@ -144,11 +164,20 @@ export class Lifecycle {
     return new Cloud(this.#store, request.provider, preview);
   }
 
-  #put(row: AnyResourceType, request: Request, id: string, inputs: Properties, outputs: Properties): void {
+  #put(
+    row: AnyResourceType,
+    request: Request,
+    cloud: Cloud,
+    id: string,
+    inputs: Properties,
+    outputs: Properties,
+  ): void {
+    const before = this.#store.get(row.token, id);
     const sealable = mapValues(inputs, (value, input) =>
       row.inputs[input]?.secret ? conceal(value) : value,
     );
     this.#store.put({ type: row.token, id, urn: request.urn, inputs: sealable, outputs });
+    if (before) row.afterOverwrite?.(before, cloud);
   }
 
   #unsealed(live: Properties, known: Properties): Properties {

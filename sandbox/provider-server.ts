@@ -80,7 +80,9 @@ function handlers(table: PackageTable, store: CloudStore): grpc.UntypedServiceIm
     }),
 
     check: unary((call) => {
-      const { inputs, violations } = lifecycle.check(about(call), decode(call.request.getNews()));
+      const [before, after] = [decode(call.request.getOlds()), decode(call.request.getNews())];
+      const seed = call.request.getRandomseed_asU8();
+      const { inputs, violations } = lifecycle.check(about(call), before, after, seed);
       return checked(inputs, violations);
     }),
     diff: unary((call) => {

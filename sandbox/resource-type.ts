@@ -15,6 +15,8 @@ export interface InputRole {
   readonly immutable?: true;
   /** Kept only as a hash, whether the program marked it as secret or not. */
   readonly secret?: true;
+  /** The spelling that the cloud keeps: values that it takes for the same become the same here. */
+  readonly canonical?: (value: string) => string;
 }
 
 export const optional: InputRole = {};
@@ -52,8 +54,9 @@ export interface ResourceType<Inputs, Outputs> {
   /** Inputs that, when left out, are taken from the provider's settings: input name to setting name. */
   readonly fromProvider?: { readonly [Key in keyof Inputs]?: string };
   /**
-   * The input that the real provider would invent a name for. When such a resource is replaced under an unchanged
-   * name, the real provider deletes the old one first; any other replacement creates first, as the engine prefers.
+   * The input that the provider invents a name for when it is left out. When such a resource is replaced under an
+   * unchanged name that the program gave, the real provider deletes the old one first; any other replacement creates
+   * first, as the engine prefers.
    */
   readonly autonamed?: keyof Inputs & string;
   /** The id in the real cloud's form. */
@@ -79,6 +82,8 @@ export interface ResourceType<Inputs, Outputs> {
   readonly guardDelete?: (inputs: Inputs, cloud: Cloud, record: CloudRecord) => void;
   /** True when deleting it in Pulumi leaves it running in the cloud. */
   readonly outlivesProgram?: (inputs: Inputs) => boolean;
+  /** What else happens in the cloud once a create or an update has taken the record's place. */
+  readonly afterOverwrite?: (record: CloudRecord, cloud: Cloud) => void;
   /** What else happens in the cloud once it is gone. */
   readonly afterDelete?: (record: CloudRecord, cloud: Cloud) => void;
 }

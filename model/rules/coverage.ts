@@ -53,9 +53,11 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
       finding(
         secret,
         unless(!(whole.pipelines && whole.surfaces) || used.has(secret.id), {
+          // No error: what is deployed may use it still, and a secret goes only after its last use is gone.
+          severity: "warning",
           field: ["id"],
           wrong: "nothing uses this secret",
-          fix: "refer to it from a pipeline or a surface, or remove it",
+          fix: "refer to it from a pipeline or a surface, or remove it once nothing deployed uses it",
         }),
       ),
     ),

@@ -4,7 +4,7 @@ import type { Complaint } from "../problem.ts";
 import { suggest } from "../suggest.ts";
 
 /** What other entities refer to. */
-export type Referable = "pipeline" | "surface" | "secret";
+export type Referable = "pipeline" | "surface" | "secret" | "clarification";
 
 export interface View extends Catalogue {
   /** Every id of a kind, of broken entries too; absent where one of them is in doubt. */

@@ -2,7 +2,7 @@ import { coverage, expectedSize } from "./coverage.ts";
 import type { CrossRule } from "./cross-rule.ts";
 import { deployTokens, imagePullSecrets, legalNamesWhereDelivered, serviceFitsHost } from "./delivery.ts";
 import { guardedSurfaces, runbooksExist } from "./guardrails.ts";
-import { affectedEntities, invokers, referencesToSecrets } from "./references.ts";
+import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
 import { namesFit, oneOfEach, ownSchemas } from "./uniqueness.ts";
 
 /** In the order in which they run: what is absent is looked for last, when it is known which files are sound. */
@@ -11,6 +11,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   invokers,
   guardedSurfaces,
   affectedEntities,
+  reviewedClarifications,
   oneOfEach,
   ownSchemas,
   legalNamesWhereDelivered,

@@ -60,6 +60,13 @@ export const invokers: CrossRule = (view) =>
     });
   });
 
+export const reviewedClarifications: CrossRule = (view) =>
+  view.reviews.flatMap((review) =>
+    review.clarification === undefined
+      ? []
+      : finding(review, unresolved(view, "clarification", review.clarification, ["clarification"])),
+  );
+
 export const affectedEntities: CrossRule = (view) =>
   view.clarifications.flatMap((clarification) =>
     clarification.affects.flatMap((reference, i) => {

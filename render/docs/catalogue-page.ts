@@ -43,6 +43,8 @@ export function cataloguePage(catalogue: Catalogue): RenderedFile {
     guardrailSection(catalogue),
     "## Decisions",
     decisions(catalogue),
+    "## Reviews",
+    reviews(catalogue),
   );
   return { path: "docs/catalogue.md", text };
 }
@@ -99,4 +101,18 @@ function decisions({ clarifications }: Catalogue): string {
       ).trimEnd(),
     )
     .join("\n\n");
+}
+
+function reviews({ reviews }: Catalogue): string {
+  if (reviews.length === 0) return "None yet.";
+  return table(
+    ["Review", "Date", "Change", "Reviewer", "Why"],
+    reviews.map(({ id, date, entity_kind, entity_id, field, from, to, reviewer, reason, kpi_budget }) => [
+      code(id),
+      date,
+      `${code(`${entity_kind}:${entity_id}.${field}`)}: ${from} → ${to}`,
+      reviewer,
+      kpi_budget === undefined ? reason : `${reason} (KPI budget: ${kpi_budget})`,
+    ]),
+  );
 }

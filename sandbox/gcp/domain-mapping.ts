@@ -8,7 +8,7 @@ export const domainMapping = gcpType<DomainMappingArgs, DomainMappingState>({
   token: "gcp:cloudrun/domainMapping:DomainMapping",
   api: "run.googleapis.com",
   inputs: {
-    name: identity,
+    name: immutable,
     location: identity,
     project: immutable,
     metadata: immutable,

@@ -20,7 +20,7 @@ export const serviceAccount = gcpType<AccountArgs, AccountState>({
   token: ACCOUNT,
   api: API,
   inputs: {
-    accountId: identity,
+    accountId: immutable,
     project: immutable,
     displayName: optional,
     description: optional,

@@ -8,6 +8,7 @@ import {
   type Violation,
 } from "../resource-type.ts";
 import type { Properties } from "../wire.ts";
+import { SERVICE_IDENTITY } from "./projects.ts";
 import { byProjectId, form, gcpType, googleError, projectIn, text } from "./rules.ts";
 
 interface IamMember<Args> {
@@ -107,14 +108,13 @@ export function requireServiceAccount(cloud: Cloud, email: string): void {
     throw googleError(400, `Service account ${email} does not exist.`);
   }
   const agentOf = /^service-(\d+)@/.exec(email)?.[1];
-  const identities = "gcp:projects/serviceIdentity:ServiceIdentity";
   if (
     projects.some(({ number }) => number === agentOf) &&
-    !cloud.find(identities, ({ outputs }) => outputs.email === email)
+    !cloud.find(SERVICE_IDENTITY, ({ outputs }) => outputs.email === email)
   ) {
-    throw googleError(
-      400,
-      `Service account ${email} does not exist. A projects/serviceIdentity:ServiceIdentity makes it.`,
-    );
+    const maker = email.endsWith("@gs-project-accounts.iam.gserviceaccount.com")
+      ? "The function storage/getProjectServiceAccount:getProjectServiceAccount"
+      : "A projects/serviceIdentity:ServiceIdentity";
+    throw googleError(400, `Service account ${email} does not exist. ${maker} makes it.`);
   }
 }

@@ -3,18 +3,18 @@ import type { TopicArgs, TopicState } from "@pulumi/gcp/pubsub/topic.js";
 import type { TopicIAMMemberArgs } from "@pulumi/gcp/pubsub/topicIAMMember.js";
 import type { Cloud } from "../cloud.ts";
 import { identity, immutable, optional } from "../resource-type.ts";
-import { iamMember } from "./members.ts";
+import { hasRole, iamMember } from "./members.ts";
 import { byProjectId, form, gcpType, labelOutputs, text } from "./rules.ts";
 
 export const TOPIC = "gcp:pubsub/topic:Topic";
-export const TOPIC_BINDING = "gcp:pubsub/topicIAMMember:TopicIAMMember";
+const TOPIC_BINDING = "gcp:pubsub/topicIAMMember:TopicIAMMember";
 export const LOG_METRIC = "gcp:logging/metric:Metric";
 
 export const topic = gcpType<TopicArgs, TopicState>({
   token: TOPIC,
   api: "pubsub.googleapis.com",
   inputs: {
-    name: identity,
+    name: immutable,
     project: immutable,
     labels: optional,
     messageRetentionDuration: optional,
@@ -48,12 +48,18 @@ export function topicName(cloud: Cloud, name: string, project: string | undefine
   return name.includes("/") ? byProjectId(cloud, name) : `projects/${project}/topics/${name}`;
 }
 
+/** True unless a service account certainly may not publish to the topic. */
+export function mayPublish(cloud: Cloud, topic: string, email: string): boolean {
+  const roles = ["roles/pubsub.publisher", "roles/pubsub.editor"];
+  return hasRole(cloud, TOPIC_BINDING, topic, `serviceAccount:${email}`, roles);
+}
+
 /** A metric counted from log lines. Its PromQL name is `logging_googleapis_com:user_NAME`. */
 export const logMetric = gcpType<MetricArgs, MetricState>({
   token: LOG_METRIC,
   api: "logging.googleapis.com",
   inputs: {
-    name: identity,
+    name: immutable,
     project: immutable,
     filter: { required: true },
     description: optional,

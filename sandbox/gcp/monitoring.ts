@@ -7,8 +7,7 @@ import type {
 import type { Cloud } from "../cloud.ts";
 import { identity, immutable, optional, type Plain, required, secret } from "../resource-type.ts";
 import { alertPolicyRules, requireMetrics } from "./alert-rules.ts";
-import { hasRole } from "./members.ts";
-import { TOPIC, TOPIC_BINDING, topicName } from "./messaging.ts";
+import { mayPublish, TOPIC, topicName } from "./messaging.ts";
 import { serviceAgent } from "./projects.ts";
 import { byProjectId, form, gcpType, googleError, labelRules, oneOf, projectNumber } from "./rules.ts";
 
@@ -75,12 +74,7 @@ function requirePublishable({ project, labels }: Plain<NotificationChannelArgs>,
   const id = topicName(cloud, topic, project);
   if (cloud.lacks(TOPIC, id)) throw googleError(404, `Topic '${id}' was not found.`);
   const agent = serviceAgent(API, projectNumber(cloud, project));
-  if (
-    !hasRole(cloud, TOPIC_BINDING, id, `serviceAccount:${agent}`, [
-      "roles/pubsub.publisher",
-      "roles/pubsub.editor",
-    ])
-  ) {
+  if (!mayPublish(cloud, id, agent)) {
     throw googleError(
       403,
       `${agent} may not publish to '${id}'. It needs roles/pubsub.publisher on the topic.`,

@@ -37,9 +37,11 @@ export function serviceAgent(api: string, number: string): string {
   return `service-${number}@${AGENT_DOMAINS[api]}.iam.gserviceaccount.com`;
 }
 
+export const SERVICE_IDENTITY = "gcp:projects/serviceIdentity:ServiceIdentity";
+
 /** Makes a service agent exist. It stays for good: deleting it is a no-op in the real provider too. */
 export const serviceIdentity = gcpType<ServiceIdentityArgs, ServiceIdentityState>({
-  token: "gcp:projects/serviceIdentity:ServiceIdentity",
+  token: SERVICE_IDENTITY,
   inputs: { service: identity, project: immutable },
   id: ({ project, service }) => `projects/${project}/services/${service}`,
   upsert: true,

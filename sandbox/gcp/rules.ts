@@ -37,7 +37,7 @@ export function gcpType<Args, State>(declared: GcpRow<Plain<Args>, Plain<State>>
     admit(inputs, cloud, current) {
       const project = homeOf(inputs, cloud);
       requireProject(cloud, project);
-      if (row.api && project) requireApi(cloud, project, row.api);
+      if (row.api) requireApi(cloud, project, row.api);
       row.admit?.(inputs, cloud, current);
     },
     computed: {
@@ -48,7 +48,8 @@ export function gcpType<Args, State>(declared: GcpRow<Plain<Args>, Plain<State>>
       if (inputs.deletionPolicy === "PREVENT") {
         throw googleError(400, `'${record.id}' has deletionPolicy "PREVENT" and cannot be deleted.`);
       }
-      row.guardDelete?.(inputs, cloud, record);
+      // Nothing is asked of the cloud, so there is nothing that it could refuse.
+      if (inputs.deletionPolicy !== "ABANDON") row.guardDelete?.(inputs, cloud, record);
     },
     outlivesProgram: (inputs) =>
       inputs.deletionPolicy === "ABANDON" || (row.outlivesProgram?.(inputs) ?? false),
@@ -60,7 +61,7 @@ export function text(value: Json | undefined): string | undefined {
 }
 
 /** The project must exist: projects are seeds, so this is known in previews too. */
-function requireProject(cloud: Cloud, project: string | undefined): void {
+export function requireProject(cloud: Cloud, project: string | undefined): asserts project is string {
   if (project === undefined) {
     throw googleError(400, "project: required field is not set, neither here nor in the provider.");
   }
@@ -69,7 +70,8 @@ function requireProject(cloud: Cloud, project: string | undefined): void {
   }
 }
 
-function requireApi(cloud: Cloud, project: string, api: string): void {
+/** An API must be enabled in the project. */
+export function requireApi(cloud: Cloud, project: string, api: string): void {
   if (!cloud.lacks("gcp:projects/service:Service", `${project}/${api}`)) return;
   throw googleError(
     403,

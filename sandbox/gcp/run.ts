@@ -32,7 +32,7 @@ export const service = gcpType<ServiceArgs, ServiceState>({
   token: SERVICE,
   api: API,
   inputs: {
-    name: identity,
+    name: immutable,
     location: identity,
     project: immutable,
     template: required,

@@ -25,7 +25,7 @@ export const managedSecret = gcpType<SecretArgs, SecretState>({
   token: SECRET,
   api: API,
   inputs: {
-    secretId: identity,
+    secretId: immutable,
     project: immutable,
     replication: identity,
     labels: optional,

@@ -51,6 +51,7 @@ const share: Share = {
   expo: [mobile],
   pipelines: [apiPipeline, workerPipeline, deployingApp(portal), deployingApp(mobile)],
   guardrails: [latency],
+  reviews: [],
   secrets: [databaseUrl, logLevel, pullToken],
   drafts: [draft],
 };
@@ -68,6 +69,7 @@ async function planOf(args: Partial<EnvironmentArgs> = {}) {
       runbooks: new Map([[latency.runbook_ref, "# What to do\n"]]),
       settings,
       valueFor,
+      governed: { secrets: {} },
       liveImages: {},
       ...args,
     });
@@ -103,6 +105,7 @@ test("one component for each thing that is provisioned, below the environment", 
     "skeleton:gcp:WorkloadIdentity::staging-identity",
     "skeleton:github:CiValues::staging-ci",
     "skeleton:github:GitHubEnvironment::staging-github",
+    "skeleton:governance:GovernanceLog::staging-governance",
     "skeleton:monitoring:GuardrailAlerts::staging-alerts",
     "skeleton:run:CloudRunSurface::api-staging",
     "skeleton:run:CloudRunSurface::ocr-worker-staging",
@@ -118,7 +121,7 @@ test("everything in Google Cloud waits until its APIs are on", () => {
     return [from, ...direct.flatMap((next) => (apis.includes(next) ? [next] : reaches(next)))];
   };
 
-  expect(apis).toHaveLength(9);
+  expect(apis).toHaveLength(10);
   for (const { type, name } of made.resources) {
     if (!type.startsWith("gcp:") || type === T.projectService) continue;
     expect(reaches(ref(type, name)), ref(type, name)).toEqual(expect.arrayContaining(apis));
@@ -262,6 +265,7 @@ describe("protection", () => {
       T.identityProvider,
       T.secret,
       T.account,
+      T.bucket,
       T.githubEnvironment,
       T.vercelProject,
     ]);
@@ -283,6 +287,7 @@ test("outputs name what was made, and what waits for its value", () => {
     services: { "api-staging": expect.anything(), "ocr-worker-staging": expect.anything() },
     serviceUrls: { "api-staging": expect.anything(), "ocr-worker-staging": expect.anything() },
     drafts: ["sentry-dsn-staging"],
+    governanceLog: expect.anything(),
   });
 });
 
@@ -305,6 +310,8 @@ test("an environment that nothing is declared for yet is a place to deploy to, a
     [
       T.account,
       T.accountIamMember,
+      T.bucket,
+      T.bucketNotification,
       T.deploymentPolicy,
       T.githubEnvironment,
       T.identityPool,
@@ -313,6 +320,8 @@ test("an environment that nothing is declared for yet is a place to deploy to, a
       T.projectService,
       T.repository,
       T.repositoryIamMember,
+      T.topic,
+      T.topicIamMember,
     ].sort(),
   );
 });

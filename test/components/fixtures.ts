@@ -13,6 +13,9 @@ import { type CompactResource, compact } from "../inventory/compact.ts";
 /** Type tokens of what the components make. */
 export const T = {
   account: "gcp:serviceaccount/account:Account",
+  bucket: "gcp:storage/bucket:Bucket",
+  bucketObject: "gcp:storage/bucketObject:BucketObject",
+  bucketNotification: "gcp:storage/notification:Notification",
   accountIamMember: "gcp:serviceaccount/iAMMember:IAMMember",
   alertPolicy: "gcp:monitoring/alertPolicy:AlertPolicy",
   domainMapping: "gcp:cloudrun/domainMapping:DomainMapping",
@@ -45,6 +48,7 @@ export const T = {
 
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   [T.account]: ["name", "email", "member"],
+  [T.bucket]: ["id", "name"],
   [T.identityPool]: ["name"],
   [T.identityProvider]: ["name"],
   [T.notificationChannel]: ["name"],
@@ -94,7 +98,7 @@ export class Plan {
   }
 }
 
-interface PlanOptions extends Pick<Rehearsal, "liveImage"> {
+interface PlanOptions extends Pick<Rehearsal, "liveImage" | "computed"> {
   readonly environment?: Environment;
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -106,7 +110,11 @@ export async function plan(
 ): Promise<Plan> {
   const program = async () => build();
   return new Plan(
-    await takeInventory(program, { environment }, config, { ...rehearsal, computed, showSecrets: true }),
+    await takeInventory(program, { environment }, config, {
+      ...rehearsal,
+      computed: (resource) => ({ ...computed(resource), ...rehearsal.computed?.(resource) }),
+      showSecrets: true,
+    }),
   );
 }
 

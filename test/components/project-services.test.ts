@@ -20,6 +20,7 @@ test("every API is enabled, and stays enabled when the stack goes: the project m
     service("pubsub"),
     service("run"),
     service("secretmanager"),
+    service("storage"),
     service("sts"),
   ]);
 });

@@ -15,6 +15,7 @@ const share = {
   expo: [],
   pipelines: [],
   guardrails: [],
+  reviews: [],
   secrets: [],
   drafts: [],
 } as Share;

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
 import { formatProblem, isError } from "../../model/problem.ts";
 
@@ -45,13 +45,14 @@ describe("what the README names exists", () => {
 describe("what the README shows works", () => {
   let root: string;
 
-  beforeEach(() => {
+  // One estate for all: a recipe may start where the one before it has ended.
+  beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), "readme-"));
     for (const part of ["catalogue", "docs", "Pulumi.staging.yaml", "Pulumi.production.yaml"]) {
       cpSync(join(ROOT, part), join(root, part), { recursive: true });
     }
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterAll(() => rmSync(root, { recursive: true }));
 
   const edit = (file: string, change: (text: string) => string) =>
     writeFileSync(join(root, file), change(readFileSync(join(root, file), "utf8")));

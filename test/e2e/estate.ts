@@ -79,8 +79,9 @@ export async function openEstate(): Promise<Estate> {
       return Object.fromEntries(states.map(([stack, { deployment }]) => [stack, deployment.resources ?? []]));
     },
     editForTest(file, from, to) {
+      const before = copy.read(file);
       copy.edit(file, from, to);
-      onTestFinished(() => copy.edit(file, to, from));
+      onTestFinished(() => copy.edit(file, copy.read(file), before));
     },
     said: () => printed,
   };

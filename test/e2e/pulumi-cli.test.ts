@@ -66,10 +66,12 @@ describe("the Pulumi CLI itself", () => {
     for (const command of commands) {
       const value = command.includes("database-url")
         ? "postgresql://postgres.sandbox:hidden-value@sandbox.pooler.supabase.com:6543/postgres"
-        : "hidden-value";
+        : command.includes("sentry-dsn")
+          ? "https://hidden-value@sentry.example.com/1"
+          : "hidden-value";
       await done(
         command.endsWith(" VALUE")
-          ? command.replace(/VALUE$/, "plain-value")
+          ? command.replace(/VALUE$/, "https://plain-value.example.com")
           : `printf %s '${value}' | ${command}`,
       );
     }

@@ -17,10 +17,15 @@ describe("values of secrets", () => {
 
   test("a rotation: a new version, its consumers moved to it, and only then the old one gone", async () => {
     const before = estate.resources();
-    estate.edit("commands/stand-in-values.ts", ": `stand-in-for-", ": `rotated-");
+    estate.edit("commands/stand-in-values.ts", "= `stand-in-for-", "= `rotated-");
     const up = await estate.deployed("up", "staging");
 
-    const rotated = ["ghcr-read-token-staging", "sentry-dsn-staging", "supabase-service-key-staging"];
+    const rotated = [
+      "database-url-staging",
+      "ghcr-read-token-staging",
+      "sentry-dsn-staging",
+      "supabase-service-key-staging",
+    ];
     const versions = rotated.map((id) => `SecretVersion ${id}`);
     const { created, deleted, updated } = difference(before, estate.resources());
     expect(created).toEqual(versions);
@@ -28,8 +33,8 @@ describe("values of secrets", () => {
     const versionOf = (envs: number) =>
       `template.containers[0].envs[${envs}].valueSource.secretKeyRef.version`;
     expect(updated).toMatchObject({
-      "Service api-staging": [versionOf(3), versionOf(4)],
-      "Service ocr-worker-staging": [versionOf(3), versionOf(4)],
+      "Service api-staging": [versionOf(2), versionOf(3), versionOf(4)],
+      "Service ocr-worker-staging": [versionOf(2), versionOf(3), versionOf(4)],
       "Repository staging-images": [
         "remoteRepositoryConfig.upstreamCredentials.usernamePasswordCredentials.passwordSecretVersion",
       ],

@@ -14,6 +14,7 @@ type Inputs = any;
 /** Types of Google Cloud that take labels, with where they take them; every other type is listed below. */
 const LABELS: Readonly<Record<string, (inputs: Inputs) => Record<string, string> | undefined>> = {
   [T.alertPolicy]: ({ userLabels }) => userLabels,
+  [T.bucket]: ({ labels }) => labels,
   [T.domainMapping]: ({ metadata }) => metadata.labels,
   [T.notificationChannel]: ({ userLabels }) => userLabels,
   [T.repository]: ({ labels }) => labels,
@@ -24,6 +25,8 @@ const LABELS: Readonly<Record<string, (inputs: Inputs) => Record<string, string>
 const WITHOUT_LABELS: readonly string[] = [
   T.account,
   T.accountIamMember,
+  T.bucketNotification,
+  T.bucketObject,
   T.identityPool,
   T.identityProvider,
   T.logMetric,
@@ -49,6 +52,7 @@ const SECRET_INPUTS: Readonly<Record<string, string>> = {
 const PROTECTED_IN_PRODUCTION: readonly string[] = [
   T.service,
   T.account,
+  T.bucket,
   T.githubEnvironment,
   T.identityPool,
   T.identityProvider,
@@ -294,6 +298,11 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
     for (const { type, inputs } of [...all(T.service), ...all(T.secret)]) {
       expect(inputs.deletionProtection, type).toBe(environment === "production");
     }
+  });
+
+  test("what is exported of everything governed is told only once everything is deployed", () => {
+    const [snapshot] = all("skeleton:governance:GovernedSnapshot");
+    expect(snapshot?.dependsOn).toEqual(custom.map(refOf).sort());
   });
 
   describe("access", () => {

@@ -19,6 +19,7 @@ const NOT_TO_BE_LOST = [
   "gcp:serviceaccount/account:Account::api-production",
   "gcp:serviceaccount/account:Account::ocr-worker-production",
   "gcp:serviceaccount/account:Account::production-identity",
+  "gcp:storage/bucket:Bucket::governance-log-production",
   "github:index/repositoryEnvironment:RepositoryEnvironment::production-github",
   "vercel:index/project:Project::portal-production",
 ];

@@ -53,14 +53,24 @@ function withWholeComponents(
 ): string[] {
   let left = [...dependsOn];
   const whole: string[] = [];
-  for (const component of resources.filter(({ custom }) => !custom)) {
-    const parts = resources.filter(({ parent }) => parent === refOf(component)).map(refOf);
+  const components = resources
+    .filter(({ custom }) => !custom)
+    .map((component) => ({ component, parts: partsOf(component, resources).map(refOf) }))
+    .sort((a, b) => b.parts.length - a.parts.length);
+  for (const { component, parts } of components) {
     const isWhole = parts.length > 1 && parts.every((part) => left.includes(part));
     if (!isWhole || resource.parent === refOf(component)) continue;
     left = left.filter((dependency) => !parts.includes(dependency));
     whole.push(`${refOf(component)}/*`);
   }
   return [...left, ...whole].sort();
+}
+
+/** What providers manage below a component, however deep. */
+function partsOf(component: PlannedResource, resources: readonly PlannedResource[]): PlannedResource[] {
+  return resources
+    .filter(({ parent }) => parent === refOf(component))
+    .flatMap((child) => (child.custom ? [child] : partsOf(child, resources)));
 }
 
 function withDigestedRunbook(inputs: CompactResource["inputs"]): CompactResource["inputs"] {

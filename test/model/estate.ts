@@ -25,6 +25,7 @@ const FILE_OF_KIND: Readonly<Record<string, string>> = {
   secret: "catalogue/secrets.yaml",
   guardrail: "catalogue/guardrails.yaml",
   clarification: "catalogue/clarifications.yaml",
+  review: "catalogue/governance.yaml",
 };
 const RUNBOOKS = ["docs/runbooks/api.md", "docs/runbooks/ocr.md"];
 

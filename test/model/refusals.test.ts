@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { clarificationKind } from "../../model/clarification.ts";
+import { governanceKind } from "../../model/governance-review.ts";
 import { guardrailKind } from "../../model/guardrail.ts";
 import { pipelineKind } from "../../model/pipeline.ts";
 import { crossRules } from "../../model/rules/index.ts";
@@ -8,6 +9,7 @@ import { secretKind } from "../../model/secret.ts";
 import { SURFACE_SHAPES, surfaceKind } from "../../model/surface.ts";
 import { clarificationCases } from "./clarification.cases.ts";
 import { Estate } from "./estate.ts";
+import { governanceReviewCases } from "./governance-review.cases.ts";
 import { guardrailCases } from "./guardrail.cases.ts";
 import { pipelineCases } from "./pipeline.cases.ts";
 import { coverageCases } from "./rules/coverage.cases.ts";
@@ -28,6 +30,7 @@ const TABLES = {
   secret: secretCases,
   guardrail: guardrailCases,
   clarification: clarificationCases,
+  review: governanceReviewCases,
   "rules/references": referencesCases,
   "rules/guardrails": guardrailRulesCases,
   "rules/uniqueness": uniquenessCases,
@@ -56,7 +59,14 @@ function watch<Name extends string>(
   };
 }
 
-for (const { kind, rules } of [pipelineKind, surfaceKind, secretKind, guardrailKind, clarificationKind]) {
+for (const { kind, rules } of [
+  pipelineKind,
+  surfaceKind,
+  secretKind,
+  guardrailKind,
+  clarificationKind,
+  governanceKind,
+]) {
   for (const [i, rule] of rules.entries()) {
     const name = `${kind} rule ${i} on ${rule.needs.join(", ")}`;
     watch(name, rule as { refuse: (entity: never) => readonly unknown[] }, "refuse");
@@ -77,9 +87,11 @@ describe("the tables are complete", () => {
   });
 
   const shapes: [kind: string, shape: z.ZodObject][] = [
-    ...[pipelineKind, secretKind, guardrailKind, clarificationKind].map((kind): [string, z.ZodObject] => {
-      return [kind.kind, kind.shapeOf({})];
-    }),
+    ...[pipelineKind, secretKind, guardrailKind, clarificationKind, governanceKind].map(
+      (kind): [string, z.ZodObject] => {
+        return [kind.kind, kind.shapeOf({})];
+      },
+    ),
     ...Object.values(SURFACE_SHAPES).map((shape): [string, z.ZodObject] => ["surface", shape]),
   ];
   test.each(shapes)("every field of a %s has a case that refuses it", (kind, shape) => {

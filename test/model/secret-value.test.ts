@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { shareOf } from "../../model/delivery.ts";
-import { type Values, valueProblems } from "../../model/secret-value.ts";
+import { malformed, rotationProblem, type Values, valueProblems } from "../../model/secret-value.ts";
 import { Estate } from "./estate.ts";
 
 const estate = new Estate();
@@ -70,10 +70,42 @@ test("only database URLs of Supabase are of its pooler", () => {
   const [first] = staging.secrets;
   if (!first) throw new Error("no secret");
   const of = (changes: object) =>
-    valueProblems({ ...staging, secrets: [{ ...first, ...changes }] }, { [first.id]: "CANARY" });
+    valueProblems(
+      { ...staging, secrets: [{ ...first, ...changes }] },
+      { [first.id]: "https://CANARY.example.com" },
+    );
   expect(of({ key_name: "SUPABASE_SERVICE_ROLE_KEY" })).toEqual([]);
   expect(of({ service: "cloud-run" })).toEqual([]);
   expect(of({ key_name: "OTHER_DATABASE_URL" })).toHaveLength(1);
+});
+
+test.each([
+  ["SENTRY_AUTH_TOKEN", "CANARY CANARY", "has white space in it, as if it was pasted with something else"],
+  ["SENTRY_DSN", "CANARY", "is not a URL"],
+  ["NEXT_PUBLIC_SUPABASE_URL", "canary.example.com", "is not a URL"],
+  ["SENTRY_AUTH_TOKEN", "changeme", "is a placeholder"],
+  ["SENTRY_AUTH_TOKEN", "<token>", "is a placeholder"],
+  ["SENTRY_AUTH_TOKEN", "Your token here", "is a placeholder"],
+])("a %s that is %j", (key_name, value, wrong) => {
+  expect(malformed({ key_name, service: "github" }, value)).toBe(wrong);
+});
+
+test.each([
+  ["SIGNING_KEY", "-----BEGIN KEY-----\nCANARY"],
+  ["GREETING", "your name is CANARY"],
+  ["SENTRY_DSN", "https://CANARY@o1.ingest.example.com/2"],
+  ["EXPO_TOKEN", "yours-CANARY"],
+])("a %s may be %j", (key_name, value) => {
+  expect(malformed({ key_name, service: "github" }, value)).toBeUndefined();
+});
+
+test("a rotation needs another value", () => {
+  const [secret] = staging.secrets;
+  if (!secret) throw new Error("no secret");
+  expect(rotationProblem(secret, "CANARY new", "CANARY old")).toBeUndefined();
+  expect(rotationProblem(secret, "CANARY", "CANARY")).toBe(
+    `secret database-url-staging is rotating, and its value is still the old one; run: ${set("database-url-staging")}`,
+  );
 });
 
 test("values of no entry are not looked at", () => {

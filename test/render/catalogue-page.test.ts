@@ -111,6 +111,26 @@ test("every entry of every kind is on the page", () => {
   }
 });
 
+test("a review shows what changed, who looked at it and why", () => {
+  const review = {
+    id: "api-latency-1",
+    date: "2026-11-24",
+    environment: "production" as const,
+    entity_kind: "guardrail" as const,
+    entity_id: "api-latency-production",
+    field: "threshold",
+    from: 800,
+    to: 1000,
+    reviewer: "platform-lead",
+    reason: "Images are larger.",
+    kpi_budget: "p95 below 1 s",
+  };
+  const page = cataloguePage({ ...catalogue, reviews: [review] }).text;
+  expect(page).toContain(
+    "| `api-latency-1` | 2026-11-24 | `guardrail:api-latency-production.threshold`: 800 → 1000 | platform-lead | Images are larger. (KPI budget: p95 below 1 s) |",
+  );
+});
+
 test("a guardrail shows the rule that is provisioned, and the way to its runbook", () => {
   for (const guardrail of catalogue.guardrails) {
     const surface = catalogue.surfaces.find(({ id }) => id === guardrail.surface);

@@ -9,6 +9,7 @@ import { parseYaml } from "../../model/yaml-source.ts";
 import { schemaLine, schemaPath, schemas } from "../../render/schemas.ts";
 import { clarificationCases } from "../model/clarification.cases.ts";
 import { Estate } from "../model/estate.ts";
+import { governanceReviewCases } from "../model/governance-review.cases.ts";
 import { guardrailCases } from "../model/guardrail.cases.ts";
 import { pipelineCases } from "../model/pipeline.cases.ts";
 import { coverageCases } from "../model/rules/coverage.cases.ts";
@@ -54,6 +55,7 @@ const files = [
   secretCases,
   guardrailCases,
   clarificationCases,
+  governanceReviewCases,
   referencesCases,
   guardrailRulesCases,
   uniquenessCases,

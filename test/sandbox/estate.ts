@@ -42,6 +42,10 @@ export const TYPES = {
   metric: "gcp:monitoring/metricDescriptor:MetricDescriptor",
   logMetric: "gcp:logging/metric:Metric",
   alert: "gcp:monitoring/alertPolicy:AlertPolicy",
+  bucket: "gcp:storage/bucket:Bucket",
+  object: "gcp:storage/bucketObject:BucketObject",
+  storagePublisher: "gcp:pubsub/topicIAMMember:TopicIAMMember",
+  notification: "gcp:storage/notification:Notification",
   environment: "github:index/repositoryEnvironment:RepositoryEnvironment",
   branchPolicy: "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
   actionsSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
@@ -56,6 +60,7 @@ export type Kind = keyof typeof TYPES;
 
 const RUNTIME = "api-runtime@shop.iam.gserviceaccount.com";
 const MONITORING_AGENT = "service-1001@gcp-sa-monitoring-notification.iam.gserviceaccount.com";
+export const STORAGE_AGENT = "service-1001@gs-project-accounts.iam.gserviceaccount.com";
 const POOL = "projects/1001/locations/global/workloadIdentityPools/github-staging";
 
 /** One valid resource of every type, in an order in which each finds what it refers to. */
@@ -177,6 +182,36 @@ export const VALID = {
     ],
     documentation: { content: "See the runbook." },
   },
+  bucket: {
+    project: "shop",
+    name: "shop-records",
+    location: "ASIA-NORTHEAST1",
+    labels: { app: "records" },
+    enableObjectRetention: true,
+    uniformBucketLevelAccess: true,
+    publicAccessPrevention: "enforced",
+    forceDestroy: true,
+  },
+  object: {
+    bucket: "shop-records",
+    name: "2026/first.json",
+    content: conceal("first-record"),
+    contentType: "application/json",
+    metadata: { kind: "review" },
+  },
+  storagePublisher: {
+    project: "shop",
+    topic: "alerts",
+    role: "roles/pubsub.publisher",
+    member: `serviceAccount:${STORAGE_AGENT}`,
+  },
+  notification: {
+    bucket: "shop-records",
+    topic: "//pubsub.googleapis.com/projects/shop/topics/alerts",
+    payloadFormat: "JSON_API_V1",
+    eventTypes: ["OBJECT_FINALIZE"],
+    customAttributes: { stack: "staging" },
+  },
   environment: {
     repository: "shop",
     environment: "staging",
@@ -210,7 +245,18 @@ export const VALID = {
 
 export type ValidKind = keyof typeof VALID;
 
-const APIS = ["artifactregistry", "iam", "logging", "monitoring", "pubsub", "run", "secretmanager"];
+export const APIS = [
+  "artifactregistry",
+  "iam",
+  "logging",
+  "monitoring",
+  "pubsub",
+  "run",
+  "secretmanager",
+  "storage",
+];
+
+export const GET_STORAGE_AGENT = "gcp:storage/getProjectServiceAccount:getProjectServiceAccount";
 
 /** Running clouds in a folder of their own, with a client for each. */
 export interface World {
@@ -254,6 +300,7 @@ export async function startWorld(): Promise<World> {
 /** Provisions one valid resource of every type. */
 export async function provision(world: World): Promise<void> {
   for (const api of APIS) await world.apply("api", { project: "shop", service: `${api}.googleapis.com` });
+  await world.of("bucket").invoke(GET_STORAGE_AGENT, { project: "shop" });
   for (const kind of Object.keys(VALID) as ValidKind[]) {
     world.ids.set(kind, (await world.apply(kind, world.valid(kind))).id);
   }

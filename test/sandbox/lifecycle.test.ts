@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { conceal, type Json, type Properties } from "../../sandbox/wire.ts";
-import { type Kind, set, startProvisioned, TYPES, VALID, type ValidKind, type World } from "./estate.ts";
+import {
+  APIS,
+  type Kind,
+  set,
+  startProvisioned,
+  TYPES,
+  VALID,
+  type ValidKind,
+  type World,
+} from "./estate.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -81,6 +90,33 @@ describe("ids and computed outputs", () => {
       "projects/shop/alertPolicies/1000000000001",
       { name: "projects/shop/alertPolicies/1000000000001" },
     ],
+    [
+      "bucket",
+      "shop-records",
+      {
+        url: "gs://shop-records",
+        selfLink: "https://www.googleapis.com/storage/v1/b/shop-records",
+        projectNumber: 1001,
+        storageClass: "STANDARD",
+      },
+    ],
+    [
+      "object",
+      "shop-records/2026/first.json",
+      {
+        outputName: "2026/first.json",
+        selfLink: "https://www.googleapis.com/storage/v1/b/shop-records/o/2026%2Ffirst.json",
+        storageClass: "STANDARD",
+      },
+    ],
+    [
+      "notification",
+      "shop-records/notificationConfigs/1",
+      {
+        notificationId: "1",
+        selfLink: "https://www.googleapis.com/storage/v1/b/shop-records/notificationConfigs/1",
+      },
+    ],
     ["environment", "shop:staging", { repositoryId: 77 }],
     ["branchPolicy", "shop:staging:1", { policyId: 1, repositoryId: 77 }],
     ["actionsSecret", "shop:staging:TOKEN", { repositoryId: 77 }],
@@ -138,6 +174,7 @@ describe("a deletion", () => {
     ["topic", ["topicMember"], ["channel"]],
     ["repository", ["repositoryMember"], ["service"]],
     ["pool", ["poolProvider"], ["accountMember"]],
+    ["bucket", ["object", "notification"], ["storagePublisher"]],
     ["environment", ["branchPolicy", "actionsSecret", "actionsVariable"], ["project"]],
     ["project", ["variable", "domain", "bypass"], ["environment"]],
   ])("of a %s takes %j along and leaves %j", async (whole, parts, others) => {
@@ -157,7 +194,8 @@ describe("a deletion", () => {
     for (const api of world.clouds.store.list(TYPES.api)) await remove("api", api.id);
     expect(world.clouds.store.isEmpty()).toBe(true);
     expect(world.clouds.store.list().map(({ type }) => type)).toEqual([
-      ...Array(7).fill(TYPES.api),
+      ...APIS.map(() => TYPES.api),
+      TYPES.agent,
       TYPES.agent,
     ]);
   });

@@ -88,7 +88,7 @@ describe("provider instances", () => {
 });
 
 describe("what is not in the table", () => {
-  const type = "gcp:storage/bucket:Bucket";
+  const type = "gcp:sql/databaseInstance:DatabaseInstance";
   const error = new Error(`The sandbox does not know the resource type "${type}".`);
 
   it("is refused, whatever is asked of it", async () => {
@@ -160,11 +160,11 @@ describe("a diff", () => {
     expect((await diff("service", nulls)).detailed).toEqual({});
     const { failures } = await gcp().check(TYPES.secret, {
       ...world.valid("secret"),
-      secretId: null,
+      replication: null,
       typo: null,
     });
     expect(failures).toEqual([
-      'secretId: Missing required input "secretId" of gcp:secretmanager/secret:Secret.',
+      'replication: Missing required input "replication" of gcp:secretmanager/secret:Secret.',
     ]);
   });
 

@@ -48,8 +48,10 @@ export class ProviderClient {
     );
   }
 
-  async check(type: string, inputs: Properties) {
+  /** `olds` are the inputs of the resource that exists already, `seed` is the engine's for the resource. */
+  async check(type: string, inputs: Properties, olds: Properties = {}, seed = "seed") {
     const request = new messages.CheckRequest().setUrn(urn(type)).setType(type).setNews(encode(inputs));
+    request.setOlds(encode(olds)).setRandomseed(Buffer.from(seed));
     const response = await this.#send("check", request);
     const failures = response
       .getFailuresList()

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { conceal, isSecret, type Properties, reveal } from "../../sandbox/wire.ts";
@@ -38,6 +39,8 @@ describe("a secret", () => {
         sensitiveLabels: { authToken: CANARY },
       },
     ],
+    ["object", "content", { bucket: "shop-records", name: "a", content: conceal(CANARY) }],
+    ["object", "content", { bucket: "shop-records", name: "b", content: CANARY }],
   ])("of a %s is not in the store: %s of %j", async (kind, input, inputs) => {
     const { id: made, outputs } = await world.apply(kind, inputs);
     expect(outputs[input]).toEqual(inputs[input]);
@@ -61,7 +64,16 @@ describe("a secret", () => {
     expect(onDisk()).not.toContain(CANARY);
   });
 
-  it.each<ValidKind>(["service", "secret", "repository", "topic"])(
+  it("of an object is not in the store as a hash without salt either", async () => {
+    const hash = createHash("md5").update(CANARY);
+    const [base64, hex] = [hash.copy().digest("base64"), hash.digest("hex")];
+    const { outputs } = await world.apply("object", { bucket: "shop-records", name: "c", content: CANARY });
+    expect(outputs).toMatchObject({ md5hash: conceal(base64), md5hexhash: conceal(hex) });
+    expect(onDisk()).not.toContain(base64);
+    expect(onDisk()).not.toContain(hex);
+  });
+
+  it.each<ValidKind>(["service", "secret", "repository", "topic", "bucket"])(
     "are the effective labels of a %s",
     async (kind) => {
       const news = set(world.valid(kind), "labels", { app: "x" });

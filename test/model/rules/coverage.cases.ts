@@ -54,7 +54,7 @@ export const coverageCases: Cases = {
       ],
     ),
     refused(
-      "every secret is used",
+      "a secret that nothing uses is told of, and may be on its way out",
       [
         "catalogue/secrets.yaml",
         "key_name: EXPO_TOKEN\n  owner: mobile-lead\n  rotation_cadence_days: 90\n  status: active\n",
@@ -62,7 +62,8 @@ export const coverageCases: Cases = {
       ],
       [
         'secret forgotten-staging, id = "forgotten-staging": nothing uses this secret',
-        "refer to it from a pipeline or a surface, or remove it",
+        "refer to it from a pipeline or a surface, or remove it once nothing deployed uses it",
+        "warning",
       ],
     ),
   ],

@@ -15,7 +15,7 @@ function sized(pipelines: number, surfaces: number): View {
     ...catalogue,
     pipelines: copies(catalogue.pipelines, pipelines),
     surfaces: copies(catalogue.surfaces, surfaces),
-    ids: { pipeline: undefined, surface: undefined, secret: undefined },
+    ids: { pipeline: undefined, surface: undefined, secret: undefined, clarification: undefined },
     whole: { pipelines: true, surfaces: true, guardrails: true },
   };
 }

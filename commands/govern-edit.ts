@@ -1,0 +1,97 @@
+import pc from "picocolors";
+import type { GovernedChange } from "../model/governance/govern.ts";
+import { changeName } from "../model/governance/governed-field.ts";
+import { reviewDraft } from "../model/governance/review-template.ts";
+import { written } from "../model/governance/reviews.ts";
+import { formatProblem, isError } from "../model/problem.ts";
+import { appendEntry } from "../model/yaml-edit.ts";
+import { CatalogueEdit } from "./catalogue-edit.ts";
+import { type Estate, loadEstate, type Stack } from "./estate.ts";
+import { INTENTS, type Intent } from "./govern-intents.ts";
+import { type DeployedStack, judgeStack, readDeployed, today } from "./governed-stack.ts";
+import { Refused } from "./refused.ts";
+import { type ReviewOptions, reviewWords } from "./review-words.ts";
+
+export interface EditOptions extends ReviewOptions {
+  readonly sandbox?: true;
+}
+
+/**
+ * Edits the catalogue as a command says, and writes the review that this makes due. Whatever is refused on the way, by
+ * the catalogue's rules or by governance, leaves every file as it was.
+ */
+export async function edit(
+  command: keyof typeof INTENTS,
+  words: readonly string[],
+  options: EditOptions,
+): Promise<number> {
+  const estate = validEstate();
+  const deployed = await readDeployed(estate.stacks, options);
+  const intent: Intent = await INTENTS[command](words, {
+    estate,
+    deployed,
+    isSandbox: options.sandbox === true,
+  });
+  const files = new CatalogueEdit();
+  try {
+    if (intent.field) files.change(intent.field.file, intent.field.edit);
+    const written = await govern(intent, files, deployed, options);
+    for (const line of [...files.said(), ...written, ...intent.next]) console.log(line);
+    return 0;
+  } catch (error) {
+    files.undo();
+    throw error;
+  }
+}
+
+/** Judges the edited catalogue, and adds the review that is due. */
+async function govern(
+  { environment, change: name }: Intent,
+  files: CatalogueEdit,
+  deployed: ReadonlyMap<string, DeployedStack>,
+  options: EditOptions,
+): Promise<string[]> {
+  const { change, problems } = judged(validEstate(), environment, deployed, name);
+  if (change?.state === "refused") throw new Refused(problems.join("\n"));
+  if (!change?.open) return [];
+  const step = { ...change, ...change.open };
+  const said = await reviewWords(step, options);
+  const { stack, reviews } = stackOf(validEstate(), environment);
+  const review = { ...reviewDraft(step, stack.environment, today(), reviews), ...said };
+  files.change("catalogue/governance.yaml", (text) => appendEntry(text, review));
+  const after = judged(validEstate(), environment, deployed, name);
+  if (after.change?.state !== "reviewed") throw new Refused(after.problems.join("\n"));
+  return [`review ${review.id}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`];
+}
+
+/** The catalogue as it is on the disk. @throws Refused with everything that is wrong with it. */
+function validEstate(): Estate {
+  const estate = loadEstate();
+  const errors = estate.problems.filter(isError);
+  if (errors.length > 0)
+    throw new Refused([...errors.map(formatProblem), pc.red("nothing is changed")].join("\n"));
+  return estate;
+}
+
+function stackOf(
+  { stacks, catalogue }: Estate,
+  environment: string,
+): { stack: Stack; reviews: readonly { id: string }[] } {
+  const stack = stacks.find((candidate) => candidate.environment === environment);
+  if (!stack) throw new Error(`no stack ${environment}`);
+  return { stack, reviews: catalogue?.reviews ?? [] };
+}
+
+function judged(
+  estate: Estate,
+  environment: string,
+  deployed: ReadonlyMap<string, DeployedStack>,
+  name: string,
+): { change: GovernedChange | undefined; problems: string[] } {
+  const { stack } = stackOf(estate, environment);
+  const { changes, problems } = judgeStack(stack, estate, deployed.get(environment)?.governed, today());
+  return {
+    change: changes.find((change) => changeName(change) === name),
+    problems: problems.map(formatProblem),
+  };
+}

@@ -1,0 +1,73 @@
+import "./early-close.ts";
+import { Argument, Command, Option } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS } from "../model/entity.ts";
+import type { EditOptions } from "./govern-edit.ts";
+
+/** Exit codes: 0 all is well; 1 refused, not valid, or not to be read; 2 a rotation is overdue; 3 no engine to be had. */
+const FAILED = 1;
+const NO_ENGINE = 3;
+
+const program = new Command("npm run govern --").description(
+  "What is governed: changes against what is deployed, their reviews, and the rotation of secrets.",
+);
+
+const sandbox = () =>
+  new Option(
+    "--sandbox",
+    "judge by what is deployed on this machine, not where the Pulumi CLI is logged in to",
+  );
+
+program
+  .command("status")
+  .description("what would change, which reviews are missing, and which secrets are due for rotation")
+  .addArgument(new Argument("[stack]", "the stack; both if left out").choices(ENVIRONMENTS))
+  .option("--json", "print it as JSON, to standard output alone")
+  .option("--on <date>", "judge rotations as of this day, YYYY-MM-DD, instead of today")
+  .addOption(sandbox())
+  .action(async (stack, options) => {
+    await run(async () => (await import("./govern-status.ts")).status(stack, options));
+  });
+
+edit("activate", "<secret-id>", "draft → active, once its value is stored and well-formed");
+edit("rotate", "<secret-id>", "active → rotating: a new value is rolled out, the one before it kept");
+edit("verify", "<secret-id>", "rotating → active: the new value works, the one before it goes");
+edit("approve", "<change>", "write the review of a change that status lists as missing one");
+edit("threshold", "<guardrail-id> <value>", "change a threshold, and write its review");
+
+await program.parseAsync();
+
+/** A command that edits the catalogue. The review that is due, if one is, is asked for unless the options have it. */
+function edit(
+  name: keyof typeof import("./govern-intents.ts").INTENTS,
+  args: string,
+  description: string,
+): void {
+  program
+    .command(`${name} ${args}`)
+    .description(description)
+    .option("--reviewer <role>", "who reviewed it")
+    .option("--reason <sentence>", "why")
+    .option("--kpi-budget <budget>", "the KPI budget that a threshold follows")
+    .option("--clarification <id>", "the clarification that decided it")
+    .addOption(sandbox())
+    .allowExcessArguments(false)
+    .action(async (...received: unknown[]) => {
+      const [options, ...words] = received.slice(0, -1).reverse() as [EditOptions, ...string[]];
+      await run(async () => (await import("./govern-edit.ts")).edit(name, words.reverse(), options));
+    });
+}
+
+/** Runs a command; what it says of the user's own mistakes is printed without a trace of where it was thrown. */
+async function run(command: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    const isOurs =
+      error instanceof Error &&
+      ["Refused", "StateUnreadable", "EngineNotFound"].includes(error.constructor.name);
+    if (!isOurs) throw error;
+    console.error(pc.red(error.message));
+    process.exitCode = error.constructor.name === "EngineNotFound" ? NO_ENGINE : FAILED;
+  }
+}

@@ -1,0 +1,67 @@
+import { createInterface } from "node:readline/promises";
+import type { GovernedField } from "../model/governance/governed-field.ts";
+import { changeName } from "../model/governance/governed-field.ts";
+import { written } from "../model/governance/reviews.ts";
+import type { GovernanceReview } from "../model/governance-review.ts";
+import { Refused } from "./refused.ts";
+
+/** What a review says beyond the change itself, as options of the command. */
+export interface ReviewOptions {
+  readonly reviewer?: string;
+  readonly reason?: string;
+  readonly kpiBudget?: string;
+  readonly clarification?: string;
+}
+
+type Words = Pick<GovernanceReview, "reviewer" | "reason" | "kpi_budget" | "clarification">;
+
+/**
+ * Who reviewed a change and why: from the options, and asked for where those leave it open and somebody is there to ask.
+ * @throws Refused where nobody is there.
+ */
+export async function reviewWords(step: GovernedField, options: ReviewOptions): Promise<Words> {
+  const isBudgeted = step.field === "threshold" && step.to !== null;
+  const questions = [
+    { option: "--reviewer", question: "reviewer (role or person)", given: options.reviewer },
+    { option: "--reason", question: "reason", given: options.reason },
+    ...(isBudgeted
+      ? [{ option: "--kpi-budget", question: "KPI budget it follows", given: options.kpiBudget }]
+      : []),
+  ];
+  const [reviewer = "", reason = "", kpi_budget] = await answers(step, questions);
+  return {
+    reviewer,
+    reason,
+    ...(kpi_budget !== undefined && { kpi_budget }),
+    ...(options.clarification !== undefined && { clarification: options.clarification }),
+  };
+}
+
+interface Question {
+  readonly option: string;
+  readonly question: string;
+  readonly given: string | undefined;
+}
+
+async function answers(step: GovernedField, questions: readonly Question[]): Promise<string[]> {
+  const open = questions.filter(({ given }) => !given?.trim());
+  if (open.length === 0) return questions.map(({ given = "" }) => given);
+  const what = `${changeName(step)}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`;
+  if (!process.stdin.isTTY) {
+    const options = open.map(({ option }) => `${option} "…"`).join(" ");
+    throw new Refused(`${what}\n    fix: a review says who reviewed it and why; add ${options}`);
+  }
+  console.log(what);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const said: string[] = [];
+    for (const { question, given } of questions) {
+      let answer = given?.trim() ?? "";
+      while (answer === "") answer = (await terminal.question(`  ${question}: `)).trim();
+      said.push(answer);
+    }
+    return said;
+  } finally {
+    terminal.close();
+  }
+}

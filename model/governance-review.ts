@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
+
+/** What is governed, and the fields of each that a review can be about; `null` stands for an entry that is not there. */
+export const GOVERNED_FIELDS = {
+  pipeline: ["approval_required"],
+  secret: ["status"],
+  guardrail: ["threshold", "alert_channel", "metric_name", "surface", "observability_source"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type GovernedKind = keyof typeof GOVERNED_FIELDS;
+const GOVERNED_KINDS = Object.keys(GOVERNED_FIELDS) as [GovernedKind, ...GovernedKind[]];
+
+/** The value of a governed field, as the catalogue writes it; `null` where the entry is not there. */
+export type GovernedValue = string | number | boolean | null;
+
+const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** Longest id of a review: it is the name of nothing but its record. */
+const MAX_REVIEW_ID = 100;
+
+/**
+ * The record of one governed change: what was changed from what to what, who reviewed it and why. Entries are only ever
+ * appended: the deployed ones are history.
+ */
+export const GovernanceReview = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(MAX_REVIEW_ID)
+    .describe(`unique name in kebab-case, at most ${MAX_REVIEW_ID} characters`),
+  date: z.iso.date().describe("the day of the review, as YYYY-MM-DD"),
+  environment: z.enum(ENVIRONMENTS).describe("the environment whose change was reviewed"),
+  entity_kind: z.enum(GOVERNED_KINDS).describe("the kind of entry that is changed"),
+  entity_id: Id.describe("id of the entry that is changed, in kebab-case"),
+  field: z
+    .enum(Object.values(GOVERNED_FIELDS).flat() as [string, ...string[]])
+    .describe("the field that is changed"),
+  from: Value.describe("the value before, as it is deployed; null where there was no entry"),
+  to: Value.describe("the value after, as the catalogue has it; null where the entry is removed"),
+  reviewer: Text.describe('the role or person that reviewed it, e.g. "platform-lead"'),
+  reason: Text.describe("why, as a sentence"),
+  /** The budget that a threshold follows (data model: thresholds are updated when KPI budgets change). */
+  kpi_budget: Text.describe("the KPI budget that the threshold follows").optional(),
+  clarification: Reference.describe("id of the clarification that decided it, in kebab-case").optional(),
+});
+
+export type GovernanceReview = z.infer<typeof GovernanceReview>;
+
+const rule = rulesOf<GovernanceReview>();
+
+export const governanceKind: EntityKind<GovernanceReview> = {
+  kind: "review",
+  file: "governance.yaml",
+  shapeOf: () => GovernanceReview,
+  rules: [
+    rule(["entity_kind", "field"], ({ entity_kind, field }) => {
+      const fields: readonly string[] = GOVERNED_FIELDS[entity_kind];
+      return unless(fields.includes(field), {
+        field: ["field"],
+        wrong: `this field of a ${entity_kind} needs no review`,
+        fix: `one of: ${fields.join(", ")}`,
+      });
+    }),
+    rule(["from", "to"], ({ from, to }) =>
+      unless(from !== to, {
+        field: ["to"],
+        wrong: "this is the value before, so nothing changes",
+        fix: "write what the catalogue has now",
+      }),
+    ),
+    rule(["field", "to", "kpi_budget"], ({ field, to, kpi_budget }) =>
+      unless(field !== "threshold" || to === null || kpi_budget !== undefined, {
+        field: ["kpi_budget"],
+        wrong: "a threshold changes when a KPI budget does, and this review names none",
+        fix: "add it: the KPI budget that the threshold follows",
+      }),
+    ),
+  ],
+};

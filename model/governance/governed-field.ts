@@ -1,0 +1,32 @@
+import type { GovernedKind, GovernedValue } from "../governance-review.ts";
+
+/** What becomes of a change: it passes, it needs a review, or no review can make it pass. */
+export type Ruling =
+  | { readonly verdict: "free" }
+  | { readonly verdict: "reviewed" }
+  | { readonly verdict: "refused"; readonly fix: string };
+
+/** A governed field: its value as it is deployed and as the catalogue has it, and what is ruled where they differ. */
+export interface GovernedField {
+  readonly kind: GovernedKind;
+  readonly id: string;
+  readonly field: string;
+  readonly from: GovernedValue;
+  readonly to: GovernedValue;
+  /** What the change means, as a sentence without its full stop. */
+  readonly meaning: string;
+  readonly ruling: Ruling;
+  /** Whether two values are the same, however they are written; for a threshold "2%" is 0.02. */
+  readonly same: (a: GovernedValue, b: GovernedValue) => boolean;
+}
+
+export const FREE: Ruling = { verdict: "free" };
+export const REVIEWED: Ruling = { verdict: "reviewed" };
+
+export const identical = (a: GovernedValue, b: GovernedValue): boolean => a === b;
+
+export const isChange = ({ from, to, same }: GovernedField): boolean => !same(from, to);
+
+/** How a change is referred to: `pipeline:api-production.approval_required`. */
+export const changeName = ({ kind, id, field }: Pick<GovernedField, "kind" | "id" | "field">): string =>
+  `${kind}:${id}.${field}`;

@@ -1,0 +1,43 @@
+import type { Share } from "../delivery.ts";
+import { FREE, type GovernedField, identical, REVIEWED } from "./governed-field.ts";
+import type { Governed } from "./snapshot.ts";
+
+/**
+ * The approvals of production, one an app. A pipeline that is removed, renamed or moved is judged by what that does to
+ * its app: whether production can still be reached only past a person.
+ */
+export function pipelineFields({ approvals }: Governed, { environment, pipelines }: Share): GovernedField[] {
+  if (environment !== "production") return [];
+  const apps = new Set([...Object.keys(approvals), ...pipelines.map(({ app }) => app)]);
+  return [...apps].flatMap((app): GovernedField[] => {
+    const before = approvals[app];
+    const after = pipelines.find((pipeline) => pipeline.app === app);
+    const id = after?.id ?? before?.pipeline;
+    if (id === undefined) return [];
+    const from = before?.approval_required ?? null;
+    const to = after?.approval_required ?? null;
+    const isLoss = from === true ? to !== true : from === null && to === false;
+    const replaced =
+      before && before.pipeline !== id ? ` (this pipeline takes the place of ${before.pipeline})` : "";
+    return [
+      {
+        kind: "pipeline",
+        id,
+        field: "approval_required",
+        from,
+        to,
+        meaning: meaningOf(app, from, to) + replaced,
+        ruling: isLoss ? REVIEWED : FREE,
+        same: identical,
+      },
+    ];
+  });
+}
+
+function meaningOf(app: string, from: boolean | null, to: boolean | null): string {
+  if (to === true) return `a person approves each deployment of ${app} to production`;
+  if (to === null) return `the pipeline that delivers ${app} to production is removed`;
+  return from === null
+    ? `${app} is delivered to production without an approval`
+    : `nobody is asked any more before ${app} is deployed to production`;
+}

@@ -1,0 +1,48 @@
+import type { Environment } from "../entity.ts";
+import type { LoadedCatalogue } from "../load-catalogue.ts";
+import { formatProblem, inReadingOrder } from "../problem.ts";
+import type { GovernedChange, Judgement } from "./govern.ts";
+import { changeName } from "./governed-field.ts";
+import { written } from "./reviews.ts";
+
+/** What a deployment says of governance before it goes on; nothing where there is nothing to say. */
+export function reportOf({ isFirst, changes }: Judgement, environment: Environment): string | undefined {
+  if (isFirst) {
+    return `governance of ${environment} starts with this deployment: nothing deployed says what was governed before, so it is accepted as it is`;
+  }
+  if (changes.length === 0) return undefined;
+  return [`governed changes of ${environment}:`, ...changes.map(changeLines)].join("\n");
+}
+
+/** Why a deployment is refused: the changes under their heading, and each problem with its place and its fix. */
+export function refusalOf(
+  judgement: Judgement,
+  environment: Environment,
+  problemOf: LoadedCatalogue["problemOf"],
+): string {
+  const problems = judgement.findings.map(({ part, id, complaint }) => problemOf(part, id, complaint));
+  return [
+    `governance refuses this deployment of ${environment}, and nothing is changed`,
+    ...(judgement.changes.length > 0 ? [reportOf(judgement, environment)] : []),
+    ...inReadingOrder(problems).map(formatProblem),
+  ].join("\n");
+}
+
+function changeLines(change: GovernedChange): string {
+  const { from, to, meaning } = change;
+  return `  ${changeName(change)}: ${written(from)} → ${written(to)}, ${meaning}\n    ${standing(change)}`;
+}
+
+/** How a change stands, in a few words. */
+export function standing({ state, reviews }: GovernedChange): string {
+  switch (state) {
+    case "free":
+      return "needs no review";
+    case "reviewed":
+      return `covered by ${reviews.map(({ id, reviewer, date }) => `${id} (${reviewer}, ${date})`).join(", ")}`;
+    case "missing":
+      return "no review covers it";
+    case "refused":
+      return "not allowed";
+  }
+}

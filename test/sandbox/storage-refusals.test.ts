@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Properties } from "../../sandbox/wire.ts";
+import { GET_STORAGE_AGENT, provision, STORAGE_AGENT, set, startWorld, type World } from "./estate.ts";
+import { ProviderClient } from "./provider-client.ts";
+import { refusalsIn } from "./refusals.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+  await provision(world);
+  await world.apply("bucket", PLAIN);
+  await world.apply("topic", { project: "shop", name: "closed" });
+});
+afterAll(() => world.stop());
+
+const refuses = refusalsIn(() => world);
+
+/** A bucket without object retention. */
+const PLAIN: Properties = { project: "shop", name: "shop-plain", location: "US" };
+const FUTURE = { mode: "Unlocked", retainUntilTime: "2999-01-01T00:00:00Z" };
+
+const badName = (name: string) =>
+  `name: name "${name}" must be 3 to 63 lower-case letters, digits and -_., start and end with a letter or digit, not start with goog and not contain google.`;
+
+describe("a bucket is refused", () => {
+  refuses([
+    ["bucket", "name", "ab", badName("ab")],
+    ["bucket", "name", "a".repeat(64), badName("a".repeat(64))],
+    ["bucket", "name", "Records", badName("Records")],
+    ["bucket", "name", "-records", badName("-records")],
+    ["bucket", "name", "records.", badName("records.")],
+    ["bucket", "name", "re cords", badName("re cords")],
+    ["bucket", "name", "goog-records", badName("goog-records")],
+    ["bucket", "name", "my-google-records", badName("my-google-records")],
+    [
+      "bucket",
+      "location",
+      undefined,
+      'location: Missing required input "location" of gcp:storage/bucket:Bucket.',
+    ],
+    [
+      "bucket",
+      "publicAccessPrevention",
+      "unspecified",
+      'publicAccessPrevention: publicAccessPrevention "unspecified" must be one of inherited, enforced.',
+    ],
+    [
+      "bucket",
+      "storageClass",
+      "COLD",
+      'storageClass: storageClass "COLD" must be one of STANDARD, MULTI_REGIONAL, REGIONAL, NEARLINE, COLDLINE, ARCHIVE.',
+    ],
+    ["bucket", "labels", { App: "x" }, 'labels: Label key "App" must match [a-z][a-z0-9_-]{0,62}.'],
+    [
+      "bucket",
+      "project",
+      "other",
+      "googleapi: Error 403: storage.googleapis.com has not been used in project other before or it is disabled. Enable it with a projects/service:Service that this resource depends on. [SERVICE_DISABLED]",
+    ],
+    [
+      "bucket",
+      "labels",
+      {},
+      "googleapi: Error 409: Your previous request to create the named bucket succeeded and you already own it.",
+    ],
+  ]);
+
+  const REFUSED = "googleapi: Error 400: Cannot set versioning on a bucket with a retention policy.";
+  it.each([
+    [true, { isLocked: false, retentionPeriod: "60" }, REFUSED],
+    [false, { isLocked: false, retentionPeriod: "60" }, undefined],
+    [true, undefined, undefined],
+  ])("with versioning %s and retention policy %j: %s", async (enabled, retentionPolicy, error) => {
+    const name = `both-${enabled}-${retentionPolicy !== undefined}`;
+    const inputs = set({ ...PLAIN, name, versioning: { enabled } }, "retentionPolicy", retentionPolicy);
+    const attempt = world.apply("bucket", inputs);
+    await (error
+      ? expect(attempt).rejects.toThrow(new Error(error))
+      : expect(attempt).resolves.toBeDefined());
+  });
+
+  it("with the name of a bucket in another project", async () => {
+    await world.apply("api", { project: "other", service: "storage.googleapis.com" });
+    await expect(world.apply("bucket", { ...PLAIN, project: "other" })).rejects.toThrow(
+      new Error(
+        "googleapi: Error 409: The requested bucket name is not available. The bucket namespace is shared by all " +
+          "users of the system. Please select a different name and try again.",
+      ),
+    );
+  });
+});
+
+describe("an object is refused", () => {
+  refuses([
+    ["object", "name", "a\nb", 'name: name "a\nb" must be 1 to 1024 characters without line breaks.'],
+    [
+      "object",
+      "content",
+      undefined,
+      'content: Missing required input "content" of gcp:storage/bucketObject:BucketObject.',
+    ],
+    [
+      "object",
+      "retention",
+      { ...FUTURE, mode: "LOCKED" },
+      'retention.mode: retention.mode "LOCKED" must be one of Locked, Unlocked.',
+    ],
+    [
+      "object",
+      "retention",
+      { ...FUTURE, retainUntilTime: "2999-01-01" },
+      'retention.retainUntilTime: retention.retainUntilTime "2999-01-01" must be a time in RFC 3339, e.g. 2030-01-01T00:00:00Z.',
+    ],
+    [
+      "object",
+      "retention",
+      { ...FUTURE, retainUntilTime: "2001-01-01T00:00:00Z" },
+      "googleapi: Error 400: retention.retainUntilTime 2001-01-01T00:00:00Z must be in the future.",
+    ],
+    ["object", "bucket", "none", "googleapi: Error 404: The specified bucket does not exist: 'none'."],
+  ]);
+
+  it("with a retention in a bucket that does not have the feature", async () => {
+    const object = { ...world.valid("object"), bucket: "shop-plain", retention: FUTURE };
+    await expect(world.apply("object", object)).rejects.toThrow(
+      new Error(
+        "googleapi: Error 400: Bucket 'shop-plain' does not have object retention enabled (enableObjectRetention).",
+      ),
+    );
+  });
+});
+
+describe("a notification is refused", () => {
+  const unpublishable = (topic: string) =>
+    `googleapi: Error 403: The service account '${STORAGE_AGENT}' does not have permission to publish messages to the Cloud Pub/Sub topic '//pubsub.googleapis.com/projects/shop/topics/${topic}', or that topic does not exist.`;
+
+  refuses([
+    [
+      "notification",
+      "payloadFormat",
+      "XML",
+      'payloadFormat: payloadFormat "XML" must be one of JSON_API_V1, NONE.',
+    ],
+    [
+      "notification",
+      "eventTypes",
+      ["OBJECT_FINALIZE", "OBJECT_READ"],
+      'eventTypes: eventTypes "OBJECT_READ" must be one of OBJECT_FINALIZE, OBJECT_METADATA_UPDATE, OBJECT_DELETE, OBJECT_ARCHIVE.',
+    ],
+    ["notification", "bucket", "none", "googleapi: Error 404: The specified bucket does not exist: 'none'."],
+    ["notification", "topic", "projects/shop/topics/none", unpublishable("none")],
+    ["notification", "topic", "projects/shop/topics/closed", unpublishable("closed")],
+    ["notification", "topic", "//pubsub.googleapis.com/projects/shop/topics/closed", unpublishable("closed")],
+  ]);
+});
+
+describe("the storage agent", () => {
+  const ask = (args: Properties) => world.of("bucket").invoke(GET_STORAGE_AGENT, args);
+
+  it("is named by the project's number", async () => {
+    expect(await ask({ project: "shop" })).toEqual({
+      project: "shop",
+      emailAddress: STORAGE_AGENT,
+      member: `serviceAccount:${STORAGE_AGENT}`,
+      id: STORAGE_AGENT,
+    });
+  });
+
+  it("is that of the provider's project where none is named", async () => {
+    const client = new ProviderClient(world.clouds, "gcp");
+    await client.configure({ project: "shop" });
+    expect(await client.invoke(GET_STORAGE_AGENT, {})).toMatchObject({ emailAddress: STORAGE_AGENT });
+    client.close();
+  });
+
+  it("that is there stays as it is when it is asked for again", async () => {
+    const before = world.clouds.store.list();
+    await ask({ project: "shop" });
+    expect(world.clouds.store.list()).toEqual(before);
+  });
+
+  it("of a project that is not there is refused", async () => {
+    const error = new Error("googleapi: Error 404: Project 'typo' was not found.");
+    await expect(ask({ project: "typo" })).rejects.toThrow(error);
+  });
+
+  it("is there once somebody asked for it, which takes the API", async () => {
+    const fresh = await startWorld();
+    const grant = () => fresh.apply("storagePublisher", fresh.valid("storagePublisher"));
+    const askHere = () => fresh.of("bucket").invoke(GET_STORAGE_AGENT, { project: "shop" });
+    await expect(askHere()).rejects.toThrow(
+      /storage.googleapis.com has not been used in project shop before/,
+    );
+    for (const api of ["storage", "pubsub"]) {
+      await fresh.apply("api", { project: "shop", service: `${api}.googleapis.com` });
+    }
+    await fresh.apply("topic", fresh.valid("topic"));
+    await expect(grant()).rejects.toThrow(
+      new Error(
+        `googleapi: Error 400: Service account ${STORAGE_AGENT} does not exist. ` +
+          "The function storage/getProjectServiceAccount:getProjectServiceAccount makes it.",
+      ),
+    );
+    await askHere();
+    await expect(grant()).resolves.toBeDefined();
+    await fresh.stop();
+  });
+});
