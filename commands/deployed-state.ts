@@ -3,17 +3,15 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Environment } from "../model/entity.ts";
 import { ROOT } from "./estate.ts";
 import { type ExportedState, exportState } from "./exported-state.ts";
+import { Refused } from "./refused.ts";
 import { sandboxFolder, sandboxWorkplace } from "./sandbox-folder.ts";
 
 /** Where a stack is deployed: wherever the Pulumi CLI is logged in to, or the sandbox. */
 export type Backend = "login" | "sandbox";
 
-/** The CLI could not say what is deployed; the message says why, and what to do. */
-export class StateUnreadable extends Error {}
-
 /**
  * The state of a stack as it is kept, secrets encrypted; nothing where there is no such stack.
- * @throws StateUnreadable
+ * @throws Refused where the CLI cannot tell; the message says why, and what to do.
  */
 export async function deployedState(
   engine: PulumiCommand,
@@ -30,7 +28,7 @@ export async function deployedState(
   } catch (error) {
     const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
     if (/no stack named/.test(said)) return undefined;
-    throw new StateUnreadable(
+    throw new Refused(
       [
         `what is deployed of ${stack} cannot be read: ${said.replace(/^error: /, "")}`,
         "    fix: log in to the stack's backend (pulumi login), or add --sandbox for what is deployed on this machine",

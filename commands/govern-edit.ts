@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { today } from "../model/day.ts";
 import type { GovernedChange } from "../model/governance/govern.ts";
 import { changeName } from "../model/governance/governed-field.ts";
 import { reviewDraft } from "../model/governance/review-template.ts";
@@ -8,7 +9,7 @@ import { appendEntry } from "../model/yaml-edit.ts";
 import { CatalogueEdit } from "./catalogue-edit.ts";
 import { type Estate, loadEstate, type Stack } from "./estate.ts";
 import { INTENTS, type Intent } from "./govern-intents.ts";
-import { type DeployedStack, judgeStack, readDeployed, today } from "./governed-stack.ts";
+import { type DeployedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 import { Refused } from "./refused.ts";
 import { type ReviewOptions, reviewWords } from "./review-words.ts";
 

@@ -1,10 +1,11 @@
+import { today } from "../model/day.ts";
 import { changeName } from "../model/governance/governed-field.ts";
 import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../model/secret.ts";
 import { setValueCommand } from "../model/settings.ts";
 import { suggest } from "../model/suggest.ts";
 import { setField } from "../model/yaml-edit.ts";
 import type { Estate } from "./estate.ts";
-import { type DeployedStack, judgeStack, today } from "./governed-stack.ts";
+import { type DeployedStack, judgeStack } from "./governed-stack.ts";
 import { Refused } from "./refused.ts";
 import { checkStoredValue } from "./stored-value.ts";
 

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { today } from "../model/day.ts";
 import type { Environment } from "../model/entity.ts";
 import type { Carrier } from "../model/governance/carriers.ts";
 import { changeName } from "../model/governance/governed-field.ts";
@@ -8,7 +9,7 @@ import { type Rotation, rotations } from "../model/governance/rotations.ts";
 import { isError, problemAsData } from "../model/problem.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import type { ExportedState } from "./exported-state.ts";
-import { type DeployedStack, type JudgedStack, judgeStack, readDeployed, today } from "./governed-stack.ts";
+import { type DeployedStack, type JudgedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 import { Refused } from "./refused.ts";
 import { count, reportProblems } from "./report.ts";
 

@@ -3,6 +3,7 @@ import { Argument, Command, Option } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entity.ts";
 import type { EditOptions } from "./govern-edit.ts";
+import { Refused } from "./refused.ts";
 
 /** Exit codes: 0 all is well; 1 refused, not valid, or not to be read; 2 a rotation is overdue; 3 no engine to be had. */
 const FAILED = 1;
@@ -63,11 +64,10 @@ async function run(command: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {
-    const isOurs =
-      error instanceof Error &&
-      ["Refused", "StateUnreadable", "EngineNotFound"].includes(error.constructor.name);
-    if (!isOurs) throw error;
+    // Known by its name, since its module is loaded by what needs an engine alone.
+    const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
+    if (!(error instanceof Refused || isEngineMissing)) throw error;
     console.error(pc.red(error.message));
-    process.exitCode = error.constructor.name === "EngineNotFound" ? NO_ENGINE : FAILED;
+    process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
   }
 }

@@ -21,7 +21,7 @@ export interface JudgedStack extends Judgement {
 
 /**
  * Reads what is deployed of stacks, by name.
- * @throws StateUnreadable, EngineNotFound
+ * @throws Refused, EngineNotFound
  */
 export async function readDeployed(
   stacks: readonly Pick<Stack, "environment">[],
@@ -54,6 +54,3 @@ export function judgeStack(
   const problems = judgement.findings.map(({ part, id, complaint }) => problemOf(part, id, complaint));
   return { ...judgement, problems: inReadingOrder(problems) };
 }
-
-/** Today (UTC), as YYYY-MM-DD. */
-export const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 import estate from "../index.ts";
+import { today } from "../model/day.ts";
 import { governedAfter } from "../model/governance/snapshot.ts";
 import type { Stack } from "./estate.ts";
 import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } from "./inventory.ts";
@@ -8,6 +9,6 @@ import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } 
  * deployed of everything governed is then taken to be what the catalogue has: only an engine could tell what changes.
  */
 export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> => {
-  const deployed = governedAfter(stack.share, undefined, new Date().toISOString().slice(0, 10));
+  const deployed = governedAfter(stack.share, undefined, today());
   return takeInventory(estate, stack, rehearsalConfig(stack), { deployed, ...rehearsal });
 };

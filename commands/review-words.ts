@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import type { GovernedField } from "../model/governance/governed-field.ts";
 import { changeName } from "../model/governance/governed-field.ts";
@@ -13,13 +14,25 @@ export interface ReviewOptions {
   readonly clarification?: string;
 }
 
+/** Where somebody is asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Whether somebody is there. */
+  readonly isInteractive: boolean;
+}
+
 type Words = Pick<GovernanceReview, "reviewer" | "reason" | "kpi_budget" | "clarification">;
 
 /**
  * Who reviewed a change and why: from the options, and asked for where those leave it open and somebody is there to ask.
  * @throws Refused where nobody is there.
  */
-export async function reviewWords(step: GovernedField, options: ReviewOptions): Promise<Words> {
+export async function reviewWords(
+  step: GovernedField,
+  options: ReviewOptions,
+  terminal: Terminal = { input: process.stdin, output: process.stdout, isInteractive: process.stdin.isTTY },
+): Promise<Words> {
   const isBudgeted = step.field === "threshold" && step.to !== null;
   const questions = [
     { option: "--reviewer", question: "reviewer (role or person)", given: options.reviewer },
@@ -28,7 +41,7 @@ export async function reviewWords(step: GovernedField, options: ReviewOptions): 
       ? [{ option: "--kpi-budget", question: "KPI budget it follows", given: options.kpiBudget }]
       : []),
   ];
-  const [reviewer = "", reason = "", kpi_budget] = await answers(step, questions);
+  const [reviewer = "", reason = "", kpi_budget] = await answers(step, questions, terminal);
   return {
     reviewer,
     reason,
@@ -43,25 +56,36 @@ interface Question {
   readonly given: string | undefined;
 }
 
-async function answers(step: GovernedField, questions: readonly Question[]): Promise<string[]> {
+async function answers(
+  step: GovernedField,
+  questions: readonly Question[],
+  { input, output, isInteractive }: Terminal,
+): Promise<string[]> {
   const open = questions.filter(({ given }) => !given?.trim());
   if (open.length === 0) return questions.map(({ given = "" }) => given);
   const what = `${changeName(step)}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`;
-  if (!process.stdin.isTTY) {
+  if (!isInteractive) {
     const options = open.map(({ option }) => `${option} "…"`).join(" ");
     throw new Refused(`${what}\n    fix: a review says who reviewed it and why; add ${options}`);
   }
-  console.log(what);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  output.write(`${what}\n`);
+  const reader = createInterface({ input, output });
+  // Ctrl-C rejects the question and Ctrl-D leaves it open for ever; either way the edit is taken back.
+  const closed = once(reader, "close").then(() => Promise.reject());
+  closed.catch(() => {});
+  const ask = (question: string) =>
+    Promise.race([reader.question(`  ${question}: `), closed]).catch(() => {
+      throw new Refused("\ngiven up; nothing is changed");
+    });
   try {
     const said: string[] = [];
     for (const { question, given } of questions) {
       let answer = given?.trim() ?? "";
-      while (answer === "") answer = (await terminal.question(`  ${question}: `)).trim();
+      while (answer === "") answer = (await ask(question)).trim();
       said.push(answer);
     }
     return said;
   } finally {
-    terminal.close();
+    reader.close();
   }
 }

@@ -136,7 +136,7 @@ function sumUp({ clouds }: Session, outputs: ReadonlyMap<Stack, OutputMap>, star
   }
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(
-    `\n${count(clouds.store.list().length, "resource")} in the sandbox clouds, after ${count(seconds, "second")}`,
+    `\n${count(clouds.store.list().filter(({ abandoned }) => !abandoned).length, "resource")} in the sandbox clouds, after ${count(seconds, "second")}`,
   );
   console.log(
     pc.dim("next: npm run sandbox -- up   (changes nothing), or edit catalogue/ and preview again"),

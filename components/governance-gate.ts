@@ -1,5 +1,6 @@
 import { getOrganization, getProject, getStack, log, RunError, StackReference } from "@pulumi/pulumi";
 import type { Catalogue } from "../model/catalogue.ts";
+import { today } from "../model/day.ts";
 import type { Share } from "../model/delivery.ts";
 import { govern, type Judgement } from "../model/governance/govern.ts";
 import { refusalOf, reportOf } from "../model/governance/report.ts";
@@ -16,8 +17,7 @@ export async function passGovernance(
   { reviews }: Pick<Catalogue, "reviews">,
   problemOf: LoadedCatalogue["problemOf"],
 ): Promise<Judgement> {
-  const today = new Date().toISOString().slice(0, 10);
-  const judgement = govern(share, await deployedGoverned(), reviews, today);
+  const judgement = govern(share, await deployedGoverned(), reviews, today());
   if (judgement.findings.length > 0) {
     throw new RunError(refusalOf(judgement, share.environment, problemOf));
   }

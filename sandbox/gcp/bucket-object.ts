@@ -4,7 +4,6 @@ import type { BucketObjectArgs, BucketObjectState } from "@pulumi/gcp/storage/bu
 import type { Cloud } from "../cloud.ts";
 import { identity, immutable, type Making, optional, type Plain } from "../resource-type.ts";
 import type { CloudRecord } from "../store.ts";
-import { crc32c } from "./crc32c.ts";
 import {
   isVersioned,
   OBJECT,
@@ -76,14 +75,13 @@ export const bucketObject = gcpType<BucketObjectArgs, BucketObjectState>({
   renewed: {
     md5hash: ({ content = "" }) => md5(content).toString("base64"),
     md5hexhash: ({ content = "" }) => md5(content).toString("hex"),
-    crc32c: ({ content = "" }) => crc32c(content),
     generation,
     mediaLink: (inputs, making) =>
       `https://storage.googleapis.com/download/storage/v1/b/${inputs.bucket}/o/` +
       `${encodeURIComponent(inputs.name ?? "")}?generation=${generation(inputs, making)}&alt=media`,
   },
   // Short content can be found from a hash without salt.
-  secretOutputs: ["md5hash", "md5hexhash", "crc32c"],
+  secretOutputs: ["md5hash", "md5hexhash"],
   guardDelete(inputs, cloud, record) {
     const bucket = requireBucket(cloud, inputs.bucket);
     if (!isVersioned(bucket)) requireUnretained(record, bucket);

@@ -15,6 +15,7 @@ import {
   projectNumber,
   text,
 } from "./rules.ts";
+import { readersOf } from "./secret-readers.ts";
 
 const SECRET = "gcp:secretmanager/secret:Secret";
 const VERSION = "gcp:secretmanager/secretVersion:SecretVersion";
@@ -104,6 +105,15 @@ export const secretVersion = gcpType<SecretVersionArgs, SecretVersionState>({
     },
     createTime: (_, { now }) => now,
     enabled: () => true,
+  },
+  /** A cloud would do it, and the next instance of the service would not start: so the sandbox is stricter here. */
+  guardDelete(_, cloud, { id }) {
+    const [reader] = readersOf(cloud, id);
+    if (!reader) return;
+    throw googleError(
+      400,
+      `Sandbox: '${reader.id}' still reads ${id}, and could not start any more without it.`,
+    );
   },
 });
 

@@ -74,11 +74,11 @@ describe("governed changes", () => {
       edits: [
         [
           "catalogue/secrets.yaml",
-          "key_name: VERCEL_TOKEN\n  owner: frontend-lead\n  rotation_cadence_days: 90\n  status: active\n\n- id: portal-supabase-url-production",
-          "key_name: VERCEL_TOKEN\n  owner: frontend-lead\n  rotation_cadence_days: 90\n  status: draft\n\n- id: portal-supabase-url-production",
+          "rotation_cadence_days: 180\n  status: active\n\n- id: vercel-token-production",
+          "rotation_cadence_days: 180\n  status: draft\n\n- id: vercel-token-production",
         ],
       ],
-      said: /secret vercel-token-production, status = "draft": "active" is deployed.*\n +fix: write status: active, or rotating/,
+      said: /secret sentry-auth-token-production, status = "draft": "active" is deployed.*\n +fix: write status: active, or rotating/,
     },
     {
       what: "a draft that starts to rotate",
@@ -90,13 +90,21 @@ describe("governed changes", () => {
       edits: [
         [
           "catalogue/secrets.yaml",
-          "- id: expo-token-production\n  environment: production\n  service: github\n  key_name: EXPO_TOKEN\n  owner: mobile-lead\n  rotation_cadence_days: 90\n  status: active\n",
+          "- id: sentry-auth-token-production\n  environment: production\n  service: github\n  key_name: SENTRY_AUTH_TOKEN\n  owner: platform-lead\n  rotation_cadence_days: 180\n  status: active\n",
           "",
         ],
-        ["catalogue/pipelines.yaml", "secrets: [expo-token-production]", "secrets: []"],
-        ["catalogue/surfaces.yaml", "[expo-token-production, mobile-supa", "[mobile-supa"],
+        [
+          "catalogue/pipelines.yaml",
+          "artifacts: [ghcr.io/example-founder/api]\n  secrets: [sentry-auth-token-production]",
+          "artifacts: [ghcr.io/example-founder/api]",
+        ],
+        [
+          "catalogue/pipelines.yaml",
+          "artifacts: [ghcr.io/example-founder/ocr-worker]\n  secrets: [sentry-auth-token-production]",
+          "artifacts: [ghcr.io/example-founder/ocr-worker]",
+        ],
       ],
-      said: /secrets\.yaml:\d+:1: error: secret expo-token-production, status: "active" is deployed: .*\n +fix: put it back, take it out of surface:mobile-production, pipeline:mobile-production first/,
+      said: /secrets\.yaml:\d+:1: error: secret sentry-auth-token-production, status: "active" is deployed: .*\n +fix: put it back, take it out of pipeline:api-production, pipeline:ocr-worker-production first/,
     },
     {
       what: "a threshold",

@@ -52,6 +52,8 @@ describe("both stacks from nothing, and back to nothing", () => {
         "projects/123456789012/locations/global/workloadIdentityPools/github-staging/providers/github",
       deployer: "deployer-staging@example-staging.iam.gserviceaccount.com",
       drafts: [],
+      governanceLog: expect.stringMatching(/^governance-log-staging-[0-9a-f]{7}$/),
+      governed: expect.objectContaining({ format: 1 }),
     });
     expect(outputsOf(production)).toMatchObject({
       services: { "api-production": "api-production", "ocr-worker-production": "ocr-worker-production" },

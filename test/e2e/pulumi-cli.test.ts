@@ -93,6 +93,52 @@ describe("the Pulumi CLI itself", () => {
     expect(endpoints["api-staging"]).toBe("https://api.staging.example.com");
   });
 
+  test("govern reads what is deployed, and values, from where the CLI is logged in to", async () => {
+    const status = JSON.parse((await done("npm run -s govern -- status staging --json")).stdout);
+    expect(status.stacks[0]).toMatchObject({ environment: "staging", changes: [], problems: [] });
+    const { rotations } = status.stacks[0];
+    expect(rotations).toHaveLength(10);
+    expect(
+      rotations.every(({ last_rotated }: { last_rotated: string }) => /^\d{4}-/.test(last_rotated)),
+    ).toBe(true);
+
+    copy.edit(
+      "catalogue/secrets.yaml",
+      "- id: sentry-dsn-staging\n",
+      "- id: stripe-token-staging\n  environment: staging\n  service: cloud-run\n  key_name: STRIPE_TOKEN\n" +
+        "  owner: platform-lead\n  rotation_cadence_days: 90\n  status: draft\n\n- id: sentry-dsn-staging\n",
+    );
+    const activate = "npm run -s govern -- activate stripe-token-staging";
+    const set = "pulumi config set --stack staging --secret --path 'secrets.stripe-token-staging'";
+    expect((await shell(activate)).stderr).toContain(`has no value\n    fix: ${set}`);
+    await done(`printf %s 'two hidden-value words' | ${set}`);
+    const malformed = await shell(activate);
+    expect(malformed.stderr).toContain("secret stripe-token-staging has white space in it");
+    expect(malformed.stdout + malformed.stderr).not.toContain("hidden-value");
+    expect(copy.read("catalogue/secrets.yaml")).toContain("status: draft\n\n- id: sentry-dsn-staging");
+    await done(`printf %s 'hidden-value' | ${set}`);
+    const activated = await done(activate);
+    expect(activated.stdout).toContain("next: pulumi up -s staging");
+    expect(copy.read("catalogue/secrets.yaml")).toContain("status: active\n\n- id: sentry-dsn-staging");
+  });
+
+  test("govern says what to do where the CLI is logged in to nothing, and of a stack that is not there", async () => {
+    const away = {
+      ...env,
+      PULUMI_HOME: join(copy.root, ".sandbox", "nobody"),
+      PULUMI_BACKEND_URL: undefined,
+    };
+    const run = await start(copy.root, "sh", ["-c", "npm run -s govern -- status staging"], away).ended;
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("what is deployed of staging cannot be read: ");
+    expect(run.stderr).toContain("fix: log in to the stack's backend (pulumi login), or add --sandbox");
+    expect(run.stderr).not.toMatch(STACK_TRACE);
+
+    expect((await done("npm run -s govern -- status production")).stdout).toContain(
+      "production: not deployed yet\n  the first deployment is accepted as it is",
+    );
+  });
+
   test("destroy leaves the clouds empty", async () => {
     await done("pulumi destroy -s staging --yes");
     expect(clouds.store.isEmpty()).toBe(true);

@@ -163,8 +163,39 @@ describe("an update", () => {
 
 describe("a deletion", () => {
   it.each(Object.keys(VALID) as ValidKind[])("of a %s that is gone already succeeds", async (kind) => {
+    if (kind === "version") await remove("service");
     await remove(kind);
     await expect(remove(kind)).resolves.toBeUndefined();
+  });
+
+  it("of a version of a secret waits until nothing reads it any more", async () => {
+    await expect(remove("version")).rejects.toThrow(
+      `Sandbox: '${id("service")}' still reads ${id("version")}, and could not start any more without it.`,
+    );
+    await update("service", "template.containers.0.envs", [{ name: "LOG_LEVEL", value: "info" }]);
+    await remove("version");
+    expect(stored("version")).toBeUndefined();
+  });
+
+  it("of a version that images are read with waits for the registry", async () => {
+    await remove("service");
+    await world.apply("agent", { project: "shop", service: "artifactregistry.googleapis.com" });
+    await world.apply("secretMember", {
+      ...world.valid("secretMember"),
+      member: "serviceAccount:service-1001@gcp-sa-artifactregistry.iam.gserviceaccount.com",
+    });
+    const passwordSecretVersion = "projects/1001/secrets/database-url/versions/1";
+    await update("repository", "remoteRepositoryConfig.upstreamCredentials", {
+      usernamePasswordCredentials: { username: "bot", passwordSecretVersion },
+    });
+    await expect(remove("version")).rejects.toThrow(`'${id("repository")}' still reads ${id("version")}`);
+  });
+
+  it("of a version is not kept back by who reads another version, or a secret of another project", async () => {
+    const other = await world.apply("version", { ...world.valid("version"), secretData: conceal("second") });
+    await remove("version", other.id);
+    expect(stored("version", other.id)).toBeUndefined();
+    expect(stored("version")).toBeDefined();
   });
 
   it.each<readonly [Kind, readonly Kind[], readonly Kind[]]>([

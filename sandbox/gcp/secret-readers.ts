@@ -1,0 +1,23 @@
+import type { Cloud } from "../cloud.ts";
+import type { CloudRecord } from "../store.ts";
+import { isObject, type Json } from "../wire.ts";
+import { byProjectId } from "./rules.ts";
+
+/**
+ * What reads a version of a secret by its number: services whose environment it is in, a registry that logs in with it.
+ * @param version full name, `projects/P/secrets/S/versions/N`
+ */
+export function readersOf(cloud: Cloud, version: string): CloudRecord[] {
+  const [, secret = "", number = ""] = /^(.+)\/versions\/([^/]+)$/.exec(version) ?? [];
+  const [, project = "", name = ""] = /^projects\/([^/]+)\/secrets\/([^/]+)$/.exec(secret) ?? [];
+  const reads = (value: Json | undefined): boolean => {
+    if (typeof value === "string") return byProjectId(cloud, value) === version;
+    if (Array.isArray(value)) return value.some(reads);
+    if (!isObject(value)) return false;
+    const isRef = value.version === number && (value.secret === name || value.secret === secret);
+    return isRef || Object.values(value).some(reads);
+  };
+  return cloud.store
+    .list()
+    .filter(({ abandoned, inputs }) => !abandoned && inputs.project === project && reads(inputs));
+}
