@@ -1,6 +1,6 @@
 import { ENVIRONMENTS } from "../../model/entity.ts";
 import { uses } from "./actions.ts";
-import { install, LOGIN, logIn, type Repository } from "./infrastructure-workflow.ts";
+import { install, logIn, type Repository, STATE_LOGIN } from "./infrastructure-workflow.ts";
 import { checkout } from "./setup-steps.ts";
 import { BASH, expression, RUNNER, type Workflow } from "./workflow.ts";
 
@@ -27,7 +27,7 @@ export function governanceWorkflow({ pulumiVersion }: Repository): Workflow {
           { name: "Set up Pulumi", uses: uses("pulumi"), with: { "pulumi-version": pulumiVersion } },
           {
             name: "Status",
-            env: { ...LOGIN, STACK: expression("matrix.stack") },
+            env: { ...STATE_LOGIN, STACK: expression("matrix.stack") },
             run: 'npm run govern -- status "$STACK"',
           },
         ],

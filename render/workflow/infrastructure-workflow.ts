@@ -107,11 +107,16 @@ export const logIn: Step = {
   },
 };
 
-/** What Pulumi and its providers log in with; Google comes through {@link logIn}. */
-export const LOGIN = {
+/** What reading a stack's state takes. */
+export const STATE_LOGIN = {
   PULUMI_BACKEND_URL: variable("PULUMI_BACKEND_URL"),
   PULUMI_ACCESS_TOKEN: secret("PULUMI_ACCESS_TOKEN"),
   PULUMI_CONFIG_PASSPHRASE: secret("PULUMI_CONFIG_PASSPHRASE"),
+} as const;
+
+/** What Pulumi and its providers log in with; Google comes through {@link logIn}. */
+const LOGIN = {
+  ...STATE_LOGIN,
   // Secrets cannot be named GITHUB_…, and the run's own token may not change environments.
   GITHUB_TOKEN: secret("INFRASTRUCTURE_GITHUB_TOKEN"),
   VERCEL_API_TOKEN: secret("VERCEL_API_TOKEN"),

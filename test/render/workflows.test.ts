@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseTrigger } from "../../model/trigger.ts";
 import { INVARIANTS } from "./invariants.ts";
-import { jobsOf, ownCatalogue, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
+import { jobsOf, namesRead, ownCatalogue, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
 
 const catalogue = ownCatalogue();
 const all = readWorkflows(catalogue);
@@ -174,5 +174,10 @@ describe("the repository's own", () => {
       env: { STACK: "${{ matrix.stack }}" },
       run: 'npm run govern -- status "$STACK"',
     });
+    // It reads the state, and needs nothing of what an update needs.
+    expect(namesRead(governance.text, "secrets")).toEqual([
+      "PULUMI_ACCESS_TOKEN",
+      "PULUMI_CONFIG_PASSPHRASE",
+    ]);
   });
 });
