@@ -80,7 +80,8 @@ export async function findLinter(root: string, linter: Linter, say: (line: strin
     const staging = mkdtempSync(join(dirname(home), "staging-"));
     try {
       await linter.make(root, staging);
-      renameSync(staging, home);
+      // Another run may have been quicker; what it made is the same.
+      if (!existsSync(home)) renameSync(staging, home);
     } finally {
       rmSync(staging, { recursive: true, force: true });
     }
