@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Environment, type EnvironmentArgs } from "../../components/environment.ts";
 import type { Share } from "../../model/delivery.ts";
+import { GovernanceReview } from "../../model/governance-review.ts";
 import { PLACEHOLDER_IMAGE } from "../../model/image.ts";
 import { Pipeline } from "../../model/pipeline.ts";
 import { Secret } from "../../model/secret.ts";
@@ -274,6 +275,33 @@ describe("protection", () => {
   test("is off where the settings say so", () => {
     expect(made.resources.filter(({ protect }) => protect)).toEqual([]);
   });
+});
+
+test("a record of a governed change comes after whatever the change may be of", async () => {
+  const looser = GovernanceReview.parse({
+    id: "looser",
+    date: "2026-05-01",
+    environment: "staging",
+    entity_kind: "guardrail",
+    entity_id: latency.id,
+    field: "threshold",
+    from: 800,
+    to: 900,
+    reviewer: "platform-lead",
+    reason: "Search got slower by design.",
+    kpi_budget: "API latency, second quarter",
+  });
+  const { dependsOn } = (await planOf({ share: { ...share, reviews: [looser] } })).one(T.bucketObject);
+
+  expect(dependsOn).toEqual(
+    expect.arrayContaining([
+      ref(T.alertPolicy, latency.id),
+      ref(T.githubEnvironment, "staging-github"),
+      ref(T.secretVersion, databaseUrl.id),
+      ref(T.service, api.id),
+      ref(T.vercelProject, portal.id),
+    ]),
+  );
 });
 
 test("outputs name what was made, and what waits for its value", () => {
