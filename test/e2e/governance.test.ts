@@ -66,6 +66,8 @@ describe("governed changes", () => {
         ["catalogue/pipelines.yaml", "- id: api-production", "- id: api-release"],
         ["catalogue/clarifications.yaml", '"pipeline:api-production",\n', '"pipeline:api-release",\n'],
         ["catalogue/clarifications.yaml", '["surface:api-production", "pipeline:api-production"]', "[]"],
+        ["catalogue/clarifications.yaml", 'affects: ["pipeline:api-production"]', "affects: []"],
+        ["catalogue/clarifications.yaml", '["pipeline:api-production", "surface:api-production"]', "[]"],
       ],
       said: /pipeline api-release, approval_required = false: .* \(this pipeline takes the place of api-production\)/,
     },
