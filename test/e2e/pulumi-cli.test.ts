@@ -97,7 +97,7 @@ describe("the Pulumi CLI itself", () => {
     const status = JSON.parse((await done("npm run -s govern -- status staging --json")).stdout);
     expect(status.stacks[0]).toMatchObject({ environment: "staging", changes: [], problems: [] });
     const { rotations } = status.stacks[0];
-    expect(rotations).toHaveLength(10);
+    expect(rotations).toHaveLength(9);
     expect(
       rotations.every(({ last_rotated }: { last_rotated: string }) => /^\d{4}-/.test(last_rotated)),
     ).toBe(true);
