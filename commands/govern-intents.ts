@@ -76,10 +76,11 @@ export const INTENTS = {
         missing.length > 0 ? suggest(name, missing) : "npm run govern -- status shows what would change";
       throw new Refused(`there is no change ${name} that misses a review\n    fix: ${fix}`);
     }
-    if (!found.change.open && found.change.state !== "refused") {
-      throw new Refused(
-        `${name} misses no review\n    fix: npm run govern -- status shows what would change`,
-      );
+    const { open: step, state } = found.change;
+    // What is refused is told by what judges it, with its place.
+    if (!step && state !== "refused") {
+      const wrong = state === "missing" ? "has a review that has to be mended first" : "misses no review";
+      throw new Refused(`${name} ${wrong}\n    fix: npm run govern -- status shows what is the matter`);
     }
     return { environment: found.environment, change: name, next: [] };
   },

@@ -85,9 +85,13 @@ describe("a changed catalogue changes what it says, and nothing else", () => {
       guardrail("ocr-quota-production", "ocr-worker-production", "40%"),
       "",
     );
+    const change = "guardrail:ocr-quota-production.threshold";
+    const review = ["--reviewer", "platform-lead", "--reason", "a test"];
+    const approve = await estate.run("govern", ["approve", change, ...review, "--sandbox"]);
+    expect(approve.code, approve.stderr).toBe(0);
 
     expect(await effectOf("production")).toMatchObject({
-      created: [],
+      created: [expect.stringMatching(/^BucketObject production-ocr-quota-production-threshold-/)],
       deleted: ["AlertPolicy ocr-quota-production"],
       updated: {},
     });

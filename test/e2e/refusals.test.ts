@@ -120,6 +120,9 @@ describe("two stacks in one Google Cloud project", () => {
 
     const nothing = { unchanged: expect.any(Number) };
     expect(counts(await estate.deployed("preview"))).toEqual([nothing, nothing]);
+    // What the stack exported is news to its reference to itself, and nothing else is.
+    const refreshed = { updated: 1, unchanged: expect.any(Number) };
+    expect(counts(await estate.deployed("refresh"))).toEqual([refreshed, refreshed]);
     expect(counts(await estate.deployed("refresh"))).toEqual([nothing, nothing]);
   });
 
