@@ -37,7 +37,8 @@ export async function edit(
   try {
     if (intent.field) files.change(intent.field.file, intent.field.edit);
     const written = await govern(intent, files, deployed, options);
-    for (const line of [...files.said(), ...written, ...intent.next]) console.log(line);
+    const rendered = "what is rendered from the catalogue follows with npm run render";
+    for (const line of [...files.said(), ...written, rendered, ...intent.next]) console.log(line);
     return 0;
   } catch (error) {
     files.undo();
