@@ -1,22 +1,20 @@
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Catalogue } from "../model/catalogue.ts";
 import {
-  CI_VARIABLE,
   ciSecrets,
   imagePullSecret,
   isDeployedByCi,
-  pipelineOf,
   runtimeSecrets,
   type Share,
   secretsOf,
   surfaceVariable,
 } from "../model/delivery.ts";
 import { type Governed, versionsOf } from "../model/governance/snapshot.ts";
-import { imageRegistryPath, pulledFrom, runningImage } from "../model/image.ts";
+import { imageRegistryPath, runningImage } from "../model/image.ts";
 import { ciValuesName } from "../model/names.ts";
-import { pushedImage } from "../model/pipeline.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { CiValues } from "./ci-values.ts";
+import { ciVariables } from "./ci-variables.ts";
 import { CloudRunSurface } from "./cloud-run-surface.ts";
 import { ExpoSurface } from "./expo-surface.ts";
 import { GitHubEnvironment } from "./github-environment.ts";
@@ -125,11 +123,7 @@ export class Environment extends ComponentResource {
         target,
         secrets: ciSecrets(share),
         valueFor,
-        variables: {
-          ...where(settings, identity, share),
-          ...ofServices(services, share, registryPath),
-          ...ofSites(deployedSites),
-        },
+        variables: ciVariables({ settings, identity, share, services, sites, registryPath }),
         generated: Object.fromEntries(
           deployedSites.map(({ surface, bypass }) => [surfaceVariable.vercelBypass(surface), bypass]),
         ),
@@ -170,49 +164,4 @@ export class Environment extends ComponentResource {
     this.drafts = share.drafts.map(({ id }) => id);
     this.registerOutputs({});
   }
-}
-
-type Variables = Record<string, Input<string>>;
-
-/** Where CI logs in: to the clouds that it deploys to, and to no other. */
-function where({ gcp, vercel }: StackSettings, identity: WorkloadIdentity, share: Share): Variables {
-  const usesGoogle = share.cloudRun.some((surface) => isDeployedByCi(surface, share));
-  const usesVercel = share.vercel.some((surface) => isDeployedByCi(surface, share));
-  return {
-    ...(usesGoogle && {
-      [CI_VARIABLE.project]: gcp.project,
-      [CI_VARIABLE.region]: gcp.region,
-      [CI_VARIABLE.identityProvider]: identity.providerName,
-      [CI_VARIABLE.deployer]: identity.deployer,
-    }),
-    ...(usesVercel && vercel.team !== undefined && { [CI_VARIABLE.vercelTeam]: vercel.team }),
-  };
-}
-
-function ofServices(services: readonly CloudRunSurface[], share: Share, registryPath: string): Variables {
-  const deployed = services.filter(({ surface }) => isDeployedByCi(surface, share));
-  return Object.assign(
-    {},
-    ...deployed.map(({ surface, serviceName }): Variables => {
-      const pipeline = pipelineOf(surface, share);
-      const image = pipeline && pushedImage(pipeline);
-      return {
-        [surfaceVariable.service(surface)]: serviceName,
-        [surfaceVariable.url(surface)]: surface.endpoint_url,
-        ...(image !== undefined && { [surfaceVariable.image(surface)]: pulledFrom(image, registryPath) }),
-      };
-    }),
-  );
-}
-
-function ofSites(sites: readonly VercelSurface[]): Variables {
-  return Object.assign(
-    {},
-    ...sites.map(
-      ({ surface, projectId }): Variables => ({
-        [surfaceVariable.url(surface)]: surface.endpoint_url,
-        [surfaceVariable.vercelProject(surface)]: projectId,
-      }),
-    ),
-  );
 }

@@ -1,4 +1,4 @@
-import { runtimeSecrets, type Share } from "../delivery.ts";
+import { ciSecrets, isDeployedByCi, runtimeSecrets, type Share } from "../delivery.ts";
 import { ciValuesName, secretVersionName, valueName } from "../names.ts";
 import type { Secret } from "../secret.ts";
 import { type Governed, versionsOf } from "./snapshot.ts";
@@ -13,8 +13,8 @@ export interface Carrier {
 export function carriersOf(secret: Secret, share: Share, governed: Pick<Governed, "secrets">): Carrier[] {
   const uses = ({ secrets }: { secrets: readonly string[] }) => secrets.includes(secret.id);
   const inGithub = [
-    ...(share.pipelines.some(uses) && !share.expo.some(uses) ? [ciValuesName(share.environment)] : []),
-    ...share.expo.filter(uses).map(({ id }) => id),
+    ...(ciSecrets(share).includes(secret) ? [ciValuesName(share.environment)] : []),
+    ...share.expo.filter((surface) => uses(surface) && isDeployedByCi(surface, share)).map(({ id }) => id),
   ];
   const github = secret.sensitive ? "ActionsEnvironmentSecret" : "ActionsEnvironmentVariable";
   return [

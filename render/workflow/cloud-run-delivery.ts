@@ -1,13 +1,12 @@
 import { CI_VARIABLE, surfaceVariable } from "../../model/delivery.ts";
 import type { CloudRunSurface } from "../../model/surface.ts";
 import { uses } from "./actions.ts";
-import type { PlatformDelivery } from "./deliver-job.ts";
 import type { Delivery } from "./delivery.ts";
 import { buildxSteps, imageStep, logInToRegistry, PUSHED_DIGEST } from "./image-steps.ts";
 import { ownValues } from "./own-values.ts";
 import { afterDelivery, checkout } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { expression, type Step, shell, variable } from "./workflow.ts";
+import { expression, type PlatformDelivery, type Step, shell, variable } from "./workflow.ts";
 
 /** Name by which a revision can be called before it gets traffic. */
 const TAG = "candidate";

@@ -4,13 +4,7 @@ import { cloudRunDelivery } from "./cloud-run-delivery.ts";
 import { type Delivery, runsForPullRequests } from "./delivery.ts";
 import { expoDelivery } from "./expo-delivery.ts";
 import { vercelDelivery } from "./vercel-delivery.ts";
-import { type Job, RUNNER, type Step, variable } from "./workflow.ts";
-
-/** What a platform's delivery needs beyond reading the repository, and what it does. */
-export interface PlatformDelivery {
-  readonly permissions: Job["permissions"];
-  readonly steps: readonly Step[];
-}
+import { type Job, type PlatformDelivery, RUNNER, variable } from "./workflow.ts";
 
 /**
  * The job that pushes and deploys, in the GitHub environment: its reviewers are asked first, and only this job sees its

@@ -1,11 +1,10 @@
 import { DEPLOY_TOKEN, surfaceVariable } from "../../model/delivery.ts";
 import type { ExpoSurface } from "../../model/surface.ts";
-import type { PlatformDelivery } from "./deliver-job.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownValues, reference } from "./own-values.ts";
 import { afterDelivery, checkout, setupNode } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { type Step, secret, shell, variable } from "./workflow.ts";
+import { type PlatformDelivery, type Step, secret, shell, variable } from "./workflow.ts";
 
 const EAS = "npx --yes eas-cli@24.8.0";
 const LOGIN = { EXPO_TOKEN: secret("EXPO_TOKEN") };

@@ -1,11 +1,10 @@
 import { CI_VARIABLE, surfaceVariable } from "../../model/delivery.ts";
 import type { VercelSurface } from "../../model/surface.ts";
-import type { PlatformDelivery } from "./deliver-job.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownValues } from "./own-values.ts";
 import { afterDelivery, checkout, node } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { expression, secret, shell, variable } from "./workflow.ts";
+import { expression, type PlatformDelivery, secret, shell, variable } from "./workflow.ts";
 
 const VERCEL = "npx --yes vercel@64.0.2";
 

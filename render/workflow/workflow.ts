@@ -63,3 +63,9 @@ export function shell(text: string): string {
   const indent = Math.min(...lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
   return `${lines.map((line) => line.slice(indent)).join("\n")}\n`;
 }
+
+/** What a platform's delivery needs beyond reading the repository, and what it does. */
+export interface PlatformDelivery {
+  readonly permissions: Job["permissions"];
+  readonly steps: readonly Step[];
+}
