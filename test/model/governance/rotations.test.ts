@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { carriersOf } from "../../../model/governance/carriers.ts";
 import { rotations } from "../../../model/governance/rotations.ts";
 import { governedAfter } from "../../../model/governance/snapshot.ts";
+import type { Pipeline } from "../../../model/pipeline.ts";
+import { ExpoSurface } from "../../../model/surface.ts";
 import { deployed, pipeline, secret, share, surface, TODAY } from "./fixtures.ts";
 
 const NAMES = ["SecretVersion key-production", "ActionsEnvironmentSecret production-ci-KEY_PRODUCTION"];
@@ -30,6 +32,26 @@ test("what carries a value: a version in Secret Manager, and what CI reads", () 
     ({ type, name }) => `${type} ${name}`,
   );
   expect(names).toEqual(NAMES);
+});
+
+test("an app on Expo gets its own from CI, and only where CI deploys it", () => {
+  const app = ExpoSurface.parse({
+    id: "mobile-production",
+    app: "mobile",
+    environment: "production",
+    platform: "expo-eas",
+    endpoint_url: "https://updates.example.com",
+    health_check: "/status",
+    secrets: ["key-production"],
+  });
+  const names = (stages: Pipeline["stages"]) => {
+    const mobile = pipeline(true, { app: "mobile", stages, secrets: ["key-production"] });
+    const all = { secrets: [secret("active")], surfaces: [app], pipelines: [mobile] };
+    const [first] = all.secrets;
+    return first && carriersOf(first, share(all), deployed(all)).map(({ name }) => name);
+  };
+  expect(names(["Build", "Tag Deploy"])).toEqual(["mobile-production-KEY_PRODUCTION"]);
+  expect(names(["Build"])).toEqual(["production-ci-KEY_PRODUCTION"]);
 });
 
 test("during a rotation it is the new version", () => {
