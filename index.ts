@@ -26,15 +26,15 @@ export default async function estate() {
   const share = shareOf(catalogue, environment);
   const settings = readSettings(root, share);
   const valueFor = readSecretValues(new Config(), share);
-  const { next } = await passGovernance(share, catalogue, problemOf);
+  const judgement = await passGovernance(share, catalogue, problemOf);
   const providers = stackProviders(settings);
   const images = await liveImages(share.cloudRun, settings.gcp, providers.gcp);
   const deployed = new Environment(
     environment,
-    { share, runbooks: catalogue.runbooks, settings, valueFor, governed: next, liveImages: images },
+    { share, runbooks: catalogue.runbooks, settings, valueFor, governed: judgement.next, liveImages: images },
     { providers: Object.values(providers) },
   );
-  const { governed } = new GovernedSnapshot(`${environment}-governed`, next, { dependsOn: [deployed] });
+  const { governed } = new GovernedSnapshot(`${environment}-governed`, judgement, { dependsOn: [deployed] });
   const { endpoints, services, serviceUrls, identityProvider, deployer, drafts, governanceLog } = deployed;
   return {
     endpoints,

@@ -22,6 +22,7 @@ export class CatalogueEdit {
     } catch (error) {
       throw new Refused(`${file}: ${(error as Error).message}`);
     }
+    if (edited === text) return;
     if (!this.#before.has(file)) this.#before.set(file, text);
     writeFileSync(path, edited);
   }

@@ -17,6 +17,12 @@ export interface EditOptions extends ReviewOptions {
   readonly sandbox?: true;
 }
 
+/** Ways in which a command is ended from outside; none of them may leave an edit without its review. */
+const STOP_SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+const STOPPED = 1;
+
+const RENDER = "what is rendered from the catalogue follows with npm run render";
+
 /**
  * Edits the catalogue as a command says, and writes the review that this makes due. Whatever is refused on the way, by
  * the catalogue's rules or by governance, leaves every file as it was.
@@ -33,16 +39,26 @@ export async function edit(
     deployed,
     isSandbox: options.sandbox === true,
   });
+  const known = judged(estate, intent.environment, deployed, intent.change).problems;
   const files = new CatalogueEdit();
+  const stop = () => {
+    files.undo();
+    process.exit(STOPPED);
+  };
+  for (const signal of STOP_SIGNALS) process.once(signal, stop);
   try {
     if (intent.field) files.change(intent.field.file, intent.field.edit);
-    const written = await govern(intent, files, deployed, options);
-    const rendered = "what is rendered from the catalogue follows with npm run render";
-    for (const line of [...files.said(), ...written, rendered, ...intent.next]) console.log(line);
+    const written = await govern(intent, files, deployed, known, options);
+    const said = [...files.said(), ...written];
+    for (const line of said.length > 0 ? [...said, RENDER, ...intent.next] : ["nothing to change"]) {
+      console.log(line);
+    }
     return 0;
   } catch (error) {
     files.undo();
     throw error;
+  } finally {
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
   }
 }
 
@@ -51,11 +67,16 @@ async function govern(
   { environment, change: name }: Intent,
   files: CatalogueEdit,
   deployed: ReadonlyMap<string, DeployedStack>,
+  known: readonly string[],
   options: EditOptions,
 ): Promise<string[]> {
   const { change, problems } = judged(validEstate(), environment, deployed, name);
   if (change?.state === "refused") throw new Refused(problems.join("\n"));
-  if (!change?.open) return [];
+  if (!change?.open) {
+    const caused = problems.filter((problem) => !known.includes(problem));
+    if (caused.length > 0) throw new Refused(caused.join("\n"));
+    return [];
+  }
   const step = { ...change, ...change.open };
   const said = await reviewWords(step, options);
   const { stack, reviews } = stackOf(validEstate(), environment);

@@ -39,6 +39,11 @@ export const INTENTS = {
 
   rotate: async ([id = ""], around) => {
     const secret = secretAt(id, "active", around);
+    if (deployedStatus(secret, around) === "rotating") {
+      throw new Refused(
+        `the end of the last rotation of ${id} is not deployed, and what it verified would go instead of what it replaced\n    fix: ${deploy(secret, around)}`,
+      );
+    }
     const store = around.isSandbox ? [] : [`next: ${setValueCommand(secret, secret.environment)}`];
     return statusIntent(secret, "rotating", [
       ...store,
@@ -49,8 +54,7 @@ export const INTENTS = {
 
   verify: async ([id = ""], around) => {
     const secret = secretAt(id, "rotating", around);
-    const status = around.deployed.get(secret.environment)?.governed?.secrets[id]?.status;
-    if (status !== "rotating") {
+    if (deployedStatus(secret, around) !== "rotating") {
       throw new Refused(
         `the rotation of ${id} is not deployed, so there is nothing to verify\n    fix: ${deploy(secret, around)}`,
       );
@@ -124,6 +128,9 @@ function statusIntent({ id, environment }: Secret, to: SecretStatus, next: reado
     next,
   };
 }
+
+const deployedStatus = ({ id, environment }: Secret, { deployed }: Surroundings) =>
+  deployed.get(environment)?.governed?.secrets[id]?.status;
 
 const deploy = ({ environment }: Secret, { isSandbox }: Surroundings): string =>
   isSandbox ? `npm run sandbox -- up ${environment}` : `pulumi up -s ${environment}`;

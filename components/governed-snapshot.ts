@@ -1,17 +1,29 @@
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
 import type { Governed } from "../model/governance/snapshot.ts";
+
+/** What a {@link GovernedSnapshot} is made from. */
+export interface GovernedSnapshotArgs {
+  /** What is deployed now; nothing on the first deployment. */
+  readonly before: Governed | undefined;
+  /** What will be, once this deployment has come to a good end. */
+  readonly next: Governed;
+}
 
 /**
  * What is deployed of everything governed, told only once it is: the component waits for what it depends on, and what
- * fails on the way leaves the stack's earlier output as it was. The next deployment is then checked against what there
- * was before, reviews included.
+ * fails on the way, or logs an error, leaves the stack's earlier output as it was. The next deployment is then checked
+ * against what there was before, reviews included.
  */
 export class GovernedSnapshot extends ComponentResource {
-  readonly governed: Output<Governed>;
+  readonly governed: Output<Governed | undefined>;
 
-  constructor(name: string, governed: Governed, opts: Required<Pick<ComponentResourceOptions, "dependsOn">>) {
+  constructor(
+    name: string,
+    { before, next }: GovernedSnapshotArgs,
+    opts: Required<Pick<ComponentResourceOptions, "dependsOn">>,
+  ) {
     super("skeleton:governance:GovernedSnapshot", name, {}, opts);
-    this.governed = this.urn.apply(() => governed);
+    this.governed = this.urn.apply(() => (log.hasErrors() ? before : next));
     this.registerOutputs({});
   }
 }

@@ -87,8 +87,10 @@ export type Threshold = number | `${string}%`;
 export function thresholdOf(metric: MetricName, threshold: Threshold): number | undefined {
   if (typeof threshold === "number") return threshold;
   const { whole } = METRIC[metric];
-  // Scaled before dividing, so that "7%" is 0.07 and not 0.07000000000000001.
-  return whole === undefined ? undefined : (Number.parseFloat(threshold) * whole) / 100;
+  // Rounded, so that "0.7%" is 0.007 and not 0.006999999999999999.
+  return whole === undefined
+    ? undefined
+    : Number(((Number.parseFloat(threshold) * whole) / 100).toPrecision(12));
 }
 
 /** `0.02` → `2%`, `800` → `800 ms`: for people. */

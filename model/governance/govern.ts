@@ -43,7 +43,9 @@ export interface Judgement {
   readonly changes: readonly GovernedChange[];
   /** Any finding refuses the deployment. */
   readonly findings: readonly GovernanceFinding[];
-  /** What the stack exports once it is deployed. */
+  /** What the stack exports now; nothing before its first deployment. */
+  readonly before: Governed | undefined;
+  /** What it exports once this is deployed. */
   readonly next: Governed;
 }
 
@@ -60,12 +62,12 @@ export function govern(
   today: string,
 ): Judgement {
   const next = governedAfter(share, deployed, today);
-  if (!deployed) return { isFirst: true, changes: [], findings: [], next };
+  if (!deployed) return { isFirst: true, changes: [], findings: [], before: undefined, next };
   const fields = [pipelineFields, secretFields, guardrailFields].flatMap((of) => of(deployed, share));
   const fresh = share.reviews.filter(({ id }) => !Object.hasOwn(deployed.reviews, id));
   const judged = fields.map((field) => judge(field, fresh));
   const strays = fresh.filter((review) => !fields.some((field) => isAbout(review, field)));
-  const history = brokenHistory(deployed, share.reviews);
+  const history = brokenHistory(deployed, share.reviews, today);
   return {
     isFirst: false,
     changes: judged.map(({ change }) => change).filter(isWorthTelling),
@@ -80,6 +82,7 @@ export function govern(
         ...strays.map((review) => ({ review: review.id, complaint: strayReview(review) })),
       ].map(({ review, complaint }) => ({ part: "reviews" as const, id: review, complaint })),
     ],
+    before: deployed,
     next,
   };
 }

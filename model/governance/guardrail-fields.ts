@@ -17,12 +17,12 @@ export function guardrailFields(deployed: Governed, { environment, guardrails }:
   const gone = before.filter(([watch]) => !guardrails.some((guardrail) => watchOf(guardrail) === watch));
   return [
     ...guardrails.flatMap((guardrail) => {
-      const same = deployed.guardrails[watchOf(guardrail)];
-      const moved = gone.find(([, { id }]) => id === guardrail.id)?.[0];
+      const own = watchOf(guardrail);
+      const [moved, left] = gone.find(([, { id }]) => id === guardrail.id) ?? [own, deployed.guardrails[own]];
       return [
-        thresholdField(same, guardrail),
-        ...(same && !same.removed ? [channelField(same, guardrail, inProduction)] : []),
-        ...watchFields(watchedBy(moved ?? watchOf(guardrail)), guardrail, inProduction),
+        thresholdField(thresholdBefore(deployed, guardrail, guardrails), guardrail),
+        ...(left && !left.removed ? [channelField(left, guardrail, inProduction)] : []),
+        ...watchFields(watchedBy(moved), guardrail, inProduction),
       ];
     }),
     ...gone
@@ -31,16 +31,34 @@ export function guardrailFields(deployed: Governed, { environment, guardrails }:
   ];
 }
 
-function thresholdField(before: Before | undefined, after: Guardrail): GovernedField {
+/**
+ * The threshold that a guardrail had: that of whatever watched the same before, and that of its own entry where it now
+ * takes the same metric from elsewhere. Where both are known, the one that changes.
+ */
+function thresholdBefore(
+  deployed: Governed,
+  after: Guardrail,
+  guardrails: readonly Guardrail[],
+): Threshold | undefined {
+  const declared = new Set(guardrails.map(watchOf));
+  const known = Object.entries(deployed.guardrails)
+    .filter(([watch, { id }]) => watch === watchOf(after) || (id === after.id && !declared.has(watch)))
+    .filter(([watch]) => watchedBy(watch).metric_name === after.metric_name)
+    .map(([, { threshold }]) => threshold);
+  const same = sameThreshold(after.metric_name);
+  return known.find((threshold) => !same(threshold, after.threshold)) ?? known[0];
+}
+
+function thresholdField(before: Threshold | undefined, after: Guardrail): GovernedField {
   const { id, metric_name, threshold } = after;
   return {
     kind: "guardrail",
     id,
     field: "threshold",
-    from: before?.threshold ?? null,
+    from: before ?? null,
     to: threshold,
-    meaning: before ? directionOf(metric_name, before.threshold, threshold) : "something more is watched",
-    ruling: before ? REVIEWED : FREE,
+    meaning: before === undefined ? "something more is watched" : directionOf(metric_name, before, threshold),
+    ruling: before === undefined ? FREE : REVIEWED,
     same: sameThreshold(metric_name),
   };
 }

@@ -4,6 +4,8 @@ import { digestOf } from "./digest.ts";
 import { type GovernedField, isChange } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";
 
+const DAY = 24 * 60 * 60 * 1000;
+
 /** Something that is wrong with a review; the review may be one that is not there any more. */
 export interface ReviewFinding {
   readonly review: string;
@@ -14,6 +16,7 @@ export interface ReviewFinding {
 export function brokenHistory(
   { reviews: deployed, deployed_on }: Governed,
   reviews: readonly GovernanceReview[],
+  today: string,
 ): ReviewFinding[] {
   const isDeployed = ({ id }: GovernanceReview) => Object.hasOwn(deployed, id);
   const lastDeployed = reviews.findLastIndex(isDeployed);
@@ -50,6 +53,10 @@ export function brokenHistory(
           wrong: `it is dated before the last deployment, so what it reviewed is not what is deployed now`,
           fix: `review the change again, and write the day of that, ${deployed_on} or later`,
         });
+      }
+      // A day ahead is another time zone.
+      if (Date.parse(review.date) > Date.parse(today) + DAY) {
+        return about({ field: ["date"], wrong: "this day is still to come", fix: `write ${today}` });
       }
       return [];
     }),
@@ -89,13 +96,15 @@ export function coverageOf(field: GovernedField, reviews: readonly GovernanceRev
 }
 
 function mismatch(
-  { id }: GovernanceReview,
+  { id, from, to }: GovernanceReview,
   field: "from" | "to",
   wrong: string,
   right: GovernedValue,
 ): ReviewFinding[] {
-  const fix = `write ${field}: ${written(right)}, or take this review out: it is not deployed yet`;
-  return [{ review: id, complaint: { field: [field], wrong, fix } }];
+  const out = "take this review out: it is not deployed yet";
+  const isNothing = right === (field === "from" ? to : from);
+  const fix = `write ${field}: ${written(right)}, or ${out}`;
+  return [{ review: id, complaint: { field: [field], wrong, fix: isNothing ? out : fix } }];
 }
 
 /** A new review of something that is not governed here, or not there. */

@@ -27,6 +27,12 @@ test("several changes are one: all of them are taken back, to what was there fir
   expect(edit.said()).toEqual([]);
 });
 
+test("an edit that changes nothing is none", () => {
+  const edit = new CatalogueEdit(root);
+  edit.change("a.yaml", (text) => text);
+  expect(edit.said()).toEqual([]);
+});
+
 test("an edit that cannot be made is refused with its file, and leaves that as it was", () => {
   const edit = new CatalogueEdit(root);
   const fail = () => {

@@ -106,6 +106,18 @@ describe("refused before anything is edited", () => {
   });
 });
 
+test("a rotation does not start before the end of the last one is deployed", async () => {
+  const here = around();
+  const staging = here.deployed.get("staging")?.governed;
+  if (!staging) throw new Error("staging is not deployed");
+  const rotating = { status: "rotating" as const, version: 2, used_by: [] };
+  const governed = { ...staging, secrets: { ...staging.secrets, "expo-token-staging": rotating } };
+  const deployed = new Map(here.deployed).set("staging", { state: undefined, governed });
+  await expect(INTENTS.rotate(["expo-token-staging"], { ...here, deployed })).rejects.toThrow(
+    "the end of the last rotation of expo-token-staging is not deployed, and what it verified would go instead of what it replaced\n    fix: npm run sandbox -- up staging",
+  );
+});
+
 describe("what a command wants", () => {
   test("to approve: the change, in the stack that it is in", async () => {
     expect(await INTENTS.approve([LATENCY], around({ guardrails: guardrails(900) }))).toEqual({

@@ -91,19 +91,46 @@ describe("a rotation, step by step", () => {
     expect(counts(up)).toEqual([{ deleted: 1, unchanged: expect.any(Number) }]);
   });
 
-  test("a value that is still the old one is no rotation", async () => {
+  test("a value that is still the old one is no rotation, and cannot be verified as one", async () => {
     expect((await govern("rotate", SECRET)).code).toBe(0);
-    estate.editForTest(
-      "commands/stand-in-values.ts",
-      "secretVersionName({ id }, version)",
-      "secretVersionName({ id }, 2)",
-    );
-    const preview = await estate.sandbox("preview", "staging");
+    const [right, wrong] = ["secretVersionName({ id }, version)", "secretVersionName({ id }, 2)"];
+    estate.edit("commands/stand-in-values.ts", right, wrong);
+    for (const operation of ["preview", "up"]) {
+      const run = await estate.sandbox(operation, "staging");
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain(
+        `secret ${SECRET} is rotating, and its value is still the old one; run: pulumi config set --stack staging --secret --path 'secrets.${SECRET}'`,
+      );
+    }
+    expect((await govern("verify", SECRET)).stderr).toContain(`the rotation of ${SECRET} is not deployed`);
 
-    expect(preview.code).toBe(1);
-    expect(preview.stdout).toContain(
-      `secret ${SECRET} is rotating, and its value is still the old one; run: pulumi config set --stack staging --secret --path 'secrets.${SECRET}'`,
-    );
-    expect([versions(), read()]).toEqual([[2], [2, 2]]);
+    estate.edit("commands/stand-in-values.ts", wrong, right);
+    await estate.deployed("up", "staging");
+    expect(new Set(read()).size).toBe(1);
+    expect(versions()).toContain(read()[0]);
+    expect(versions()).toContain(2);
+    expect((await govern("verify", SECRET)).code).toBe(0);
+  });
+
+  test("a threshold that goes there and back in the catalogue leaves what is right", async () => {
+    const threshold = (value: string) =>
+      govern(
+        "threshold",
+        "api-latency-staging",
+        value,
+        "--reviewer",
+        "lead",
+        "--reason",
+        "a test",
+        "--kpi-budget",
+        "a budget",
+      );
+    expect((await threshold("1500")).stdout).toBe("nothing to change\n");
+    expect((await threshold("1600")).code).toBe(0);
+    const text = estate.read("catalogue/guardrails.yaml");
+    const back = await threshold("1500");
+    expect(back.code).toBe(1);
+    expect(back.stderr).toContain("fix: take this review out: it is not deployed yet");
+    expect(estate.read("catalogue/guardrails.yaml")).toBe(text);
   });
 });

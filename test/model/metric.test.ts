@@ -6,6 +6,7 @@ test.each([
   ["ocr_failure_rate", "2%", 0.02, "2%"],
   ["ocr_failure_rate", "7%", 0.07, "7%"],
   ["ocr_failure_rate", "0.5%", 0.005, "0.5%"],
+  ["ocr_failure_rate", "0.7%", 0.007, "0.7%"],
   ["ocr_failure_rate", 0.1, 0.1, "10%"],
   ["cloud_run_quota", "80%", 144_000, "144000 vCPU-s/month"],
   ["cloud_run_quota", 144_000, 144_000, "144000 vCPU-s/month"],

@@ -83,6 +83,44 @@ describe("a guardrail of production", () => {
   });
 });
 
+describe("a guardrail that takes its metric from elsewhere", () => {
+  const [before, elsewhere] = [guardrail(800), { observability_source: "k6" as const }];
+
+  test("keeps its threshold, and its channel, or each is a change of its own", () => {
+    const changed = guardrail(900, { ...elsewhere, alert_channel: "email:nobody@example.com" });
+    expect(states({ guardrails: [before] }, { guardrails: [changed] })).toEqual({
+      "guardrail:latency.threshold": "missing",
+      "guardrail:latency.alert_channel": "missing",
+      "guardrail:latency.observability_source": "missing",
+    });
+  });
+
+  test("in staging too, as far as the threshold goes", () => {
+    const [from, to] = [staged(800), staged(900, { ...elsewhere, alert_channel: "email:x@example.com" })];
+    expect(
+      states({ environment: "staging", guardrails: [from] }, { environment: "staging", guardrails: [to] }),
+    ).toEqual({
+      "guardrail:latency.threshold": "missing",
+      "guardrail:latency.alert_channel": "free",
+      "guardrail:latency.observability_source": "free",
+    });
+  });
+
+  test("to where another threshold is remembered: either one is a change", () => {
+    const other = guardrail(700, { id: "other", ...elsewhere });
+    const both = { guardrails: [before, other] };
+    const moved = (threshold: number) => ({ guardrails: [guardrail(threshold, elsewhere)] });
+    expect(states(both, moved(800))).toMatchObject({ "guardrail:latency.threshold": "missing" });
+    expect(states(both, moved(700))).toMatchObject({ "guardrail:latency.threshold": "missing" });
+  });
+
+  test("and keeps nothing where the metric is another", () => {
+    expect(
+      states({ guardrails: [before] }, { guardrails: [guardrail(5, { metric_name: "cloud_run_quota" })] }),
+    ).toEqual({ "guardrail:latency.metric_name": "missing" });
+  });
+});
+
 describe("a guardrail of staging", () => {
   const before = { environment: "staging", guardrails: [staged(800)] } as const;
 

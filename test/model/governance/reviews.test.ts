@@ -42,7 +42,7 @@ describe("a review covers exactly one change", () => {
       [review({ field: "alert_channel", from: "line:on-call", to: "line:other", kpi_budget: undefined })],
       [
         `${MISSING}; ${APPEND}`,
-        `reviews a-review to: what the catalogue has is "line:on-call"; write to: "line:on-call", ${OUT}`,
+        'reviews a-review to: what the catalogue has is "line:on-call"; take this review out: it is not deployed yet',
       ],
     ],
     [
@@ -62,6 +62,21 @@ describe("a review covers exactly one change", () => {
     ],
   ])("%s", (_, reviews, expected) => {
     expect(said(...reviews)).toEqual(expected);
+  });
+
+  test.each([
+    ["today", TODAY, []],
+    ["tomorrow, which it is elsewhere", "2026-06-02", []],
+    ["the day after", "2026-06-03", [`reviews a-review date: this day is still to come; write ${TODAY}`]],
+  ])("of %s", (_, date, expected) => {
+    expect(said(review({ date }))).toEqual(expected);
+  });
+
+  test("one that leads away from what did not change is to be taken out", () => {
+    const { findings } = judged(before, { ...before, reviews: [review({})] });
+    expect(findings.map(({ complaint }) => complaint.fix)).toEqual([
+      "take this review out: it is not deployed yet",
+    ]);
   });
 
   test("of the day of the last deployment", () => {

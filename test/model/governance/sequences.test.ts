@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { govern } from "../../../model/governance/govern.ts";
 import { reviewDraft } from "../../../model/governance/review-template.ts";
-import { type Governed, governedAfter } from "../../../model/governance/snapshot.ts";
+import { type Governed, governedAfter, watchedBy } from "../../../model/governance/snapshot.ts";
 import type { GovernanceReview } from "../../../model/governance-review.ts";
 import { type Declared, guardrail, pipeline, review, secret, share, surface, TODAY } from "./fixtures.ts";
 
@@ -19,11 +19,12 @@ const catalogues = fc.record({
   threshold: fc.constantFrom(700, 800, 900, undefined),
   guardrailId: fc.constantFrom("latency", "renamed"),
   metric: fc.constantFrom("api_p95", "cloud_run_quota"),
+  source: fc.constantFrom("cloud-run-logs", "k6"),
 });
 type Plan = typeof catalogues extends fc.Arbitrary<infer T> ? T : never;
 
 function declared(plan: Plan, environment: "staging" | "production"): Declared {
-  const { approval, pipelineId, status, isUsed, threshold, guardrailId, metric } = plan;
+  const { approval, pipelineId, status, isUsed, threshold, guardrailId, metric, source } = plan;
   const [key, place] = [`key-${environment}`, `api-${environment}`];
   const isDeclared = status !== "none";
   return {
@@ -37,7 +38,14 @@ function declared(plan: Plan, environment: "staging" | "production"): Declared {
     guardrails:
       threshold === undefined
         ? []
-        : [guardrail(threshold, { id: guardrailId, surface: place, metric_name: metric as "api_p95" })],
+        : [
+            guardrail(threshold, {
+              id: guardrailId,
+              surface: place,
+              metric_name: metric as "api_p95",
+              observability_source: source as "k6",
+            }),
+          ],
   };
 }
 
@@ -97,6 +105,24 @@ describe("without a single review", () => {
           for (const [watch, { threshold }] of Object.entries(guardrails)) {
             expect(thresholds.get(watch) ?? threshold).toBe(threshold);
             thresholds.set(watch, threshold);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("nor does that of a guardrail which takes the same metric from elsewhere", () => {
+    fc.assert(
+      fc.property(sequences, environments, (plans, environment) => {
+        const { accepted } = deployAll(plans, environment, false);
+        for (const [i, after] of accepted.slice(1).entries()) {
+          for (const [watch, { id, threshold, removed }] of Object.entries(after.guardrails)) {
+            const metric = watchedBy(watch).metric_name;
+            const before = Object.entries(accepted[i]?.guardrails ?? {}).find(
+              ([was, one]) => one.id === id && !one.removed && watchedBy(was).metric_name === metric,
+            )?.[1];
+            if (!removed && before) expect(threshold).toBe(before.threshold);
           }
         }
       }),
