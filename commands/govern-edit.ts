@@ -1,9 +1,8 @@
 import pc from "picocolors";
 import { today } from "../model/day.ts";
 import type { GovernedChange } from "../model/governance/govern.ts";
-import { changeName } from "../model/governance/governed-field.ts";
+import { changeName, written } from "../model/governance/governed-field.ts";
 import { reviewDraft } from "../model/governance/review-template.ts";
-import { written } from "../model/governance/reviews.ts";
 import { formatProblem, isError } from "../model/problem.ts";
 import { appendEntry } from "../model/yaml-edit.ts";
 import { CatalogueEdit } from "./catalogue-edit.ts";
@@ -70,7 +69,8 @@ async function govern(
   known: readonly string[],
   options: EditOptions,
 ): Promise<string[]> {
-  const { change, problems } = judged(validEstate(), environment, deployed, name);
+  const edited = validEstate();
+  const { change, problems } = judged(edited, environment, deployed, name);
   if (change?.state === "refused") throw new Refused(problems.join("\n"));
   if (!change?.open) {
     const caused = problems.filter((problem) => !known.includes(problem));
@@ -79,7 +79,7 @@ async function govern(
   }
   const step = { ...change, ...change.open };
   const said = await reviewWords(step, options);
-  const { stack, reviews } = stackOf(validEstate(), environment);
+  const { stack, reviews } = stackOf(edited, environment);
   const review = { ...reviewDraft(step, stack.environment, today(), reviews), ...said };
   files.change("catalogue/governance.yaml", (text) => appendEntry(text, review));
   const after = judged(validEstate(), environment, deployed, name);

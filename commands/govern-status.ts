@@ -2,9 +2,8 @@ import pc from "picocolors";
 import { today } from "../model/day.ts";
 import type { Environment } from "../model/entity.ts";
 import type { Carrier } from "../model/governance/carriers.ts";
-import { changeName } from "../model/governance/governed-field.ts";
+import { changeLine, changeName } from "../model/governance/governed-field.ts";
 import { standing } from "../model/governance/report.ts";
-import { written } from "../model/governance/reviews.ts";
 import { type Rotation, rotations } from "../model/governance/rotations.ts";
 import { isError, problemAsData } from "../model/problem.ts";
 import { loadEstate, type Stack } from "./estate.ts";
@@ -98,9 +97,7 @@ function print({ stack, deployed, changes, problems, rotations: due }: Status): 
   if (changes.length === 0) console.log("  nothing governed would change");
   for (const change of changes) {
     const color = change.state === "free" || change.state === "reviewed" ? pc.green : pc.red;
-    console.log(
-      `  ${changeName(change)}: ${written(change.from)} → ${written(change.to)}, ${change.meaning}`,
-    );
+    console.log(`  ${changeLine(change)}`);
     console.log(`    ${color(standing(change))}`);
   }
   reportProblems(problems);

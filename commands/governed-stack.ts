@@ -1,7 +1,8 @@
 import pc from "picocolors";
 import { govern, type Judgement } from "../model/governance/govern.ts";
+import { problemsOf } from "../model/governance/report.ts";
 import type { Governed } from "../model/governance/snapshot.ts";
-import { inReadingOrder, type Problem } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
 import { findEngine } from "../sandbox/engine.ts";
 import { deployedState } from "./deployed-state.ts";
 import type { Estate, Stack } from "./estate.ts";
@@ -51,6 +52,5 @@ export function judgeStack(
   today: string,
 ): JudgedStack {
   const judgement = govern(share, governed, catalogue?.reviews ?? [], today);
-  const problems = judgement.findings.map(({ part, id, complaint }) => problemOf(part, id, complaint));
-  return { ...judgement, problems: inReadingOrder(problems) };
+  return { ...judgement, problems: problemsOf(judgement, problemOf) };
 }

@@ -1,9 +1,8 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import type { GovernedField } from "../model/governance/governed-field.ts";
-import { changeName } from "../model/governance/governed-field.ts";
-import { written } from "../model/governance/reviews.ts";
-import type { GovernanceReview } from "../model/governance-review.ts";
+import { changeLine } from "../model/governance/governed-field.ts";
+import { followsBudget, type GovernanceReview } from "../model/governance-review.ts";
 import { Refused } from "./refused.ts";
 
 /** What a review says beyond the change itself, as options of the command. */
@@ -33,7 +32,7 @@ export async function reviewWords(
   options: ReviewOptions,
   terminal: Terminal = { input: process.stdin, output: process.stdout, isInteractive: process.stdin.isTTY },
 ): Promise<Words> {
-  const isBudgeted = step.field === "threshold" && step.to !== null;
+  const isBudgeted = followsBudget(step);
   const questions = [
     { option: "--reviewer", question: "reviewer (role or person)", given: options.reviewer },
     { option: "--reason", question: "reason", given: options.reason },
@@ -63,7 +62,7 @@ async function answers(
 ): Promise<string[]> {
   const open = questions.filter(({ given }) => !given?.trim());
   if (open.length === 0) return questions.map(({ given = "" }) => given);
-  const what = `${changeName(step)}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`;
+  const what = changeLine(step);
   if (!isInteractive) {
     const options = open.map(({ option }) => `${option} "…"`).join(" ");
     throw new Refused(`${what}\n    fix: a review says who reviewed it and why; add ${options}`);

@@ -1,13 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
+import type { Judgement } from "../model/governance/govern.ts";
 import type { Governed } from "../model/governance/snapshot.ts";
-
-/** What a {@link GovernedSnapshot} is made from. */
-export interface GovernedSnapshotArgs {
-  /** What is deployed now; nothing on the first deployment. */
-  readonly before: Governed | undefined;
-  /** What will be, once this deployment has come to a good end. */
-  readonly next: Governed;
-}
 
 /**
  * What is deployed of everything governed, told only once it is: the component waits for what it depends on, and what
@@ -19,7 +12,7 @@ export class GovernedSnapshot extends ComponentResource {
 
   constructor(
     name: string,
-    { before, next }: GovernedSnapshotArgs,
+    { before, next }: Pick<Judgement, "before" | "next">,
     opts: Required<Pick<ComponentResourceOptions, "dependsOn">>,
   ) {
     super("skeleton:governance:GovernedSnapshot", name, {}, opts);

@@ -47,6 +47,15 @@ export const GovernanceReview = z.strictObject({
 
 export type GovernanceReview = z.infer<typeof GovernanceReview>;
 
+/** Whether a change follows a KPI budget, which its review then names: that of a threshold that is still there after. */
+export const followsBudget = ({
+  field,
+  to,
+}: {
+  readonly field: string;
+  readonly to: GovernedValue;
+}): boolean => field === "threshold" && to !== null;
+
 const rule = rulesOf<GovernanceReview>();
 
 export const governanceKind: EntityKind<GovernanceReview> = {
@@ -70,7 +79,7 @@ export const governanceKind: EntityKind<GovernanceReview> = {
       }),
     ),
     rule(["field", "to", "kpi_budget"], ({ field, to, kpi_budget }) =>
-      unless(field !== "threshold" || to === null || kpi_budget !== undefined, {
+      unless(!followsBudget({ field, to }) || kpi_budget !== undefined, {
         field: ["kpi_budget"],
         wrong: "a threshold changes when a KPI budget does, and this review names none",
         fix: "add it: the KPI budget that the threshold follows",

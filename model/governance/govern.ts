@@ -1,20 +1,11 @@
 import type { Share } from "../delivery.ts";
 import type { GovernanceReview } from "../governance-review.ts";
 import type { Complaint } from "../problem.ts";
-import { changeName, type GovernedField, isChange } from "./governed-field.ts";
+import { changeName, type GovernedField, isChange, written } from "./governed-field.ts";
 import { guardrailFields } from "./guardrail-fields.ts";
 import { pipelineFields } from "./pipeline-fields.ts";
 import { reviewTemplate } from "./review-template.ts";
-import {
-  brokenHistory,
-  coverageOf,
-  isAbout,
-  nearMiss,
-  needsReview,
-  type ReviewFinding,
-  strayReview,
-  written,
-} from "./reviews.ts";
+import { brokenHistory, coverageOf, isAbout, nearMiss, type ReviewFinding, strayReview } from "./reviews.ts";
 import { secretFields } from "./secret-fields.ts";
 import { type Governed, governedAfter } from "./snapshot.ts";
 
@@ -118,7 +109,7 @@ function unlawful(
   ];
   const what = `${written(change.from)} is deployed: ${change.meaning}`;
   if (ruling.verdict === "refused") return complain(what, ruling.fix);
-  if (!needsReview(change) || state !== "missing") return [];
+  if (state !== "missing") return [];
   const near = nearMiss(change, all, deployed, share.environment);
   const template = reviewTemplate(change, share.environment, today, all);
   return complain(

@@ -30,3 +30,11 @@ export const isChange = ({ from, to, same }: GovernedField): boolean => !same(fr
 /** How a change is referred to: `pipeline:api-production.approval_required`. */
 export const changeName = ({ kind, id, field }: Pick<GovernedField, "kind" | "id" | "field">): string =>
   `${kind}:${id}.${field}`;
+
+/** A change in one line: which, from what to what, and what that means. */
+export const changeLine = (field: GovernedField): string =>
+  `${changeName(field)}: ${written(field.from)} → ${written(field.to)}, ${field.meaning}`;
+
+/** A value as YAML writes it. */
+export const written = (value: GovernedValue): string =>
+  typeof value === "string" ? JSON.stringify(value) : String(value);

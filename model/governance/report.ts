@@ -1,9 +1,8 @@
 import type { Environment } from "../entity.ts";
 import type { LoadedCatalogue } from "../load-catalogue.ts";
-import { formatProblem, inReadingOrder } from "../problem.ts";
+import { formatProblem, inReadingOrder, type Problem } from "../problem.ts";
 import type { GovernedChange, Judgement } from "./govern.ts";
-import { changeName } from "./governed-field.ts";
-import { written } from "./reviews.ts";
+import { changeLine } from "./governed-field.ts";
 
 /** What a deployment says of governance before it goes on; nothing where there is nothing to say. */
 export function reportOf({ isFirst, changes }: Judgement, environment: Environment): string | undefined {
@@ -20,18 +19,19 @@ export function refusalOf(
   environment: Environment,
   problemOf: LoadedCatalogue["problemOf"],
 ): string {
-  const problems = judgement.findings.map(({ part, id, complaint }) => problemOf(part, id, complaint));
   return [
     `governance refuses this deployment of ${environment}, and nothing is changed`,
     ...(judgement.changes.length > 0 ? [reportOf(judgement, environment)] : []),
-    ...inReadingOrder(problems).map(formatProblem),
+    ...problemsOf(judgement, problemOf).map(formatProblem),
   ].join("\n");
 }
 
-function changeLines(change: GovernedChange): string {
-  const { from, to, meaning } = change;
-  return `  ${changeName(change)}: ${written(from)} → ${written(to)}, ${meaning}\n    ${standing(change)}`;
+/** What a judgement finds, each at its place. */
+export function problemsOf({ findings }: Judgement, problemOf: LoadedCatalogue["problemOf"]): Problem[] {
+  return inReadingOrder(findings.map(({ part, id, complaint }) => problemOf(part, id, complaint)));
 }
+
+const changeLines = (change: GovernedChange): string => `  ${changeLine(change)}\n    ${standing(change)}`;
 
 /** How a change stands, in a few words. */
 export function standing({ state, reviews }: GovernedChange): string {

@@ -1,4 +1,4 @@
-import type { GovernanceReview } from "../governance-review.ts";
+import { followsBudget, type GovernanceReview } from "../governance-review.ts";
 import type { GovernedField } from "./governed-field.ts";
 
 /** The part of a review that follows from the change. */
@@ -33,9 +33,8 @@ export function reviewTemplate(
   today: string,
   existing: readonly Pick<GovernanceReview, "id">[],
 ): string {
-  const isBudgeted = change.field === "threshold" && change.to !== null;
   const known = Object.entries(reviewDraft(change, environment, today, existing));
-  const open = ["reviewer", "reason", ...(isBudgeted ? ["kpi_budget"] : [])];
+  const open = ["reviewer", "reason", ...(followsBudget(change) ? ["kpi_budget"] : [])];
   const fields = [
     ...known.map(([field, value]) => `${field}: ${scalar(value)}`),
     ...open.map((field) => `${field}: `),

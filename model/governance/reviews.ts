@@ -1,7 +1,7 @@
 import type { GovernanceReview, GovernedValue } from "../governance-review.ts";
 import type { Complaint } from "../problem.ts";
 import { digestOf } from "./digest.ts";
-import { type GovernedField, isChange } from "./governed-field.ts";
+import { type GovernedField, written } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -134,10 +134,3 @@ export const isAbout = (
   { entity_kind, entity_id, field }: GovernanceReview,
   change: Pick<GovernedField, "kind" | "id" | "field">,
 ): boolean => entity_kind === change.kind && entity_id === change.id && field === change.field;
-
-export const needsReview = (field: GovernedField): boolean =>
-  isChange(field) && field.ruling.verdict === "reviewed";
-
-/** A value as YAML writes it. */
-export const written = (value: GovernedValue): string =>
-  typeof value === "string" ? JSON.stringify(value) : String(value);

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Environment, type EnvironmentArgs } from "../../components/environment.ts";
 import type { Share } from "../../model/delivery.ts";
-import { GovernanceReview } from "../../model/governance-review.ts";
 import { PLACEHOLDER_IMAGE } from "../../model/image.ts";
 import { Pipeline } from "../../model/pipeline.ts";
 import { Secret } from "../../model/secret.ts";
@@ -16,6 +15,7 @@ import {
   plan,
   portal,
   ref,
+  review,
   settings,
   T,
   valueFor,
@@ -278,20 +278,7 @@ describe("protection", () => {
 });
 
 test("a record of a governed change comes after whatever the change may be of", async () => {
-  const looser = GovernanceReview.parse({
-    id: "looser",
-    date: "2026-05-01",
-    environment: "staging",
-    entity_kind: "guardrail",
-    entity_id: latency.id,
-    field: "threshold",
-    from: 800,
-    to: 900,
-    reviewer: "platform-lead",
-    reason: "Search got slower by design.",
-    kpi_budget: "API latency, second quarter",
-  });
-  const { dependsOn } = (await planOf({ share: { ...share, reviews: [looser] } })).one(T.bucketObject);
+  const { dependsOn } = (await planOf({ share: { ...share, reviews: [review] } })).one(T.bucketObject);
 
   expect(dependsOn).toEqual(
     expect.arrayContaining([

@@ -3,6 +3,7 @@ import { type PlannedResource, type Rehearsal, takeInventory } from "../../comma
 import type { RuntimeSecret } from "../../components/runtime-secret.ts";
 import type { ValueFor } from "../../components/secret-values.ts";
 import type { Environment } from "../../model/entity.ts";
+import { GovernanceReview } from "../../model/governance-review.ts";
 import { Guardrail } from "../../model/guardrail.ts";
 import { Pipeline } from "../../model/pipeline.ts";
 import { Secret } from "../../model/secret.ts";
@@ -236,4 +237,18 @@ export const latency = Guardrail.parse({
   observability_source: "cloud-run-logs",
   alert_channel: "email:fallback@example.com",
   runbook_ref: "docs/runbooks/api-latency.md",
+});
+
+export const review = GovernanceReview.parse({
+  id: "looser-latency",
+  date: "2026-05-01",
+  environment: "staging",
+  entity_kind: "guardrail",
+  entity_id: "api-latency-staging",
+  field: "threshold",
+  from: 800,
+  to: 900,
+  reviewer: "platform-lead",
+  reason: "Search got slower by design.",
+  kpi_budget: "API latency, second quarter",
 });

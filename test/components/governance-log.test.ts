@@ -1,22 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { GovernanceLog } from "../../components/governance-log.ts";
 import { ProjectServices } from "../../components/project-services.ts";
-import { GovernanceReview } from "../../model/governance-review.ts";
-import { gcp, hidden, type Plan, plan, ref, T } from "./fixtures.ts";
+import { gcp, hidden, type Plan, plan, ref, review, T } from "./fixtures.ts";
 
-const review = GovernanceReview.parse({
-  id: "looser-latency",
-  date: "2026-05-01",
-  environment: "staging",
-  entity_kind: "guardrail",
-  entity_id: "api-latency-staging",
-  field: "threshold",
-  from: 800,
-  to: 900,
-  reviewer: "platform-lead",
-  reason: "Search got slower by design.",
-  kpi_budget: "API latency, second quarter",
-});
 const PARENT = ref("skeleton:governance:GovernanceLog", "staging-governance");
 
 const planOf = (protect = false) =>
