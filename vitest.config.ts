@@ -27,7 +27,7 @@ export default defineConfig({
     ],
     coverage: {
       provider: "v8",
-      include: ["model/**", "components/**"],
+      include: ["model/**", "components/**", "functions/**"],
       reporter: ["text"],
     },
   },

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { ENVIRONMENTS } from "./entity.ts";
+
+/** Where the relay sends to. Cloud Monitoring itself sends e-mail, and calls the webhooks of guardrails. */
+export const RelayChannel = z.discriminatedUnion("kind", [
+  /** `to`: the id of a LINE group, room or user. */
+  z.strictObject({ kind: z.literal("line"), to: z.string() }),
+  /** `channel`: with its `#`. */
+  z.strictObject({ kind: z.literal("slack"), channel: z.string() }),
+  z.strictObject({ kind: z.literal("webhook"), url: z.url() }),
+]);
+export type RelayChannel = z.infer<typeof RelayChannel>;
+
+/** Everything that the relay of an environment is told; what its tokens are comes beside it, as variables. */
+export const RelayPlan = z.strictObject({
+  environment: z.enum(ENVIRONMENTS),
+  project: z.string(),
+  /** URL that callers name in their identity token. */
+  audience: z.url(),
+  /** Service account that Pub/Sub pushes as. */
+  caller: z.email(),
+  /** Bucket for what the relay has to remember between two messages. */
+  memory: z.string(),
+  /** Channel of each guardrail whose alerts are relayed, by guardrail id. */
+  guardrails: z.record(z.string(), RelayChannel),
+  /** Channel of what happens to the governance log; absent where nobody is told. */
+  governance: RelayChannel.optional(),
+});
+export type RelayPlan = z.infer<typeof RelayPlan>;
+
+/** Name under which the relay gets the token of each channel that needs one: the secret's `key_name`. */
+export const CHANNEL_TOKEN = {
+  line: "LINE_CHANNEL_ACCESS_TOKEN",
+  slack: "SLACK_BOT_TOKEN",
+} as const satisfies Partial<Record<RelayChannel["kind"], string>>;

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { ENVIRONMENTS } from "./entity.ts";
+import { METRICS } from "./metric.ts";
+
+/** Minutes between two samples of a guardrail (data model: "sampled every 5 minutes"). */
+export const SAMPLING_MINUTES = 5;
+
+const series = { surface: z.string(), metric: z.enum(METRICS) };
+
+/** A series that the sampler asks its source for, and where the source keeps it. */
+export const PolledSeries = z.discriminatedUnion("source", [
+  z.strictObject({
+    ...series,
+    source: z.literal("vercel-analytics"),
+    /** Name of the Vercel project, and the id of the team that owns it. */
+    project: z.string(),
+    team: z.string().optional(),
+  }),
+  z.strictObject({
+    ...series,
+    source: z.literal("sentry"),
+    /** Host of Sentry's API, e.g. `sentry.io` or `de.sentry.io`. */
+    host: z.string(),
+    /** Slugs. */
+    organization: z.string(),
+    project: z.string(),
+  }),
+  z.strictObject({
+    ...series,
+    source: z.literal("supabase-dashboard"),
+    /** Reference of the Supabase project: the first label of its host name. */
+    project: z.string(),
+  }),
+]);
+export type PolledSeries = z.infer<typeof PolledSeries>;
+export type PolledSource = PolledSeries["source"];
+
+/** Everything that the sampler of an environment is told; what its tokens are comes beside it, as variables. */
+export const SamplerPlan = z.strictObject({
+  environment: z.enum(ENVIRONMENTS),
+  /** Google Cloud project that the samples are written to. */
+  project: z.string(),
+  /** URL that callers name in their identity token. */
+  audience: z.url(),
+  /** Service account whose call starts a round of sampling. */
+  ticker: z.email(),
+  /** Service account that may push the summary of a load test. */
+  pusher: z.email(),
+  polled: z.array(PolledSeries),
+  /** Series whose samples are pushed, by whoever runs the load test. */
+  pushed: z.array(z.strictObject({ ...series, source: z.literal("k6") })),
+});
+export type SamplerPlan = z.infer<typeof SamplerPlan>;
+
+/** Name under which the sampler gets the token of each source that it asks: the secret's `key_name`. */
+export const SOURCE_TOKEN: Readonly<Record<PolledSource, string>> = {
+  "vercel-analytics": "VERCEL_TOKEN",
+  sentry: "SENTRY_AUTH_TOKEN",
+  "supabase-dashboard": "SUPABASE_SERVICE_ROLE_KEY",
+};
