@@ -53,6 +53,10 @@ export const ocrJobsMetricName = (environment: Environment): string => `ocr_jobs
 export const sampledMetricType = (environment: Environment, metric: MetricName): string =>
   `custom.googleapis.com/guardrail/${environment}/${metric}`;
 
+/** Custom metric that is 1 for each series that a sampler was told something about, however little. */
+export const answeredMetricType = (environment: Environment): string =>
+  `custom.googleapis.com/guardrail/${environment}/answered`;
+
 /** `ocr-worker` → `OCR_WORKER`: how an app is named in variables. */
 export const appPrefix = (app: App): string => app.toUpperCase().replaceAll("-", "_");
 

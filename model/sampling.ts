@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./entity.ts";
-import { METRICS } from "./metric.ts";
+import { METRICS, type ObservabilitySource } from "./metric.ts";
 
 /** Minutes between two samples of a guardrail (data model: "sampled every 5 minutes"). */
 export const SAMPLING_MINUTES = 5;
@@ -34,6 +34,10 @@ export const PolledSeries = z.discriminatedUnion("source", [
 ]);
 export type PolledSeries = z.infer<typeof PolledSeries>;
 export type PolledSource = PolledSeries["source"];
+
+/** Whether the sampler asks a source by itself; Google collects its own, and load tests push what they found. */
+export const isPolled = (source: ObservabilitySource): source is PolledSource =>
+  PolledSeries.options.some((option) => option.shape.source.value === source);
 
 /** Everything that the sampler of an environment is told; what its tokens are comes beside it, as variables. */
 export const SamplerPlan = z.strictObject({
