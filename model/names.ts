@@ -30,6 +30,28 @@ export const runtimeSecretId = ({ id }: Pick<Secret, "id">): string => id;
 /** Pub/Sub topic that alerts for LINE and Slack are published to. */
 export const alertTopicName = (environment: Environment): string => `alerts-${environment}`;
 
+/** Pub/Sub topic, and its subscription, of messages that could not be delivered. */
+export const undeliveredName = (environment: Environment): string => `undelivered-${environment}`;
+
+/** Pub/Sub topic that a message is published to every five minutes, and the job that does it. */
+export const ticksName = (environment: Environment): string => `ticks-${environment}`;
+
+/** Function that samples what Google does not collect; also the account that it runs as. */
+export const samplerName = (environment: Environment): string => `sampler-${environment}`;
+
+/** Function that tells those whom Cloud Monitoring cannot; also the account that it runs as. */
+export const relayName = (environment: Environment): string => `relay-${environment}`;
+
+/** Account id of the service account that Pub/Sub calls the functions as. */
+export const callerAccountId = (environment: Environment): string => `caller-${environment}`;
+
+/** Account id of the service account that builds the functions. */
+export const builderAccountId = (environment: Environment): string => `builder-${environment}`;
+
+/** E-mail of a service account. */
+export const accountEmail = (accountId: string, project: string): string =>
+  `${accountId}@${project}.iam.gserviceaccount.com`;
+
 /** Bucket that keeps the records of governed changes; the part of its name that is ours to choose. */
 export const governanceLogName = (environment: Environment): string => `governance-log-${environment}`;
 
@@ -90,11 +112,13 @@ const VERCEL_PROJECT_LENGTH = [1, 100] as const;
 /** The names that surfaces get beside those of the environment; secrets' names are their ids and have room for them. */
 export function cloudNames(surfaces: readonly Surface[], environments: readonly Environment[]): CloudName[] {
   return [
-    ...environments.map((environment) => ({
-      of: "service account",
-      name: deployerAccountId(environment),
-      length: ACCOUNT_ID_LENGTH,
-    })),
+    ...environments.flatMap((environment) =>
+      [deployerAccountId, samplerName, relayName, callerAccountId, builderAccountId].map((name) => ({
+        of: "service account",
+        name: name(environment),
+        length: ACCOUNT_ID_LENGTH,
+      })),
+    ),
     ...surfaces
       .filter(({ platform }) => platform === "cloud-run")
       .map((surface) => ({
