@@ -38,16 +38,22 @@ const SAMPLES = "15m";
 /** A load test says something until the next one, but not of another day. */
 const LOAD_TEST = "1d";
 
+/** What a guardrail measures, as PromQL. */
+export interface Measurement {
+  /** The value, in the metric's unit; to be compared with the threshold. */
+  readonly value: string;
+  /** What must be true for the value to say anything; absent where it always does. */
+  readonly given?: string;
+}
+
 /** The rule of a guardrail of the given surface. */
 export function alertRule(guardrail: Guardrail, surface: Surface): AlertRule {
   const { metric_name, observability_source } = guardrail;
   const threshold = thresholdOf(metric_name, guardrail.threshold) ?? Number.NaN;
   const reads = readsOf(metric_name, observability_source);
+  const { value, given } = measurement(guardrail, surface);
   return {
-    query:
-      reads === "sampled-metric"
-        ? sampled(guardrail, surface, threshold)
-        : collected(guardrail, surface, threshold),
+    query: [`${value} > ${threshold}`, ...(given === undefined ? [] : [`and ${given}`])].join("\n"),
     // Samples that last, a load test and the pace of a day are what they are; the rest could be a burst.
     durationSeconds: reads === "sampled-metric" || metric_name === "cloud_run_quota" ? 0 : 300,
     intervalSeconds: metric_name === "cloud_run_quota" ? 300 : 60,
@@ -92,47 +98,58 @@ function readsOf(metric: MetricName, source: ObservabilitySource): AlertRule["re
   return metric === "ocr_failure_rate" ? "log-metric" : "google-metric";
 }
 
+/** What a guardrail of the given surface measures. */
+export function measurement(guardrail: Guardrail, surface: Surface): Measurement {
+  const isSampled = readsOf(guardrail.metric_name, guardrail.observability_source) === "sampled-metric";
+  return isSampled ? sampled(guardrail, surface) : collected(guardrail, surface);
+}
+
 /** Metrics that Google collects by itself or counts from logs. */
-function collected(guardrail: Guardrail, surface: Surface, threshold: number): string {
+function collected(guardrail: Guardrail, surface: Surface): Measurement {
   const revision = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
   const run = (metric: string, part?: "bucket") => selector(`run.googleapis.com/${metric}`, revision, part);
   switch (guardrail.metric_name) {
     case "api_p95":
-      return lines(
+      return {
         // Summed over revisions before the quantile: a p95 of each series would hide a slow new revision.
-        `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[10m]))) > ${threshold}`,
-        `and sum(increase(${run("request_count")}[10m])) >= ${LEAST_REQUESTS}`,
-      );
+        value: `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[10m])))`,
+        given: `sum(increase(${run("request_count")}[10m])) >= ${LEAST_REQUESTS}`,
+      };
     case "ocr_failure_rate": {
       const jobs = (labels: Labels) =>
         selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, labels);
       const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[30m]))`;
       const all = `sum(increase(${jobs(revision)}[30m]))`;
-      return lines(`${failed} / ${all} > ${threshold}`, `and ${all} >= ${LEAST_JOBS}`);
+      return { value: `${failed} / ${all}`, given: `${all} >= ${LEAST_JOBS}` };
     }
-    case "cloud_run_quota": {
-      // A PromQL window may not reach back over a month, so today's pace stands for it.
-      const cpu = (surface as CloudRunSurface).cpu;
-      const billed = run("container/billable_instance_time");
-      return `${cpu} * sum(increase(${billed}[1d])) * ${DAYS_A_MONTH} > ${threshold}`;
-    }
+    case "cloud_run_quota":
+      return { value: monthlyPace(surface as CloudRunSurface) };
     case "vercel_build_minutes":
-      return sampled(guardrail, surface, threshold);
+      return sampled(guardrail, surface);
   }
 }
 
+/** vCPU-seconds a month, at the pace of the last day: a PromQL window may not reach back over a month. */
+export function monthlyPace(surface: Pick<CloudRunSurface, "id" | "cpu">): string {
+  const billed = selector("run.googleapis.com/container/billable_instance_time", {
+    monitored_resource: "cloud_run_revision",
+    service_name: serviceName(surface),
+  });
+  return `${surface.cpu} * sum(increase(${billed}[1d])) * ${DAYS_A_MONTH}`;
+}
+
 /** Metrics that a sampler writes; it leaves a sample out where there is too little traffic for it to say anything. */
-function sampled(guardrail: Guardrail, surface: Surface, threshold: number): string {
+function sampled(guardrail: Guardrail, surface: Surface): Measurement {
   const samples = selector(sampledMetricType(surface.environment, guardrail.metric_name), {
     monitored_resource: "global",
     ...seriesLabels(guardrail),
   });
-  if (!isPolled(guardrail.observability_source))
-    return `last_over_time(${samples}[${LOAD_TEST}]) > ${threshold}`;
-  return lines(
-    `min_over_time(${samples}[${SAMPLES}]) > ${threshold}`,
-    `and count_over_time(${samples}[${SAMPLES}]) >= 2`,
-  );
+  return isPolled(guardrail.observability_source)
+    ? {
+        value: `min_over_time(${samples}[${SAMPLES}])`,
+        given: `count_over_time(${samples}[${SAMPLES}]) >= 2`,
+      }
+    : { value: `last_over_time(${samples}[${LOAD_TEST}])` };
 }
 
 /** One series a surface and source: a load test says nothing of what users feel. */
@@ -140,8 +157,6 @@ const seriesLabels = ({ surface, observability_source }: Guardrail): Labels => (
   surface,
   source: observability_source,
 });
-
-const lines = (...parts: string[]): string => parts.join("\n");
 
 /**
  * Log entries that count as finished OCR jobs. The worker writes one JSON line for each:

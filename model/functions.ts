@@ -14,6 +14,30 @@ import { isPolled, type PolledSeries, type SamplerPlan, SOURCE_TOKEN } from "./s
 import type { Secret } from "./secret.ts";
 import type { StackSettings } from "./settings.ts";
 
+/** How large a function's instances are, and how many there may be. */
+export interface FunctionSize {
+  /** vCPU of one instance. */
+  readonly cpu: number;
+  /** GiB of one instance. */
+  readonly memoryGib: number;
+  readonly maxInstances: number;
+  /** Requests that one instance serves at once; more than one needs a whole vCPU. */
+  readonly concurrency: number;
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * The sampler waits for others most of its time. The relay takes a storm of alerts in one instance, so that what it
+ * decides from what it has just sent is decided in one place.
+ */
+export const FUNCTION_SIZE = {
+  sampler: { cpu: 0.333, memoryGib: 0.5, maxInstances: 2, concurrency: 1, timeoutSeconds: 120 },
+  relay: { cpu: 1, memoryGib: 0.5, maxInstances: 1, concurrency: 80, timeoutSeconds: 60 },
+} as const satisfies Record<string, FunctionSize>;
+
+/** The functions there are, by the folder of their source. */
+export type FunctionName = keyof typeof FUNCTION_SIZE;
+
 /** URL of a function: Cloud Functions makes it of the project's id, so that it is known before the function is. */
 export const functionUrl = ({ project, region }: StackSettings["gcp"], name: string): string =>
   `https://${region}-${project}.cloudfunctions.net/${name}`;

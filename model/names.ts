@@ -52,6 +52,12 @@ export const builderAccountId = (environment: Environment): string => `builder-$
 export const accountEmail = (accountId: string, project: string): string =>
   `${accountId}@${project}.iam.gserviceaccount.com`;
 
+/** Bucket that keeps the source of functions; the part of its name that is ours to choose. */
+export const functionSourcesName = (environment: Environment): string => `functions-${environment}`;
+
+/** Bucket for what the relay has to remember; the part of its name that is ours to choose. */
+export const relayMemoryName = (environment: Environment): string => `relay-memory-${environment}`;
+
 /** Bucket that keeps the records of governed changes; the part of its name that is ours to choose. */
 export const governanceLogName = (environment: Environment): string => `governance-log-${environment}`;
 

@@ -9,8 +9,8 @@ export function promqlName(metricType: string): string {
   return `${domain.replace(/[^A-Za-z0-9]/g, "_")}:${path.join("/").replace(/[^A-Za-z0-9]/g, "_")}`;
 }
 
-/** Labels of a series, by name. */
-export type Labels = Readonly<Record<string, string>>;
+/** Labels of a series, by name; several values stand for any of them. */
+export type Labels = Readonly<Record<string, string | readonly string[]>>;
 
 /** One part of a distribution metric: Prometheus keeps each as a series of its own. */
 export type Part = "bucket" | "count" | "sum";
@@ -21,6 +21,8 @@ export type Part = "bucket" | "count" | "sum";
  */
 export function selector(metricType: string, labels: Labels, part?: Part): string {
   const name = `${promqlName(metricType)}${part ? `_${part}` : ""}`;
-  const matchers = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  const matchers = Object.entries(labels).map(([label, value]) =>
+    typeof value === "string" ? `${label}="${value}"` : `${label}=~"${value.join("|")}"`,
+  );
   return `${name}{${matchers.join(",")}}`;
 }

@@ -3,8 +3,10 @@ import { alertRule, silenceRule } from "../../../model/alert-rule.ts";
 import { Guardrail } from "../../../model/guardrail.ts";
 import { loadCatalogue } from "../../../model/load-catalogue.ts";
 import { METRIC, METRICS } from "../../../model/metric.ts";
+import { givenUpRule } from "../../../model/relay-alerts.ts";
 import type { Surface } from "../../../model/surface.ts";
 import { playedBy } from "./promtool.ts";
+import { counter, type Phase, seriesName } from "./scenario.ts";
 import { scenariosOf, silenceScenarios } from "./scenarios.ts";
 
 /*
@@ -71,6 +73,42 @@ describe("promtool plays the alert of", () => {
       expect(passed, output).toBe(true);
     },
   );
+});
+
+test("promtool plays the alert of messages that are given up", () => {
+  const metric = "pubsub_googleapis_com:subscription_dead_letter_message_count";
+  const given = (subscription: string, phases: Phase[]) => ({
+    [seriesName(metric, { monitored_resource: "pubsub_subscription", subscription_id: subscription })]:
+      counter(phases),
+  });
+  const scenario = { every: 1, labels: {}, firing: [], quiet: [5, 20, 40] };
+  const { passed, output } = playedBy(givenUpRule("staging"), [
+    {
+      ...scenario,
+      title: "fires on an alert that was given up, and recovers",
+      series: given("alerts-staging", [
+        [10, 0],
+        [1, 1],
+        [40, 0],
+      ]),
+      firing: [12, 19],
+      quiet: [5, 10, 25, 40],
+    },
+    {
+      ...scenario,
+      title: "fires on a record of governance as well",
+      series: given("governance-staging", [
+        [10, 0],
+        [1, 1],
+        [40, 0],
+      ]),
+      firing: [12],
+    },
+    { ...scenario, title: "quiet on other subscriptions", series: given("orders", [[50, 1]]) },
+    { ...scenario, title: "quiet where everything is taken", series: given("alerts-staging", [[50, 0]]) },
+    { ...scenario, title: "quiet on no data", series: {} },
+  ]);
+  expect(passed, output).toBe(true);
 });
 
 test("only what is polled can fall silent", () => {
