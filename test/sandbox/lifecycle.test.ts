@@ -163,7 +163,7 @@ describe("an update", () => {
 
 describe("a deletion", () => {
   it.each(Object.keys(VALID) as ValidKind[])("of a %s that is gone already succeeds", async (kind) => {
-    if (kind === "version") await remove("service");
+    for (const reader of kind === "version" ? (["service", "function"] as const) : []) await remove(reader);
     await remove(kind);
     await expect(remove(kind)).resolves.toBeUndefined();
   });
@@ -173,12 +173,15 @@ describe("a deletion", () => {
       `Sandbox: '${id("service")}' still reads ${id("version")}, and could not start any more without it.`,
     );
     await update("service", "template.containers.0.envs", [{ name: "LOG_LEVEL", value: "info" }]);
+    await expect(remove("version")).rejects.toThrow(`'${id("function")}' still reads ${id("version")}`);
+    await update("function", "serviceConfig.secretEnvironmentVariables", []);
     await remove("version");
     expect(stored("version")).toBeUndefined();
   });
 
   it("of a version that images are read with waits for the registry", async () => {
     await remove("service");
+    await remove("function");
     await world.apply("agent", { project: "shop", service: "artifactregistry.googleapis.com" });
     await world.apply("secretMember", {
       ...world.valid("secretMember"),
@@ -226,6 +229,7 @@ describe("a deletion", () => {
     expect(world.clouds.store.isEmpty()).toBe(true);
     expect(world.clouds.store.list().map(({ type }) => type)).toEqual([
       ...APIS.map(() => TYPES.api),
+      TYPES.agent,
       TYPES.agent,
       TYPES.agent,
     ]);

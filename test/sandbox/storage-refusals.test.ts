@@ -93,12 +93,7 @@ describe("a bucket is refused", () => {
 describe("an object is refused", () => {
   refuses([
     ["object", "name", "a\nb", 'name: name "a\nb" must be 1 to 1024 characters without line breaks.'],
-    [
-      "object",
-      "content",
-      undefined,
-      'content: Missing required input "content" of gcp:storage/bucketObject:BucketObject.',
-    ],
+    ["object", "content", undefined, "content: An object needs exactly one of content and source."],
     [
       "object",
       "retention",

@@ -21,7 +21,11 @@ const RETAINED = new Error(
 
 const gcp = () => world.of("bucket");
 const stored = () => world.clouds.store.get(TYPES.object, ID);
-const objects = () => world.clouds.store.list(TYPES.object).map(({ id }) => id);
+const objects = () =>
+  world.clouds.store
+    .list(TYPES.object)
+    .map(({ id }) => id)
+    .filter((id) => id.startsWith("shop-records/"));
 const upload = (path: string, value: Json) => world.apply("object", set(world.valid("object"), path, value));
 const update = (changes: Properties) =>
   gcp().update(TYPES.object, ID, {}, { ...world.valid("object"), ...changes });
