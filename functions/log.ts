@@ -1,0 +1,22 @@
+import { displayName } from "../model/redact.ts";
+
+/** Severities of Cloud Logging that a function uses. */
+export type Severity = "INFO" | "WARNING" | "ERROR";
+
+/** What a line tells beside its message: names, numbers and reasons, never a token. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Writes one entry of the log. */
+export type Log = (severity: Severity, message: string, fields?: LogFields) => void;
+
+/**
+ * One line of JSON on the standard output, which Cloud Logging takes apart: `severity` and `message` become those of the
+ * entry, every further field a part of `jsonPayload` (Cloud Run documentation, "Writing structured logs"). A text that
+ * looks like a credential is left out, whoever let it through.
+ */
+export const log: Log = (severity, message, fields = {}) => {
+  const entry = { ...fields, severity, message };
+  process.stdout.write(`${JSON.stringify(entry, (_, value) => hidden(value))}\n`);
+};
+
+const hidden = (value: unknown): unknown => (typeof value === "string" ? displayName(value) : value);
