@@ -189,7 +189,7 @@ describe("a rule over samples", () => {
   test("shares the descriptor with the other rules of the metric", async () => {
     const made = await planOf(loadTest, change({ id: "api-sentry-staging", observability_source: "sentry" }));
 
-    expect(made.all(T.metricDescriptor).map(({ name }) => name)).toEqual(["staging-api_p95", ANSWERED]);
+    expect(made.all(T.metricDescriptor).map(({ name }) => name)).toEqual([ANSWERED, "staging-api_p95"]);
     for (const { dependsOn } of made.all(T.alertPolicy).filter(({ name }) => !name.endsWith("-silence"))) {
       expect(dependsOn).toContain(ref(T.metricDescriptor, "staging-api_p95"));
     }

@@ -103,6 +103,7 @@ test("promtool plays the alert of messages that are given up", () => {
         [40, 0],
       ]),
       firing: [12],
+      quiet: [5, 40],
     },
     { ...scenario, title: "quiet on other subscriptions", series: given("orders", [[50, 1]]) },
     { ...scenario, title: "quiet where everything is taken", series: given("alerts-staging", [[50, 0]]) },
