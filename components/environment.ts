@@ -167,9 +167,9 @@ export class Environment extends ComponentResource {
         deployer: identity.deployer,
         email: alerts.channels.emailNames,
         topics: { alerts: alerts.channels.topic, governance: log.topic },
+        alerts,
       },
-      // The sampler's metrics are declared rather than guessed from the first sample.
-      { ...child, dependsOn: [apis, alerts] },
+      inGcp,
     );
 
     this.governanceLog = log.bucketName;

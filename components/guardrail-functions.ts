@@ -6,6 +6,7 @@ import {
   type ComponentResourceOptions,
   type CustomResourceOptions,
   type Output,
+  type Resource,
 } from "@pulumi/pulumi";
 import type { Share } from "../model/delivery.ts";
 import {
@@ -45,6 +46,8 @@ export interface GuardrailFunctionsArgs {
   readonly email: readonly Output<string>[];
   /** Topics that the relay tells of: of alerts, where any needs it, and of governance. */
   readonly topics: { readonly alerts: Topic | undefined; readonly governance: Topic };
+  /** Nothing is sampled before there is what declares the metrics: Cloud Monitoring would guess from the first sample. */
+  readonly alerts: Resource;
 }
 
 /** A function that is called with messages, and by what right. */
@@ -62,7 +65,7 @@ export class GuardrailFunctions extends ComponentResource {
 
   #deploy(
     name: string,
-    { share, settings, runtimeSecrets, deployer, email, topics }: GuardrailFunctionsArgs,
+    { share, settings, runtimeSecrets, deployer, email, topics, alerts }: GuardrailFunctionsArgs,
     sampling: ReturnType<typeof samplerPlan>,
     relaying: ReturnType<typeof relayPlan>,
     child: CustomResourceOptions,
@@ -105,7 +108,7 @@ export class GuardrailFunctions extends ComponentResource {
         new PushSubscription(governanceTopicName(environment), { ...told, topic: topics.governance }, child);
       }
     }
-    if (Object.keys(ticking).length > 0) this.#tick(name, pushed, ticking, gcp.region, child);
+    if (Object.keys(ticking).length > 0) this.#tick(name, pushed, ticking, gcp.region, alerts, child);
   }
 
   /** One job for both: a billing account has three for nothing. */
@@ -114,6 +117,7 @@ export class GuardrailFunctions extends ComponentResource {
     pushed: Pick<PushSubscriptionArgs, "environment" | "project" | "caller">,
     targets: Readonly<Record<string, Target>>,
     region: string,
+    alerts: Resource,
     child: CustomResourceOptions,
   ): void {
     const { environment, project } = pushed;
@@ -134,7 +138,7 @@ export class GuardrailFunctions extends ComponentResource {
         timeZone: "Etc/UTC",
         pubsubTarget: { topicName: topic.id, attributes: { tick: "true" } },
       },
-      child,
+      { ...child, dependsOn: [alerts] },
     );
   }
 }

@@ -7,6 +7,7 @@ const APIS = [
   "cloudbuild.googleapis.com",
   "cloudfunctions.googleapis.com",
   "cloudscheduler.googleapis.com",
+  "cloudresourcemanager.googleapis.com",
   "iam.googleapis.com",
   "iamcredentials.googleapis.com",
   "logging.googleapis.com",
