@@ -10,7 +10,7 @@ import {
 } from "./metric.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "./names.ts";
 import { type Labels, selector } from "./promql.ts";
-import { isPolled } from "./sampling.ts";
+import { isPolled, WINDOW_MINUTES } from "./sampling.ts";
 import type { CloudRunSurface, Surface } from "./surface.ts";
 
 /** When an alert fires, without anything of the system that evaluates it. */
@@ -100,14 +100,14 @@ function collected(guardrail: Guardrail, surface: Surface, threshold: number): s
     case "api_p95":
       return lines(
         // Summed over revisions before the quantile: a p95 of each series would hide a slow new revision.
-        `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[10m]))) > ${threshold}`,
-        `and sum(increase(${run("request_count")}[10m])) >= ${LEAST_REQUESTS}`,
+        `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[${WINDOW_MINUTES.api_p95}m]))) > ${threshold}`,
+        `and sum(increase(${run("request_count")}[${WINDOW_MINUTES.api_p95}m])) >= ${LEAST_REQUESTS}`,
       );
     case "ocr_failure_rate": {
       const jobs = (labels: Labels) =>
         selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, labels);
-      const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[30m]))`;
-      const all = `sum(increase(${jobs(revision)}[30m]))`;
+      const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[${WINDOW_MINUTES.ocr_failure_rate}m]))`;
+      const all = `sum(increase(${jobs(revision)}[${WINDOW_MINUTES.ocr_failure_rate}m]))`;
       return lines(`${failed} / ${all} > ${threshold}`, `and ${all} >= ${LEAST_JOBS}`);
     }
     case "cloud_run_quota": {
