@@ -10,7 +10,7 @@ import {
 } from "./metric.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "./names.ts";
 import { type Labels, selector } from "./promql.ts";
-import { isPolled } from "./sampling.ts";
+import { isPolled, WINDOW_MINUTES } from "./sampling.ts";
 import type { CloudRunSurface, Surface } from "./surface.ts";
 
 /** When an alert fires, without anything of the system that evaluates it. */
@@ -108,18 +108,19 @@ export function measurement(guardrail: Guardrail, surface: Surface): Measurement
 function collected(guardrail: Guardrail, surface: Surface): Measurement {
   const revision = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
   const run = (metric: string, part?: "bucket") => selector(`run.googleapis.com/${metric}`, revision, part);
+  const { api_p95, ocr_failure_rate } = WINDOW_MINUTES;
   switch (guardrail.metric_name) {
     case "api_p95":
       return {
         // Summed over revisions before the quantile: a p95 of each series would hide a slow new revision.
-        value: `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[10m])))`,
-        given: `sum(increase(${run("request_count")}[10m])) >= ${LEAST_REQUESTS}`,
+        value: `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[${api_p95}m])))`,
+        given: `sum(increase(${run("request_count")}[${api_p95}m])) >= ${LEAST_REQUESTS}`,
       };
     case "ocr_failure_rate": {
       const jobs = (labels: Labels) =>
         selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, labels);
-      const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[30m]))`;
-      const all = `sum(increase(${jobs(revision)}[30m]))`;
+      const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[${ocr_failure_rate}m]))`;
+      const all = `sum(increase(${jobs(revision)}[${ocr_failure_rate}m]))`;
       return { value: `${failed} / ${all}`, given: `${all} >= ${LEAST_JOBS}` };
     }
     case "cloud_run_quota":

@@ -10,7 +10,7 @@ import {
   serviceName,
 } from "./names.ts";
 import { CHANNEL_TOKEN, type RelayChannel, type RelayPlan } from "./relaying.ts";
-import { isPolled, type PolledSeries, type SamplerPlan, SOURCE_TOKEN } from "./sampling.ts";
+import { isPolled, PolledSeries, type PolledSource, type SamplerPlan, SOURCE_TOKEN } from "./sampling.ts";
 import type { Secret } from "./secret.ts";
 import type { StackSettings } from "./settings.ts";
 
@@ -50,7 +50,7 @@ export function samplerPlan(
   const { gcp } = settings;
   const polled = guardrails.flatMap((guardrail) => polledSeries(guardrail, settings) ?? []);
   const pushed = guardrails.flatMap(({ surface, metric_name: metric, observability_source: source }) =>
-    source === "k6" ? [{ surface, metric, source }] : [],
+    source === "k6" && metric === "api_p95" ? [{ surface, metric, source }] : [],
   );
   if (polled.length + pushed.length === 0) return undefined;
   return {
@@ -67,28 +67,24 @@ export function samplerPlan(
 /** What the sampler asks for a guardrail, and where; `undefined` for one that it does not ask for. */
 function polledSeries(guardrail: Guardrail, settings: StackSettings): PolledSeries | undefined {
   const { surface, metric_name: metric, observability_source: source } = guardrail;
-  const series = { surface, metric };
+  const place = isPolled(source) && placeOf(source, surface, settings);
+  return place ? PolledSeries.parse({ surface, metric, source, ...place }) : undefined;
+}
+
+/** Where a source keeps what it knows of a surface; `undefined` where the settings do not say. */
+function placeOf(source: PolledSource, surface: string, { vercel, sentry, supabase }: StackSettings) {
   switch (source) {
     case "vercel-analytics":
       return {
-        ...series,
-        source,
         project: serviceName({ id: surface }),
-        ...(settings.vercel.team !== undefined && { team: settings.vercel.team }),
+        ...(vercel.team !== undefined && { team: vercel.team }),
       };
     case "sentry": {
-      const project = settings.sentry?.projects[surface];
-      if (!settings.sentry || project === undefined) return undefined;
-      const { host, organization } = settings.sentry;
-      return { ...series, source, host, organization, project };
+      const project = sentry?.projects[surface];
+      return sentry && project && { host: sentry.host, organization: sentry.organization, project };
     }
-    case "supabase-dashboard": {
-      const { project_ref: project } = settings.supabase;
-      return project === undefined ? undefined : { ...series, source, project };
-    }
-    case "cloud-run-logs":
-    case "k6":
-      return undefined;
+    case "supabase-dashboard":
+      return supabase.project_ref && { project: supabase.project_ref };
   }
 }
 

@@ -85,6 +85,10 @@ export const sampledMetricType = (environment: Environment, metric: MetricName):
 export const answeredMetricType = (environment: Environment): string =>
   `custom.googleapis.com/guardrail/${environment}/answered`;
 
+/** Custom metric that keeps what a source's counters of transactions stood at, until the next sample needs it. */
+export const transactionsMetricType = (environment: Environment): string =>
+  `custom.googleapis.com/guardrail/${environment}/transactions`;
+
 /** `ocr-worker` → `OCR_WORKER`: how an app is named in variables. */
 export const appPrefix = (app: App): string => app.toUpperCase().replaceAll("-", "_");
 
