@@ -24,7 +24,11 @@ export interface Notification {
 }
 
 /** The channel that a notification goes to; `undefined` where the plan names none. */
-export const channelOf = (
+export function channelOf(
   { source, name }: Pick<Notification, "source" | "name">,
   plan: Pick<RelayPlan, "guardrails" | "governance">,
-): RelayChannel | undefined => (source === "governance" ? plan.governance : plan.guardrails[name]);
+): RelayChannel | undefined {
+  if (source === "governance") return plan.governance;
+  // The name comes from outside, and every object has a `constructor`.
+  return Object.hasOwn(plan.guardrails, name) ? plan.guardrails[name] : undefined;
+}

@@ -129,23 +129,26 @@ test.each(STRANGERS)("%s is turned away", async (_, token, status) => {
   expect(storage.names()).toEqual([]);
 });
 
-test("the incident of a guardrail that the plan does not know is handed over, once", async () => {
-  const { line, relay } = await surroundings();
+test.each(["forgotten", "constructor"])(
+  "the unknown guardrail %s is handed over, once",
+  async (guardrail) => {
+    const { line, relay } = await surroundings();
 
-  const message = alert({ guardrail: "forgotten" });
-  expect([await relay.push(message), await relay.push(message)]).toEqual([204, 204]);
-  expect(line.received).toEqual([]);
-  expect(relay.log).toEqual([
-    {
-      severity: "ERROR",
-      event: "undelivered",
-      channel: "none",
-      reason: "the plan names no channel for forgotten",
-      message: "Not delivered: Warning: api-production: forgotten is above 500 ms",
-      subject: "Warning: api-production: forgotten is above 500 ms",
-    },
-  ]);
-});
+    const message = alert({ guardrail });
+    expect([await relay.push(message), await relay.push(message)]).toEqual([204, 204]);
+    expect(line.received).toEqual([]);
+    expect(relay.log).toEqual([
+      {
+        severity: "ERROR",
+        event: "undelivered",
+        channel: "none",
+        reason: `the plan names no channel for ${guardrail}`,
+        message: `Not delivered: Warning: api-production: ${guardrail} is above 500 ms`,
+        subject: `Warning: api-production: ${guardrail} is above 500 ms`,
+      },
+    ]);
+  },
+);
 
 test("the incident of a policy without a guardrail is handed over by the policy's name", async () => {
   const { relay } = await surroundings();
