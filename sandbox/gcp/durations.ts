@@ -17,7 +17,8 @@ export function* duration(
   if (seconds === undefined) {
     yield { property, reason: `${property} "${value}" must be a duration in seconds, e.g. 60s.` };
   } else if (seconds < min || seconds > max) {
-    yield { property, reason: `${property} "${value}" must be ${min}s to ${max}s.` };
+    const rule = Number.isFinite(max) ? `${min}s to ${max}s` : `at least ${min}s`;
+    yield { property, reason: `${property} "${value}" must be ${rule}.` };
   }
 }
 

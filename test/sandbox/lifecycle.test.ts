@@ -17,6 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
+const RUNTIME = "serviceAccount:api-runtime@shop.iam.gserviceaccount.com";
 const id = (kind: Kind) => world.ids.get(kind) ?? "";
 const stored = (kind: Kind, at = id(kind)) => world.clouds.store.get(TYPES[kind], at);
 const remove = (kind: Kind, at = id(kind)) => world.of(kind).delete(TYPES[kind], at);
@@ -117,6 +118,10 @@ describe("ids and computed outputs", () => {
         selfLink: "https://www.googleapis.com/storage/v1/b/shop-records/notificationConfigs/1",
       },
     ],
+    ["job", "projects/shop/locations/asia-northeast1/jobs/sample", { state: "ENABLED" }],
+    ["subscription", "projects/shop/subscriptions/relay", {}],
+    ["bucketMember", `shop-records/roles/storage.objectViewer/${RUNTIME}`, {}],
+    ["projectMember", `projects/shop/roles/cloudbuild.builds.builder/${RUNTIME}`, {}],
     ["environment", "shop:staging", { repositoryId: 77 }],
     ["branchPolicy", "shop:staging:1", { policyId: 1, repositoryId: 77 }],
     ["actionsSecret", "shop:staging:TOKEN", { repositoryId: 77 }],
@@ -208,7 +213,9 @@ describe("a deletion", () => {
     ["topic", ["topicMember"], ["channel"]],
     ["repository", ["repositoryMember"], ["service"]],
     ["pool", ["poolProvider"], ["accountMember"]],
-    ["bucket", ["object", "notification"], ["storagePublisher"]],
+    ["bucket", ["object", "notification", "bucketMember"], ["storagePublisher", "source"]],
+    ["subscription", ["subscriptionMember"], ["topic", "deadLetters"]],
+    ["account", ["accountMember"], ["projectMember", "function"]],
     ["environment", ["branchPolicy", "actionsSecret", "actionsVariable"], ["project"]],
     ["project", ["variable", "domain", "bypass"], ["environment"]],
   ])("of a %s takes %j along and leaves %j", async (whole, parts, others) => {

@@ -62,7 +62,7 @@ describe("a subscription is refused", () => {
       "subscription",
       "expirationPolicy.ttl",
       "86399s",
-      badRange("expirationPolicy.ttl", '"86399s"', "86400s to Infinitys"),
+      badRange("expirationPolicy.ttl", '"86399s"', "at least 86400s"),
     ],
     ["subscription", "filter", "x".repeat(257), "filter: filter has 257 bytes; at most 256 are allowed."],
     ["subscription", "filter", "é".repeat(129), "filter: filter has 258 bytes; at most 256 are allowed."],
