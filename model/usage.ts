@@ -1,14 +1,18 @@
 import { z } from "zod";
 import type { Platform } from "./app.ts";
 import { type EntityKind, Id, Reference } from "./entity.ts";
+import type { Surface } from "./surface.ts";
 
 /** Largest number that an assumption may be: it keeps sums finite, and a slip of the hand out. */
 const MOST = 1_000_000_000;
 
-const Amount = z.number().min(0).max(MOST);
-
-const assumed = (meaning: string, unstated: number): z.ZodOptional<z.ZodNumber> =>
-  Amount.describe(`${meaning}: a number from 0 to ${MOST}, ${unstated} unless stated`).optional();
+const assumed = (meaning: string, unstated: number, least = 0, most = MOST): z.ZodOptional<z.ZodNumber> =>
+  z
+    .number()
+    .min(least)
+    .max(most)
+    .describe(`${meaning}: a number from ${least} to ${most}, ${unstated} unless stated`)
+    .optional();
 
 /**
  * What is assumed of a surface that states nothing: a small estate that few people use yet, so that a first estimate is
@@ -32,7 +36,7 @@ export type Assumptions = { readonly [Field in keyof typeof UNSTATED]: number };
 
 /**
  * How much a surface is expected to be used: what its cost is reckoned from. Every field may be left out, and so may the
- * entry. Which fields there are depends on the platform of the surface (see {@link USAGE_FIELDS}).
+ * entry. Which fields there are depends on the surface (see {@link usageFields}).
  */
 export const Usage = z.strictObject({
   id: Id,
@@ -41,15 +45,15 @@ export const Usage = z.strictObject({
   seconds_a_request: assumed(
     "seconds that a request takes, start and stop of its instance included",
     UNSTATED.seconds_a_request,
+    0,
+    3600,
   ),
-  requests_at_once: z
-    .number()
-    .min(1)
-    .max(1000)
-    .describe(
-      `requests that share an instance on average, as far as its concurrency_limit lets them: a number from 1 to 1000, ${UNSTATED.requests_at_once} unless stated`,
-    )
-    .optional(),
+  requests_at_once: assumed(
+    "requests that share an instance on average, as far as its concurrency_limit lets them",
+    UNSTATED.requests_at_once,
+    1,
+    1000,
+  ),
   egress_gib_a_month: assumed("GiB that are sent to the internet in a month", UNSTATED.egress_gib_a_month),
   logs_gib_a_month: assumed("GiB of logs that are written in a month", UNSTATED.logs_gib_a_month),
   images_gb: assumed("GB of images that are kept in the registry, old ones included", UNSTATED.images_gb),
@@ -70,7 +74,7 @@ export type Usage = z.infer<typeof Usage>;
 /** Every surface has a pipeline. */
 const CI_FIELDS = ["ci_runs_a_month", "minutes_a_ci_run"] as const;
 
-/** The assumptions that bear on the cost of a surface of each platform. */
+/** The assumptions that may bear on the cost of a surface of each platform. */
 export const USAGE_FIELDS: Readonly<Record<Platform, readonly (keyof Assumptions)[]>> = {
   "cloud-run": [
     "requests_a_month",
@@ -84,6 +88,12 @@ export const USAGE_FIELDS: Readonly<Record<Platform, readonly (keyof Assumptions
   vercel: ["builds_a_month", "minutes_a_build", ...CI_FIELDS],
   "expo-eas": ["builds_a_month", ...CI_FIELDS],
 };
+
+/** The assumptions that bear on the cost of a surface: a site that CI deploys, CI has built. */
+export const usageFields = (surface: Surface): readonly (keyof Assumptions)[] =>
+  surface.platform === "vercel" && surface.git_branch === undefined
+    ? CI_FIELDS
+    : USAGE_FIELDS[surface.platform];
 
 export const usageKind: EntityKind<Usage> = {
   kind: "usage",
