@@ -16,8 +16,8 @@ export interface CostReport {
 
 /** Widths of the table's columns, in characters: all of it fits into a terminal of 100. */
 const SERVICE = 18;
-const USED = 66;
-const USD = 8;
+const USED = 64;
+const USD = 14;
 
 /** Prints what is expected, for people. */
 export function printCost({ environments, freeTiers, saving }: CostReport): void {

@@ -69,8 +69,8 @@ export const PRICES = {
   requests: {
     ...CLOUD_RUN,
     unit: "requests",
-    usd: 0.4 / 1e6,
-    free: free("Cloud Run requests", "requests", 2_000_000, "billing account", 0.4 / 1e6),
+    usd: 0.0000004,
+    free: free("Cloud Run requests", "requests", 2_000_000, "billing account", 0.0000004),
   },
   /** To all of the world but China and Australia; the GiB that is free within North America is not counted. */
   egress: {
@@ -115,7 +115,7 @@ export const PRICES = {
   /** The day from which alerting is billed was put off more than once; it is reckoned as if it had come. */
   alert_conditions: { ...OBSERVABILITY, service: "Cloud Monitoring", unit: "alert conditions", usd: 0.1 },
   /** One for each series that a condition reads, each time it is evaluated. */
-  alert_points: { ...OBSERVABILITY, service: "Cloud Monitoring", unit: "alert points", usd: 0.35 / 1e6 },
+  alert_points: { ...OBSERVABILITY, service: "Cloud Monitoring", unit: "alert points", usd: 0.00000035 },
   scheduler_jobs: {
     service: "Cloud Scheduler",
     unit: "jobs",
