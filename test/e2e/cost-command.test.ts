@@ -28,6 +28,16 @@ test("both environments and their total, within 100 columns; what is still missi
   expect(stderr).toMatch(/^Pulumi\.staging\.yaml:\d+:\d+: warning: /m);
 });
 
+test("what the README shows of it is what it prints", async () => {
+  const [, section = ""] = copy.read("README.md").split("## What it costs\n");
+  const [, sample = ""] = section.split(/^```(?:text)?$/m);
+  const { stdout } = await copy.run(COST, []);
+
+  const parts = sample.trim().split("\n…\n");
+  expect(parts).toHaveLength(3);
+  for (const part of parts) expect(stdout).toContain(part);
+});
+
 test("--json prints the same as data, and nothing else to standard output", async () => {
   const both = JSON.parse((await copy.run(COST, ["--json"])).stdout);
   const one = JSON.parse((await copy.run(COST, ["production", "--json"])).stdout);

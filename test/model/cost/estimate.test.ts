@@ -109,6 +109,13 @@ describe("Cloud Run", () => {
     expect(cost(stacks, busy, "Cloud Run", "staging")).toBeCloseTo(15.344192 + 2.35188, 9);
   });
 
+  test("an idle instance has all of its vCPU, and every one of them counts", () => {
+    // 3 × 2,592,000 s × 2 vCPU
+    const warm = service("staging", { min_instances: 3, cpu: 2 });
+    const { lines } = estimate([stackOf("staging", [warm])], [use(warm)]);
+    expect(quantity(lines, "idle_vcpu", warm.id)).toBe(15_552_000);
+  });
+
   test("a region of tier 2 costs more, and its free tier is worth what it is in tier 1", () => {
     // vCPU:   19,008 + 360,000 × 1 s = 379,008 × $0.0000336 = $12.7346688, − $4.32       = $8.4146688
     // memory:  4,752 + 360,000 × 0.5 = 184,752 × $0.0000035 = $0.646632, within $0.90
@@ -156,21 +163,27 @@ describe("what else Google Cloud bills", () => {
     expect(cost(stacks, usage, "Network", "staging")).toBeCloseTo(1.2, 9);
   });
 
-  test.each<[source: Guardrail["observability_source"], points: number, samples: number, dollars: number]>([
-    // Every minute 43,200 times; its two parts read a series each: 86,400 × $0.35 / M = $0.03024.
-    ["cloud-run-logs", 86_400, 0, 0.13024],
+  test.each<
+    [metric: Guardrail["metric_name"], source: Guardrail["observability_source"], number, number, number]
+  >([
+    // Every minute, 43,200 times; its two parts read a series each: 86,400 × $0.35 / M = $0.03024.
+    ["api_p95", "cloud-run-logs", 86_400, 0, 0.13024],
     // One part, and 8,640 samples of 8 bytes: 0.0659 MiB of the 150 that are free.
-    ["k6", 43_200, 69_120 / 2 ** 20, 0.11512],
+    ["api_p95", "k6", 43_200, 69_120 / 2 ** 20, 0.11512],
+    // As the first, and two counts of logs a minute: 86,400 samples of 8 bytes.
+    ["ocr_failure_rate", "cloud-run-logs", 86_400, 691_200 / 2 ** 20, 0.13024],
+    // Every five minutes, 8,640 times: $0.003024.
+    ["cloud_run_quota", "cloud-run-logs", 8_640, 0, 0.103024],
   ])(
-    "a condition costs $0.10, and what it reads from %s",
-    (observability_source, points, samples, dollars) => {
+    "a condition costs $0.10, and what it reads: %s from %s",
+    (metric_name, source, points, samples, dollars) => {
       const surface = service("staging");
       const guardrail: Guardrail = {
-        id: "latency",
+        id: "watched",
         surface: surface.id,
-        metric_name: "api_p95",
+        metric_name,
         threshold: 800,
-        observability_source,
+        observability_source: source,
         alert_channel: "email:a@example.com",
         runbook_ref: "docs/runbooks/api.md",
       };

@@ -101,7 +101,7 @@ export function stackOf(
 
 /** The use of a surface: of nothing, but for what is stated. */
 export const use = (surface: { id: string }, stated: Partial<Usage> = {}): Usage => ({
-  id: surface.id,
+  id: `use-of-${surface.id}`,
   surface: surface.id,
   requests_a_month: 0,
   egress_gib_a_month: 0,

@@ -38,6 +38,8 @@ test.each([
   ["sum(increase(f{}[30m])) / sum(increase(a{}[30m])) > 0.1\nand sum(increase(a{}[30m])) >= 10", 2],
   ['max_over_time(random_metric{surface="android"}[15m]) > 4800', 1],
   ["1 * sum(increase(x{}[1d])) * 30 > 90000", 1],
+  ["up{} and on() down{} unless off{}", 3],
+  ["sand{} / band{} > 1", 1],
 ])("series that %j reads", (query, count) => {
   expect(seriesRead(query)).toBe(count);
 });
