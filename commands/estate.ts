@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import type { Catalogue } from "../model/catalogue.ts";
+import { overBudget } from "../model/cost/budget.ts";
 import { type Share, shareOf } from "../model/delivery.ts";
 import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
 import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts";
 import { isError, type Problem } from "../model/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
-import { loadSettings } from "../model/stack-file.ts";
+import { loadSettings, settingsProblem } from "../model/stack-file.ts";
 
 /** Root of the project: where the catalogue and the stack files are. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -38,5 +39,13 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
     settings ? [{ environment, share, settings }] : [],
   );
-  return { catalogue, stacks, problems: all, problemOf };
+  return { catalogue, stacks, problems: [...all, ...budgetProblems(root, stacks, catalogue)], problemOf };
+}
+
+/** Free tiers are shared, so what a stack costs is known only where all of them are. */
+function budgetProblems(root: string, stacks: readonly Stack[], { usage }: Catalogue): Problem[] {
+  if (stacks.length < ENVIRONMENTS.length) return [];
+  return overBudget(stacks, usage).map(({ environment, complaint }) =>
+    settingsProblem(root, environment, complaint),
+  );
 }

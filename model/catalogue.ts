@@ -4,6 +4,7 @@ import type { Guardrail } from "./guardrail.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Secret } from "./secret.ts";
 import type { Surface } from "./surface.ts";
+import type { Usage } from "./usage.ts";
 
 /** The declared estate: every entry is valid, and every reference resolves. */
 export interface Catalogue {
@@ -11,6 +12,8 @@ export interface Catalogue {
   readonly surfaces: readonly Surface[];
   readonly secrets: readonly Secret[];
   readonly guardrails: readonly Guardrail[];
+  /** At most one a surface. */
+  readonly usage: readonly Usage[];
   readonly clarifications: readonly Clarification[];
   /** In the order in which they were appended. */
   readonly reviews: readonly GovernanceReview[];

@@ -12,6 +12,7 @@ import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
 import { secretKind } from "./secret.ts";
 import { surfaceKind } from "./surface.ts";
+import { usageKind } from "./usage.ts";
 import { readYaml } from "./yaml-source.ts";
 
 /** A part of the catalogue that is a list of entries. */
@@ -36,6 +37,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
     surfaces: read(surfaceKind),
     secrets: read(secretKind),
     guardrails: read(guardrailKind),
+    usage: read(usageKind),
     clarifications: read(clarificationKind),
     reviews: read(governanceKind),
   };
@@ -44,6 +46,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
     surfaces: entities(kinds.surfaces),
     secrets: entities(kinds.secrets),
     guardrails: entities(kinds.guardrails),
+    usage: entities(kinds.usage),
     clarifications: entities(kinds.clarifications),
     reviews: entities(kinds.reviews),
     runbooks: readRunbooks(root, entities(kinds.guardrails)),

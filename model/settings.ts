@@ -152,6 +152,23 @@ const Supabase = z
   .default({ max_clients: 200 })
   .describe("a mapping of max_clients and, to ask its metrics, project_ref");
 
+const Budget = z
+  .strictObject({
+    monthly_usd: z
+      .number()
+      .min(0)
+      .max(1_000_000)
+      .describe("US dollars that the environment may be expected to cost in a month, 0 to 1000000"),
+    billing_account: z
+      .string()
+      .regex(/^[0-9A-F]{6}(-[0-9A-F]{6}){2}$/)
+      .describe(
+        'id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; stacks that name none share one',
+      )
+      .optional(),
+  })
+  .describe("a mapping of monthly_usd and, where stacks are paid from several accounts, billing_account");
+
 /** `ghcr.io/owner/name` or any registry path, with the tag or digest that pins it. */
 export const PinnedImage = z
   .string()
@@ -168,6 +185,7 @@ export const StackSettings = z.strictObject({
   alerts: Alerts,
   supabase: Supabase,
   sentry: Sentry.optional(),
+  budget: Budget.optional(),
   protection: z
     // `pulumi config set`, of any key, writes booleans back as texts.
     .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean())

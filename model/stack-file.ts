@@ -73,6 +73,13 @@ export function settingsFromConfig(root: string, config: Mapping, share: Share):
   return problems.some(isError) || !settings ? { problems } : { settings, problems };
 }
 
+/** Makes a problem of a complaint about the settings of a stack, at its place in the stack's file. */
+export function settingsProblem(root: string, stack: Environment, complaint: Complaint): Problem {
+  const source = readYaml(root, stackFile(stack), CONFIG_START);
+  const config = isMapping(source.value) ? source.value.config : undefined;
+  return reporter(source, isMapping(config) ? ownConfig(config) : {})(complaint);
+}
+
 function parseSettings(raw: unknown, share: Share): { settings?: StackSettings; complaints: Complaint[] } {
   const parsed = StackSettings.safeParse(raw);
   if (!parsed.success) {

@@ -4,12 +4,14 @@ import { deployTokens, imagePullSecrets, legalNamesWhereDelivered, serviceFitsHo
 import { functionsHaveTokens, guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
 import { namesFit, oneOfEach, ownSchemas } from "./uniqueness.ts";
+import { usedSurfaces } from "./usage.ts";
 
 /** In the order in which they run: what is absent is looked for last, when it is known which files are sound. */
 export const crossRules: Readonly<Record<string, CrossRule>> = {
   referencesToSecrets,
   invokers,
   guardedSurfaces,
+  usedSurfaces,
   affectedEntities,
   reviewedClarifications,
   oneOfEach,

@@ -3,7 +3,7 @@ import { cloudNames } from "../names.ts";
 import type { Complaint } from "../problem.ts";
 import { type CrossRule, type Finding, finding } from "./cross-rule.ts";
 
-export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails }) => [
+export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage }) => [
   ...repeated(
     pipelines,
     ({ app, environment }) => `${app} ${environment}`,
@@ -47,6 +47,15 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails }) => [
       field: ["metric_name"],
       wrong: `guardrail ${first.id} watches this metric of the surface from the same source already`,
       fix: "keep one of the two",
+    }),
+  ),
+  ...repeated(
+    usage,
+    ({ surface }) => surface,
+    (first) => ({
+      field: ["surface"],
+      wrong: `usage ${first.id} is of this surface already`,
+      fix: "merge the two",
     }),
   ),
 ];

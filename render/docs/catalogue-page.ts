@@ -8,6 +8,7 @@ import { secretStates, topology } from "./diagrams.ts";
 import { guardrailSection } from "./guardrail-section.ts";
 import { block, code, page, table } from "./markdown.ts";
 import { secretRows } from "./secret-rows.ts";
+import { usageRows } from "./usage-rows.ts";
 
 /** The whole catalogue on one page, for people. */
 export function cataloguePage(catalogue: Catalogue): RenderedFile {
@@ -41,6 +42,9 @@ export function cataloguePage(catalogue: Catalogue): RenderedFile {
     ),
     "## Guardrails",
     guardrailSection(catalogue),
+    "## Expected use",
+    "What `npm run cost` reckons with, in a month of 30 days.",
+    table(["Surface", "Stated", "Assumed"], usageRows(catalogue)),
     "## Decisions",
     decisions(catalogue),
     "## Reviews",

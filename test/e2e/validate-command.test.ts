@@ -33,6 +33,21 @@ test("a valid catalogue: exit 0, a count on standard output, and what is still m
   expect(stderr).not.toContain("error");
 });
 
+test("a budget that is passed is a warning, which passes", async () => {
+  copy.edit("Pulumi.production.yaml", "monthly_usd: 5", "monthly_usd: 0.5");
+  const place = placeOf("Pulumi.production.yaml", "0.5");
+
+  const { code, stderr } = await copy.run(VALIDATE, []);
+
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    new RegExp(
+      `^${place}: warning: skeleton:budget.monthly_usd = 0.5: production is expected to cost \\$\\d+\\.\\d\\d a month, `,
+      "m",
+    ),
+  );
+});
+
 describe("the mistakes of a tired evening", () => {
   const surfaces = "catalogue/surfaces.yaml";
   const secrets = "catalogue/secrets.yaml";

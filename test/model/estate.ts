@@ -24,6 +24,7 @@ const FILE_OF_KIND: Readonly<Record<string, string>> = {
   surface: "catalogue/surfaces.yaml",
   secret: "catalogue/secrets.yaml",
   guardrail: "catalogue/guardrails.yaml",
+  usage: "catalogue/usage.yaml",
   clarification: "catalogue/clarifications.yaml",
   review: "catalogue/governance.yaml",
 };

@@ -113,6 +113,7 @@ test("any text and any value as the file of a stack, as its config and as a sett
     "vercel",
     "alerts",
     "supabase",
+    "budget",
     "protection",
     "images",
     "secrets",

@@ -7,6 +7,7 @@ import { pipelineKind } from "../../model/pipeline.ts";
 import { crossRules } from "../../model/rules/index.ts";
 import { secretKind } from "../../model/secret.ts";
 import { SURFACE_SHAPES, surfaceKind } from "../../model/surface.ts";
+import { usageKind } from "../../model/usage.ts";
 import { clarificationCases } from "./clarification.cases.ts";
 import { Estate } from "./estate.ts";
 import { governanceReviewCases } from "./governance-review.cases.ts";
@@ -17,10 +18,12 @@ import { deliveryCases } from "./rules/delivery.cases.ts";
 import { guardrailRulesCases } from "./rules/guardrails.cases.ts";
 import { referencesCases } from "./rules/references.cases.ts";
 import { uniquenessCases } from "./rules/uniqueness.cases.ts";
+import { usageRulesCases } from "./rules/usage.cases.ts";
 import { secretCases } from "./secret.cases.ts";
 import { surfaceCases } from "./surface.cases.ts";
 import { cloudRunSurfaceCases } from "./surface-cloud-run.cases.ts";
 import { refusedFields, tryTables } from "./tables.ts";
+import { usageCases } from "./usage.cases.ts";
 
 /** What the catalogue refuses; each table stands in the `.cases.ts` file that mirrors a file of the model. */
 const TABLES = {
@@ -31,8 +34,10 @@ const TABLES = {
   guardrail: guardrailCases,
   clarification: clarificationCases,
   review: governanceReviewCases,
+  usage: usageCases,
   "rules/references": referencesCases,
   "rules/guardrails": guardrailRulesCases,
+  "rules/usage": usageRulesCases,
   "rules/uniqueness": uniquenessCases,
   "rules/delivery": deliveryCases,
   "rules/coverage": coverageCases,
@@ -66,6 +71,7 @@ for (const { kind, rules } of [
   guardrailKind,
   clarificationKind,
   governanceKind,
+  usageKind,
 ]) {
   for (const [i, rule] of rules.entries()) {
     const name = `${kind} rule ${i} on ${rule.needs.join(", ")}`;
@@ -87,7 +93,7 @@ describe("the tables are complete", () => {
   });
 
   const shapes: [kind: string, shape: z.ZodObject][] = [
-    ...[pipelineKind, secretKind, guardrailKind, clarificationKind, governanceKind].map(
+    ...[pipelineKind, secretKind, guardrailKind, clarificationKind, governanceKind, usageKind].map(
       (kind): [string, z.ZodObject] => {
         return [kind.kind, kind.shapeOf({})];
       },

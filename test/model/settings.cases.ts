@@ -4,6 +4,9 @@ import { accepted, type Cases, refused } from "./refusal.ts";
 /** Advice that several cases get. */
 const FIX = {
   project: 'write Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack',
+  monthly_usd: "write US dollars that the environment may be expected to cost in a month, 0 to 1000000",
+  billing_account:
+    'write id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; stacks that name none share one',
   images: 'write an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"',
 } as const;
 
@@ -12,6 +15,13 @@ const sentry = (host: string, organization: string, project: string): Edit => [
   "Pulumi.staging.yaml",
   "  skeleton:protection: true",
   `  skeleton:sentry:\n    host: ${host}\n    organization: ${organization}\n    projects:\n      api-staging: ${project}\n  skeleton:protection: true`,
+];
+
+/** The stack staging with a budget of these fields. */
+const withBudget = (...fields: string[]): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true\n",
+  `  skeleton:budget:\n${fields.map((field) => `    ${field}\n`).join("")}  skeleton:protection: true\n`,
 ];
 
 export const settingsCases: Cases = {
@@ -324,6 +334,42 @@ export const settingsCases: Cases = {
         "write images by surface id, for when the running one must not be kept",
       ],
     ),
+    refused("a budget is an amount of money", withBudget('monthly_usd: ▸"$20"'), [
+      'skeleton:budget.monthly_usd = "$20": this is a text, not a number',
+      FIX.monthly_usd,
+    ]),
+    refused("a budget is not negative", withBudget("monthly_usd: ▸-0.01"), [
+      "skeleton:budget.monthly_usd = -0.01: this value does not fit",
+      FIX.monthly_usd,
+    ]),
+    refused("a budget is for a small estate", withBudget("monthly_usd: ▸1000001"), [
+      "skeleton:budget.monthly_usd = 1000001: this value does not fit",
+      FIX.monthly_usd,
+    ]),
+    refused("a budget has an amount", withBudget("▸billing_account: 000000-AAAAAA-000000"), [
+      "skeleton:budget.monthly_usd: this field is missing",
+      FIX.monthly_usd.replace("write", "add it:"),
+    ]),
+    refused(
+      "a billing account is an id",
+      withBudget("monthly_usd: 20", "billing_account: ▸billingAccounts/000000-AAAAAA-000000"),
+      [
+        'skeleton:budget.billing_account = "billingAccounts/000000-AAAAAA-000000": this value does not fit',
+        FIX.billing_account,
+      ],
+    ),
+    refused(
+      "a billing account's id is in capitals",
+      withBudget("monthly_usd: 20", "billing_account: ▸000000-aaaaaa-000000"),
+      [
+        'skeleton:budget.billing_account = "000000-aaaaaa-000000": this value does not fit',
+        FIX.billing_account,
+      ],
+    ),
+    refused("a budget has no other fields", withBudget("monthly_usd: 20", "▸yearly_usd: 240"), [
+      'skeleton:budget.yearly_usd: there is no field "yearly_usd" here',
+      "remove it; the fields are monthly_usd, billing_account",
+    ]),
     refused(
       "an unknown setting",
       ["Pulumi.staging.yaml", "    wait_timer_minutes", "    ▸wait_time_minutes"],
@@ -342,6 +388,8 @@ export const settingsCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a budget", withBudget("monthly_usd: 4.5", "billing_account: 0A1B2C-3D4E5F-67890A")),
+    accepted("a budget of nothing, of no account", withBudget("monthly_usd: 0")),
     accepted("a project id of 30 characters", [
       "Pulumi.staging.yaml",
       "project: acme-staging",

@@ -48,7 +48,7 @@ describe("a file that cannot be read", () => {
 
   test("has nothing where the whole project is missing", () => {
     expect(loadCatalogue(join(estate.root, "nowhere")).problems.map(({ wrong }) => wrong)).toEqual(
-      Array(6).fill("the file does not exist"),
+      Array(7).fill("the file does not exist"),
     );
   });
 });

@@ -144,7 +144,7 @@ function load(entries: readonly Entries[]): Catalogue {
     for (const kind of ["pipelines", "surfaces", "secrets", "guardrails"] as const) {
       writeFileSync(join(root, `catalogue/${kind}.yaml`), stringify(entries.flatMap((entry) => entry[kind])));
     }
-    for (const kind of ["clarifications", "governance"])
+    for (const kind of ["usage", "clarifications", "governance"])
       writeFileSync(join(root, `catalogue/${kind}.yaml`), "[]\n");
     const { catalogue, problems } = loadCatalogue(root);
     if (!catalogue) throw new Error(problems.map(formatProblem).join("\n"));

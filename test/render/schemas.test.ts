@@ -17,9 +17,11 @@ import { deliveryCases } from "../model/rules/delivery.cases.ts";
 import { guardrailRulesCases } from "../model/rules/guardrails.cases.ts";
 import { referencesCases } from "../model/rules/references.cases.ts";
 import { uniquenessCases } from "../model/rules/uniqueness.cases.ts";
+import { usageRulesCases } from "../model/rules/usage.cases.ts";
 import { secretCases } from "../model/secret.cases.ts";
 import { surfaceCases } from "../model/surface.cases.ts";
 import { cloudRunSurfaceCases } from "../model/surface-cloud-run.cases.ts";
+import { usageCases } from "../model/usage.cases.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const kinds = Object.values<EntityKind<never>>(KINDS);
@@ -56,6 +58,8 @@ const files = [
   guardrailCases,
   clarificationCases,
   governanceReviewCases,
+  usageCases,
+  usageRulesCases,
   referencesCases,
   guardrailRulesCases,
   uniquenessCases,

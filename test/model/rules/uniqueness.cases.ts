@@ -110,6 +110,14 @@ export const uniquenessCases: Cases = {
         "choose another id",
       ],
     ),
+    refused(
+      "one usage of each surface",
+      ["usage app-builds", "surface: mobile-production\n  builds_a_month: 30", "surface: ▸api-staging"],
+      [
+        'usage app-builds, surface = "api-staging": usage api-staging is of this surface already',
+        "merge the two",
+      ],
+    ),
   ],
   accepted: [
     accepted("two sources of one metric", [

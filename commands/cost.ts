@@ -1,0 +1,38 @@
+import "./early-close.ts";
+import { Argument, Command } from "commander";
+import { estimate } from "../model/cost/estimate.ts";
+import { bestSaving } from "../model/cost/saving.ts";
+import { summaryOf } from "../model/cost/summary.ts";
+import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
+import { type CostReport, costAsData, printCost } from "./cost-report.ts";
+import { loadEstate } from "./estate.ts";
+import { reportProblems } from "./report.ts";
+
+const command = new Command("npm run cost --")
+  .description("Show what the environments are expected to cost a month. Asks no cloud and no vendor.")
+  .addArgument(new Argument("[stack]", "the stack; both if left out").choices(ENVIRONMENTS))
+  .option("--json", "print it as JSON, to standard output alone")
+  .allowExcessArguments(false)
+  .parse();
+const named = command.args[0] as Environment | undefined;
+const { json } = command.opts<{ json?: true }>();
+
+// All of them, whichever was asked for: they use up the free tiers together.
+const { catalogue, stacks, problems } = loadEstate();
+reportProblems(problems);
+if (catalogue) {
+  const bill = estimate(stacks, catalogue.usage);
+  const shown = stacks.filter(({ environment }) => named === undefined || environment === named);
+  const report: CostReport = {
+    environments: shown.map(({ environment, settings: { budget } }) => ({
+      ...summaryOf(environment, bill),
+      ...(budget && { budget_usd: budget.monthly_usd }),
+    })),
+    freeTiers: bill.freeTiers.filter(
+      ({ environments }) => named === undefined || environments.includes(named),
+    ),
+    saving: bestSaving(stacks, catalogue.usage, named),
+  };
+  if (json) console.log(JSON.stringify(costAsData(report), null, 2));
+  else printCost(report);
+} else process.exitCode = 1;

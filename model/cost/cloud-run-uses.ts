@@ -1,0 +1,33 @@
+import { type CloudRunSurface, mebibytes } from "../surface.ts";
+import type { Assumptions } from "../usage.ts";
+import { MONTH_SECONDS, OWN_FUNCTIONS } from "./assumptions.ts";
+import type { Use, Used } from "./use.ts";
+
+/**
+ * What a service uses in a month. Requests that are served at once share an instance, and instances that are kept warm
+ * are billed as idle while they serve nothing.
+ */
+export function cloudRunUses(surface: CloudRunSurface, assumed: Assumptions, used: Used): Use[] {
+  const { id, cpu, memory, min_instances, concurrency_limit } = surface;
+  const { requests_a_month, seconds_a_request, requests_at_once } = assumed;
+  const busy = (requests_a_month * seconds_a_request) / Math.min(requests_at_once, concurrency_limit);
+  const idle = Math.max(0, min_instances * MONTH_SECONDS - busy);
+  return [
+    used("vcpu", busy * cpu, id),
+    used("idle_vcpu", idle * cpu, id),
+    used("memory", (busy + idle) * (mebibytes(memory) / 1024), id),
+    used("requests", requests_a_month, id),
+    used("egress", assumed.egress_gib_a_month, id),
+    used("logs", assumed.logs_gib_a_month, id),
+    used("images", assumed.images_gb, id),
+  ];
+}
+
+/** What the functions of an environment itself use in a month. */
+export function ownFunctionUses(used: Used): Use[] {
+  return Object.values(OWN_FUNCTIONS).flatMap(({ calls, seconds, cpu, gib }) => [
+    used("vcpu", calls * seconds * cpu),
+    used("memory", calls * seconds * gib),
+    used("requests", calls),
+  ]);
+}

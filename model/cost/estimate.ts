@@ -1,0 +1,43 @@
+import { runtimeSecrets, type Share } from "../delivery.ts";
+import { assumptionsOf, type Usage } from "../usage.ts";
+import { OWN_RESOURCES } from "./assumptions.ts";
+import { type Bill, billOf } from "./bill.ts";
+import { cloudRunUses, ownFunctionUses } from "./cloud-run-uses.ts";
+import { deliveryUses, seatUses } from "./delivery-uses.ts";
+import { monitoringUses } from "./monitoring-uses.ts";
+import { type CostedStack, type Use, usedBy } from "./use.ts";
+
+/**
+ * What the stacks are expected to cost in a month, at list prices.
+ * @param stacks all that share a free tier, since it is used up together
+ */
+export function estimate(stacks: readonly CostedStack[], usage: readonly Usage[]): Bill {
+  return billOf(
+    stacks.flatMap((stack) => usesOf(stack, stacks, usage)).filter(({ quantity }) => quantity > 0),
+  );
+}
+
+function usesOf(stack: CostedStack, all: readonly CostedStack[], usage: readonly Usage[]): Use[] {
+  const used = usedBy(stack, all);
+  const { share } = stack;
+  return [
+    ...share.surfaces.flatMap((surface) => {
+      const assumed = assumptionsOf(surface, usage);
+      return [
+        ...(surface.platform === "cloud-run" ? cloudRunUses(surface, assumed, used) : []),
+        ...deliveryUses(surface, assumed, stack, used),
+        ...monitoringUses(surface, share, used),
+      ];
+    }),
+    used("secret_versions", secretVersions(share)),
+    used("scheduler_jobs", OWN_RESOURCES.scheduler_jobs),
+    used("messages", OWN_RESOURCES.messages_gib),
+    used("objects", OWN_RESOURCES.objects_gib),
+    ...ownFunctionUses(used),
+    ...seatUses(stack, all, used),
+  ];
+}
+
+/** Active versions in Secret Manager: a rotation keeps the one before until the new one is verified. */
+export const secretVersions = (share: Parameters<typeof runtimeSecrets>[0]): number =>
+  runtimeSecrets(share).reduce((sum, { status }) => sum + (status === "rotating" ? 2 : 1), 0);

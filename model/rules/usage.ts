@@ -1,0 +1,33 @@
+import { PLATFORMS } from "../app.ts";
+import type { Complaint } from "../problem.ts";
+import type { Surface } from "../surface.ts";
+import { type Assumptions, UNSTATED, USAGE_FIELDS, usageFields } from "../usage.ts";
+import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
+
+/** An assumption that nothing is reckoned from would look like one that matters. */
+export const usedSurfaces: CrossRule = (view) =>
+  view.usage.flatMap((usage) => {
+    const surface = view.surfaces.find(({ id }) => id === usage.surface);
+    if (!surface) return finding(usage, unresolved(view, "surface", usage.surface, ["surface"]));
+    const fields = Object.keys(UNSTATED) as (keyof Assumptions)[];
+    const stated = fields.filter((field) => usage[field] !== undefined);
+    return finding(
+      usage,
+      stated
+        .filter((field) => !usageFields(surface).includes(field))
+        .map((field) => withoutEffect(field, surface)),
+    );
+  });
+
+function withoutEffect(field: keyof Assumptions, surface: Surface): Complaint {
+  const { id, platform } = surface;
+  const owners = PLATFORMS.filter((candidate) => USAGE_FIELDS[candidate].includes(field));
+  return {
+    field: [field],
+    about: "key",
+    wrong: owners.includes(platform)
+      ? `CI builds and deploys ${id}, so Vercel builds nothing of it`
+      : `${field} is for ${owners.join(" and ")} surfaces, and ${id} is on ${platform}`,
+    fix: `remove it; the fields are ${usageFields(surface).join(", ")}`,
+  };
+}

@@ -1,0 +1,48 @@
+import { afterAll, afterEach, expect, test } from "vitest";
+import { loadEstate } from "../../commands/estate.ts";
+import { formatProblem } from "../../model/problem.ts";
+import { type Edit, Estate } from "../model/estate.ts";
+
+const estate = new Estate();
+afterEach(() => estate.restore());
+afterAll(() => estate.remove());
+
+function loaded(...edits: Edit[]) {
+  for (const [file, text] of estate.changed(edits)) estate.write(file, text);
+  return loadEstate(estate.root);
+}
+
+const budget = (monthly_usd: number): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true\n",
+  `  skeleton:protection: true\n  skeleton:budget:\n    monthly_usd: ${monthly_usd}\n`,
+];
+const warm: Edit = ["surface api-staging", "min_instances: 0", "min_instances: 1"];
+
+test("a stack that is expected to cost more than its budget is a warning, at the budget, and the estate is loaded", () => {
+  const { catalogue, stacks, problems } = loaded(budget(2), warm);
+  const lines =
+    estate
+      .changed([budget(2)])
+      .get("Pulumi.staging.yaml")
+      ?.split("\n") ?? [];
+  const line = lines.indexOf("    monthly_usd: 2") + 1;
+
+  expect(catalogue).toBeDefined();
+  expect(stacks.map(({ environment }) => environment)).toEqual(["staging", "production"]);
+  expect(problems.map(formatProblem)).toEqual([
+    expect.stringMatching(
+      /^Pulumi\.staging\.yaml:\d+:18: warning: skeleton:budget\.monthly_usd = 2: staging is expected to cost \$5\.\d\d a month, \$3\.\d\d more than this\n {4}fix: write min_instances: 0 for api-staging in catalogue\/surfaces\.yaml, if it may start when it is called \(saves \$\d\.\d\d a month\), or raise the budget; npm run cost shows what it is made of$/,
+    ),
+  ]);
+  expect(problems[0]?.place.line).toBe(line);
+});
+
+test("a budget that suffices is not told of", () => {
+  expect(loaded(budget(20), warm).problems).toEqual([]);
+});
+
+test("what a stack costs is not told where only that stack is read, since the others use the free tiers as well", () => {
+  loaded(budget(0), warm);
+  expect(loadEstate(estate.root, ["staging"]).problems).toEqual([]);
+});

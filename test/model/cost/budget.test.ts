@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { overBudget } from "../../../model/cost/budget.ts";
+import { app, service, stackOf, use } from "./fixtures.ts";
+
+// Worked out in estimate.test.ts: $4.968072 of Cloud Run; the environment itself adds 0.01 GiB × $0.023 = $0.00023.
+const warm = service("staging", { min_instances: 1 });
+const usage = [use(warm)];
+
+test("an environment that is expected to cost more than its budget is told of, with what would save most", () => {
+  const stacks = [
+    stackOf("staging", [warm], { monthly_usd: 3 }),
+    stackOf("production", [], { monthly_usd: 3 }),
+  ];
+  expect(overBudget(stacks, usage)).toEqual([
+    {
+      environment: "staging",
+      complaint: {
+        severity: "warning",
+        field: ["budget", "monthly_usd"],
+        wrong: expect.stringMatching(
+          /^staging is expected to cost \$\d\.\d\d a month, \$\d\.\d\d more than this$/,
+        ),
+        fix: expect.stringMatching(
+          /^write min_instances: 0 for api-staging in catalogue\/surfaces\.yaml, if it may start when it is called \(saves \$\d\.\d\d a month\), or raise the budget; npm run cost shows what it is made of$/,
+        ),
+      },
+    },
+  ]);
+});
+
+describe("the figures", () => {
+  const [finding] = overBudget([stackOf("staging", [warm], { monthly_usd: 3 })], usage);
+
+  test.each([
+    ["expected", "wrong", "$4.97 a month"],
+    ["beyond the budget", "wrong", "$1.97 more"],
+    ["saved", "fix", "saves $4.97 a month"],
+  ] as const)("what is %s", (_, part, figure) => {
+    expect(finding?.complaint[part]).toContain(figure);
+  });
+});
+
+test.each([
+  ["a budget that suffices", { monthly_usd: 4.9684 }, 0],
+  ["a budget that a thousandth of a dollar is missing from", { monthly_usd: 4.967 }, 1],
+])("%s", (_, changes, count) => {
+  expect(overBudget([stackOf("staging", [warm], changes)], usage)).toHaveLength(count);
+});
+
+test("an environment without a budget is not told of", () => {
+  const { settings, ...stack } = stackOf("staging", [warm]);
+  const { budget: _, ...rest } = settings;
+  expect(overBudget([{ ...stack, settings: rest }], usage)).toEqual([]);
+});
+
+test("where nothing can be made smaller, less use is what remains", () => {
+  const mobile = app("staging");
+  const [finding] = overBudget([stackOf("staging", [mobile])], [use(mobile, { builds_a_month: 100 })]);
+  expect(finding?.complaint.fix).toBe(
+    "expect less use, or raise the budget; npm run cost shows what it is made of",
+  );
+});

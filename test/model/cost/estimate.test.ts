@@ -1,0 +1,286 @@
+import { describe, expect, test } from "vitest";
+import { costOf } from "../../../model/cost/bill.ts";
+import { estimate } from "../../../model/cost/estimate.ts";
+import { type Item, PRICES } from "../../../model/cost/prices.ts";
+import type { CostedStack } from "../../../model/cost/use.ts";
+import type { Environment } from "../../../model/entity.ts";
+import type { Guardrail } from "../../../model/guardrail.ts";
+import type { Usage } from "../../../model/usage.ts";
+import { app, secretsFor, service, site, stackOf, use } from "./fixtures.ts";
+
+/** What a service of a vendor costs an environment, in US dollars a month. */
+function cost(
+  stacks: readonly CostedStack[],
+  usage: readonly Usage[],
+  name: string,
+  environment: Environment,
+) {
+  return costOf(
+    estimate(stacks, usage),
+    (line) => PRICES[line.item].service === name && line.environment === environment,
+  );
+}
+
+/**
+ * Worked by hand. Each environment's own functions run 8,640 times a month, for 2 s and for 0.2 s, with 1 vCPU and
+ * 0.25 GiB: 19,008 vCPU-s, 4,752 GiB-s and 17,280 requests, which all of the sums below begin with.
+ */
+describe("Cloud Run", () => {
+  const staging = service("staging");
+  const production = service("production");
+
+  test("within the free tier nothing is billed", () => {
+    // vCPU:  19,008 + 100,000 × 0.2 s × 1    =  39,008 of 180,000 vCPU-s
+    // memory: 4,752 + 100,000 × 0.2 s × 0.5  =  14,752 of 360,000 GiB-s
+    const usage = [use(staging, { requests_a_month: 100_000, seconds_a_request: 0.2 })];
+    const bill = estimate([stackOf("staging", [staging])], usage);
+
+    expect(costOf(bill, ({ item }) => PRICES[item].service === "Cloud Run")).toBe(0);
+    expect(bill.freeTiers.map(({ name, used }) => [name, used])).toEqual(
+      expect.arrayContaining([
+        ["Cloud Run vCPU-seconds", 39_008],
+        ["Cloud Run GiB-seconds", 14_752],
+        ["Cloud Run requests", 117_280],
+      ]),
+    );
+  });
+
+  test("past the free tier the rest is", () => {
+    // vCPU:     19,008 + 1,000,000 × 0.5 s      = 519,008; − 180,000 = 339,008 × $0.000024  = $8.136192
+    // memory:    4,752 + 1,000,000 × 0.5 × 0.5  = 254,752, within 360,000
+    // requests: 17,280 + 1,000,000              within 2,000,000
+    const usage = [use(staging, { requests_a_month: 1_000_000, seconds_a_request: 0.5 })];
+    expect(cost([stackOf("staging", [staging])], usage, "Cloud Run", "staging")).toBeCloseTo(8.136192, 9);
+  });
+
+  test("requests and memory have a price as well", () => {
+    // vCPU:     19,008 + 4,000,000 × 0.1 s     = 419,008; −   180,000 =   239,008 × $0.000024   = $5.736192
+    // memory:    4,752 + 4,000,000 × 0.1 × 2   = 804,752; −   360,000 =   444,752 × $0.0000025  = $1.11188
+    // requests: 17,280 + 4,000,000           = 4,017,280; − 2,000,000 = 2,017,280 × $0.40 / M   = $0.806912
+    const large = service("staging", { memory: "2Gi" });
+    const usage = [use(large, { requests_a_month: 4_000_000, seconds_a_request: 0.1 })];
+    expect(cost([stackOf("staging", [large])], usage, "Cloud Run", "staging")).toBeCloseTo(7.654984, 9);
+  });
+
+  test("two environments share the free tier, each in proportion to its use", () => {
+    // staging:    19,008 + 100,992 × 1 s = 120,000, a third
+    // production: 19,008 + 220,992 × 1 s = 240,000, two thirds
+    // together: 360,000 − 180,000 = 180,000 × $0.000024 = $4.32: $1.44 and $2.88
+    const usage = [
+      use(staging, { requests_a_month: 100_992, seconds_a_request: 1 }),
+      use(production, { requests_a_month: 220_992, seconds_a_request: 1 }),
+    ];
+    const stacks = [stackOf("staging", [staging]), stackOf("production", [production])];
+    expect(cost(stacks, usage, "Cloud Run", "staging")).toBeCloseTo(1.44, 9);
+    expect(cost(stacks, usage, "Cloud Run", "production")).toBeCloseTo(2.88, 9);
+    expect(cost(stacks.toReversed(), usage, "Cloud Run", "staging")).toBeCloseTo(1.44, 9);
+  });
+
+  test("two billing accounts have a free tier each", () => {
+    // As above: 120,000 is within one; 240,000 − 180,000 = 60,000 × $0.000024 = $1.44 past the other.
+    const usage = [
+      use(staging, { requests_a_month: 100_992, seconds_a_request: 1 }),
+      use(production, { requests_a_month: 220_992, seconds_a_request: 1 }),
+    ];
+    const accounts = (own: string | undefined, other: string) => [
+      stackOf("staging", [staging], { ...(own !== undefined && { account: own }) }),
+      stackOf("production", [production], { account: other }),
+    ];
+    const apart = accounts("000000-AAAAAA-000000", "000000-BBBBBB-000000");
+    expect(cost(apart, usage, "Cloud Run", "staging")).toBe(0);
+    expect(cost(apart, usage, "Cloud Run", "production")).toBeCloseTo(1.44, 9);
+    // A stack that names none shares that of the other.
+    expect(cost(accounts(undefined, "000000-BBBBBB-000000"), usage, "Cloud Run", "staging")).toBeCloseTo(
+      1.44,
+      9,
+    );
+  });
+
+  test("an instance that is kept warm is billed all month, idle where it serves nothing", () => {
+    // A month has 2,592,000 s; the free tier of vCPU is worth 180,000 × $0.000024 = $4.32.
+    // vCPU:   19,008 × $0.000024 + 2,592,000 × $0.0000025 = $0.456192 + $6.48, − $4.32 = $2.616192
+    // memory: 4,752 + 2,592,000 × 0.5 = 1,300,752; − 360,000 = 940,752 × $0.0000025    = $2.35188
+    const warm = service("staging", { min_instances: 1 });
+    const stacks = [stackOf("staging", [warm])];
+    expect(cost(stacks, [use(warm)], "Cloud Run", "staging")).toBeCloseTo(4.968072, 9);
+
+    // Busy for 592,000 s of it: vCPU 611,008 × $0.000024 + 2,000,000 × $0.0000025 = $14.664192 + $5, − $4.32.
+    const busy = [use(warm, { requests_a_month: 592_000, seconds_a_request: 1 })];
+    expect(cost(stacks, busy, "Cloud Run", "staging")).toBeCloseTo(15.344192 + 2.35188, 9);
+  });
+
+  test("an idle instance has all of its vCPU, and every one of them counts", () => {
+    // 3 × 2,592,000 s × 2 vCPU
+    const warm = service("staging", { min_instances: 3, cpu: 2 });
+    const { lines } = estimate([stackOf("staging", [warm])], [use(warm)]);
+    expect(quantity(lines, "idle_vcpu", warm.id)).toBe(15_552_000);
+  });
+
+  test("a region of tier 2 costs more, and its free tier is worth what it is in tier 1", () => {
+    // vCPU:   19,008 + 360,000 × 1 s = 379,008 × $0.0000336 = $12.7346688, − $4.32       = $8.4146688
+    // memory:  4,752 + 360,000 × 0.5 = 184,752 × $0.0000035 = $0.646632, within $0.90
+    const usage = [use(staging, { requests_a_month: 360_000, seconds_a_request: 1 })];
+    const stacks = [stackOf("staging", [staging], { region: "asia-southeast1" })];
+    expect(cost(stacks, usage, "Cloud Run", "staging")).toBeCloseTo(8.4146688, 9);
+  });
+
+  test("requests that are served at once share an instance, as far as it lets them", () => {
+    // 1,000,000 × 1 s / 5 = 200,000 busy seconds, though 20 come at once: an instance takes 5.
+    const usage = [use(staging, { requests_a_month: 1_000_000, seconds_a_request: 1, requests_at_once: 20 })];
+    const { lines } = estimate([stackOf("staging", [staging])], usage);
+    expect(quantity(lines, "vcpu", staging.id)).toBe(200_000);
+  });
+});
+
+describe("what else Google Cloud bills", () => {
+  test("versions of secrets past six, two for one that rotates", () => {
+    // staging 4 + 1 = 5, production 3: 8 − 6 = 2 × $0.06 = $0.12, of which staging has 5/8.
+    const secrets = { staging: secretsFor("staging", 4, 1), production: secretsFor("production", 3) };
+    const stacks = (["staging", "production"] as const).map((environment) => {
+      const read = service(environment, { secrets: secrets[environment].map(({ id }) => id) });
+      return stackOf(environment, [read], { secrets: secrets[environment] });
+    });
+    expect(cost(stacks, [], "Secret Manager", "staging")).toBeCloseTo(0.075, 9);
+    expect(cost(stacks, [], "Secret Manager", "production")).toBeCloseTo(0.045, 9);
+  });
+
+  test("logs past 50 GiB a project", () => {
+    // Apart, 40 GiB each are free. In one project: 80 − 50 = 30 × $0.50 = $15, half of it each.
+    const surfaces = [service("staging"), service("production")];
+    const usage = surfaces.map((surface) => use(surface, { logs_gib_a_month: 40 }));
+    const stacks = (changes: object) =>
+      surfaces.map((surface) => stackOf(surface.environment, [surface], changes));
+    expect(cost(stacks({}), usage, "Cloud Logging", "staging")).toBe(0);
+    expect(cost(stacks({ project: "acme-shared" }), usage, "Cloud Logging", "staging")).toBeCloseTo(7.5, 9);
+  });
+
+  test("images past half a GB, and everything that is sent out", () => {
+    // 2.5 − 0.5 = 2 GB × $0.10 = $0.20; 10 GiB × $0.12 = $1.20
+    const surface = service("staging");
+    const usage = [use(surface, { images_gb: 2.5, egress_gib_a_month: 10 })];
+    const stacks = [stackOf("staging", [surface])];
+    expect(cost(stacks, usage, "Artifact Registry", "staging")).toBeCloseTo(0.2, 9);
+    expect(cost(stacks, usage, "Network", "staging")).toBeCloseTo(1.2, 9);
+  });
+
+  test.each<
+    [metric: Guardrail["metric_name"], source: Guardrail["observability_source"], number, number, number]
+  >([
+    // Every minute, 43,200 times; its two parts read a series each: 86,400 × $0.35 / M = $0.03024.
+    ["api_p95", "cloud-run-logs", 86_400, 0, 0.13024],
+    // One part, and 8,640 samples of 8 bytes: 0.0659 MiB of the 150 that are free.
+    ["api_p95", "k6", 43_200, 69_120 / 2 ** 20, 0.11512],
+    // As the first, and two counts of logs a minute: 86,400 samples of 8 bytes.
+    ["ocr_failure_rate", "cloud-run-logs", 86_400, 691_200 / 2 ** 20, 0.13024],
+    // Every five minutes, 8,640 times: $0.003024.
+    ["cloud_run_quota", "cloud-run-logs", 8_640, 0, 0.103024],
+  ])(
+    "a condition costs $0.10, and what it reads: %s from %s",
+    (metric_name, source, points, samples, dollars) => {
+      const surface = service("staging");
+      const guardrail: Guardrail = {
+        id: "watched",
+        surface: surface.id,
+        metric_name,
+        threshold: 800,
+        observability_source: source,
+        alert_channel: "email:a@example.com",
+        runbook_ref: "docs/runbooks/api.md",
+      };
+      const stacks = [stackOf("staging", [surface], { guardrails: [guardrail] })];
+      const { lines } = estimate(stacks, [use(surface)]);
+      expect(quantity(lines, "alert_points", surface.id)).toBe(points);
+      expect(quantity(lines, "samples", surface.id)).toBe(samples);
+      expect(cost(stacks, [use(surface)], "Cloud Monitoring", "staging")).toBeCloseTo(dollars, 9);
+    },
+  );
+
+  test("what an environment has of itself is small", () => {
+    const { lines } = estimate([stackOf("staging")], []);
+    expect(lines.map(({ item, quantity, surface }) => [item, quantity, surface])).toEqual([
+      ["scheduler_jobs", 1, undefined],
+      ["messages", 0.01, undefined],
+      ["objects", 0.01, undefined],
+      ["vcpu", 17_280, undefined],
+      ["memory", 4_320, undefined],
+      ["requests", 8_640, undefined],
+      ["vcpu", 1_728, undefined],
+      ["memory", 432, undefined],
+      ["requests", 8_640, undefined],
+    ]);
+  });
+});
+
+describe("what others bill", () => {
+  const [staging, production] = [site("staging"), site("production")] as const;
+  const minutes = [staging, production].map((surface) =>
+    use(surface, { ci_runs_a_month: 400, minutes_a_ci_run: 5 }),
+  );
+  const stacks = (changes: object) => [
+    stackOf("staging", [staging], changes),
+    stackOf("production", [production], changes),
+  ];
+
+  test.each([
+    // 2 × 400 × 5 = 4,000 minutes of one owner; those of a public repository are free.
+    ["public", "free", 0],
+    ["private", "free", (4_000 - 2_000) * 0.006],
+    ["private", "pro", (4_000 - 3_000) * 0.006],
+    ["private", "enterprise", 0],
+  ] as const)("minutes of a %s repository on GitHub's plan %s", (visibility, plan, dollars) => {
+    const both = stacks({ github: { visibility, plan } });
+    for (const environment of ["staging", "production"] as const)
+      expect(cost(both, minutes, "GitHub Actions", environment)).toBeCloseTo(dollars / 2, 9);
+  });
+
+  test("Vercel Hobby bills nothing, and says how much of its minutes is used", () => {
+    // 1,000 × 8 = 8,000 of 6,000 minutes
+    const usage = [use(staging, { builds_a_month: 1_000, minutes_a_build: 8 })];
+    const bill = estimate([stackOf("staging", [staging])], usage);
+    expect(costOf(bill, ({ item }) => item === "vercel_build_minutes")).toBe(0);
+    expect(bill.freeTiers).toContainEqual(
+      expect.objectContaining({ name: "Vercel Hobby build minutes", used: 8_000, amount: 6_000 }),
+    );
+  });
+
+  test("a site that CI deploys uses none of Vercel's minutes", () => {
+    const { git_branch: _, ...deployed } = staging;
+    const { lines } = estimate([stackOf("staging", [deployed])], [use(deployed, { builds_a_month: 10 })]);
+    expect(lines.map(({ item }) => item)).not.toContain("vercel_build_minutes");
+  });
+
+  test("Vercel Pro is a seat of $20, which the stacks of one team share", () => {
+    const one = { vercel: { plan: "pro", team: "team_a" } } as const;
+    const other = { vercel: { plan: "pro", team: "team_b" } } as const;
+    expect(cost(stacks(one), [], "Vercel", "staging")).toBe(10);
+    const apart = [stackOf("staging", [staging], one), stackOf("production", [production], other)];
+    expect(cost(apart, [], "Vercel", "staging")).toBe(20);
+    expect(cost([stackOf("staging", [service("staging")], one)], [], "Vercel", "staging")).toBe(0);
+  });
+
+  test("builds by EAS past thirty", () => {
+    // 24 + 16 − 30 = 10 × $2 = $20, of which production has 16/40.
+    const apps = [app("staging"), app("production")] as const;
+    const usage = [use(apps[0], { builds_a_month: 24 }), use(apps[1], { builds_a_month: 16 })];
+    const both = apps.map((surface) => stackOf(surface.environment, [surface]));
+    expect(cost(both, usage, "EAS Build", "production")).toBeCloseTo(8, 9);
+  });
+});
+
+test("a surface that states nothing is costed by the defaults", () => {
+  const surface = service("staging");
+  const { lines } = estimate([stackOf("staging", [surface])], []);
+  expect(lines.filter((line) => line.surface).map(({ item, quantity }) => [item, quantity])).toEqual([
+    ["vcpu", 2_000],
+    ["memory", 1_000],
+    ["requests", 10_000],
+    ["egress", 0.1],
+    ["logs", 0.1],
+    ["images", 0.5],
+  ]);
+});
+
+function quantity(lines: ReturnType<typeof estimate>["lines"], item: Item, surface: string): number {
+  const own = lines.filter((line) => line.item === item && line.surface === surface);
+  return own.reduce((sum, line) => sum + line.quantity, 0);
+}

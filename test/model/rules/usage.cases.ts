@@ -1,0 +1,56 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+export const usageRulesCases: Cases = {
+  refused: [
+    refused(
+      "a usage is of a surface that is declared",
+      ["usage app-builds", "surface: mobile-production", "surface: ▸mobile-produktion"],
+      [
+        'usage app-builds, surface = "mobile-produktion": there is no surface of this id',
+        'did you mean "mobile-production"?',
+      ],
+    ),
+    refused(
+      "an app serves no requests",
+      ["usage app-builds", "builds_a_month: 30", "▸requests_a_month: 30"],
+      [
+        "usage app-builds, requests_a_month: requests_a_month is for cloud-run surfaces, and mobile-production is on expo-eas",
+        "remove it; the fields are builds_a_month, ci_runs_a_month, minutes_a_ci_run",
+      ],
+    ),
+    refused(
+      "Vercel builds no site that CI deploys",
+      ["usage app-builds", "surface: mobile-production\n  ", "surface: portal-production\n  ▸"],
+      [
+        "usage app-builds, builds_a_month: CI builds and deploys portal-production, so Vercel builds nothing of it",
+        "remove it; the fields are ci_runs_a_month, minutes_a_ci_run",
+      ],
+    ),
+    refused(
+      "a service is not built by its platform",
+      ["usage api-staging", "  images_gb: 1\n", "  images_gb: 1\n  ▸builds_a_month: 3\n"],
+      [
+        "usage api-staging, builds_a_month: builds_a_month is for vercel and expo-eas surfaces, and api-staging is on cloud-run",
+        "remove it; the fields are requests_a_month, seconds_a_request, requests_at_once, egress_gib_a_month, logs_gib_a_month, images_gb, ci_runs_a_month, minutes_a_ci_run",
+      ],
+    ),
+    refused(
+      "builds of an app are counted, not timed",
+      ["usage app-builds", "builds_a_month: 30", "▸minutes_a_build: 30"],
+      [
+        "usage app-builds, minutes_a_build: minutes_a_build is for vercel surfaces, and mobile-production is on expo-eas",
+        "remove it; the fields are builds_a_month, ci_runs_a_month, minutes_a_ci_run",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("builds of a site that Vercel builds", [
+      ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
+      [
+        "usage app-builds",
+        "surface: mobile-production",
+        "surface: portal-production\n  minutes_a_build: 2\n  ci_runs_a_month: 4",
+      ],
+    ]),
+  ],
+};
