@@ -15,7 +15,10 @@ export interface PlannedResource {
   readonly protect: boolean;
   /** `TYPE::NAME` of everything that must be there first, sorted. */
   readonly dependsOn: readonly string[];
-  /** What the provider is given; secrets are `[secret]`, what only a deployment can tell `[computed]`. */
+  /**
+   * What the provider is given; secrets are `[secret]`, what only a deployment can tell `[computed]`, archives the names
+   * of their files.
+   */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Options that change how an update is made, and what its state keeps encrypted. */
   readonly options: {
@@ -32,6 +35,8 @@ export interface PlannedResource {
 
 /** How the SDK marks a secret and an unknown value on the wire (`pulumi.runtime` has no public constants for them). */
 const SPECIAL_KEY = "4dabf18193072939515e22adb298388d";
+/** How it marks an archive there. */
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What a run without an engine gets for answers, and how much of it is shown. */
@@ -178,6 +183,9 @@ function shown(value: unknown, showSecrets: boolean): unknown {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map((part) => shown(part, showSecrets));
   if (SPECIAL_KEY in value) {
+    if (value[SPECIAL_KEY] === ARCHIVE && "assets" in value) {
+      return { "[archive]": Object.keys(value.assets as object) };
+    }
     return showSecrets && "value" in value ? { "[secret]": shown(value.value, showSecrets) } : "[secret]";
   }
   return Object.fromEntries(

@@ -24,6 +24,7 @@ import { GuardrailDashboard } from "./guardrail-dashboard.ts";
 import { GuardrailFunctions } from "./guardrail-functions.ts";
 import { ImageRegistry } from "./image-registry.ts";
 import type { LiveImages } from "./live-images.ts";
+import { MonthlyBudget } from "./monthly-budget.ts";
 import { ProjectServices } from "./project-services.ts";
 import { RuntimeSecret } from "./runtime-secret.ts";
 import type { ValueFor } from "./secret-values.ts";
@@ -157,7 +158,14 @@ export class Environment extends ComponentResource {
       inGcp,
     );
 
-    new GuardrailDashboard(`${name}-dashboard`, { project: gcp.project, share }, inGcp);
+    const email = alerts.channels.emailNames;
+    if (settings.budget?.billing_account) {
+      const { monthly_usd: amount, billing_account: billingAccount } = settings.budget;
+      new MonthlyBudget(`${name}-budget`, { environment, gcp, billingAccount, amount, email }, inGcp);
+    }
+    if (share.guardrails.length + share.cloudRun.length > 0) {
+      new GuardrailDashboard(`${name}-dashboard`, { project: gcp.project, share }, inGcp);
+    }
     new GuardrailFunctions(
       `${name}-functions`,
       {
@@ -165,7 +173,7 @@ export class Environment extends ComponentResource {
         settings,
         runtimeSecrets: stored,
         deployer: identity.deployer,
-        email: alerts.channels.emailNames,
+        email,
         topics: { alerts: alerts.channels.topic, governance: log.topic },
         alerts,
       },

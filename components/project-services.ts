@@ -4,6 +4,7 @@ import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi
 /** Google Cloud APIs that the estate is provisioned through. */
 const APIS = [
   "artifactregistry.googleapis.com",
+  "billingbudgets.googleapis.com",
   "cloudbuild.googleapis.com",
   "cloudfunctions.googleapis.com",
   "cloudscheduler.googleapis.com",

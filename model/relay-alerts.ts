@@ -51,6 +51,7 @@ export function givenUpText(environment: Environment): string {
   return [
     `A message was given up after all its attempts. It is kept for 31 days in the subscription \`${name}\`:`,
     `    gcloud pubsub subscriptions pull ${name} --limit=10`,
-    `The log of \`${relayName(environment)}\` says why it was not taken.`,
+    `The log of \`${relayName(environment)}\` says why it was not taken. Once that is put right, publish it again to the ` +
+      "topic that it came from, or tell whom it was for, and acknowledge it with `--auto-ack`.",
   ].join("\n\n");
 }

@@ -1,4 +1,4 @@
-import { runtimeSecrets, type Share } from "../delivery.ts";
+import { runtimeSecrets } from "../delivery.ts";
 import { assumptionsOf, type Usage } from "../usage.ts";
 import { OWN_RESOURCES } from "./assumptions.ts";
 import { type Bill, billOf } from "./bill.ts";

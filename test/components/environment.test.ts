@@ -99,6 +99,7 @@ test("one component for each thing that is provisioned, below the environment", 
 
   expect(components.map(({ type, name }) => ref(type, name))).toEqual([
     "skeleton:expo:ExpoSurface::mobile-staging",
+    "skeleton:functions:GuardrailFunctions::staging-functions",
     "skeleton:gcp:ImageRegistry::staging-images",
     "skeleton:gcp:ProjectServices::staging-services",
     "skeleton:gcp:RuntimeSecret::database-url-staging",
@@ -108,6 +109,7 @@ test("one component for each thing that is provisioned, below the environment", 
     "skeleton:github:GitHubEnvironment::staging-github",
     "skeleton:governance:GovernanceLog::staging-governance",
     "skeleton:monitoring:GuardrailAlerts::staging-alerts",
+    "skeleton:monitoring:GuardrailDashboard::staging-dashboard",
     "skeleton:run:CloudRunSurface::api-staging",
     "skeleton:run:CloudRunSurface::ocr-worker-staging",
     "skeleton:vercel:VercelSurface::portal-staging",
@@ -122,7 +124,7 @@ test("everything in Google Cloud waits until its APIs are on", () => {
     return [from, ...direct.flatMap((next) => (apis.includes(next) ? [next] : reaches(next)))];
   };
 
-  expect(apis).toHaveLength(10);
+  expect(apis).toHaveLength(15);
   for (const { type, name } of made.resources) {
     if (!type.startsWith("gcp:") || type === T.projectService) continue;
     expect(reaches(ref(type, name)), ref(type, name)).toEqual(expect.arrayContaining(apis));

@@ -14,6 +14,14 @@ import { type CompactResource, compact } from "../inventory/compact.ts";
 /** Type tokens of what the components make. */
 export const T = {
   account: "gcp:serviceaccount/account:Account",
+  budget: "gcp:billing/budget:Budget",
+  bucketIamMember: "gcp:storage/bucketIAMMember:BucketIAMMember",
+  dashboard: "gcp:monitoring/dashboard:Dashboard",
+  function: "gcp:cloudfunctionsv2/function:Function",
+  job: "gcp:cloudscheduler/job:Job",
+  projectIamMember: "gcp:projects/iAMMember:IAMMember",
+  subscription: "gcp:pubsub/subscription:Subscription",
+  subscriptionIamMember: "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember",
   bucket: "gcp:storage/bucket:Bucket",
   bucketObject: "gcp:storage/bucketObject:BucketObject",
   bucketNotification: "gcp:storage/notification:Notification",
@@ -48,7 +56,8 @@ export const T = {
 } as const;
 
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
-  [T.account]: ["name", "email", "member"],
+  [T.account]: ["id", "name", "email", "member"],
+  [T.function]: ["url"],
   [T.bucket]: ["id", "name"],
   [T.identityPool]: ["name"],
   [T.identityProvider]: ["name"],

@@ -13,6 +13,11 @@ test("every API is enabled, and stays enabled when the stack goes: the project m
 
   expect(made.all(T.projectService)).toEqual([
     service("artifactregistry"),
+    service("billingbudgets"),
+    service("cloudbuild"),
+    service("cloudfunctions"),
+    service("cloudresourcemanager"),
+    service("cloudscheduler"),
     service("iam"),
     service("iamcredentials"),
     service("logging"),

@@ -14,7 +14,7 @@ export interface CompactResource {
   readonly inputs: PlannedResource["inputs"];
 }
 
-/** Leaves out `custom`, which follows from the type, and `additionalSecretOutputs`, which is the SDK's own doing. */
+/** Leaves out digests of code, `custom`, which follows from the type, and `additionalSecretOutputs`, which is the SDK's own doing. */
 export function compact({
   type,
   name,
@@ -43,6 +43,14 @@ export function compact({
     ...(protect && { protect }),
     ...(dependsOn.length > 0 && { dependsOn }),
     ...(Object.keys(set).length > 0 && { options: set }),
-    inputs,
+    inputs: withoutDigests(inputs) as PlannedResource["inputs"],
   };
+}
+
+/** The source of a function is told by a digest, which every change of its code changes. */
+function withoutDigests(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(/-[0-9a-f]{12}\.zip$/, "-DIGEST.zip");
+  if (Array.isArray(value)) return value.map(withoutDigests);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutDigests(part)]));
 }

@@ -3,6 +3,7 @@ import type { PlannedResource } from "../../commands/inventory.ts";
 import { planOf } from "../../commands/plan-of.ts";
 import { standInValues } from "../../commands/stand-in-values.ts";
 import { ENVIRONMENTS } from "../../model/entity.ts";
+import { isPolled } from "../../model/sampling.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
 import { computed, T } from "../components/fixtures.ts";
 import { refOf, stackOf } from "./stacks.ts";
@@ -16,27 +17,35 @@ const LABELS: Readonly<Record<string, (inputs: Inputs) => Record<string, string>
   [T.alertPolicy]: ({ userLabels }) => userLabels,
   [T.bucket]: ({ labels }) => labels,
   [T.domainMapping]: ({ metadata }) => metadata.labels,
+  [T.function]: ({ labels }) => labels,
   [T.notificationChannel]: ({ userLabels }) => userLabels,
   [T.repository]: ({ labels }) => labels,
   [T.secret]: ({ labels }) => labels,
   [T.service]: ({ labels }) => labels,
+  [T.subscription]: ({ labels }) => labels,
   [T.topic]: ({ labels }) => labels,
 };
 const WITHOUT_LABELS: readonly string[] = [
   T.account,
   T.accountIamMember,
+  T.budget,
+  T.bucketIamMember,
   T.bucketNotification,
   T.bucketObject,
+  T.dashboard,
   T.identityPool,
   T.identityProvider,
+  T.job,
   T.logMetric,
   T.metricDescriptor,
+  T.projectIamMember,
   T.projectService,
   T.repositoryIamMember,
   T.secretIamMember,
   T.secretVersion,
   T.serviceIamMember,
   T.serviceIdentity,
+  T.subscriptionIamMember,
   T.topicIamMember,
 ];
 
@@ -76,12 +85,15 @@ const IDENTITY: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
     environment,
     variableName,
   ],
+  [T.function]: ({ project, location, name }) => [project, location, name],
+  [T.job]: ({ project, region, name }) => [project, region, name],
   [T.logMetric]: ({ project, name }) => [project, name],
   [T.metricDescriptor]: ({ project, type }) => [project, type],
   [T.notificationChannel]: ({ project, displayName }) => [project, displayName],
   [T.repository]: ({ project, location, repositoryId }) => [project, location, repositoryId],
   [T.secret]: ({ project, secretId }) => [project, secretId],
   [T.service]: ({ project, location, name }) => [project, location, name],
+  [T.subscription]: ({ project, name }) => [project, name],
   [T.topic]: ({ project, name }) => [project, name],
   [T.vercelProject]: ({ name }) => name,
   [T.vercelVariable]: ({ projectId, key, targets }) => [projectId, key, targets],
@@ -292,7 +304,10 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
 
   test("production protects what runs and what holds data or identity, staging nothing", () => {
     for (const resource of custom) {
-      const isProtected = environment === "production" && PROTECTED_IN_PRODUCTION.includes(resource.type);
+      // Functions hold nothing that could not be made again, and nobody else knows their accounts.
+      const isOfFunction = resource.parent?.startsWith("skeleton:functions:");
+      const isProtected =
+        environment === "production" && !isOfFunction && PROTECTED_IN_PRODUCTION.includes(resource.type);
       expect(resource.protect, refOf(resource)).toBe(isProtected);
     }
     for (const { type, inputs } of [...all(T.service), ...all(T.secret)]) {
@@ -349,19 +364,64 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
 
     test("each reads what exists: Google writes it, or it is made first", () => {
       for (const { name, inputs, dependsOn } of all(T.alertPolicy)) {
-        const { query } = (inputs as Inputs).conditions[0].conditionPrometheusQueryLanguage;
+        const [{ conditionMatchedLog, conditionPrometheusQueryLanguage }] = (inputs as Inputs).conditions;
+        if (conditionMatchedLog) continue;
+        const { query } = conditionPrometheusQueryLanguage;
         const madeFirst = dependsOn.some(
           (ref) => ref.startsWith(T.logMetric) || ref.startsWith(T.metricDescriptor),
         );
-        expect(query.includes("run_googleapis_com:") || madeFirst, name).toBe(true);
+        expect(/\b(run|pubsub)_googleapis_com:/.test(query) || madeFirst, name).toBe(true);
       }
     });
 
-    test("those that nothing feeds are asleep", () => {
-      for (const { name, inputs } of all(T.alertPolicy)) {
-        const { conditions, enabled } = inputs as Inputs;
-        const { query } = conditions[0].conditionPrometheusQueryLanguage;
-        expect(enabled, name).toBe(!query.includes("custom_googleapis_com:"));
+    test("all are awake: what Google does not write, the sampler does, and tells when it does not", () => {
+      const polled = stack.share.guardrails.filter(({ observability_source: source }) => isPolled(source));
+      expect(polled).not.toEqual([]);
+      for (const { name, inputs } of all(T.alertPolicy)) expect(inputs.enabled, name).toBe(true);
+      for (const { id } of polled)
+        expect(all(T.alertPolicy).map(({ name }) => name)).toContain(`${id}-silence`);
+    });
+  });
+
+  describe("functions", () => {
+    test("each runs as an account of its own, which may do nothing in the project but what it is there for", () => {
+      const accounts = all(T.function).map(
+        ({ inputs }) => (inputs as Inputs).serviceConfig.serviceAccountEmail,
+      );
+      expect(accounts).not.toEqual([]);
+      expect(new Set(accounts).size).toBe(accounts.length);
+      const roles = all(T.projectIamMember).map(({ inputs }) => inputs.role);
+      const allowed = [
+        "roles/cloudbuild.builds.builder",
+        "roles/monitoring.metricWriter",
+        "roles/monitoring.viewer",
+      ];
+      expect(roles.filter((role) => !allowed.includes(String(role)))).toEqual([]);
+    });
+
+    test("only Pub/Sub may call them, and CI the one that takes load tests", () => {
+      const callers = all(T.serviceIamMember)
+        .filter(({ parent }) => parent?.startsWith("skeleton:functions:"))
+        .map(({ inputs }) => inputs.member);
+      const members = [
+        `Account(${environment}-functions-caller).member`,
+        `serviceAccount:Account(${environment}-identity).email`,
+      ];
+      expect(callers).not.toEqual([]);
+      for (const member of callers) expect(members).toContain(member);
+    });
+
+    test("no token is in a variable of its own: each comes from Secret Manager", () => {
+      for (const { name, inputs } of all(T.function)) {
+        const { environmentVariables, secretEnvironmentVariables } = (inputs as Inputs).serviceConfig;
+        expect(Object.keys(environmentVariables), name).toEqual(["PLAN"]);
+        expect(secretEnvironmentVariables, name).not.toEqual([]);
+      }
+    });
+
+    test("nothing runs while there is nothing to do", () => {
+      for (const { name, inputs } of all(T.function)) {
+        expect((inputs as Inputs).serviceConfig.minInstanceCount ?? 0, name).toBe(0);
       }
     });
   });

@@ -43,6 +43,7 @@ function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: E
   const stages = fitting(draw.stages, app);
   const delivers = stages.includes("Tag Deploy") || stages.includes("GHCR Push");
   const token = stages.includes("Tag Deploy") ? DEPLOY_TOKEN[platform] : undefined;
+  const isSampled = platform === "vercel" && environment === "production";
   const hasOwnSecret = delivers && draw.ownSecret !== "none";
   const secret = (suffix: string, key_name: string, more: object = {}) => {
     return {
@@ -57,6 +58,8 @@ function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: E
     };
   };
   const secrets = [
+    // What the sampler asks Vercel with, where CI does not deploy the site and has the same.
+    ...(isSampled && !token ? [secret("sampler", "VERCEL_TOKEN")] : []),
     ...(token ? [secret("token", token)] : []),
     ...(hasOwnSecret
       ? [
@@ -82,7 +85,9 @@ function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: E
           ...(stages.includes("GHCR Push") ? [`ghcr.io/acme/${app}`] : []),
           ...(draw.keepsOutput ? [`apps/${app}/.out/some files`] : []),
         ],
-        secrets: secrets.map((declared) => declared.id),
+        secrets: secrets
+          .filter(({ key_name }) => !isSampled || token || key_name !== "VERCEL_TOKEN")
+          .map(({ id }) => id),
       },
     ],
     surfaces: [
