@@ -73,7 +73,9 @@ export class Memory {
     const boxes = new Map<string, Held[]>();
     for (const { path, value } of await this.#list("held/", StoredHeld)) {
       const box = path[1] ?? "";
-      boxes.set(box, [...(boxes.get(box) ?? []), value]);
+      const those = boxes.get(box);
+      if (those) those.push(value);
+      else boxes.set(box, [value]);
     }
     return boxes;
   }
