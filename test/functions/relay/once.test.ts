@@ -160,6 +160,7 @@ describe("what is held back", () => {
     const again = () => relay.push(alert({ id: "5" }));
     expect(await again()).toBe(204);
     nextWindow();
+    expect(await again()).toBe(204);
     await relay.tick();
     expect(await again()).toBe(204);
     nextWindow();
