@@ -55,7 +55,6 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
     memory: new Memory({
       bucket: plan.memory,
       project: plan.project,
-      patience: timing.attempt,
       ...(storage && { apiEndpoint: storage }),
     }),
   };
