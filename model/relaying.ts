@@ -19,7 +19,10 @@ export const RelayPlan = z.strictObject({
   audience: z.url(),
   /** Service account that Pub/Sub pushes as. */
   caller: z.email(),
-  /** Bucket for what the relay has to remember between two messages. */
+  /**
+   * Bucket for what the relay has to remember between two messages: `told/` for as long as Pub/Sub may deliver a message
+   * again, `claims/` for an hour, and `held/` until the relay deletes it.
+   */
   memory: z.string(),
   /** Channel of each guardrail whose alerts are relayed, by guardrail id. */
   guardrails: z.record(z.string(), RelayChannel),
@@ -33,3 +36,9 @@ export const CHANNEL_TOKEN = {
   line: "LINE_CHANNEL_ACCESS_TOKEN",
   slack: "SLACK_BOT_TOKEN",
 } as const satisfies Partial<Record<RelayChannel["kind"], string>>;
+
+/** Attributes of the message that has the relay send what it holds back. It is to come every five minutes. */
+export const TICK = { tick: "true" } as const;
+
+/** What the relay could not deliver is a line of its log with this `event`, at severity ERROR: the fallback's to pick up. */
+export const UNDELIVERED = "undelivered";

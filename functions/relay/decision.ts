@@ -56,7 +56,7 @@ export type Decision =
 
 /**
  * Decides on a notification; the rules in order of precedence. Places are claimed from the first one upwards, so that of
- * two instances that send the same, the later one always sees the claim of the other.
+ * two instances that are about to send the same, one fails to claim its place, and sees then whose it is.
  */
 export function decide(notification: Notification, situation: Situation): Decision {
   const { now, routed, told, held, openingHeld, claims, pace } = situation;

@@ -1,10 +1,11 @@
+import { UNDELIVERED } from "../../model/relaying.ts";
 import type { Log } from "../log.ts";
 import { type Channel, type Message, Refused } from "./channels/channel.ts";
 import { persist, type Timing } from "./channels/retry.ts";
 
 /**
- * The fallback: a line that an alert policy matches by its `event`, and sends an e-mail for. What was handed over is as
- * good as delivered, so it must be logged once.
+ * The fallback: a line that an alert policy matches, and sends an e-mail for. What was handed over is as good as
+ * delivered, so it is logged once.
  */
 export const handOver = (
   log: Log,
@@ -13,7 +14,7 @@ export const handOver = (
   subject: string,
 ): void =>
   log("ERROR", `Not delivered: ${subject.split("\n")[0]}`, {
-    event: "undelivered",
+    event: UNDELIVERED,
     channel: channel?.kind ?? "none",
     reason,
     subject,

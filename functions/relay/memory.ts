@@ -11,12 +11,10 @@ export interface MemorySettings {
   readonly project: string;
   /** Where Cloud Storage is; Google's own unless a test says otherwise. */
   readonly apiEndpoint?: string;
-  /** Milliseconds for one request. */
-  readonly patience: number;
 }
 
-/** Milliseconds for a request and its repeats. */
-const REPEATED_FOR = 10_000;
+/** Milliseconds for one request. It is repeated once, after two seconds or so; Pub/Sub repeats the rest. */
+const PATIENCE = 3_000;
 
 const thing = { key: z.string(), happened: z.enum(HAPPENINGS), name: z.string() };
 const StoredHeld = z.object({ ...thing, critical: z.boolean(), since: z.number() });
@@ -38,11 +36,11 @@ const StoredClaim = z.object({ ...thing, at: z.number() });
 export class Memory {
   readonly #bucket: Bucket;
 
-  constructor({ bucket, project, apiEndpoint, patience }: MemorySettings) {
+  constructor({ bucket, project, apiEndpoint }: MemorySettings) {
     const storage = new Storage({
       projectId: project,
-      timeout: patience,
-      retryOptions: { maxRetries: 2, totalTimeout: REPEATED_FOR / 1000 },
+      timeout: PATIENCE,
+      retryOptions: { maxRetries: 1 },
       ...(apiEndpoint && { apiEndpoint }),
     });
     this.#bucket = storage.bucket(bucket);
@@ -73,7 +71,9 @@ export class Memory {
     const boxes = new Map<string, Held[]>();
     for (const { path, value } of await this.#list("held/", StoredHeld)) {
       const box = path[1] ?? "";
-      boxes.set(box, [...(boxes.get(box) ?? []), value]);
+      const those = boxes.get(box);
+      if (those) those.push(value);
+      else boxes.set(box, [value]);
     }
     return boxes;
   }

@@ -1,5 +1,5 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
-import type { RelayPlan } from "../../model/relaying.ts";
+import { type RelayPlan, TICK } from "../../model/relaying.ts";
 import { callerChecker } from "../caller.ts";
 import type { Log } from "../log.ts";
 import { type PushedMessage, pushedMessage } from "../push.ts";
@@ -55,7 +55,6 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
     memory: new Memory({
       bucket: plan.memory,
       project: plan.project,
-      patience: timing.attempt,
       ...(storage && { apiEndpoint: storage }),
     }),
   };
@@ -88,12 +87,11 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
   };
 }
 
-/** What a message asks for. */
 type Work = { readonly subject: string; readonly run: () => Promise<void> } | { readonly problem: string };
 
-/** A tick is a message with the attribute `tick: "true"`; nothing else of it is read. */
+/** What a message asks for; of a tick nothing but its attribute is read. */
 function workOf({ attributes, data, id }: PushedMessage, delivery: Delivery, means: Means): Work {
-  if (attributes.tick === "true") return { subject: "tick", run: () => flush(means) };
+  if (attributes.tick === TICK.tick) return { subject: "tick", run: () => flush(means) };
   const notification = isOfStorage(attributes)
     ? governedChange(attributes)
     : incidentNotification(jsonOf(data), id);

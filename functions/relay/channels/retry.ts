@@ -10,7 +10,7 @@ export interface Timing {
   readonly budget: number;
 }
 
-/** Half of the 60 seconds that Pub/Sub waits; the other half is for the bucket, before and after. */
+/** Half of the 60 seconds that Pub/Sub waits; the other half is for certificates and the bucket, before and after. */
 export const TIMING: Timing = { attempt: 6_000, pause: 1_000, budget: 28_000 };
 
 /**

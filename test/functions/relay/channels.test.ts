@@ -72,27 +72,31 @@ const LINE: readonly (readonly [how: string, answers: LineAnswer[], outcome: Out
   ],
 ];
 
-test.each(LINE)("LINE %s", async (_, answers, { status, attempts, reason }) => {
-  const line = await fakeLine();
-  line.answers = [...answers];
-  const relay = await startRelay({
-    storage: await fakeStorage(),
-    endpoints: { line: line.url },
-    timing: IMPATIENT,
-  });
+test.each(LINE)(
+  "LINE %s",
+  async (_, answers, { status, attempts, reason }) => {
+    const line = await fakeLine();
+    line.answers = [...answers];
+    const relay = await startRelay({
+      storage: await fakeStorage(),
+      endpoints: { line: line.url },
+      timing: IMPATIENT,
+    });
 
-  expect(await relay.push(alert())).toBe(status);
-  expect(line.pushes).toHaveLength(attempts);
-  expect(new Set(line.pushes.map(({ headers }) => headers["x-line-retry-key"])).size).toBe(1);
-  expect(line.texts).toHaveLength(reason === undefined ? 1 : 0);
-  expect(relay.log).toEqual(reason === undefined ? [] : [handedOver("line", reason)]);
-  expect(JSON.stringify(relay.log)).not.toContain(LINE_TOKEN);
+    expect(await relay.push(alert())).toBe(status);
+    expect(line.pushes).toHaveLength(attempts);
+    expect(new Set(line.pushes.map(({ headers }) => headers["x-line-retry-key"])).size).toBe(1);
+    expect(line.texts).toHaveLength(reason === undefined ? 1 : 0);
+    expect(relay.log).toEqual(reason === undefined ? [] : [handedOver("line", reason)]);
+    expect(JSON.stringify(relay.log)).not.toContain(LINE_TOKEN);
 
-  // However it went, it is settled: a second delivery does nothing.
-  expect(await relay.push(alert())).toBe(204);
-  expect(line.pushes).toHaveLength(attempts);
-  expect(relay.log).toHaveLength(reason === undefined ? 0 : 1);
-});
+    // However it went, it is settled: a second delivery does nothing.
+    expect(await relay.push(alert())).toBe(204);
+    expect(line.pushes).toHaveLength(attempts);
+    expect(relay.log).toHaveLength(reason === undefined ? 0 : 1);
+  },
+  30_000,
+);
 
 const handedOver = (channel: string, reason: string) => ({
   severity: "ERROR",
@@ -140,29 +144,33 @@ const SLACK: readonly (readonly [how: string, answers: SlackAnswer[], outcome: O
   ],
 ];
 
-test.each(SLACK)("Slack %s", async (_, answers, { status, attempts, reason }) => {
-  const written = consoleSpies();
-  const slack = await localServer((_request, response, count) => answers[count]?.(response));
-  const relay = await startRelay({
-    storage: await fakeStorage(),
-    plan: planFor({ kind: "slack", channel: "#oncall" }),
-    endpoints: { slack: `${slack.url}/api/` },
-    timing: IMPATIENT,
-  });
+test.each(SLACK)(
+  "Slack %s",
+  async (_, answers, { status, attempts, reason }) => {
+    const written = consoleSpies();
+    const slack = await localServer((_request, response, count) => answers[count]?.(response));
+    const relay = await startRelay({
+      storage: await fakeStorage(),
+      plan: planFor({ kind: "slack", channel: "#oncall" }),
+      endpoints: { slack: `${slack.url}/api/` },
+      timing: IMPATIENT,
+    });
 
-  expect(await relay.push(alert())).toBe(status);
-  expect(slack.received).toHaveLength(attempts);
-  expect(slack.received[0]).toMatchObject({
-    url: { pathname: "/api/chat.postMessage" },
-    headers: { authorization: `Bearer ${SLACK_TOKEN}` },
-  });
-  expect(Object.fromEntries(new URLSearchParams(slack.received[0]?.body))).toMatchObject({
-    channel: "#oncall",
-    text: expect.stringContaining("Warning: api-production: "),
-  });
-  expect(relay.log).toEqual(reason === undefined ? [] : [handedOver("slack", reason)]);
-  expect(written()).not.toContain(SLACK_TOKEN);
-});
+    expect(await relay.push(alert())).toBe(status);
+    expect(slack.received).toHaveLength(attempts);
+    expect(slack.received[0]).toMatchObject({
+      url: { pathname: "/api/chat.postMessage" },
+      headers: { authorization: `Bearer ${SLACK_TOKEN}` },
+    });
+    expect(Object.fromEntries(new URLSearchParams(slack.received[0]?.body))).toMatchObject({
+      channel: "#oncall",
+      text: expect.stringContaining("Warning: api-production: "),
+    });
+    expect(relay.log).toEqual(reason === undefined ? [] : [handedOver("slack", reason)]);
+    expect(written()).not.toContain(SLACK_TOKEN);
+  },
+  30_000,
+);
 
 test("what Slack would take for markup is escaped", async () => {
   const slack = await localServer((_, response) => slackSays()(response));
@@ -195,26 +203,30 @@ const WEBHOOK: readonly (readonly [how: string, answers: SlackAnswer[], outcome:
   ],
 ];
 
-test.each(WEBHOOK)("A webhook %s", async (_, answers, { status, attempts, reason }) => {
-  const webhook = await localServer((_request, response, count) => answers[count]?.(response));
-  const relay = await startRelay({
-    storage: await fakeStorage(),
-    plan: planFor({ kind: "webhook", url: `${webhook.url}/secret-path` }),
-    timing: IMPATIENT,
-  });
+test.each(WEBHOOK)(
+  "A webhook %s",
+  async (_, answers, { status, attempts, reason }) => {
+    const webhook = await localServer((_request, response, count) => answers[count]?.(response));
+    const relay = await startRelay({
+      storage: await fakeStorage(),
+      plan: planFor({ kind: "webhook", url: `${webhook.url}/secret-path` }),
+      timing: IMPATIENT,
+    });
 
-  expect(await relay.push(alert())).toBe(status);
-  expect(webhook.received).toHaveLength(attempts);
-  expect(JSON.parse(webhook.received[0]?.body ?? "")).toEqual({
-    key: "incident 0.mtdi83m6w8ao opened",
-    subject: "Warning: api-production: api-latency is above 500 ms",
-    details: expect.arrayContaining([
-      "guardrail api-latency, surface api-production, since 2026-11-15 00:00 UTC",
-    ]),
-  });
-  expect(relay.log).toEqual(reason === undefined ? [] : [handedOver("webhook", reason)]);
-  expect(JSON.stringify(relay.log)).not.toContain("secret-path");
-});
+    expect(await relay.push(alert())).toBe(status);
+    expect(webhook.received).toHaveLength(attempts);
+    expect(JSON.parse(webhook.received[0]?.body ?? "")).toEqual({
+      key: "incident 0.mtdi83m6w8ao opened",
+      subject: "Warning: api-production: api-latency is above 500 ms",
+      details: expect.arrayContaining([
+        "guardrail api-latency, surface api-production, since 2026-11-15 00:00 UTC",
+      ]),
+    });
+    expect(relay.log).toEqual(reason === undefined ? [] : [handedOver("webhook", reason)]);
+    expect(JSON.stringify(relay.log)).not.toContain("secret-path");
+  },
+  30_000,
+);
 
 test.each(["line", "slack", "webhook"] as const)(
   "where %s is down, the message has to come again",
@@ -266,3 +278,23 @@ function consoleSpies(): () => string {
     return written;
   };
 }
+
+test.each([
+  ["line", GROUP],
+  ["slack", { kind: "slack", channel: "#oncall" }],
+  ["webhook", undefined],
+] as const)("what %s wants to wait for longer than Pub/Sub does is left to Pub/Sub", async (_, channel) => {
+  const busy = await localServer((_request, response) =>
+    response.writeHead(429, { "retry-after": "3600" }).end(),
+  );
+  const relay = await startRelay({
+    storage: await fakeStorage(),
+    plan: planFor(channel ?? { kind: "webhook", url: busy.url }),
+    endpoints: { line: busy.url, slack: `${busy.url}/api/` },
+    timing: IMPATIENT,
+  });
+
+  expect(await relay.push(alert())).toBe(503);
+  expect(busy.received.filter(({ method }) => method === "POST")).toHaveLength(1);
+  expect(relay.events("deferred")).toHaveLength(1);
+});

@@ -87,17 +87,24 @@ describe("an interruption", () => {
     expect(storage.names("told/")).toHaveLength(1);
   });
 
-  test("of the bucket: nothing is sent, and it comes again", async () => {
-    const { line, storage, relay } = await surroundings();
-    storage.fault = () => 403;
-    expect(await relay.push(alert())).toBe(503);
-    expect(await relay.tick()).toBe(503);
-    expect(line.pushes).toEqual([]);
+  test.each([403, 503])(
+    "of the bucket (%d): nothing is sent, and it comes again",
+    async (status) => {
+      const { line, storage, relay } = await surroundings();
+      storage.fault = () => status;
+      expect(await relay.push(alert())).toBe(503);
+      expect(await relay.tick()).toBe(503);
+      expect(relay.log.map(({ event, reason }) => [event, reason])).toEqual(
+        Array(2).fill(["deferred", `Cloud Storage gives no usable answer (${status})`]),
+      );
+      expect(line.pushes).toEqual([]);
 
-    storage.fault = () => undefined;
-    expect(await relay.push(alert())).toBe(204);
-    expect(line.texts).toHaveLength(1);
-  });
+      storage.fault = () => undefined;
+      expect(await relay.push(alert())).toBe(204);
+      expect(line.texts).toHaveLength(1);
+    },
+    30_000,
+  );
 
   test("of LINE: its place is given back, so that it is sent as soon as LINE answers", async () => {
     const { line, storage, relay } = await surroundings();
@@ -160,6 +167,7 @@ describe("what is held back", () => {
     const again = () => relay.push(alert({ id: "5" }));
     expect(await again()).toBe(204);
     nextWindow();
+    expect(await again()).toBe(204);
     await relay.tick();
     expect(await again()).toBe(204);
     nextWindow();
@@ -292,6 +300,14 @@ describe("a month of LINE's free plan", () => {
     expect(line.texts.slice(1)).toEqual([
       "2 more: 2 opened\nOpened, CRITICAL: api-latency\nOpened: api-latency",
     ]);
+  });
+
+  test("counts what was sent since LINE was asked", async () => {
+    const { line, relay } = await month(200 - 17 * 5);
+    await relay.push(alert({ id: "1" }));
+    await relay.push(alert({ id: "2", guardrail: "ocr-failures" }));
+    expect(line.texts).toHaveLength(1);
+    expect(line.received.filter(({ method }) => method === "GET")).toHaveLength(3);
   });
 
   test("that leaves less than a message for everybody: all is handed over, without asking LINE again", async () => {

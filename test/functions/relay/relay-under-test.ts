@@ -6,14 +6,14 @@ import { onTestFinished } from "vitest";
 import type { LogFields, Severity } from "../../../functions/log.ts";
 import type { Timing } from "../../../functions/relay/channels/retry.ts";
 import { makeRelay, type RelaySettings } from "../../../functions/relay/relay.ts";
-import type { RelayPlan } from "../../../model/relaying.ts";
+import { type RelayPlan, TICK } from "../../../model/relaying.ts";
 import { googleCertificates, identityToken } from "../google-identity.ts";
 import type { FakeStorage } from "./fake-storage.ts";
 
 export const LINE_TOKEN = "line-token-that-nobody-may-see";
 export const SLACK_TOKEN = "xoxb-slack-token-that-nobody-may-see";
 
-/** Ten minutes that a window is long, from its first to its last millisecond, in the middle of a month. */
+/** The start of a window, in the middle of a month. */
 export const START = Date.UTC(2026, 10, 15, 3, 0);
 export const MINUTE = 60_000;
 
@@ -103,7 +103,7 @@ export async function startRelay({
   };
   return {
     push,
-    tick: () => push({ attributes: { tick: "true" } }),
+    tick: () => push({ attributes: TICK }),
     log,
     events: (event) => log.filter((line) => line.event === event),
   };
@@ -125,7 +125,8 @@ function bodyOf({ data, attributes = {}, id = `message-${++count}`, attempt }: P
 
 const textOf = (data: unknown): string => (typeof data === "string" ? data : JSON.stringify(data));
 
-async function serve(handler: HttpFunction): Promise<string> {
+/** Runs a function with the functions framework until the test ends; returns its address. */
+export async function serve(handler: HttpFunction): Promise<string> {
   const name = `relay-${++count}`;
   http(name, handler);
   const server: Server = getTestServer(name);

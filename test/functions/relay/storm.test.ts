@@ -13,22 +13,24 @@ import {
 } from "./relay-under-test.ts";
 
 const GUARDRAILS = Array.from({ length: 25 }, (_, n) => `guardrail-${n}`);
-const INCIDENTS = Array.from({ length: 500 }, (_, n) => ({
-  id: `0.${n}`,
-  guardrail: GUARDRAILS[n % 25] ?? "",
-}));
 
-/** A thousand notifications, of which every tenth is delivered twice: each incident opens, and closes soon. */
-const STORM: readonly Pushed[] = INCIDENTS.flatMap(({ id, guardrail }, n) => {
-  const severity = guardrail === "guardrail-7" ? "Critical" : "Warning";
-  const both = (["open", "closed"] as const).map((state) => alert({ id, guardrail, severity, state }));
-  return n % 5 === 0 ? [...both, ...both.slice(0, 1)] : both;
-});
+/** Each incident opens, and closes soon; every tenth notification is delivered twice. */
+const stormOf = (incidents: number): readonly Pushed[] =>
+  Array.from({ length: incidents }, (_, n) => {
+    const guardrail = GUARDRAILS[n % GUARDRAILS.length] ?? "";
+    const severity = guardrail === "guardrail-7" ? "Critical" : "Warning";
+    const both = (["open", "closed"] as const).map((state) =>
+      alert({ id: `0.${n}`, guardrail, severity, state }),
+    );
+    return n % 5 === 0 ? [...both, ...both.slice(0, 1)] : both;
+  }).flat();
 
 /** Requests at a time: the concurrency of the function. */
 const AT_A_TIME = 80;
 
 interface Weather {
+  /** Each is two notifications. */
+  readonly incidents: number;
   readonly instances: number;
   /** Before a message is pushed; `n` counts them. */
   readonly change?: (line: FakeLine, n: number) => void;
@@ -38,21 +40,23 @@ interface Weather {
 }
 
 const WEATHERS: readonly (readonly [what: string, Weather])[] = [
-  ["as it comes", { instances: 1, tickEvery: 5 }],
-  ["while two deployments overlap", { instances: 2, tickEvery: 5 }],
+  ["of a thousand notifications", { incidents: 500, instances: 1, tickEvery: 5 }],
+  ["while two deployments overlap", { incidents: 100, instances: 2, tickEvery: 5 }],
   [
     "with LINE down in the middle",
     {
+      incidents: 100,
       instances: 1,
       tickEvery: 5,
       change: (line, n) => {
-        line.down = n > 2 && n < 700;
+        line.down = n > 2 && n < 150;
       },
     },
   ],
   [
     "with the month nearly used up",
     {
+      incidents: 100,
       instances: 1,
       tickEvery: 120,
       prepare: (line) => {
@@ -64,6 +68,7 @@ const WEATHERS: readonly (readonly [what: string, Weather])[] = [
   [
     "with the month used up before LINE says so",
     {
+      incidents: 100,
       instances: 1,
       tickEvery: 5,
       prepare: (line) => {
@@ -80,6 +85,7 @@ test.each(WEATHERS)(
   async (_, weather) => {
     const line = await fakeLine();
     const storage = await fakeStorage();
+    const storm = stormOf(weather.incidents);
     const clock = { now: START };
     weather.prepare?.(line);
     const plan = { ...PLAN, guardrails: Object.fromEntries(GUARDRAILS.map((id) => [id, GROUP])) };
@@ -96,7 +102,7 @@ test.each(WEATHERS)(
         for (const message of waiting) {
           const n = pushed++;
           weather.change?.(line, n);
-          clock.now += MINUTE / STORM.length;
+          clock.now += MINUTE / storm.length;
           if ((await any(n).push(message)) !== 204) again.push(message);
         }
       };
@@ -104,7 +110,7 @@ test.each(WEATHERS)(
       return again;
     };
 
-    let pending = await push(STORM);
+    let pending = await push(storm);
     while (pending.length > 0 || storage.names("held/").length > 0) {
       clock.now += weather.tickEvery * MINUTE;
       pending = await push(pending);
@@ -115,10 +121,11 @@ test.each(WEATHERS)(
     const handedOver = relays.flatMap((relay) =>
       relay.events("undelivered").map(({ subject }) => String(subject)),
     );
+    const times = weather.incidents / GUARDRAILS.length;
     const expected = Object.fromEntries(
       GUARDRAILS.flatMap((name) => [
-        [`opened ${name}`, 20],
-        [`closed ${name}`, 20],
+        [`opened ${name}`, times],
+        [`closed ${name}`, times],
       ]),
     );
     expect(tally([...line.texts, ...handedOver])).toEqual(expected);
