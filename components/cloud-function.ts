@@ -34,13 +34,15 @@ export interface CloudFunctionArgs {
   /** Tokens that it gets under their key names. */
   readonly secrets: readonly Secret[];
   readonly runtimeSecrets: ReadonlyMap<string, RuntimeSecret>;
+  /** Whether only Google's own services in the project reach it, Pub/Sub among them, or CI as well. */
+  readonly ingress: "internal" | "all";
   /** What it needs for its work, made once its account is known; the function waits for it. */
   readonly permissions: (account: Account) => readonly Resource[];
 }
 
 /** A function with an identity of its own, which nobody may call who was not allowed to. */
 export class CloudFunction extends ComponentResource {
-  /** URL that it is called at. */
+  /** URL that it is called at, as Cloud Run serves it. */
   readonly url: Output<string>;
   readonly account: Account;
   readonly #service: Output<string>;
@@ -98,7 +100,7 @@ export class CloudFunction extends ComponentResource {
         },
         serviceConfig: {
           serviceAccountEmail: this.account.email,
-          ingressSettings: "ALLOW_ALL",
+          ingressSettings: args.ingress === "internal" ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL",
           availableCpu: String(size.cpu),
           availableMemory: `${size.memoryGib * 1024}Mi`,
           maxInstanceCount: size.maxInstances,
@@ -117,7 +119,8 @@ export class CloudFunction extends ComponentResource {
     );
 
     this.#service = deployed.name;
-    this.url = deployed.url;
+    // Not `url`: what comes through cloudfunctions.net counts as coming from outside.
+    this.url = deployed.serviceConfig.apply((service) => service?.uri ?? "");
     this.registerOutputs({ url: this.url });
   }
 

@@ -25,6 +25,7 @@ import {
   samplerName,
   ticksName,
 } from "../model/names.ts";
+import { TICK } from "../model/relaying.ts";
 import { SAMPLING_MINUTES } from "../model/sampling.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { childOptions } from "./child-options.ts";
@@ -136,7 +137,7 @@ export class GuardrailFunctions extends ComponentResource {
         description: `Every ${SAMPLING_MINUTES} minutes: sample, and tell what was held back`,
         schedule: `*/${SAMPLING_MINUTES} * * * *`,
         timeZone: "Etc/UTC",
-        pubsubTarget: { topicName: topic.id, attributes: { tick: "true" } },
+        pubsubTarget: { topicName: topic.id, attributes: TICK },
       },
       { ...child, dependsOn: [alerts] },
     );

@@ -26,8 +26,10 @@ export interface RelayArgs
   readonly email: readonly Output<string>[];
 }
 
-/** Days after which the relay forgets what it has told. */
-const REMEMBERED_DAYS = 45;
+/** Days after which the relay forgets what it has told: longer than Pub/Sub keeps a message. */
+const REMEMBERED_DAYS = 35;
+/** What it forgets; what it holds back it deletes itself, once it was told. */
+const FORGOTTEN = ["told/", "claims/"];
 
 /** Tells those whom Cloud Monitoring cannot: LINE, Slack, and whoever wants to know of governance. */
 export class Relay extends ComponentResource {
@@ -46,7 +48,9 @@ export class Relay extends ComponentResource {
         labels: labelsOf(environment),
         uniformBucketLevelAccess: true,
         publicAccessPrevention: "enforced",
-        lifecycleRules: [{ action: { type: "Delete" }, condition: { age: REMEMBERED_DAYS } }],
+        lifecycleRules: [
+          { action: { type: "Delete" }, condition: { age: REMEMBERED_DAYS, matchesPrefixes: FORGOTTEN } },
+        ],
         // Nothing in there is worth more than a message that comes twice.
         forceDestroy: true,
       },
@@ -58,6 +62,7 @@ export class Relay extends ComponentResource {
         ...args,
         entry: "relay",
         size: FUNCTION_SIZE.relay,
+        ingress: "internal",
         plan: memory.name.apply((bucket) => relayPlan(share, settings, bucket) ?? {}),
         permissions: ({ member }) => [
           new BucketIAMMember(

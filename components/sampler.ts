@@ -36,6 +36,7 @@ export class Sampler extends ComponentResource {
         ...args,
         entry: "sampler",
         size: FUNCTION_SIZE.sampler,
+        ingress: plan.pushed.length > 0 ? "all" : "internal",
         permissions: ({ member }): Resource[] =>
           Object.entries(roles).map(
             ([does, role]) => new IAMMember(`${name}-${does}-metrics`, { project, role, member }, child),

@@ -28,9 +28,25 @@ const Certificates = z.record(z.string(), z.string());
 const ISSUERS = ["accounts.google.com", "https://accounts.google.com"];
 
 /**
+ * What stands in the place of the signature once Cloud Run's invoker check has verified it and taken it off, so that
+ * nobody can use the token again. Nothing else puts it there as long as that check is on, which it always is: without it
+ * anybody on the internet could start instances.
+ */
+const VERIFIED_BY_CLOUD_RUN = "SIGNATURE_REMOVED_BY_GOOGLE";
+
+/** Claims of an identity token, as far as they are read here. */
+const Claims = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  exp: z.number(),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+});
+type Claims = z.infer<typeof Claims>;
+
+/**
  * Checks that a request was made by one of the service accounts that are allowed to, by the identity token that Google
- * signed for it. The signature must be there, so the function's service has to be deployed without the invoker check of
- * Cloud Run, which takes the signature off the token that it passes on.
+ * signed for it: Cloud Run knows who may call the service at all, and this who may call what.
  */
 export function callerChecker({ audience, certificatesUrl }: CallerSettings) {
   const client = new OAuth2Client({
@@ -42,6 +58,7 @@ export function callerChecker({ audience, certificatesUrl }: CallerSettings) {
   return async (authorization: string | undefined, allowed: readonly string[]): Promise<CallerCheck> => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
     if (!token) return { status: 401, reason: "no identity token in the header Authorization" };
+    if (token.endsWith(`.${VERIFIED_BY_CLOUD_RUN}`)) return verified(token, audience, allowed);
     // The two halves of the client's verifyIdToken, so that an outage of Google is not taken for a bad token.
     const certs = await certificates(client);
     if (!certs) return { status: 503, reason: "Google's certificates cannot be had" };
@@ -49,9 +66,29 @@ export function callerChecker({ audience, certificatesUrl }: CallerSettings) {
       const ticket = await client.verifySignedJwtWithCertsAsync(token, certs, audience, ISSUERS);
       return permitted(ticket.getPayload(), allowed);
     } catch (error) {
-      return { status: 401, reason: reasonOf(error, token) };
+      return { status: 401, reason: reasonOf(error) };
     }
   };
+}
+
+/** Whose token it is that Cloud Run has verified, and whether it is meant for this. */
+function verified(token: string, audience: string, allowed: readonly string[]): CallerCheck {
+  const claims = claimsOf(token);
+  const refused = (reason: string): CallerCheck => ({ status: 401, reason });
+  if (!claims) return refused("that is not an identity token");
+  if (!ISSUERS.includes(claims.iss)) return refused("the identity token is not issued by Google");
+  if (claims.aud !== audience) return refused("the identity token is for another audience");
+  if (claims.exp * 1000 < Date.now()) return refused("the identity token has expired");
+  return permitted(claims, allowed);
+}
+
+function claimsOf(token: string): Claims | undefined {
+  try {
+    const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
+    return Claims.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Kept by the client for as long as Google says; `undefined` where nothing usable comes. */
@@ -64,7 +101,7 @@ async function certificates(client: OAuth2Client): Promise<Record<string, string
 }
 
 function permitted(
-  claims: { email?: string; email_verified?: boolean } | undefined,
+  claims: { email?: string | undefined; email_verified?: boolean | undefined } | undefined,
   allowed: readonly string[],
 ): CallerCheck {
   if (!claims?.email || claims.email_verified !== true)
@@ -83,9 +120,7 @@ const REASONS: readonly (readonly [start: string, reason: string])[] = [
   ["Invalid token signature", "the identity token is not signed by Google"],
 ];
 
-function reasonOf(error: unknown, token: string): string {
-  if (token.endsWith(".SIGNATURE_REMOVED_BY_GOOGLE"))
-    return "Cloud Run took the signature off the identity token: its invoker check has to be off";
+function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : "";
   return REASONS.find(([start]) => message.startsWith(start))?.[1] ?? "that is not an identity token";
 }

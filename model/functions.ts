@@ -6,6 +6,7 @@ import {
   callerAccountId,
   deployerAccountId,
   relayName,
+  runAppUrl,
   samplerName,
   serviceName,
 } from "./names.ts";
@@ -38,10 +39,6 @@ export const FUNCTION_SIZE = {
 /** The functions there are, by the folder of their source. */
 export type FunctionName = keyof typeof FUNCTION_SIZE;
 
-/** URL of a function: Cloud Functions makes it of the project's id, so that it is known before the function is. */
-export const functionUrl = ({ project, region }: StackSettings["gcp"], name: string): string =>
-  `https://${region}-${project}.cloudfunctions.net/${name}`;
-
 /** What the sampler of an environment is told; `undefined` where nothing is sampled. */
 export function samplerPlan(
   { environment, guardrails }: Pick<Share, "environment" | "guardrails">,
@@ -56,7 +53,7 @@ export function samplerPlan(
   return {
     environment,
     project: gcp.project,
-    audience: functionUrl(gcp, samplerName(environment)),
+    audience: runAppUrl(samplerName(environment), gcp),
     ticker: accountEmail(callerAccountId(environment), gcp.project),
     pusher: accountEmail(deployerAccountId(environment), gcp.project),
     polled,
@@ -107,7 +104,7 @@ export function relayPlan<Memory>(
   return {
     environment,
     project: gcp.project,
-    audience: functionUrl(gcp, relayName(environment)),
+    audience: runAppUrl(relayName(environment), gcp),
     caller: accountEmail(callerAccountId(environment), gcp.project),
     memory,
     guardrails: Object.fromEntries(relayed),

@@ -12,6 +12,12 @@ import type { Surface } from "./surface.ts";
 /** Cloud Run service; also the Vercel project of a portal. */
 export const serviceName = ({ id }: Pick<Surface, "id">): string => id;
 
+/** URL that Cloud Run gives a service, and a function; known before it is there, since it is made of the project's number. */
+export const runAppUrl = (
+  name: string,
+  gcp: { readonly project_number: string; readonly region: string },
+): string => `https://${name}-${gcp.project_number}.${gcp.region}.run.app`;
+
 /** Account id of the service account that a Cloud Run surface runs as. */
 export const runtimeAccountId = ({ id }: Pick<Surface, "id">): string => id;
 

@@ -2,6 +2,7 @@ import type { AlertRule } from "./alert-rule.ts";
 import type { Environment } from "./entity.ts";
 import { alertTopicName, governanceTopicName, relayName, undeliveredName } from "./names.ts";
 import { selector } from "./promql.ts";
+import { UNDELIVERED } from "./relaying.ts";
 
 /**
  * Log entries of messages that a channel refused for good: the relay writes one line for each, and hands it over to
@@ -11,7 +12,7 @@ export function undeliveredFilter(environment: Environment): string {
   return [
     'resource.type="cloud_run_revision"',
     `resource.labels.service_name="${relayName(environment)}"`,
-    'jsonPayload.event="undelivered"',
+    `jsonPayload.event="${UNDELIVERED}"`,
   ].join(" AND ");
 }
 

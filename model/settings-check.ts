@@ -1,7 +1,7 @@
 import type { Share } from "./delivery.ts";
 import { unless } from "./entity.ts";
 import { checkFunctionSettings } from "./function-settings.ts";
-import { serviceName } from "./names.ts";
+import { runAppUrl } from "./names.ts";
 import type { Complaint } from "./problem.ts";
 import type { StackSettings } from "./settings.ts";
 import { suggest } from "./suggest.ts";
@@ -154,7 +154,7 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
   return cloudRun.flatMap((surface) => {
     const host = new URL(surface.endpoint_url).hostname;
     if (host.endsWith(".run.app")) {
-      const own = runAppUrl(surface.id, { gcp });
+      const own = runAppUrl(surface.id, gcp);
       return unless(surface.endpoint_url === own, {
         field: ["gcp", "project_number"],
         wrong: `surface ${surface.id} declares ${surface.endpoint_url}, and Cloud Run will answer at ${own}`,
@@ -165,12 +165,12 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
       ...unless(surface.access === "public", {
         field: ["gcp", "region"],
         wrong: `private surface ${surface.id} has a domain of its own, and only public ones get one`,
-        fix: `write endpoint_url: ${runAppUrl(surface.id, { gcp })}`,
+        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)}`,
       }),
       ...unless(DOMAIN_MAPPING_REGIONS.includes(gcp.region), {
         field: ["gcp", "region"],
         wrong: `surface ${surface.id} has a domain of its own, and Cloud Run maps none in ${gcp.region}`,
-        fix: `write endpoint_url: ${runAppUrl(surface.id, { gcp })}, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
+        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)}, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
       }),
     ];
   });
@@ -185,9 +185,4 @@ function images(settings: StackSettings, { cloudRun }: Share): readonly Complain
       fix: suggest(id, ids),
     }),
   );
-}
-
-/** The URL that Cloud Run gives a service; deterministic since it is made of the project's number. */
-export function runAppUrl(id: string, { gcp }: Pick<StackSettings, "gcp">): string {
-  return `https://${serviceName({ id })}-${gcp.project_number}.${gcp.region}.run.app`;
 }

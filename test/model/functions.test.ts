@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { functionSecrets, functionUrl, relayPlan, samplerPlan, tokensOf } from "../../model/functions.ts";
+import { functionSecrets, relayPlan, samplerPlan, tokensOf } from "../../model/functions.ts";
 import { Guardrail } from "../../model/guardrail.ts";
 import { RelayPlan } from "../../model/relaying.ts";
 import { PolledSeries, SamplerPlan, SOURCE_TOKEN } from "../../model/sampling.ts";
@@ -64,7 +64,7 @@ describe("the sampler", () => {
     expect(plan).toEqual({
       environment: "staging",
       project: "acme-staging",
-      audience: "https://asia-northeast1-acme-staging.cloudfunctions.net/sampler-staging",
+      audience: "https://sampler-staging-123456789012.asia-northeast1.run.app",
       ticker: "caller-staging@acme-staging.iam.gserviceaccount.com",
       pusher: "deployer-staging@acme-staging.iam.gserviceaccount.com",
       polled: [
@@ -116,7 +116,7 @@ describe("the relay", () => {
     expect(plan).toEqual({
       environment: "staging",
       project: "acme-staging",
-      audience: "https://asia-northeast1-acme-staging.cloudfunctions.net/relay-staging",
+      audience: "https://relay-staging-123456789012.asia-northeast1.run.app",
       caller: "caller-staging@acme-staging.iam.gserviceaccount.com",
       memory: "bucket",
       guardrails: {
@@ -185,10 +185,4 @@ describe("tokens", () => {
       PolledSeries.options.map(({ shape }) => shape.source.value).sort(),
     );
   });
-});
-
-test("a function's URL is known before the function is", () => {
-  expect(functionUrl({ project: "acme", project_number: "1", region: "europe-west1" }, "relay-staging")).toBe(
-    "https://europe-west1-acme.cloudfunctions.net/relay-staging",
-  );
 });
