@@ -26,16 +26,18 @@ export interface AlertChannelsArgs {
 
 /**
  * The notification channels of an environment, one for each that is named. LINE and Slack need a message of their own
- * form, which Cloud Monitoring does not send, so their alerts are published to a topic for a relay to pick up.
+ * form, which Cloud Monitoring does not send, so their alerts are published to a topic that the relay is told of.
  */
 export class AlertChannels extends ComponentResource {
   readonly #byText = new Map<string, Output<string>>();
   readonly #fallback: string;
+  /** Topic of the alerts that only a relay can tell; absent where there are none. */
+  readonly topic: Topic | undefined;
 
   constructor(name: string, args: AlertChannelsArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:monitoring:AlertChannels", name, {}, opts);
     this.#fallback = `email:${args.email}`;
-    let relay: NotificationChannel | undefined;
+    let relay: { readonly topic: Topic; readonly channel: NotificationChannel } | undefined;
     for (const text of new Set([this.#fallback, ...args.channels])) {
       const channel = parseAlertChannel(text);
       switch (channel?.kind) {
@@ -48,11 +50,17 @@ export class AlertChannels extends ComponentResource {
         case "line":
         case "slack":
           relay ??= this.#relay(channel, name, args, opts);
-          this.#add(text, relay);
+          this.#add(text, relay.channel);
           break;
       }
     }
+    this.topic = relay?.topic;
     this.registerOutputs({});
+  }
+
+  /** The e-mail that gets every alert. */
+  get emailNames(): Output<string>[] {
+    return this.namesFor(this.#fallback);
   }
 
   /** Names of the notification channels of an alert: its own, and the e-mail that never depends on a relay. */
@@ -110,6 +118,6 @@ export class AlertChannels extends ComponentResource {
       },
       child,
     );
-    return this.#channel(channel, "pubsub", { topic: topic.id }, args, opts, [publisher]);
+    return { topic, channel: this.#channel(channel, "pubsub", { topic: topic.id }, args, opts, [publisher]) };
   }
 }

@@ -20,6 +20,8 @@ import { ExpoSurface } from "./expo-surface.ts";
 import { GitHubEnvironment } from "./github-environment.ts";
 import { GovernanceLog } from "./governance-log.ts";
 import { GuardrailAlerts } from "./guardrail-alerts.ts";
+import { GuardrailDashboard } from "./guardrail-dashboard.ts";
+import { GuardrailFunctions } from "./guardrail-functions.ts";
 import { ImageRegistry } from "./image-registry.ts";
 import type { LiveImages } from "./live-images.ts";
 import { ProjectServices } from "./project-services.ts";
@@ -151,6 +153,21 @@ export class Environment extends ComponentResource {
         reviews: share.reviews,
         reviewed: [...stored.values(), ...services, ...sites, target, alerts],
         protect,
+      },
+      inGcp,
+    );
+
+    new GuardrailDashboard(`${name}-dashboard`, { project: gcp.project, share }, inGcp);
+    new GuardrailFunctions(
+      `${name}-functions`,
+      {
+        share,
+        settings,
+        runtimeSecrets: stored,
+        deployer: identity.deployer,
+        email: alerts.channels.emailNames,
+        topics: { alerts: alerts.channels.topic, governance: log.topic },
+        alerts,
       },
       inGcp,
     );

@@ -35,7 +35,8 @@ export interface GovernanceLogArgs {
  */
 export class GovernanceLog extends ComponentResource {
   readonly bucketName: Output<string>;
-  readonly topicName: Output<string>;
+  /** Topic that new records are announced on. */
+  readonly topic: Topic;
 
   constructor(name: string, args: GovernanceLogArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:governance:GovernanceLog", name, {}, opts);
@@ -60,7 +61,12 @@ export class GovernanceLog extends ComponentResource {
       },
       { ...child, protect },
     );
-    const announced = this.#announce(name, bucket, args, opts);
+    const topic = new Topic(
+      name,
+      { project, name: governanceTopicName(environment), labels: labelsOf(environment) },
+      child,
+    );
+    const announced = this.#announce(name, bucket, topic, project, opts);
     for (const review of reviews) {
       new BucketObject(
         `${environment}-${review.id}`,
@@ -82,23 +88,19 @@ export class GovernanceLog extends ComponentResource {
     }
 
     this.bucketName = bucket.name;
-    this.topicName = announced.topic;
-    this.registerOutputs({ bucketName: this.bucketName, topicName: this.topicName });
+    this.topic = topic;
+    this.registerOutputs({ bucketName: this.bucketName, topicName: announced.topic });
   }
 
   /** Cloud Storage publishes as its own agent, which exists once somebody asks for it. */
   #announce(
     name: string,
     bucket: Bucket,
-    { environment, gcp: { project } }: GovernanceLogArgs,
+    topic: Topic,
+    project: string,
     opts: ComponentResourceOptions,
   ): Notification {
     const child = childOptions(this, opts);
-    const topic = new Topic(
-      name,
-      { project, name: governanceTopicName(environment), labels: labelsOf(environment) },
-      child,
-    );
     // After the bucket, since its API may not be switched on before.
     const agent = getProjectServiceAccountOutput({ project }, { parent: this, dependsOn: [bucket] });
     const publisher = new TopicIAMMember(

@@ -1,14 +1,14 @@
 import { Metric as LogMetric } from "@pulumi/gcp/logging/metric.js";
-import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import { MetricDescriptor } from "@pulumi/gcp/monitoring/metricDescriptor.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { type AlertRule, alertRule, ocrJobsFilter } from "../model/alert-rule.ts";
+import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../model/alert-rule.ts";
 import type { Environment } from "../model/entity.ts";
 import type { Guardrail } from "../model/guardrail.ts";
 import { METRIC, type MetricName } from "../model/metric.ts";
-import { labelsOf, ocrJobsMetricName, sampledMetricType } from "../model/names.ts";
+import { answeredMetricType, labelsOf, ocrJobsMetricName, sampledMetricType } from "../model/names.ts";
 import type { Surface } from "../model/surface.ts";
 import { AlertChannels } from "./alert-channels.ts";
+import { alertPolicy } from "./alert-policy.ts";
 import { childOptions } from "./child-options.ts";
 
 /** What {@link GuardrailAlerts} are made from. */
@@ -26,54 +26,46 @@ export interface GuardrailAlertsArgs {
 /** The metrics' units as Cloud Monitoring writes them (Unified Code for Units of Measure). */
 const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } as const;
 
-/** One alert policy a guardrail, with its runbook inside, and the metrics and channels that the policies need. */
+/** Labels of a series of samples. */
+const SERIES_LABELS = [
+  { key: "surface", valueType: "STRING", description: "id of the surface" },
+  { key: "source", valueType: "STRING", description: "observability source of the sample" },
+];
+
+/**
+ * One alert policy a guardrail, with its runbook inside, one more where its samples could stop arriving, and the metrics
+ * and channels that the policies need.
+ */
 export class GuardrailAlerts extends ComponentResource {
+  readonly channels: AlertChannels;
+  readonly #metrics = new Map<string, Resource>();
+
   constructor(name: string, args: GuardrailAlertsArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:monitoring:GuardrailAlerts", name, {}, opts);
     const { environment, project, guardrails, surfaces, runbooks, email } = args;
-    const channels = new AlertChannels(
+    const child = childOptions(this, opts);
+    this.channels = new AlertChannels(
       name,
       { environment, project, email, channels: guardrails.map(({ alert_channel }) => alert_channel) },
-      childOptions(this, opts),
+      child,
     );
-    const metrics = new Map<string, Resource>();
 
     for (const guardrail of guardrails) {
       const surface = surfaces.find(({ id }) => id === guardrail.surface);
       if (!surface) continue;
+      const telling = {
+        project,
+        documentation: runbooks.get(guardrail.runbook_ref) ?? "",
+        channels: this.channels.namesFor(guardrail.alert_channel),
+        labels: { ...labelsOf(environment, surface), guardrail: guardrail.id },
+      };
       const rule = alertRule(guardrail, surface);
-      const metric = this.#metricOf(rule, guardrail.metric_name, surface, metrics, args, opts);
-      new AlertPolicy(
-        guardrail.id,
-        {
-          project,
-          displayName: guardrail.id,
-          combiner: "OR",
-          // Nothing writes sampled metrics yet: a policy that looks awake and never fires would be a lie.
-          enabled: rule.reads !== "sampled-metric",
-          severity: rule.severity,
-          conditions: [
-            {
-              displayName: rule.summary,
-              conditionPrometheusQueryLanguage: {
-                query: rule.query,
-                duration: `${rule.durationSeconds}s`,
-                evaluationInterval: `${rule.intervalSeconds}s`,
-                // A metric counted from logs exists only after its first line.
-                disableMetricValidation: rule.reads === "log-metric",
-              },
-            },
-          ],
-          documentation: {
-            subject: rule.summary,
-            mimeType: "text/markdown",
-            content: runbooks.get(guardrail.runbook_ref) ?? "",
-          },
-          notificationChannels: channels.namesFor(guardrail.alert_channel),
-          userLabels: { ...labelsOf(environment, surface), guardrail: guardrail.id },
-        },
-        { ...childOptions(this, opts), ...(metric && { dependsOn: [metric] }) },
-      );
+      const metric = this.#metricOf(rule, guardrail.metric_name, surface, args, opts);
+      alertPolicy(guardrail.id, rule, telling, { ...child, ...(metric && { dependsOn: [metric] }) });
+      const silence = silenceRule(guardrail, surface);
+      if (!silence) continue;
+      const answered = this.#answeredMetric(args, opts);
+      alertPolicy(`${guardrail.id}-silence`, silence, telling, { ...child, dependsOn: [answered] });
     }
     this.registerOutputs({});
   }
@@ -83,24 +75,22 @@ export class GuardrailAlerts extends ComponentResource {
     { reads }: AlertRule,
     metric: MetricName,
     surface: Surface,
-    made: Map<string, Resource>,
-    { environment, project }: GuardrailAlertsArgs,
+    args: GuardrailAlertsArgs,
     opts: ComponentResourceOptions,
   ): Resource | undefined {
-    if (reads === "google-metric") return undefined;
-    const child = childOptions(this, opts);
-    const key =
-      reads === "log-metric" ? ocrJobsMetricName(environment) : sampledMetricType(environment, metric);
-    const existing = made.get(key);
-    if (existing) return existing;
-    const resource =
-      reads === "log-metric"
-        ? new LogMetric(
-            key,
+    const { environment, project } = args;
+    switch (reads) {
+      case "google-metric":
+        return undefined;
+      case "log-metric":
+        return this.#once(ocrJobsMetricName(environment), (name) => {
+          const description = "Finished OCR jobs by outcome";
+          return new LogMetric(
+            name,
             {
               project,
-              name: key,
-              description: "Finished OCR jobs by outcome",
+              name,
+              description,
               filter: ocrJobsFilter(surface),
               metricDescriptor: {
                 metricKind: "DELTA",
@@ -109,26 +99,55 @@ export class GuardrailAlerts extends ComponentResource {
               },
               labelExtractors: { outcome: "EXTRACT(jsonPayload.outcome)" },
             },
-            child,
-          )
-        : new MetricDescriptor(
-            `${environment}-${metric}`,
+            childOptions(this, opts),
+          );
+        });
+      case "sampled-metric":
+        return this.#once(`${environment}-${metric}`, (name) => {
+          return new MetricDescriptor(
+            name,
             {
               project,
-              type: key,
+              type: sampledMetricType(environment, metric),
               displayName: `${metric} (${environment})`,
               description: METRIC[metric].meaning,
               metricKind: "GAUGE",
               valueType: "DOUBLE",
               unit: UCUM[METRIC[metric].unit],
-              labels: [
-                { key: "surface", valueType: "STRING", description: "id of the surface" },
-                { key: "source", valueType: "STRING", description: "observability source of the sample" },
-              ],
+              labels: SERIES_LABELS,
             },
-            child,
+            childOptions(this, opts),
           );
-    made.set(key, resource);
-    return resource;
+        });
+    }
+  }
+
+  /** Tells which series a sampler was told something about; its absence is what silence is. */
+  #answeredMetric({ environment, project }: GuardrailAlertsArgs, opts: ComponentResourceOptions): Resource {
+    return this.#once(`${environment}-answered`, (name) => {
+      return new MetricDescriptor(
+        name,
+        {
+          project,
+          type: answeredMetricType(environment),
+          displayName: `answered (${environment})`,
+          description: "1 for each series that the sampler's source answered about",
+          metricKind: "GAUGE",
+          valueType: "DOUBLE",
+          unit: "1",
+          labels: [
+            ...SERIES_LABELS,
+            { key: "metric", valueType: "STRING", description: "guardrail metric of the series" },
+          ],
+        },
+        childOptions(this, opts),
+      );
+    });
+  }
+
+  #once(name: string, make: (name: string) => Resource): Resource {
+    const made = this.#metrics.get(name) ?? make(name);
+    this.#metrics.set(name, made);
+    return made;
   }
 }

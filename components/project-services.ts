@@ -4,6 +4,10 @@ import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi
 /** Google Cloud APIs that the estate is provisioned through. */
 const APIS = [
   "artifactregistry.googleapis.com",
+  "cloudbuild.googleapis.com",
+  "cloudfunctions.googleapis.com",
+  "cloudscheduler.googleapis.com",
+  "cloudresourcemanager.googleapis.com",
   "iam.googleapis.com",
   "iamcredentials.googleapis.com",
   "logging.googleapis.com",

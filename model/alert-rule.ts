@@ -8,7 +8,9 @@ import {
   type ObservabilitySource,
   thresholdOf,
 } from "./metric.ts";
-import { ocrJobsMetricName, sampledMetricType, serviceName } from "./names.ts";
+import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "./names.ts";
+import { type Labels, selector } from "./promql.ts";
+import { isPolled, WINDOW_MINUTES } from "./sampling.ts";
 import type { CloudRunSurface, Surface } from "./surface.ts";
 
 /** When an alert fires, without anything of the system that evaluates it. */
@@ -27,27 +29,60 @@ export interface AlertRule {
 }
 
 /** Requests, or jobs, in a window below which a ratio or a percentile says nothing: one slow request is not an incident. */
-const LEAST_REQUESTS = 20;
-const LEAST_JOBS = 10;
+export const LEAST_REQUESTS = 20;
+export const LEAST_JOBS = 10;
 
-/** Samples are written every five minutes; a window of three keeps one late sample from looking like silence. */
-const SAMPLE_WINDOW = "15m";
+/** Three samples, at one every five minutes. One that is late or lost leaves two, and two are the least that lasts. */
+const SAMPLES = "15m";
+
+/** A load test says something until the next one, but not of another day. */
+const LOAD_TEST = "1d";
+
+/** What a guardrail measures, as PromQL. */
+export interface Measurement {
+  /** The value, in the metric's unit; to be compared with the threshold. */
+  readonly value: string;
+  /** What must be true for the value to say anything; absent where it always does. */
+  readonly given?: string;
+}
 
 /** The rule of a guardrail of the given surface. */
 export function alertRule(guardrail: Guardrail, surface: Surface): AlertRule {
   const { metric_name, observability_source } = guardrail;
   const threshold = thresholdOf(metric_name, guardrail.threshold) ?? Number.NaN;
   const reads = readsOf(metric_name, observability_source);
+  const { value, given } = measurement(guardrail, surface);
   return {
-    query:
-      reads === "sampled-metric"
-        ? sampled(guardrail, surface, threshold)
-        : collected(guardrail, surface, threshold),
-    durationSeconds: metric_name === "cloud_run_quota" || metric_name === "vercel_build_minutes" ? 0 : 300,
+    query: [`${value} > ${threshold}`, ...(given === undefined ? [] : [`and ${given}`])].join("\n"),
+    // Samples that last, a load test and the pace of a day are what they are; the rest could be a burst.
+    durationSeconds: reads === "sampled-metric" || metric_name === "cloud_run_quota" ? 0 : 300,
     intervalSeconds: metric_name === "cloud_run_quota" ? 300 : 60,
     severity: severityOf(metric_name, surface.environment),
     summary: `${surface.id}: ${METRIC[metric_name].meaning} is above ${formatThreshold(metric_name, threshold)}`,
     reads,
+  };
+}
+
+/**
+ * The rule that tells when samples of a guardrail stop arriving: the sampler stopped, or its source stopped answering.
+ * `undefined` for one that is not sampled, and for a load test, which nobody has promised to run.
+ */
+export function silenceRule(guardrail: Guardrail, surface: Surface): AlertRule | undefined {
+  const { metric_name: metric, observability_source: source } = guardrail;
+  if (!isPolled(source)) return undefined;
+  const answers = selector(answeredMetricType(surface.environment), {
+    monitored_resource: "global",
+    ...seriesLabels(guardrail),
+    metric,
+  });
+  return {
+    query: `absent_over_time(${answers}[${SAMPLES}])`,
+    // As long again, so that a stack that was just deployed has the time to sample.
+    durationSeconds: 900,
+    intervalSeconds: 60,
+    severity: "WARNING",
+    summary: `${surface.id}: no answer about ${metric} from ${source} for half an hour`,
+    reads: "sampled-metric",
   };
 }
 
@@ -63,56 +98,66 @@ function readsOf(metric: MetricName, source: ObservabilitySource): AlertRule["re
   return metric === "ocr_failure_rate" ? "log-metric" : "google-metric";
 }
 
+/** What a guardrail of the given surface measures. */
+export function measurement(guardrail: Guardrail, surface: Surface): Measurement {
+  const isSampled = readsOf(guardrail.metric_name, guardrail.observability_source) === "sampled-metric";
+  return isSampled ? sampled(guardrail, surface) : collected(guardrail, surface);
+}
+
 /** Metrics that Google collects by itself or counts from logs. */
-function collected(guardrail: Guardrail, surface: Surface, threshold: number): string {
-  const revision = `monitored_resource="cloud_run_revision",service_name="${serviceName(surface)}"`;
+function collected(guardrail: Guardrail, surface: Surface): Measurement {
+  const revision = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
+  const run = (metric: string, part?: "bucket") => selector(`run.googleapis.com/${metric}`, revision, part);
+  const { api_p95, ocr_failure_rate } = WINDOW_MINUTES;
   switch (guardrail.metric_name) {
     case "api_p95":
-      return lines(
+      return {
         // Summed over revisions before the quantile: a p95 of each series would hide a slow new revision.
-        `histogram_quantile(0.95, sum by (le) (rate(${RUN}request_latencies_bucket{${revision}}[10m]))) > ${threshold}`,
-        `and sum(increase(${RUN}request_count{${revision}}[10m])) >= ${LEAST_REQUESTS}`,
-      );
+        value: `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[${api_p95}m])))`,
+        given: `sum(increase(${run("request_count")}[${api_p95}m])) >= ${LEAST_REQUESTS}`,
+      };
     case "ocr_failure_rate": {
-      const jobs = promqlName(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`);
-      const failed = `sum(increase(${jobs}{${revision},outcome="failed"}[30m]))`;
-      const all = `sum(increase(${jobs}{${revision}}[30m]))`;
-      return lines(`${failed} / ${all} > ${threshold}`, `and ${all} >= ${LEAST_JOBS}`);
+      const jobs = (labels: Labels) =>
+        selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, labels);
+      const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[${ocr_failure_rate}m]))`;
+      const all = `sum(increase(${jobs(revision)}[${ocr_failure_rate}m]))`;
+      return { value: `${failed} / ${all}`, given: `${all} >= ${LEAST_JOBS}` };
     }
-    case "cloud_run_quota": {
-      // A PromQL window may not reach back over a month, so today's pace stands for it.
-      const cpu = (surface as CloudRunSurface).cpu;
-      return `${cpu} * sum(increase(${RUN}container_billable_instance_time{${revision}}[1d])) * ${DAYS_A_MONTH} > ${threshold}`;
-    }
+    case "cloud_run_quota":
+      return { value: monthlyPace(surface as CloudRunSurface) };
     case "vercel_build_minutes":
-      return sampled(guardrail, surface, threshold);
+      return sampled(guardrail, surface);
   }
 }
 
-/** Metrics that a sampler writes, one series a surface and source: a load test says nothing of what users feel. */
-function sampled(
-  { metric_name, observability_source }: Guardrail,
-  surface: Surface,
-  threshold: number,
-): string {
-  const name = promqlName(sampledMetricType(surface.environment, metric_name));
-  const labels = `monitored_resource="global",surface="${surface.id}",source="${observability_source}"`;
-  return `max_over_time(${name}{${labels}}[${SAMPLE_WINDOW}]) > ${threshold}`;
+/** vCPU-seconds a month, at the pace of the last day: a PromQL window may not reach back over a month. */
+export function monthlyPace(surface: Pick<CloudRunSurface, "id" | "cpu">): string {
+  const billed = selector("run.googleapis.com/container/billable_instance_time", {
+    monitored_resource: "cloud_run_revision",
+    service_name: serviceName(surface),
+  });
+  return `${surface.cpu} * sum(increase(${billed}[1d])) * ${DAYS_A_MONTH}`;
 }
 
-const RUN = "run_googleapis_com:";
-
-/**
- * A Cloud Monitoring metric type as PromQL names it: the first slash becomes a colon, every other special character an
- * underscore (Cloud Monitoring documentation, "Mapping Cloud Monitoring metric names to PromQL").
- * @example promqlName("logging.googleapis.com/user/x") // "logging_googleapis_com:user_x"
- */
-export function promqlName(metricType: string): string {
-  const [domain = "", ...path] = metricType.split("/");
-  return `${domain.replace(/[^A-Za-z0-9]/g, "_")}:${path.join("/").replace(/[^A-Za-z0-9]/g, "_")}`;
+/** Metrics that a sampler writes; it leaves a sample out where there is too little traffic for it to say anything. */
+function sampled(guardrail: Guardrail, surface: Surface): Measurement {
+  const samples = selector(sampledMetricType(surface.environment, guardrail.metric_name), {
+    monitored_resource: "global",
+    ...seriesLabels(guardrail),
+  });
+  return isPolled(guardrail.observability_source)
+    ? {
+        value: `min_over_time(${samples}[${SAMPLES}])`,
+        given: `count_over_time(${samples}[${SAMPLES}]) >= 2`,
+      }
+    : { value: `last_over_time(${samples}[${LOAD_TEST}])` };
 }
 
-const lines = (...parts: string[]): string => parts.join("\n");
+/** One series a surface and source: a load test says nothing of what users feel. */
+const seriesLabels = ({ surface, observability_source }: Guardrail): Labels => ({
+  surface,
+  source: observability_source,
+});
 
 /**
  * Log entries that count as finished OCR jobs. The worker writes one JSON line for each:

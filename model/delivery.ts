@@ -1,6 +1,7 @@
 import type { Platform } from "./app.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Environment } from "./entity.ts";
+import { functionSecrets } from "./functions.ts";
 import { appPrefix } from "./names.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { isProvisioned, type Secret } from "./secret.ts";
@@ -44,10 +45,10 @@ export function shareOf(catalogue: Catalogue, environment: Environment): Share {
 
 /**
  * A place that takes named values: a GitHub environment, the environment of a service, of a site. Where a secret goes
- * follows from who refers to it, never from the secret.
+ * follows from who refers to it, or from what is measured and told, never from the secret.
  */
 export interface Destination {
-  readonly host: "github" | "cloud-run" | "vercel";
+  readonly host: "github" | "cloud-run" | "vercel" | "function";
   /** How messages call it. */
   readonly name: string;
   readonly secretIds: readonly string[];
@@ -72,7 +73,9 @@ export function isDeployedByCi(
 }
 
 /** Every destination of an environment. */
-export function destinations(share: Pick<Share, "environment" | "surfaces" | "pipelines">): Destination[] {
+export function destinations(
+  share: Pick<Share, "environment" | "surfaces" | "pipelines" | "guardrails" | "secrets" | "drafts">,
+): Destination[] {
   const { environment, surfaces, pipelines } = share;
   const expo = surfaces.filter(
     (surface) => surface.platform === "expo-eas" && isDeployedByCi(surface, share),
@@ -83,7 +86,14 @@ export function destinations(share: Pick<Share, "environment" | "surfaces" | "pi
     secretIds: [...new Set([...pipelines, ...expo].flatMap(({ secrets }) => secrets))],
     ownNames: githubNames(surfaces),
   };
-  return [github, ...surfaces.flatMap((surface) => runtimeDestination(surface))];
+  const declared = { ...share, secrets: [...share.secrets, ...share.drafts] };
+  const functions = Object.entries(functionSecrets(declared)).map(([name, secrets]) => ({
+    host: "function" as const,
+    name: `function ${name}`,
+    secretIds: secrets.map(({ id }) => id),
+    ownNames: ["PLAN"],
+  }));
+  return [github, ...surfaces.flatMap((surface) => runtimeDestination(surface)), ...functions];
 }
 
 function runtimeDestination(surface: Surface): Destination[] {
@@ -147,10 +157,15 @@ export const DEPLOY_TOKEN: Partial<Record<Platform, string>> = {
 /** What EAS calls each environment: the names it provides, and the ones that `eas.json` refers to. */
 export const EAS_ENVIRONMENT: Record<Environment, string> = { staging: "preview", production: "production" };
 
-/** Secrets that live in Secret Manager: sensitive ones of Cloud Run surfaces, and what reads their images. */
-export function runtimeSecrets({ cloudRun, secrets }: Pick<Share, "cloudRun" | "secrets">): Secret[] {
-  const used = new Set(cloudRun.flatMap((surface) => [...surface.secrets, surface.image_pull_secret]));
-  return secrets.filter(({ id, sensitive }) => sensitive && used.has(id));
+/** Secrets that live in Secret Manager: sensitive ones of Cloud Run surfaces and functions, and what reads images. */
+export function runtimeSecrets(
+  share: Pick<Share, "environment" | "cloudRun" | "guardrails" | "secrets">,
+): Secret[] {
+  const used = new Set([
+    ...share.cloudRun.flatMap((surface) => [...surface.secrets, surface.image_pull_secret]),
+    ...Object.values(functionSecrets(share)).flatMap((secrets) => secrets.map(({ id }) => id)),
+  ]);
+  return share.secrets.filter(({ id, sensitive }) => sensitive && used.has(id));
 }
 
 /** Secrets that the GitHub environment gets for CI; those of an Expo surface that CI deploys come with the surface. */

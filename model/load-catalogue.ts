@@ -67,6 +67,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
       whole: {
         pipelines: isWhole(pipelineKind),
         surfaces: isWhole(surfaceKind),
+        secrets: isWhole(secretKind),
         guardrails: isWhole(guardrailKind),
       },
     };

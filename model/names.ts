@@ -30,6 +30,34 @@ export const runtimeSecretId = ({ id }: Pick<Secret, "id">): string => id;
 /** Pub/Sub topic that alerts for LINE and Slack are published to. */
 export const alertTopicName = (environment: Environment): string => `alerts-${environment}`;
 
+/** Pub/Sub topic, and its subscription, of messages that could not be delivered. */
+export const undeliveredName = (environment: Environment): string => `undelivered-${environment}`;
+
+/** Pub/Sub topic that a message is published to every five minutes, and the job that does it. */
+export const ticksName = (environment: Environment): string => `ticks-${environment}`;
+
+/** Function that samples what Google does not collect; also the account that it runs as. */
+export const samplerName = (environment: Environment): string => `sampler-${environment}`;
+
+/** Function that tells those whom Cloud Monitoring cannot; also the account that it runs as. */
+export const relayName = (environment: Environment): string => `relay-${environment}`;
+
+/** Account id of the service account that Pub/Sub calls the functions as. */
+export const callerAccountId = (environment: Environment): string => `caller-${environment}`;
+
+/** Account id of the service account that builds the functions. */
+export const builderAccountId = (environment: Environment): string => `builder-${environment}`;
+
+/** E-mail of a service account. */
+export const accountEmail = (accountId: string, project: string): string =>
+  `${accountId}@${project}.iam.gserviceaccount.com`;
+
+/** Bucket that keeps the source of functions; the part of its name that is ours to choose. */
+export const functionSourcesName = (environment: Environment): string => `functions-${environment}`;
+
+/** Bucket for what the relay has to remember; the part of its name that is ours to choose. */
+export const relayMemoryName = (environment: Environment): string => `relay-memory-${environment}`;
+
 /** Bucket that keeps the records of governed changes; the part of its name that is ours to choose. */
 export const governanceLogName = (environment: Environment): string => `governance-log-${environment}`;
 
@@ -52,6 +80,14 @@ export const ocrJobsMetricName = (environment: Environment): string => `ocr_jobs
 /** Custom metric that samples of a guardrail metric are written under. */
 export const sampledMetricType = (environment: Environment, metric: MetricName): string =>
   `custom.googleapis.com/guardrail/${environment}/${metric}`;
+
+/** Custom metric that is 1 for each series that a sampler was told something about, however little. */
+export const answeredMetricType = (environment: Environment): string =>
+  `custom.googleapis.com/guardrail/${environment}/answered`;
+
+/** Custom metric that keeps what a source's counters of transactions stood at, until the next sample needs it. */
+export const transactionsMetricType = (environment: Environment): string =>
+  `custom.googleapis.com/guardrail/${environment}/transactions`;
 
 /** `ocr-worker` → `OCR_WORKER`: how an app is named in variables. */
 export const appPrefix = (app: App): string => app.toUpperCase().replaceAll("-", "_");
@@ -86,11 +122,13 @@ const VERCEL_PROJECT_LENGTH = [1, 100] as const;
 /** The names that surfaces get beside those of the environment; secrets' names are their ids and have room for them. */
 export function cloudNames(surfaces: readonly Surface[], environments: readonly Environment[]): CloudName[] {
   return [
-    ...environments.map((environment) => ({
-      of: "service account",
-      name: deployerAccountId(environment),
-      length: ACCOUNT_ID_LENGTH,
-    })),
+    ...environments.flatMap((environment) =>
+      [deployerAccountId, samplerName, relayName, callerAccountId, builderAccountId].map((name) => ({
+        of: "service account",
+        name: name(environment),
+        length: ACCOUNT_ID_LENGTH,
+      })),
+    ),
     ...surfaces
       .filter(({ platform }) => platform === "cloud-run")
       .map((surface) => ({

@@ -37,7 +37,8 @@ export function looksLikeCredential(text: string): boolean {
 
 /**
  * A long run of mixed letters and digits without a separator is a token, not a word. What is hexadecimal throughout is
- * taken for a digest or a commit id, which are public: `ghcr.io/acme/api:COMMIT` is an ordinary image.
+ * taken for a digest or a commit id, which are public: `ghcr.io/acme/api:COMMIT` is an ordinary image. LINE's ids of
+ * groups, rooms and users are such digits after a letter, and open nothing without a token.
  */
 function isRandomLooking(word: string): boolean {
   return word
@@ -45,7 +46,7 @@ function isRandomLooking(word: string): boolean {
     .some(
       (part) =>
         part.length >= 24 &&
-        !/^[0-9a-f]+$/.test(part) &&
+        !/^[CRU]?[0-9a-f]+$/.test(part) &&
         /[0-9]/.test(part) &&
         /[A-Za-z]/.test(part) &&
         (part.match(/[A-Za-z][0-9]|[0-9][A-Za-z]|[a-z][A-Z]/g)?.length ?? 0) >= 4,

@@ -1,23 +1,33 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./entity.ts";
-import { METRICS } from "./metric.ts";
+import type { MetricName, ObservabilitySource } from "./metric.ts";
 
 /** Minutes between two samples of a guardrail (data model: "sampled every 5 minutes"). */
 export const SAMPLING_MINUTES = 5;
 
-const series = { surface: z.string(), metric: z.enum(METRICS) };
+/**
+ * Minutes of traffic that a ratio or a percentile is taken over: a failed job is rarer than a slow request, and needs
+ * longer to be told from an accident.
+ */
+export const WINDOW_MINUTES = { api_p95: 10, ocr_failure_rate: 30 } as const satisfies Partial<
+  Record<MetricName, number>
+>;
+
+const surface = z.string();
 
 /** A series that the sampler asks its source for, and where the source keeps it. */
 export const PolledSeries = z.discriminatedUnion("source", [
   z.strictObject({
-    ...series,
+    surface,
+    metric: z.literal("vercel_build_minutes"),
     source: z.literal("vercel-analytics"),
     /** Name of the Vercel project, and the id of the team that owns it. */
     project: z.string(),
     team: z.string().optional(),
   }),
   z.strictObject({
-    ...series,
+    surface,
+    metric: z.enum(["api_p95", "ocr_failure_rate"]),
     source: z.literal("sentry"),
     /** Host of Sentry's API, e.g. `sentry.io` or `de.sentry.io`. */
     host: z.string(),
@@ -26,7 +36,8 @@ export const PolledSeries = z.discriminatedUnion("source", [
     project: z.string(),
   }),
   z.strictObject({
-    ...series,
+    surface,
+    metric: z.literal("ocr_failure_rate"),
     source: z.literal("supabase-dashboard"),
     /** Reference of the Supabase project: the first label of its host name. */
     project: z.string(),
@@ -34,6 +45,10 @@ export const PolledSeries = z.discriminatedUnion("source", [
 ]);
 export type PolledSeries = z.infer<typeof PolledSeries>;
 export type PolledSource = PolledSeries["source"];
+
+/** Whether the sampler asks a source by itself; Google collects its own, and load tests push what they found. */
+export const isPolled = (source: ObservabilitySource): source is PolledSource =>
+  PolledSeries.options.some((option) => option.shape.source.value === source);
 
 /** Everything that the sampler of an environment is told; what its tokens are comes beside it, as variables. */
 export const SamplerPlan = z.strictObject({
@@ -48,9 +63,15 @@ export const SamplerPlan = z.strictObject({
   pusher: z.email(),
   polled: z.array(PolledSeries),
   /** Series whose samples are pushed, by whoever runs the load test. */
-  pushed: z.array(z.strictObject({ ...series, source: z.literal("k6") })),
+  pushed: z.array(z.strictObject({ surface, metric: z.literal("api_p95"), source: z.literal("k6") })),
 });
 export type SamplerPlan = z.infer<typeof SamplerPlan>;
+
+/** A series of either kind, as its samples are labelled. */
+export type SampledSeries = Pick<
+  SamplerPlan["polled"][number] | SamplerPlan["pushed"][number],
+  "surface" | "metric" | "source"
+>;
 
 /** Name under which the sampler gets the token of each source that it asks: the secret's `key_name`. */
 export const SOURCE_TOKEN: Readonly<Record<PolledSource, string>> = {

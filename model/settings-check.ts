@@ -1,5 +1,6 @@
 import type { Share } from "./delivery.ts";
 import { unless } from "./entity.ts";
+import { checkFunctionSettings } from "./function-settings.ts";
 import { serviceName } from "./names.ts";
 import type { Complaint } from "./problem.ts";
 import type { StackSettings } from "./settings.ts";
@@ -34,6 +35,7 @@ export function checkSettings(settings: StackSettings, share: Share): Complaint[
     ...databasePool(settings, share),
     ...endpoints(settings, share),
     ...images(settings, share),
+    ...checkFunctionSettings(settings, share),
   ];
 }
 

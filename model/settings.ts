@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./alert-channel.ts";
 import { Id } from "./entity.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
@@ -93,6 +94,9 @@ const Vercel = z
   })
   .describe("a mapping of plan and, for a team, team");
 
+/** As Sentry makes them: of lower-case letters, digits, hyphens and underscores. */
+const Slug = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/);
+
 const Alerts = z
   .strictObject({
     email: z
@@ -100,11 +104,45 @@ const Alerts = z
       .describe(
         "address that gets every alert beside its own channel, so that no alert depends on one relay",
       ),
+    line_groups: z
+      .record(
+        z.string(),
+        z
+          .string()
+          .regex(/^[CRU][0-9a-f]{32}$/)
+          .describe('id of a LINE group, room or user, as its webhook events tell it: "C" and 32 hex digits'),
+      )
+      .default({})
+      .describe('ids of LINE groups, by the names that "line:NAME" calls them by'),
+    governance_channel: z
+      .string()
+      .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
+      .describe("where records of the governance log are announced; leave out to announce them nowhere")
+      .optional(),
   })
-  .describe("a mapping of email");
+  .describe("a mapping of email and, for LINE, line_groups");
+
+const Sentry = z
+  .strictObject({
+    host: z
+      .string()
+      .regex(/^([a-z0-9-]+\.)+[a-z]+$/)
+      .default("sentry.io")
+      .describe('host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU'),
+    organization: Slug.describe("slug of the organization"),
+    projects: z
+      .record(Id.describe("the id of a surface, in kebab-case"), Slug.describe("slug of the project"))
+      .describe("slugs of the projects that surfaces report to, by surface id"),
+  })
+  .describe("a mapping of organization and projects");
 
 const Supabase = z
   .strictObject({
+    project_ref: z
+      .string()
+      .regex(/^[a-z]{20}$/)
+      .describe("reference of the project: the 20 letters that its URL starts with")
+      .optional(),
     max_clients: z
       .int()
       .min(1)
@@ -112,7 +150,7 @@ const Supabase = z
       .describe("clients that the pooler accepts, at least 1; 200 on Supabase's smallest compute size"),
   })
   .default({ max_clients: 200 })
-  .describe("a mapping of max_clients");
+  .describe("a mapping of max_clients and, to ask its metrics, project_ref");
 
 const Budget = z
   .strictObject({
@@ -146,6 +184,7 @@ export const StackSettings = z.strictObject({
   vercel: Vercel,
   alerts: Alerts,
   supabase: Supabase,
+  sentry: Sentry.optional(),
   budget: Budget.optional(),
   protection: z
     // `pulumi config set`, of any key, writes booleans back as texts.

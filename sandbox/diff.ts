@@ -1,4 +1,4 @@
-import { isObject, type Json, type Properties, revealAll } from "./wire.ts";
+import { isAsset, isObject, type Json, type Properties, revealAll } from "./wire.ts";
 
 /** One difference between a resource's old and new inputs. */
 export interface PropertyChange {
@@ -10,8 +10,8 @@ export interface PropertyChange {
 }
 
 /**
- * Every difference between two sets of inputs. Secrets are compared by value; a new value that is not known yet differs
- * from any old one.
+ * Every difference between two sets of inputs. Secrets are compared by value, assets by the hash of what is in them; a
+ * new value that is not known yet differs from any old one.
  */
 export function changes(before: Properties, after: Properties): PropertyChange[] {
   const [old, now] = [revealAll(before), revealAll(after)];
@@ -31,6 +31,9 @@ function compare(
   if (Array.isArray(before) && Array.isArray(after)) {
     const longer = before.length > after.length ? before : after;
     return longer.flatMap((_, index) => compare(before[index], after[index], `${path}[${index}]`, input));
+  }
+  if (isAsset(before) && isAsset(after)) {
+    return before.hash === after.hash ? [] : [{ path, input, kind: "update" }];
   }
   if (isObject(before) && isObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);

@@ -19,9 +19,12 @@ import {
 import type { CloudRecord, CloudStore } from "./store.ts";
 import {
   conceal,
+  elided,
   guarded,
+  isUnknown,
   type Json,
   mapValues,
+  merged,
   NotKnownYet,
   type Properties,
   revealAll,
@@ -75,7 +78,8 @@ export class Lifecycle {
 
   diff(request: Request, oldInputs: Properties, newInputs: Properties): Difference {
     const row = this.#row(request.type);
-    const found = changes(oldInputs, newInputs);
+    const [old, now] = [revealAll(oldInputs), revealAll(newInputs)];
+    const found = changes(old, now).filter(({ input }) => !isSame(row, input, old[input], now[input]));
     const changed = new Set(found.map((change) => change.input));
     const replaces = [...changed].filter((input) => row.inputs[input]?.immutable);
     const { autonamed = "" } = row;
@@ -90,16 +94,24 @@ export class Lifecycle {
     const cloud = this.#cloud(request, preview);
     const plain = revealAll(inputs);
     admit(row, plain, cloud, undefined);
-    if (preview) return { id: "", outputs: { ...unknowns({ ...row.computed, ...row.renewed }), ...inputs } };
+    if (preview) {
+      const outputs = unknowns({ ...row.computed, ...row.renewed });
+      return { id: "", outputs: merged({ ...outputs, ...unknownMembers(row) }, inputs) };
+    }
 
     const id = row.id(plain, cloud);
     if (!row.upsert && this.#store.get(row.token, id)) {
       throw this.#table.error(409, `Resource '${id}' already exists.`);
     }
     const making: Making = { id, cloud, now: new Date().toISOString(), before: undefined };
-    const outputs = compute(row, { ...row.computed, ...row.renewed }, plain, making);
+    const outputs = {
+      ...compute(row, { ...row.computed, ...row.renewed }, plain, making),
+      ...computeMembers(row, plain, making),
+    };
     this.#put(row, request, cloud, id, inputs, outputs);
-    return { id, outputs: { ...outputs, ...inputs } };
+    const record = this.#store.get(row.token, id);
+    if (record) row.afterCreate?.(record, cloud);
+    return { id, outputs: merged(outputs, inputs) };
   }
 
   update(request: Request, id: string, olds: Properties, inputs: Properties, preview: boolean): Properties {
@@ -110,13 +122,13 @@ export class Lifecycle {
     if (!current) throw this.#table.error(404, `Resource '${id}' was not found.`);
     admit(row, plain, cloud, current);
     if (preview) {
-      return { ...this.#unsealed(current.outputs, olds), ...unknowns(row.renewed ?? {}), ...inputs };
+      return merged({ ...this.#unsealed(current.outputs, olds), ...unknowns(row.renewed ?? {}) }, inputs);
     }
 
     const making: Making = { id, cloud, now: new Date().toISOString(), before: current.outputs };
     const outputs = { ...current.outputs, ...compute(row, row.renewed ?? {}, plain, making) };
     this.#put(row, request, cloud, id, inputs, outputs);
-    return { ...this.#unsealed(outputs, olds), ...inputs };
+    return merged(this.#unsealed(outputs, olds), inputs);
   }
 
   /** The resource as it is now; nothing when it is gone. `olds` is what the engine's state has. */
@@ -125,7 +137,7 @@ export class Lifecycle {
     const record = this.#store.get(row.token, id);
     if (!record) return undefined;
     const inputs = this.#unsealed(record.inputs, oldInputs);
-    return { inputs, outputs: { ...this.#unsealed(record.outputs, olds), ...inputs } };
+    return { inputs, outputs: merged(this.#unsealed(record.outputs, olds), inputs) };
   }
 
   /** Deletes the resource and its parts. What is gone already counts as deleted. */
@@ -174,7 +186,7 @@ export class Lifecycle {
   ): void {
     const before = this.#store.get(row.token, id);
     const sealable = mapValues(inputs, (value, input) =>
-      row.inputs[input]?.secret ? conceal(value) : value,
+      row.inputs[input]?.secret ? conceal(value) : elided(value),
     );
     this.#store.put({ type: row.token, id, urn: request.urn, inputs: sealable, outputs });
     if (before) row.afterOverwrite?.(before, cloud);
@@ -213,6 +225,27 @@ function compute(row: AnyResourceType, makers: Makers, inputs: Properties, makin
     if (value !== undefined) made[name] = row.secretOutputs?.includes(name) ? conceal(value) : value;
   }
   return made;
+}
+
+function computeMembers(row: AnyResourceType, inputs: Properties, making: Making): Properties {
+  return mapValues((row.computedMembers ?? {}) as Properties, (makers) =>
+    compute(row, makers as unknown as Makers, inputs, making),
+  );
+}
+
+function unknownMembers(row: AnyResourceType): Properties {
+  return mapValues((row.computedMembers ?? {}) as Properties, (makers) => unknowns(makers as Properties));
+}
+
+/** True where the provider takes the new value of the input for the old one. */
+function isSame(
+  row: AnyResourceType,
+  input: string,
+  before: Json | undefined,
+  after: Json | undefined,
+): boolean {
+  if (before === undefined || after === undefined || isUnknown(after)) return false;
+  return row.inputs[input]?.same?.(before, after) ?? false;
 }
 
 function unknowns(makers: Record<string, unknown>): Properties {

@@ -3,7 +3,7 @@ import type { Unwrap } from "@pulumi/pulumi";
 import { closest, distance } from "fastest-levenshtein";
 import type { ApiError, Cloud } from "./cloud.ts";
 import type { CloudRecord } from "./store.ts";
-import type { Properties } from "./wire.ts";
+import type { Json, Properties } from "./wire.ts";
 
 /** An SDK's arguments or state as plain values: what `Input`s have become when a provider sees them. */
 export type Plain<Args> = { [Key in keyof Args]: Unwrap<Args[Key]> };
@@ -17,6 +17,8 @@ export interface InputRole {
   readonly secret?: true;
   /** The spelling that the cloud keeps: values that it takes for the same become the same here. */
   readonly canonical?: (value: string) => string;
+  /** True for a new value that the provider takes for the old one, so that there is nothing to update. */
+  readonly same?: (before: Json, after: Json) => boolean;
 }
 
 export const optional: InputRole = {};
@@ -43,6 +45,11 @@ export interface Making {
 
 type Computed<Inputs, Outputs> = {
   readonly [Key in keyof Outputs]?: (inputs: Inputs, making: Making) => Outputs[Key];
+};
+
+/** Computed members of what is an object. */
+type ComputedMembers<Inputs, Outputs> = {
+  readonly [Key in keyof Outputs]?: Computed<Inputs, NonNullable<Outputs[Key]>>;
 };
 
 /** One row of a cloud's table: everything the sandbox knows about a resource type. */
@@ -74,6 +81,8 @@ export interface ResourceType<Inputs, Outputs> {
   readonly admit?: (inputs: Inputs, cloud: Cloud, current: CloudRecord | undefined) => void;
   /** Outputs fixed at creation, and defaults of inputs that were left out (a given input wins). */
   readonly computed?: Computed<Inputs, Outputs>;
+  /** Members, fixed at creation, of inputs that are objects: `serviceConfig.uri` of a function. */
+  readonly computedMembers?: ComputedMembers<Inputs, Outputs>;
   /** Outputs that every create and update sets anew. */
   readonly renewed?: Computed<Inputs, Outputs>;
   /** Computed outputs that are secret. */
@@ -82,6 +91,8 @@ export interface ResourceType<Inputs, Outputs> {
   readonly guardDelete?: (inputs: Inputs, cloud: Cloud, record: CloudRecord) => void;
   /** True when deleting it in Pulumi leaves it running in the cloud. */
   readonly outlivesProgram?: (inputs: Inputs) => boolean;
+  /** What else happens in the cloud once it is there. */
+  readonly afterCreate?: (record: CloudRecord, cloud: Cloud) => void;
   /** What else happens in the cloud once a create or an update has taken the record's place. */
   readonly afterOverwrite?: (record: CloudRecord, cloud: Cloud) => void;
   /** What else happens in the cloud once it is gone. */
@@ -130,6 +141,11 @@ export function derived(
     { length },
     (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length],
   ).join("");
+}
+
+/** A UUID that depends on nothing but `text`. */
+export function derivedUuid(text: string): string {
+  return derived(text, 32, "0123456789abcdef").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Digits that depend on nothing but `text`, never starting with 0. */

@@ -23,6 +23,14 @@ const TYPED_UNKNOWNS: ReadonlySet<string> = new Set([
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+/** A file or a set of files: the engine's hash of what is in it, and for a single text the text. */
+export interface Asset {
+  readonly hash: string;
+  readonly text?: string;
+}
 
 export function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -34,6 +42,25 @@ export function isUnknown(value: unknown): boolean {
 
 export function isSecret(value: Json | undefined): value is { value: Json } {
   return isObject(value) && value[SIGNATURE] === SECRET;
+}
+
+export function isAsset(value: Json | undefined): value is Json & Asset {
+  return isObject(value) && (value[SIGNATURE] === ASSET || isArchive(value));
+}
+
+export function isArchive(value: Json | undefined): boolean {
+  return isObject(value) && value[SIGNATURE] === ARCHIVE;
+}
+
+/**
+ * The value with nothing but the hash of each asset and archive, as the engine sends what it had before:
+ * `ElideAssetContents` in pulumi/sdk/go/common/resource/plugin/provider_plugin.go.
+ */
+export function elided(value: Json): Json {
+  if (isAsset(value))
+    return { [SIGNATURE]: (value as { [key: string]: Json })[SIGNATURE] ?? null, hash: value.hash };
+  if (Array.isArray(value)) return value.map(elided);
+  return isObject(value) ? mapValues(value, elided) : value;
 }
 
 /** Marks a value as secret; a value that is marked already stays as it is. */
@@ -60,6 +87,19 @@ export function revealAll(properties: Properties): Properties {
 
 export function mapValues(object: Properties, change: (value: Json, key: string) => Json): Properties {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+}
+
+/**
+ * Two sets of properties as one, the second's values before the first's. Objects that both have are put together, too:
+ * a cloud computes members of what a program gives as an object.
+ */
+export function merged(computed: Properties, given: Properties): Properties {
+  return { ...computed, ...mapValues(given, (value, key) => mergedValue(computed[key], value)) };
+}
+
+function mergedValue(computed: Json | undefined, given: Json): Json {
+  if (!isObject(computed) || isSecret(computed) || !isObject(given)) return given;
+  return isSecret(given) ? conceal(mergedValue(computed, given.value)) : { ...computed, ...given };
 }
 
 /** Thrown on reading a value that is not known yet. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Share } from "../delivery.ts";
 import { Id } from "../entity.ts";
+import { tokensOf } from "../functions.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { Threshold } from "../metric.ts";
 import { SECRET_STATUSES } from "../secret.ts";
@@ -102,12 +103,15 @@ export function governedAfter(share: Share, deployed: Governed | undefined, toda
 }
 
 /** What reads a secret, as references. */
-function usersOf(secretId: string, { surfaces, pipelines }: Share): string[] {
+function usersOf(secretId: string, { surfaces, pipelines, guardrails, secrets, drafts }: Share): string[] {
   const reads = (entity: { secrets: readonly string[]; image_pull_secret?: string | undefined }) =>
     entity.secrets.includes(secretId) || entity.image_pull_secret === secretId;
+  const keyName = [...secrets, ...drafts].find(({ id }) => id === secretId)?.key_name;
+  const needs = (guardrail: Guardrail) => tokensOf(guardrail).some((token) => token.keyName === keyName);
   return [
     ...surfaces.filter(reads).map(({ id }) => `surface:${id}`),
     ...pipelines.filter(reads).map(({ id }) => `pipeline:${id}`),
+    ...guardrails.filter(needs).map(({ id }) => `guardrail:${id}`),
   ];
 }
 

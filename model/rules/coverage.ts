@@ -1,4 +1,5 @@
-import { unless } from "../entity.ts";
+import { ENVIRONMENTS, unless } from "../entity.ts";
+import { functionSecrets } from "../functions.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
 const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
@@ -6,12 +7,18 @@ const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
 export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, whole }) => {
   const matches = (a: { app: string; environment: string }) => (b: { app: string; environment: string }) =>
     a.app === b.app && a.environment === b.environment;
-  const used = new Set(
-    [...pipelines, ...surfaces].flatMap((entity) => [
+  const used = new Set([
+    ...[...pipelines, ...surfaces].flatMap((entity) => [
       ...entity.secrets,
       ...("image_pull_secret" in entity && entity.image_pull_secret ? [entity.image_pull_secret] : []),
     ]),
-  );
+    ...ENVIRONMENTS.flatMap((environment) => {
+      const own = secrets.filter((secret) => secret.environment === environment);
+      return Object.values(functionSecrets({ environment, guardrails, secrets: own }))
+        .flat()
+        .map(({ id }) => id);
+    }),
+  ]);
   return [
     ...surfaces.flatMap((surface) =>
       finding(
@@ -52,7 +59,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
     ...secrets.flatMap((secret) =>
       finding(
         secret,
-        unless(!(whole.pipelines && whole.surfaces) || used.has(secret.id), {
+        unless(!(whole.pipelines && whole.surfaces && whole.guardrails) || used.has(secret.id), {
           // No error: what is deployed may use it still, and a secret goes only after its last use is gone.
           severity: "warning",
           field: ["id"],

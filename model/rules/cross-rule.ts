@@ -10,7 +10,7 @@ export interface View extends Catalogue {
   /** Every id of a kind, of broken entries too; absent where one of them is in doubt. */
   readonly ids: Readonly<Record<Referable, ReadonlySet<string> | undefined>>;
   /** Whether nothing was found wrong in a file so far: only then is something that is not found there truly absent. */
-  readonly whole: Readonly<Record<"pipelines" | "surfaces" | "guardrails", boolean>>;
+  readonly whole: Readonly<Record<"pipelines" | "surfaces" | "secrets" | "guardrails", boolean>>;
 }
 
 export interface Finding {

@@ -1,5 +1,7 @@
 import { unless } from "../entity.ts";
+import { tokensOf } from "../functions.ts";
 import { METRIC, thresholdOf } from "../metric.ts";
+import { isProvisioned } from "../secret.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 export const guardedSurfaces: CrossRule = (view) =>
@@ -33,6 +35,27 @@ export const guardedSurfaces: CrossRule = (view) =>
         fix: "write less, or raise max_instances",
       }),
     ]);
+  });
+
+/** What asks a source, or tells a channel, needs its token; a draft is not delivered. */
+export const functionsHaveTokens: CrossRule = ({ guardrails, surfaces, secrets, whole }) =>
+  guardrails.flatMap((guardrail) => {
+    const environment = surfaces.find(({ id }) => id === guardrail.surface)?.environment;
+    if (!environment || !whole.secrets) return [];
+    return tokensOf(guardrail).flatMap(({ field, keyName }) => {
+      const named = secrets.filter((it) => it.environment === environment && it.key_name === keyName);
+      return finding(
+        guardrail,
+        unless(
+          named.some((secret) => isProvisioned(secret) && secret.sensitive),
+          {
+            field: [field],
+            wrong: `this takes a token, and ${environment} has no active, sensitive secret with key_name ${keyName}`,
+            fix: named[0] ? `provide ${named[0].id} as one` : "declare one in secrets.yaml",
+          },
+        ),
+      );
+    });
   });
 
 /** Text that an alert's documentation can hold (Cloud Monitoring's limits). */

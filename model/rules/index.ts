@@ -1,7 +1,7 @@
 import { coverage, expectedSize } from "./coverage.ts";
 import type { CrossRule } from "./cross-rule.ts";
 import { deployTokens, imagePullSecrets, legalNamesWhereDelivered, serviceFitsHost } from "./delivery.ts";
-import { guardedSurfaces, runbooksExist } from "./guardrails.ts";
+import { functionsHaveTokens, guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
 import { namesFit, oneOfEach, ownSchemas } from "./uniqueness.ts";
 import { usedSurfaces } from "./usage.ts";
@@ -22,6 +22,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   deployTokens,
   namesFit,
   runbooksExist,
+  functionsHaveTokens,
   coverage,
   expectedSize,
 };

@@ -33,6 +33,8 @@ function nameOf({ host, name }: Destination, { key_name, sensitive }: Secret): s
       return `${name} (${code(`${sensitive ? "secrets" : "vars"}.${key_name}`)})`;
     case "cloud-run":
       return `${name} (${sensitive ? "Secret Manager" : "plain"})`;
+    case "function":
+      return `${name} (Secret Manager)`;
     case "vercel":
       return name;
   }

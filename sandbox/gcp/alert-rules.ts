@@ -1,8 +1,9 @@
 import type { AlertPolicyArgs } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import type { Cloud } from "../cloud.ts";
 import type { Plain, Violation } from "../resource-type.ts";
+import { duration } from "./durations.ts";
 import { LOG_METRIC } from "./messaging.ts";
-import { googleError, oneOf } from "./rules.ts";
+import { form, googleError, oneOf } from "./rules.ts";
 
 type AlertPolicy = Plain<AlertPolicyArgs>;
 type Condition = AlertPolicy["conditions"][number];
@@ -27,13 +28,29 @@ export function* alertPolicyRules(policy: AlertPolicy): Iterable<Violation> {
     const reason = `documentation.content has ${content.length} characters; at most 8192 are allowed.`;
     yield { property: "documentation.content", reason };
   }
-  if (
-    policy.alertStrategy?.notificationRateLimit &&
-    !policy.conditions.some((it) => it.conditionMatchedLog)
-  ) {
-    const reason = "Only log-based alert policies may specify a notificationRateLimit.";
-    yield { property: "alertStrategy.notificationRateLimit", reason };
+  yield* strategyRules(policy);
+}
+
+/**
+ * A policy that matches log lines tells of each, so it needs a limit, which no other may have. `autoClose` as in the
+ * answer of the API: "the autoclose duration should be at least 30 minutes".
+ */
+function* strategyRules({ alertStrategy: strategy, conditions }: AlertPolicy): Iterable<Violation> {
+  const limit = strategy?.notificationRateLimit;
+  const property = "alertStrategy.notificationRateLimit";
+  if (conditions.some((it) => it.conditionMatchedLog)) {
+    if (conditions.length > 1) {
+      const reason = "A policy with a conditionMatchedLog can have no other condition.";
+      yield { property: "conditions", reason };
+    }
+    if (limit?.period === undefined) {
+      yield { property, reason: "A policy with a conditionMatchedLog needs a notificationRateLimit.period." };
+    }
+  } else if (limit) {
+    yield { property, reason: "Only log-based alert policies may specify a notificationRateLimit." };
   }
+  yield* duration(`${property}.period`, limit?.period, [1, Number.POSITIVE_INFINITY]);
+  yield* duration("alertStrategy.autoClose", strategy?.autoClose, [1800, Number.POSITIVE_INFINITY]);
 }
 
 function* conditionRules(property: string, { displayName, name, ...kinds }: Condition): Iterable<Violation> {
@@ -43,6 +60,20 @@ function* conditionRules(property: string, { displayName, name, ...kinds }: Cond
   const interval = kinds.conditionPrometheusQueryLanguage?.evaluationInterval;
   if (interval !== undefined && !isHalfMinutes(interval)) {
     yield { property, reason: `evaluationInterval "${interval}" must be a multiple of 30s.` };
+  }
+  yield* logRules(property, kinds.conditionMatchedLog);
+}
+
+function* logRules(property: string, matched: Condition["conditionMatchedLog"]): Iterable<Violation> {
+  if (matched === undefined) return;
+  if (!matched.filter) yield { property, reason: `${property} needs a filter.` };
+  for (const [label, extractor] of Object.entries(matched.labelExtractors ?? {})) {
+    yield* form(
+      `${property}.labelExtractors`,
+      extractor,
+      /^(REGEXP_)?EXTRACT\(.+\)$/s,
+      `(label ${label}) must be EXTRACT(field) or REGEXP_EXTRACT(field, "regex")`,
+    );
   }
 }
 

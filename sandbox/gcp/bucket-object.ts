@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { BucketObjectArgs, BucketObjectState } from "@pulumi/gcp/storage/bucketObject.js";
 import type { Cloud } from "../cloud.ts";
-import { identity, immutable, type Making, optional, type Plain } from "../resource-type.ts";
+import { identity, immutable, type Making, optional, type Plain, secret } from "../resource-type.ts";
 import type { CloudRecord } from "../store.ts";
+import { type Asset, isArchive, type Json } from "../wire.ts";
 import {
   isVersioned,
   OBJECT,
@@ -18,7 +19,7 @@ type BucketObject = Plain<BucketObjectArgs>;
 
 /**
  * An object. An upload overwrites what has its name, whoever made that; changed content is uploaded in place
- * (GoogleCloudPlatform/magic-modules#10038). In a bucket with versioning, what is overwritten or deleted stays as a
+ * (GoogleCloudPlatform/magic-modules#10038), a changed source replaces the object. In a bucket with versioning, what is overwritten or deleted stays as a
  * noncurrent version, even when it is retained: https://cloud.google.com/storage/docs/object-lock#considerations
  *
  * The real provider's id has a dash for the slash, by which objects of two buckets can share an id.
@@ -29,7 +30,8 @@ export const bucketObject = gcpType<BucketObjectArgs, BucketObjectState>({
   inputs: {
     bucket: identity,
     name: immutable,
-    content: { required: true, secret: true },
+    content: secret,
+    source: immutable,
     contentType: immutable,
     metadata: immutable,
     retention: optional,
@@ -41,7 +43,10 @@ export const bucketObject = gcpType<BucketObjectArgs, BucketObjectState>({
   upsert: true,
   homeProject: ({ bucket }, cloud) => requireBucket(cloud, bucket).project,
   id: objectId,
-  *check({ name, retention }) {
+  *check({ name, content, source, retention }) {
+    if ((content === undefined) === (source === undefined)) {
+      yield { property: "content", reason: "An object needs exactly one of content and source." };
+    }
     yield* form("name", name, NAME, "must be 1 to 1024 characters without line breaks");
     yield* oneOf("retention.mode", retention?.mode, ["Locked", "Unlocked"]);
     yield* form(
@@ -69,12 +74,13 @@ export const bucketObject = gcpType<BucketObjectArgs, BucketObjectState>({
     outputName: ({ name = "" }) => name,
     selfLink: ({ bucket, name = "" }) =>
       `https://www.googleapis.com/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`,
-    contentType: () => "text/plain; charset=utf-8",
+    contentType: ({ source }) =>
+      isArchive(source as unknown as Json) ? "application/zip" : "text/plain; charset=utf-8",
     storageClass: ({ bucket }, { cloud }) => requireBucket(cloud, bucket).storageClass ?? "STANDARD",
   },
   renewed: {
-    md5hash: ({ content = "" }) => md5(content).toString("base64"),
-    md5hexhash: ({ content = "" }) => md5(content).toString("hex"),
+    md5hash: (inputs) => md5(inputs).toString("base64"),
+    md5hexhash: (inputs) => md5(inputs).toString("hex"),
     generation,
     mediaLink: (inputs, making) =>
       `https://storage.googleapis.com/download/storage/v1/b/${inputs.bucket}/o/` +
@@ -99,15 +105,19 @@ function objectId({ bucket, name }: BucketObject): string {
   return `${bucket}/${name}`;
 }
 
-function md5(content: string): Buffer {
-  return createHash("md5").update(content).digest();
+/** Of an archive or a file the hash of the engine's hash: what the provider packs is not packed here. */
+function md5({ content, source }: BucketObject): Buffer {
+  const { text, hash } = (source ?? {}) as unknown as Partial<Asset>;
+  return createHash("md5")
+    .update(content ?? text ?? hash ?? "")
+    .digest();
 }
 
 /** True when what was uploaded before is the content that the inputs have. */
-function holds(before: { md5hash?: unknown }, { content = "" }: BucketObject, cloud: Cloud): boolean {
+function holds(before: { md5hash?: unknown }, inputs: BucketObject, cloud: Cloud): boolean {
   return cloud.store.matches(
     before.md5hash as CloudRecord["outputs"][string],
-    md5(content).toString("base64"),
+    md5(inputs).toString("base64"),
   );
 }
 

@@ -16,17 +16,26 @@ interface IamMember<Args> {
   readonly api: string;
   /** The inputs that say on what the role is granted. */
   readonly inputs: { readonly [Key in keyof Args]?: InputRole };
-  /** Type token of that thing. */
-  readonly on: string;
+  /** Type token of that thing, where it is one that a program provisions. */
+  readonly on?: string;
   /** Its id. */
   readonly target: (inputs: Properties, cloud: Cloud) => string;
+  /** The project it is in, where that is not in its id. */
+  readonly homeProject?: (inputs: Properties, cloud: Cloud) => string | undefined;
 }
 
 /**
  * One role for one member on one thing. Granting twice is no conflict, and taking it away takes it away from everybody
  * who granted it, as in the real cloud.
  */
-export function iamMember<Args>({ token, api, inputs, on, target }: IamMember<Args>): AnyResourceType {
+export function iamMember<Args>({
+  token,
+  api,
+  inputs,
+  on,
+  target,
+  ...row
+}: IamMember<Args>): AnyResourceType {
   return gcpType<Properties, Properties>({
     token,
     api,
@@ -36,7 +45,7 @@ export function iamMember<Args>({ token, api, inputs, on, target }: IamMember<Ar
       ...inputs,
       condition: immutable,
     },
-    homeProject: (given, cloud) => projectIn(cloud, target(given, cloud)),
+    homeProject: row.homeProject ?? ((given, cloud) => projectIn(cloud, target(given, cloud))),
     id: (given, cloud) => bindingId(target(given, cloud), given),
     upsert: true,
     *check(given) {
@@ -45,7 +54,7 @@ export function iamMember<Args>({ token, api, inputs, on, target }: IamMember<Ar
     },
     admit(given, cloud) {
       const id = target(given, cloud);
-      if (cloud.lacks(on, id)) throw googleError(404, `'${id}' was not found.`);
+      if (on && cloud.lacks(on, id)) throw googleError(404, `'${id}' was not found.`);
       requireMember(cloud, text(given.member) ?? "");
     },
     computed: { etag: (_, { id, now }) => derived(id + now, 12) },

@@ -13,7 +13,7 @@ import { byProjectId, form, gcpType, googleError, labelRules, oneOf, projectNumb
 
 const API = "monitoring.googleapis.com";
 const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
-const CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
+export const CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
 
 /** The labels that a channel cannot do without, by its type. */
 const CHANNEL_LABELS: { readonly [type: string]: readonly string[] } = {

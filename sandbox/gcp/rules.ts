@@ -16,7 +16,7 @@ interface GcpRow<Inputs, Outputs> extends ResourceType<Inputs, Outputs> {
 }
 
 /**
- * Declares a Google Cloud row, with what all of them share: project and location default to the provider's, the project
+ * Declares a Google Cloud row, with what all of them share: project, location and region default to the provider's, the project
  * and its API must be there, `deletionPolicy` is honoured, and labels follow Google's rules.
  */
 export function gcpType<Args, State>(declared: GcpRow<Plain<Args>, Plain<State>>): AnyResourceType {
@@ -28,6 +28,7 @@ export function gcpType<Args, State>(declared: GcpRow<Plain<Args>, Plain<State>>
     fromProvider: {
       ...("project" in row.inputs ? { project: "project" } : {}),
       ...("location" in row.inputs ? { location: "region" } : {}),
+      ...("region" in row.inputs ? { region: "region" } : {}),
     },
     *check(inputs) {
       yield* deletionPolicyRules(inputs);
@@ -121,6 +122,9 @@ export function* labelRules(property: string, labels: Json | undefined): Iterabl
     }
   }
 }
+
+export const REGION = /^[a-z]+-[a-z]+\d+$/;
+export const REGION_RULE = "must be a region, e.g. asia-northeast1";
 
 /** A violation when a value does not have the form that the cloud demands. */
 export function* form(

@@ -20,11 +20,14 @@ import {
   labelOutputs,
   oneOf,
   projectNumber,
+  REGION,
+  REGION_RULE,
   text,
 } from "./rules.ts";
 import { requireReadableSecret, secretName } from "./secrets.ts";
 
 export const SERVICE = "gcp:cloudrunv2/service:Service";
+export const SERVICE_BINDING = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";
 const API = "run.googleapis.com";
 
 /** A service. Every update of it deploys a new revision. */
@@ -62,7 +65,7 @@ export const service = gcpType<ServiceArgs, ServiceState>({
       /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/,
       "must match [a-z][a-z0-9-]*, end in no - and have at most 49 characters",
     );
-    yield* form("location", location, /^[a-z]+-[a-z]+\d+$/, "must be a region, e.g. asia-northeast1");
+    yield* form("location", location, REGION, REGION_RULE);
     yield* oneOf("ingress", ingress, [
       "INGRESS_TRAFFIC_ALL",
       "INGRESS_TRAFFIC_INTERNAL_ONLY",
@@ -81,7 +84,7 @@ export const service = gcpType<ServiceArgs, ServiceState>({
       requirePullable(container.image, cloud);
       requireHealthy(container, `${inputs.name}-${revisionNumber(current?.outputs)}`);
     }
-    const account = runtimeAccount(inputs, cloud);
+    const account = runtimeAccount(inputs.template.serviceAccount, inputs.project, cloud);
     requireServiceAccount(cloud, account);
     requireReadableSecrets(inputs, account, cloud);
   },
@@ -118,9 +121,9 @@ export const service = gcpType<ServiceArgs, ServiceState>({
 
 type Service = Plain<ServiceArgs>;
 
-/** The account that the containers run as; by default that of Compute Engine. */
-function runtimeAccount({ project, template }: Service, cloud: Cloud): string {
-  return template.serviceAccount ?? `${projectNumber(cloud, project)}-compute@developer.gserviceaccount.com`;
+/** The account that containers run as; by default that of Compute Engine. */
+export function runtimeAccount(given: string | undefined, project: string | undefined, cloud: Cloud): string {
+  return given ?? `${projectNumber(cloud, project)}-compute@developer.gserviceaccount.com`;
 }
 
 function requireReadableSecrets(
@@ -141,7 +144,11 @@ function requireReadableSecrets(
   }
 }
 
-function uri({ name, project, location }: Service, cloud: Cloud): string {
+/** Where a service answers. */
+export function uri(
+  { name, project, location }: { name?: string | undefined; project?: string | undefined; location: string },
+  cloud: Cloud,
+): string {
   return `https://${name}-${projectNumber(cloud, project)}.${location}.run.app`;
 }
 
@@ -160,7 +167,7 @@ function revisionNumber(before: { generation?: unknown } | undefined): string {
 }
 
 export const serviceIamMember = iamMember<ServiceIamMemberArgs>({
-  token: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+  token: SERVICE_BINDING,
   api: API,
   inputs: { name: identity, location: identity, project: immutable },
   on: SERVICE,

@@ -1,5 +1,7 @@
 import type { BucketArgs, BucketState } from "@pulumi/gcp/storage/bucket.js";
 import { identity, immutable, optional } from "../resource-type.ts";
+import { BUCKET_BINDING, bucketOf } from "./bucket-iam.ts";
+import { lifecycleRules, STORAGE_CLASSES } from "./bucket-lifecycle.ts";
 import { BUCKET, contents, isVersioned, requireUnretained } from "./object-retention.ts";
 import { form, gcpType, googleError, labelOutputs, oneOf, projectNumber } from "./rules.ts";
 import { NOTIFICATION } from "./storage-notification.ts";
@@ -20,16 +22,20 @@ export const bucket = gcpType<BucketArgs, BucketState>({
     uniformBucketLevelAccess: optional,
     publicAccessPrevention: optional,
     softDeletePolicy: optional,
+    lifecycleRules: optional,
     storageClass: optional,
     forceDestroy: optional,
     deletionPolicy: optional,
   },
   autonamed: "name",
   id: ({ name = "" }) => name,
-  *check({ name, publicAccessPrevention, storageClass }) {
+  *check({ name, publicAccessPrevention, storageClass, lifecycleRules: rules }) {
     yield* form("name", name, NAME, NAME_RULE);
     yield* oneOf("publicAccessPrevention", publicAccessPrevention, ["inherited", "enforced"]);
     yield* oneOf("storageClass", storageClass, STORAGE_CLASSES);
+    for (const [index, rule] of (rules ?? []).entries()) {
+      yield* lifecycleRules(`lifecycleRules[${index}]`, rule);
+    }
   },
   admit(inputs, cloud, current) {
     if (inputs.retentionPolicy && isVersioned(inputs)) {
@@ -65,7 +71,9 @@ export const bucket = gcpType<BucketArgs, BucketState>({
   /** Not `ownsParts`: other ids start with a project's name and a slash, and a bucket may be called like a project. */
   afterDelete({ id }, cloud) {
     const notifications = cloud.store.list(NOTIFICATION).filter(({ inputs }) => inputs.bucket === id);
-    for (const part of [...contents(cloud, id), ...notifications]) cloud.store.remove(part.type, part.id);
+    const bindings = cloud.store.list(BUCKET_BINDING).filter(({ inputs }) => bucketOf(inputs) === id);
+    for (const part of [...contents(cloud, id), ...notifications, ...bindings])
+      cloud.store.remove(part.type, part.id);
   },
 });
 
@@ -73,8 +81,6 @@ export const bucket = gcpType<BucketArgs, BucketState>({
 const NAME = /^(?!goog)(?!.*google)[a-z0-9][a-z0-9_.-]{1,61}[a-z0-9]$/;
 const NAME_RULE =
   "must be 3 to 63 lower-case letters, digits and -_., start and end with a letter or digit, not start with goog and not contain google";
-
-const STORAGE_CLASSES = ["STANDARD", "MULTI_REGIONAL", "REGIONAL", "NEARLINE", "COLDLINE", "ARCHIVE"];
 
 const OWN_NAME_TAKEN = "Your previous request to create the named bucket succeeded and you already own it.";
 const NAME_TAKEN =

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { GuardrailAlerts } from "../../components/guardrail-alerts.ts";
-import { alertRule, ocrJobsFilter } from "../../model/alert-rule.ts";
+import { alertRule, ocrJobsFilter, silenceRule } from "../../model/alert-rule.ts";
 import { Guardrail } from "../../model/guardrail.ts";
 import { api, latency, plan, portal, ref, T, worker } from "./fixtures.ts";
 
 const PARENT = ref("skeleton:monitoring:GuardrailAlerts", "staging-alerts");
 const EMAIL = ref(T.notificationChannel, "staging-email:fallback@example.com");
+
+const ANSWERED = "staging-answered";
 
 const change = (guardrail: Partial<Guardrail>) => Guardrail.parse({ ...latency, ...guardrail });
 const loadTest = change({ id: "api-load-test-staging", observability_source: "k6" });
@@ -39,7 +41,7 @@ const planOf = (...guardrails: Guardrail[]) =>
 
 /** The inputs of the one policy of a guardrail, and what its condition says. */
 async function policyOf(guardrail: Guardrail) {
-  const { inputs, dependsOn } = (await planOf(guardrail)).one(T.alertPolicy);
+  const { inputs, dependsOn } = (await planOf(guardrail)).one(T.alertPolicy, guardrail.id);
   // biome-ignore lint/suspicious/noExplicitAny: inputs as they go over the wire.
   const { conditions, ...rest } = inputs as any;
   return { ...rest, condition: conditions[0].conditionPrometheusQueryLanguage, dependsOn };
@@ -156,7 +158,7 @@ describe("a rule over log lines", () => {
 
 describe("a rule over samples", () => {
   test("has the metric's descriptor made first, exactly: without it the alert is refused", async () => {
-    expect((await planOf(builds)).one(T.metricDescriptor)).toEqual({
+    expect((await planOf(builds)).one(T.metricDescriptor, "staging-vercel_build_minutes")).toEqual({
       type: T.metricDescriptor,
       name: "staging-vercel_build_minutes",
       parent: PARENT,
@@ -180,16 +182,70 @@ describe("a rule over samples", () => {
     ]);
   });
 
-  test("sleeps: nothing writes samples, and an alert that looks awake and never fires is a lie", async () => {
-    for (const guardrail of [loadTest, builds]) expect((await policyOf(guardrail)).enabled).toBe(false);
+  test("is awake, as every other: a sampler writes what it reads", async () => {
+    for (const guardrail of [loadTest, builds]) expect((await policyOf(guardrail)).enabled).toBe(true);
   });
 
   test("shares the descriptor with the other rules of the metric", async () => {
     const made = await planOf(loadTest, change({ id: "api-sentry-staging", observability_source: "sentry" }));
 
-    expect(made.all(T.metricDescriptor)).toHaveLength(1);
-    for (const { dependsOn } of made.all(T.alertPolicy)) {
+    expect(made.all(T.metricDescriptor).map(({ name }) => name)).toEqual([ANSWERED, "staging-api_p95"]);
+    for (const { dependsOn } of made.all(T.alertPolicy).filter(({ name }) => !name.endsWith("-silence"))) {
       expect(dependsOn).toContain(ref(T.metricDescriptor, "staging-api_p95"));
     }
+  });
+});
+
+describe("samples that stop arriving", () => {
+  test("raise an alert of their own, told where the guardrail's is, with its runbook", async () => {
+    const made = await planOf({ ...builds, alert_channel: "line:on-call" });
+    const rule = silenceRule(builds, portal);
+
+    expect(made.one(T.alertPolicy, "portal-builds-staging-silence")).toMatchObject({
+      dependsOn: [ref(T.metricDescriptor, ANSWERED), EMAIL, ref(T.notificationChannel, "staging-relay")],
+      inputs: {
+        enabled: true,
+        severity: "WARNING",
+        conditions: [
+          {
+            displayName: rule?.summary,
+            conditionPrometheusQueryLanguage: {
+              query: rule?.query,
+              duration: "900s",
+              disableMetricValidation: false,
+            },
+          },
+        ],
+        documentation: { content: "# What to do\n" },
+        notificationChannels: [
+          "NotificationChannel(staging-relay).name",
+          "NotificationChannel(staging-email:fallback@example.com).name",
+        ],
+        userLabels: { guardrail: "portal-builds-staging" },
+      },
+    });
+  });
+
+  test("have the metric's descriptor made first, exactly", async () => {
+    expect((await planOf(builds)).one(T.metricDescriptor, ANSWERED).inputs).toEqual({
+      project: "example-staging",
+      type: "custom.googleapis.com/guardrail/staging/answered",
+      displayName: "answered (staging)",
+      description: "1 for each series that the sampler's source answered about",
+      metricKind: "GAUGE",
+      valueType: "DOUBLE",
+      unit: "1",
+      labels: [
+        { key: "surface", valueType: "STRING", description: "id of the surface" },
+        { key: "source", valueType: "STRING", description: "observability source of the sample" },
+        { key: "metric", valueType: "STRING", description: "guardrail metric of the series" },
+      ],
+    });
+  });
+
+  test("are not expected of a load test, nor of what Google collects", async () => {
+    const made = await planOf(loadTest, latency, failures, quota);
+    expect(made.all(T.alertPolicy).filter(({ name }) => name.endsWith("-silence"))).toEqual([]);
+    expect(made.all(T.metricDescriptor).map(({ name }) => name)).toEqual(["staging-api_p95"]);
   });
 });

@@ -1,12 +1,16 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type AlertRule, alertRule, ocrJobsFilter, promqlName } from "../../model/alert-rule.ts";
+import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../../model/alert-rule.ts";
 import type { Guardrail } from "../../model/guardrail.ts";
 import { METRIC, METRICS } from "../../model/metric.ts";
+import { promqlName, selector } from "../../model/promql.ts";
 import { Estate } from "./estate.ts";
 
 const estate = new Estate();
 const { surfaces } = estate.catalogue();
 afterAll(() => estate.remove());
+
+const BUILDS =
+  'custom_googleapis_com:guardrail_production_vercel_build_minutes{monitored_resource="global",surface="portal-production",source="vercel-analytics"}';
 
 type Watched = Pick<Guardrail, "metric_name" | "observability_source" | "threshold">;
 
@@ -92,8 +96,7 @@ describe("what a sampler writes", () => {
         threshold: "80%",
       }),
     ).toEqual({
-      query:
-        'max_over_time(custom_googleapis_com:guardrail_production_vercel_build_minutes{monitored_resource="global",surface="portal-production",source="vercel-analytics"}[15m]) > 4800',
+      query: `min_over_time(${BUILDS}[15m]) > 4800\nand count_over_time(${BUILDS}[15m]) >= 2`,
       durationSeconds: 0,
       intervalSeconds: 60,
       severity: "WARNING",
@@ -102,18 +105,49 @@ describe("what a sampler writes", () => {
     });
   });
 
+  test("a load test, until the next one or for a day", () => {
+    const rule = ruleOf("api-staging", {
+      metric_name: "api_p95",
+      observability_source: "k6",
+      threshold: 1200,
+    });
+    expect(rule).toMatchObject({
+      query:
+        'last_over_time(custom_googleapis_com:guardrail_staging_api_p95{monitored_resource="global",surface="api-staging",source="k6"}[1d]) > 1200',
+      reads: "sampled-metric",
+      durationSeconds: 0,
+      intervalSeconds: 60,
+    });
+  });
+
   test.each([
-    ["api_p95", "k6", 1200, "api-staging", "staging_api_p95", "1200"],
     ["api_p95", "sentry", 800, "api-production", "production_api_p95", "800"],
     ["ocr_failure_rate", "sentry", "2%", "ocr-worker-staging", "staging_ocr_failure_rate", "0.02"],
     ["ocr_failure_rate", "supabase-dashboard", 0.1, "ocr-worker-staging", "staging_ocr_failure_rate", "0.1"],
   ] as const)("%s of %s", (metric_name, observability_source, threshold, surface, series, above) => {
     const rule = ruleOf(surface, { metric_name, observability_source, threshold });
+    const samples = `custom_googleapis_com:guardrail_${series}{monitored_resource="global",surface="${surface}",source="${observability_source}"}`;
     expect(rule).toMatchObject({
-      query: `max_over_time(custom_googleapis_com:guardrail_${series}{monitored_resource="global",surface="${surface}",source="${observability_source}"}[15m]) > ${above}`,
+      query: `min_over_time(${samples}[15m]) > ${above}\nand count_over_time(${samples}[15m]) >= 2`,
       reads: "sampled-metric",
-      durationSeconds: 300,
+      durationSeconds: 0,
       intervalSeconds: 60,
+    });
+  });
+
+  test("its silence: as long as two windows, so that a new stack has the time to sample", () => {
+    const surface = surfaces.find(({ id }) => id === "portal-production");
+    const guardrail = estate.catalogue().guardrails.find(({ id }) => id === "portal-builds-production");
+    if (!surface || !guardrail) throw new Error("the estate has no portal");
+    expect(silenceRule(guardrail, surface)).toEqual({
+      query:
+        'absent_over_time(custom_googleapis_com:guardrail_production_answered{monitored_resource="global",surface="portal-production",source="vercel-analytics",metric="vercel_build_minutes"}[15m])',
+      durationSeconds: 900,
+      intervalSeconds: 60,
+      severity: "WARNING",
+      summary:
+        "portal-production: no answer about vercel_build_minutes from vercel-analytics for half an hour",
+      reads: "sampled-metric",
     });
   });
 });
@@ -139,6 +173,13 @@ test.each([
   ["custom.googleapis.com/guardrail/a-b/c.d", "custom_googleapis_com:guardrail_a_b_c_d"],
 ])("%s is %s in PromQL", (metricType, name) => {
   expect(promqlName(metricType)).toBe(name);
+});
+
+test("a selector names the part of a distribution, and every label", () => {
+  expect(selector("run.googleapis.com/request_latencies", { a: "1", b: "x y" }, "bucket")).toBe(
+    'run_googleapis_com:request_latencies_bucket{a="1",b="x y"}',
+  );
+  expect(selector("custom.googleapis.com/x", {})).toBe("custom_googleapis_com:x{}");
 });
 
 test("OCR jobs are counted from the worker's own log lines", () => {

@@ -10,6 +10,9 @@ afterAll(() => estate.remove());
 
 const ids = (entities: readonly { id: string }[]) => entities.map(({ id }) => id);
 
+/** What the functions of production ask and tell with. */
+const TOKENS = ["vercel-token-production", "line-token-production", "slack-token-production"];
+
 describe("the share of an environment", () => {
   test.each([
     [
@@ -36,7 +39,7 @@ describe("the share of an environment", () => {
         pipelines: ["api-production", "portal-production", "mobile-production"],
         guardrails: ["api-latency-production", "api-quota-production", "portal-builds-production"],
         reviews: ["first-budget"],
-        secrets: ["database-url-production", "site-name-production", "expo-token-production"],
+        secrets: ["database-url-production", "site-name-production", "expo-token-production", ...TOKENS],
         drafts: ["sentry-dsn-production"],
       },
     ],
@@ -69,6 +72,8 @@ describe("where secrets go", () => {
         secretIds: ["database-url-staging"],
         ownNames: ["ENVIRONMENT", "SUPABASE_SCHEMA"],
       },
+      { host: "function", name: "function sampler-staging", secretIds: [], ownNames: ["PLAN"] },
+      { host: "function", name: "function relay-staging", secretIds: [], ownNames: ["PLAN"] },
     ]);
   });
 
@@ -77,12 +82,14 @@ describe("where secrets go", () => {
       ["github", ["expo-token-production"]],
       ["cloud-run", ["database-url-production", "sentry-dsn-production"]],
       ["vercel", ["database-url-production", "site-name-production"]],
+      ["function", ["vercel-token-production"]],
+      ["function", ["line-token-production", "slack-token-production"]],
     ]);
   });
 
-  test("Secret Manager keeps the sensitive ones of Cloud Run and what reads images, and no draft", () => {
+  test("Secret Manager keeps the sensitive ones of Cloud Run and functions, and what reads images, and no draft", () => {
     expect(ids(delivery.runtimeSecrets(staging))).toEqual(["database-url-staging", "ghcr-token-staging"]);
-    expect(ids(delivery.runtimeSecrets(production))).toEqual(["database-url-production"]);
+    expect(ids(delivery.runtimeSecrets(production))).toEqual(["database-url-production", ...TOKENS]);
     const plain = staging.secrets.map((secret) => ({ ...secret, sensitive: false }));
     expect(delivery.runtimeSecrets({ ...staging, secrets: plain })).toEqual([]);
   });

@@ -249,10 +249,18 @@ export const guardrailCases: Cases = {
       "observability_source: k6",
       "observability_source: cloud-run-logs",
     ]),
+    accepted("failures from Sentry", [
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry"],
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        "  skeleton:sentry: { organization: acme, projects: { ocr-worker-staging: ocr_worker } }\n  skeleton:protection: true",
+      ],
+    ]),
     accepted("failures from the database", [
-      "guardrail ocr-failures-staging",
-      "cloud-run-logs",
-      "supabase-dashboard",
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "supabase-dashboard"],
+      ["secret sentry-token-staging", "SENTRY_AUTH_TOKEN", "SUPABASE_SERVICE_ROLE_KEY"],
+      ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: 60\n    project_ref: abcdefghijklmnopqrst"],
     ]),
   ],
 };

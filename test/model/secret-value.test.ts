@@ -31,7 +31,13 @@ test("every missing value is told at once, with the command that stores it", () 
 test("a value that is not sensitive is stored as it is, and a draft needs none", () => {
   const production = shareOf(catalogue, "production");
   expect(
-    valueProblems(production, { "database-url-production": POOLER, "expo-token-production": "CANARY" }),
+    valueProblems(production, {
+      "database-url-production": POOLER,
+      "expo-token-production": "CANARY",
+      "vercel-token-production": "CANARY",
+      "line-token-production": "CANARY",
+      "slack-token-production": "CANARY",
+    }),
   ).toEqual([
     "secret site-name-production (NEXT_PUBLIC_SITE_NAME) has no value; run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
   ]);

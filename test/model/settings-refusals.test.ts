@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { StackSettings } from "../../model/settings.ts";
 import { Estate } from "./estate.ts";
+import { functionSettingsCases } from "./function-settings.cases.ts";
 import { settingsCases } from "./settings.cases.ts";
 import { settingsCheckCases } from "./settings-check.cases.ts";
 import { stackFileCases } from "./stack-file.cases.ts";
@@ -10,6 +11,7 @@ import { refusedFields, tryTables } from "./tables.ts";
 const TABLES = {
   settings: settingsCases,
   "settings-check": settingsCheckCases,
+  "function-settings": functionSettingsCases,
   "stack-file": stackFileCases,
 };
 

@@ -17,6 +17,13 @@ const withBudget = (...fields: string[]): Edit => [
   `  skeleton:budget:\n${fields.map((field) => `    ${field}\n`).join("")}  skeleton:protection: true\n`,
 ];
 
+/** Settings of Sentry for staging. */
+const sentry = (host: string, organization: string, project: string): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true",
+  `  skeleton:sentry:\n    host: ${host}\n    organization: ${organization}\n    projects:\n      api-staging: ${project}\n  skeleton:protection: true`,
+];
+
 export const settingsCases: Cases = {
   refused: [
     refused(
@@ -231,6 +238,46 @@ export const settingsCases: Cases = {
       ],
     ),
     refused(
+      "a LINE group is told by its id",
+      ["Pulumi.production.yaml", "on-call: C0123456789abcdef0123456789abcdef", "on-call: ▸the-team"],
+      [
+        'skeleton:alerts.line_groups.on-call = "the-team": this value does not fit',
+        'write id of a LINE group, room or user, as its webhook events tell it: "C" and 32 hex digits',
+      ],
+    ),
+    refused(
+      "governance is announced on a channel",
+      [
+        "Pulumi.staging.yaml",
+        "email: alerts@example.com",
+        "email: alerts@example.com\n    governance_channel: ▸slack",
+      ],
+      [
+        'skeleton:alerts.governance_channel = "slack": this value does not fit',
+        'write "line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:https://HOST/PATH"',
+      ],
+    ),
+    refused(
+      "a Supabase project is told by its reference",
+      ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: 60\n    project_ref: ▸estate"],
+      [
+        'skeleton:supabase.project_ref = "estate": this value does not fit',
+        "write reference of the project: the 20 letters that its URL starts with",
+      ],
+    ),
+    refused("Sentry is a host, not a URL", sentry("▸https://sentry.io", "acme", "worker"), [
+      'skeleton:sentry.host = "https://sentry.io": this value does not fit',
+      'write host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU',
+    ]),
+    refused("an organization of Sentry is told by its slug", sentry("sentry.io", "▸Acme Inc", "worker"), [
+      'skeleton:sentry.organization = "Acme Inc": this value does not fit',
+      "write slug of the organization",
+    ]),
+    refused("a project of Sentry is told by its slug", sentry("sentry.io", "acme", "▸The Worker"), [
+      'skeleton:sentry.projects.api-staging = "The Worker": this value does not fit',
+      "write slug of the project",
+    ]),
+    refused(
       "a pooler accepts somebody",
       ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: ▸0"],
       [
@@ -334,7 +381,10 @@ export const settingsCases: Cases = {
     refused(
       "an unknown setting that resembles none",
       ["Pulumi.staging.yaml", "    max_clients: 60", "    max_clients: 60\n    ▸url: nowhere"],
-      ['skeleton:supabase.url: there is no field "url" here', "remove it; the fields are max_clients"],
+      [
+        'skeleton:supabase.url: there is no field "url" here',
+        "remove it; the fields are project_ref, max_clients",
+      ],
     ),
   ],
   accepted: [

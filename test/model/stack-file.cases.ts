@@ -91,7 +91,7 @@ export const stackFileCases: Cases = {
       ],
       [
         "skeleton:secrets.ghcr-token-staging: the catalogue declares no such secret in this environment",
-        "declare it in catalogue/secrets.yaml, or correct the id: one of: database-url-production, expo-token-production, sentry-dsn-production",
+        "declare it in catalogue/secrets.yaml, or correct the id: one of: database-url-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production, sentry-dsn-production",
       ],
     ),
     refused(
@@ -122,7 +122,7 @@ export const stackFileCases: Cases = {
       "secrets that are no mapping",
       [
         "Pulumi.production.yaml",
-        '  skeleton:secrets:\n    database-url-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        '  skeleton:secrets:\n    database-url-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    vercel-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    line-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
         "  ▸skeleton:secrets: hunter2",
       ],
       ["skeleton:secrets: this is not a mapping of ids to values", "write `id: value` below it"],
@@ -195,7 +195,7 @@ export const stackFileCases: Cases = {
         ["Pulumi.production.yaml", "  skeleton:variables:\n    site-name-production: Acme\n", ""],
       ],
       [
-        "1 of 3 secrets have no value yet",
+        "1 of 6 secrets have no value yet",
         "before deploying for real, run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
         "warning",
       ],

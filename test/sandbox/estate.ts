@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +47,22 @@ export const TYPES = {
   object: "gcp:storage/bucketObject:BucketObject",
   storagePublisher: "gcp:pubsub/topicIAMMember:TopicIAMMember",
   notification: "gcp:storage/notification:Notification",
+  bucketMember: "gcp:storage/bucketIAMMember:BucketIAMMember",
+  projectMember: "gcp:projects/iAMMember:IAMMember",
+  sources: "gcp:storage/bucket:Bucket",
+  source: "gcp:storage/bucketObject:BucketObject",
+  function: "gcp:cloudfunctionsv2/function:Function",
+  functionMember: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+  job: "gcp:cloudscheduler/job:Job",
+  pubsubAgent: "gcp:projects/serviceIdentity:ServiceIdentity",
+  deadLetters: "gcp:pubsub/topic:Topic",
+  deadLetterPublisher: "gcp:pubsub/topicIAMMember:TopicIAMMember",
+  subscription: "gcp:pubsub/subscription:Subscription",
+  subscriptionMember: "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember",
+  mail: "gcp:monitoring/notificationChannel:NotificationChannel",
+  logAlert: "gcp:monitoring/alertPolicy:AlertPolicy",
+  dashboard: "gcp:monitoring/dashboard:Dashboard",
+  budget: "gcp:billing/budget:Budget",
   environment: "github:index/repositoryEnvironment:RepositoryEnvironment",
   branchPolicy: "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
   actionsSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
@@ -61,7 +78,45 @@ export type Kind = keyof typeof TYPES;
 const RUNTIME = "api-runtime@shop.iam.gserviceaccount.com";
 const MONITORING_AGENT = "service-1001@gcp-sa-monitoring-notification.iam.gserviceaccount.com";
 export const STORAGE_AGENT = "service-1001@gs-project-accounts.iam.gserviceaccount.com";
+export const PUBSUB_AGENT = "service-1001@gcp-sa-pubsub.iam.gserviceaccount.com";
 const POOL = "projects/1001/locations/global/workloadIdentityPools/github-staging";
+
+/** An archive of texts as it comes from the engine, which has hashed it. */
+export function archive(texts: { readonly [name: string]: string }): Properties {
+  const hash = createHash("sha256").update(JSON.stringify(texts)).digest("hex");
+  const assets = Object.entries(texts).map(([name, text]) => [name, asset(text)]);
+  return { [SIGNATURE]: "0def7320c3a5731c473e5ecbe6d01bc7", hash, assets: Object.fromEntries(assets) };
+}
+
+/** A single text, likewise. */
+export function asset(text: string): Properties {
+  const hash = createHash("sha256").update(text).digest("hex");
+  return { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", hash, text };
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** With its keys in order, as the provider keeps them. */
+const DASHBOARD = JSON.stringify({
+  displayName: "Shop",
+  mosaicLayout: {
+    columns: 12,
+    tiles: [
+      {
+        height: 4,
+        widget: {
+          title: "Requests",
+          xyChart: { dataSets: [{ timeSeriesQuery: { prometheusQuery: "up" } }] },
+        },
+        width: 6,
+      },
+      { height: 4, widget: { text: { content: "See the runbook." } }, width: 6, xPos: 6 },
+    ],
+  },
+});
+
+/** Where a budget names the channel that is to be told. */
+const MAIL = "allUpdatesRule.monitoringNotificationChannels.0";
 
 /** One valid resource of every type, in an order in which each finds what it refers to. */
 export const VALID = {
@@ -212,6 +267,139 @@ export const VALID = {
     eventTypes: ["OBJECT_FINALIZE"],
     customAttributes: { stack: "staging" },
   },
+  bucketMember: {
+    bucket: "b/shop-records",
+    role: "roles/storage.objectViewer",
+    member: `serviceAccount:${RUNTIME}`,
+  },
+  projectMember: {
+    project: "shop",
+    role: "roles/cloudbuild.builds.builder",
+    member: `serviceAccount:${RUNTIME}`,
+  },
+  sources: {
+    project: "shop",
+    name: "shop-sources",
+    location: "ASIA-NORTHEAST1",
+    lifecycleRules: [{ action: { type: "Delete" }, condition: { age: 30, withState: "ANY" } }],
+    forceDestroy: true,
+  },
+  source: {
+    bucket: "shop-sources",
+    name: "relay.zip",
+    source: archive({ "index.js": "exports.relay = () => {};", "package.json": "{}" }),
+  },
+  function: {
+    project: "shop",
+    location: "asia-northeast1",
+    name: "relay",
+    labels: { app: "relay" },
+    buildConfig: {
+      runtime: "nodejs22",
+      entryPoint: "relay",
+      source: { storageSource: { bucket: "shop-sources", object: "relay.zip" } },
+      serviceAccount: `projects/shop/serviceAccounts/${RUNTIME}`,
+    },
+    serviceConfig: {
+      availableMemory: "256Mi",
+      availableCpu: "1",
+      minInstanceCount: 0,
+      maxInstanceCount: 1,
+      maxInstanceRequestConcurrency: 10,
+      timeoutSeconds: 60,
+      serviceAccountEmail: RUNTIME,
+      ingressSettings: "ALLOW_ALL",
+      allTrafficOnLatestRevision: true,
+      environmentVariables: { LOG_LEVEL: "info" },
+      secretEnvironmentVariables: [
+        { key: "DATABASE_URL", projectId: "shop", secret: "database-url", version: "1" },
+      ],
+    },
+  },
+  functionMember: {
+    project: "shop",
+    location: "asia-northeast1",
+    name: "relay",
+    role: "roles/run.invoker",
+    member: `serviceAccount:${RUNTIME}`,
+  },
+  job: {
+    project: "shop",
+    region: "asia-northeast1",
+    name: "sample",
+    schedule: "*/5 * * * *",
+    timeZone: "Asia/Tokyo",
+    pubsubTarget: { topicName: "projects/shop/topics/alerts", data: "e30=", attributes: { kind: "sample" } },
+    retryConfig: { retryCount: 2, minBackoffDuration: "5s", maxBackoffDuration: "60s" },
+  },
+  pubsubAgent: { project: "shop", service: "pubsub.googleapis.com" },
+  deadLetters: { project: "shop", name: "undelivered" },
+  deadLetterPublisher: {
+    project: "shop",
+    topic: "undelivered",
+    role: "roles/pubsub.publisher",
+    member: `serviceAccount:${PUBSUB_AGENT}`,
+  },
+  subscription: {
+    project: "shop",
+    name: "relay",
+    topic: "alerts",
+    labels: { app: "relay" },
+    pushConfig: {
+      pushEndpoint: "https://relay-1001.asia-northeast1.run.app/push",
+      oidcToken: { serviceAccountEmail: RUNTIME, audience: "https://relay-1001.asia-northeast1.run.app" },
+    },
+    ackDeadlineSeconds: 60,
+    messageRetentionDuration: "86400s",
+    retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" },
+    deadLetterPolicy: { deadLetterTopic: "projects/shop/topics/undelivered", maxDeliveryAttempts: 5 },
+    expirationPolicy: { ttl: "" },
+    filter: 'attributes.kind = "sample"',
+  },
+  subscriptionMember: {
+    project: "shop",
+    subscription: "relay",
+    role: "roles/pubsub.subscriber",
+    member: `serviceAccount:${PUBSUB_AGENT}`,
+  },
+  mail: {
+    project: "shop",
+    type: "email",
+    displayName: "Mail",
+    labels: { email_address: "operator@example.com" },
+  },
+  logAlert: {
+    project: "shop",
+    displayName: "Undelivered",
+    combiner: "OR",
+    conditions: [
+      {
+        displayName: "a message was given up",
+        conditionMatchedLog: {
+          filter: 'resource.type="cloud_run_revision" severity>=ERROR',
+          labelExtractors: { reason: "EXTRACT(jsonPayload.reason)" },
+        },
+      },
+    ],
+    alertStrategy: { notificationRateLimit: { period: "300s" }, autoClose: "1800s" },
+  },
+  dashboard: { project: "shop", dashboardJson: DASHBOARD },
+  budget: {
+    billingAccount: "012345-6789AB-CDEF01",
+    displayName: "shop",
+    amount: { specifiedAmount: { currencyCode: "USD", units: "10" } },
+    budgetFilter: {
+      projects: ["projects/1001"],
+      calendarPeriod: "MONTH",
+      creditTypesTreatment: "INCLUDE_ALL_CREDITS",
+    },
+    thresholdRules: [{ thresholdPercent: 0.5 }, { thresholdPercent: 1, spendBasis: "FORECASTED_SPEND" }],
+    allUpdatesRule: {
+      monitoringNotificationChannels: ["CHANNEL"],
+      disableDefaultIamRecipients: true,
+      pubsubTopic: "projects/shop/topics/alerts",
+    },
+  },
   environment: {
     repository: "shop",
     environment: "staging",
@@ -247,6 +435,11 @@ export type ValidKind = keyof typeof VALID;
 
 export const APIS = [
   "artifactregistry",
+  "billingbudgets",
+  "cloudbuild",
+  "cloudfunctions",
+  "cloudresourcemanager",
+  "cloudscheduler",
   "iam",
   "logging",
   "monitoring",
@@ -285,8 +478,11 @@ export async function startWorld(): Promise<World> {
     ids,
     of: (kind) => clients[TYPES[kind].split(":")[0] ?? ""] as ProviderClient,
     apply: (kind, inputs, preview) => world.of(kind).apply(TYPES[kind], inputs, preview),
-    valid: (kind) =>
-      set(VALID[kind], "projectId" in VALID[kind] ? "projectId" : "", ids.get("project") ?? ""),
+    valid: (kind) => {
+      const inputs: Properties = VALID[kind];
+      if (kind === "budget") return set(inputs, MAIL, ids.get("mail") ?? "");
+      return set(inputs, "projectId" in inputs ? "projectId" : "", ids.get("project") ?? "");
+    },
     async stop() {
       for (const client of Object.values(clients)) client.close();
       await clouds.stop();

@@ -17,6 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
+const RUNTIME = "serviceAccount:api-runtime@shop.iam.gserviceaccount.com";
 const id = (kind: Kind) => world.ids.get(kind) ?? "";
 const stored = (kind: Kind, at = id(kind)) => world.clouds.store.get(TYPES[kind], at);
 const remove = (kind: Kind, at = id(kind)) => world.of(kind).delete(TYPES[kind], at);
@@ -117,6 +118,10 @@ describe("ids and computed outputs", () => {
         selfLink: "https://www.googleapis.com/storage/v1/b/shop-records/notificationConfigs/1",
       },
     ],
+    ["job", "projects/shop/locations/asia-northeast1/jobs/sample", { state: "ENABLED" }],
+    ["subscription", "projects/shop/subscriptions/relay", {}],
+    ["bucketMember", `shop-records/roles/storage.objectViewer/${RUNTIME}`, {}],
+    ["projectMember", `projects/shop/roles/cloudbuild.builds.builder/${RUNTIME}`, {}],
     ["environment", "shop:staging", { repositoryId: 77 }],
     ["branchPolicy", "shop:staging:1", { policyId: 1, repositoryId: 77 }],
     ["actionsSecret", "shop:staging:TOKEN", { repositoryId: 77 }],
@@ -163,7 +168,7 @@ describe("an update", () => {
 
 describe("a deletion", () => {
   it.each(Object.keys(VALID) as ValidKind[])("of a %s that is gone already succeeds", async (kind) => {
-    if (kind === "version") await remove("service");
+    for (const reader of kind === "version" ? (["service", "function"] as const) : []) await remove(reader);
     await remove(kind);
     await expect(remove(kind)).resolves.toBeUndefined();
   });
@@ -173,12 +178,15 @@ describe("a deletion", () => {
       `Sandbox: '${id("service")}' still reads ${id("version")}, and could not start any more without it.`,
     );
     await update("service", "template.containers.0.envs", [{ name: "LOG_LEVEL", value: "info" }]);
+    await expect(remove("version")).rejects.toThrow(`'${id("function")}' still reads ${id("version")}`);
+    await update("function", "serviceConfig.secretEnvironmentVariables", []);
     await remove("version");
     expect(stored("version")).toBeUndefined();
   });
 
   it("of a version that images are read with waits for the registry", async () => {
     await remove("service");
+    await remove("function");
     await world.apply("agent", { project: "shop", service: "artifactregistry.googleapis.com" });
     await world.apply("secretMember", {
       ...world.valid("secretMember"),
@@ -205,7 +213,9 @@ describe("a deletion", () => {
     ["topic", ["topicMember"], ["channel"]],
     ["repository", ["repositoryMember"], ["service"]],
     ["pool", ["poolProvider"], ["accountMember"]],
-    ["bucket", ["object", "notification"], ["storagePublisher"]],
+    ["bucket", ["object", "notification", "bucketMember"], ["storagePublisher", "source"]],
+    ["subscription", ["subscriptionMember"], ["topic", "deadLetters"]],
+    ["account", ["accountMember"], ["projectMember", "function"]],
     ["environment", ["branchPolicy", "actionsSecret", "actionsVariable"], ["project"]],
     ["project", ["variable", "domain", "bypass"], ["environment"]],
   ])("of a %s takes %j along and leaves %j", async (whole, parts, others) => {
@@ -226,6 +236,7 @@ describe("a deletion", () => {
     expect(world.clouds.store.isEmpty()).toBe(true);
     expect(world.clouds.store.list().map(({ type }) => type)).toEqual([
       ...APIS.map(() => TYPES.api),
+      TYPES.agent,
       TYPES.agent,
       TYPES.agent,
     ]);

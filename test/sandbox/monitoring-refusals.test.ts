@@ -9,6 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+const matched = (path: string) => `conditions.0.conditionMatchedLog.${path}`;
+const strategy = (path: string) => `alertStrategy.${path}`;
 const promql = (path: string) => `conditions.0.conditionPrometheusQueryLanguage.${path}`;
 const notFound = (metric: string) =>
   `googleapi: Error 404: Cannot find metric that matches "${metric}". If a metric was created recently, it could take up to 10 minutes to become available.`;
@@ -75,6 +77,49 @@ describe("monitoring refuses", () => {
       "alertStrategy.notificationRateLimit: Only log-based alert policies may specify a notificationRateLimit.",
     ],
     [
+      "logAlert",
+      "alertStrategy",
+      undefined,
+      "alertStrategy.notificationRateLimit: A policy with a conditionMatchedLog needs a notificationRateLimit.period.",
+    ],
+    [
+      "logAlert",
+      strategy("notificationRateLimit"),
+      {},
+      "alertStrategy.notificationRateLimit: A policy with a conditionMatchedLog needs a notificationRateLimit.period.",
+    ],
+    [
+      "logAlert",
+      strategy("notificationRateLimit.period"),
+      "5m",
+      'alertStrategy.notificationRateLimit.period: alertStrategy.notificationRateLimit.period "5m" must be a duration in seconds, e.g. 60s.',
+    ],
+    [
+      "logAlert",
+      strategy("autoClose"),
+      "1799s",
+      'alertStrategy.autoClose: alertStrategy.autoClose "1799s" must be at least 1800s.',
+    ],
+    [
+      "alert",
+      "alertStrategy",
+      { autoClose: "600s" },
+      'alertStrategy.autoClose: alertStrategy.autoClose "600s" must be at least 1800s.',
+    ],
+    [
+      "logAlert",
+      "conditions.1",
+      { displayName: "other", conditionMatchedLog: { filter: "severity>=ERROR" } },
+      "conditions: A policy with a conditionMatchedLog can have no other condition.",
+    ],
+    ["logAlert", matched("filter"), "", "conditions[0]: conditions[0] needs a filter."],
+    [
+      "logAlert",
+      matched("labelExtractors.reason"),
+      "jsonPayload.reason",
+      'conditions[0].labelExtractors: conditions[0].labelExtractors "jsonPayload.reason" (label reason) must be EXTRACT(field) or REGEXP_EXTRACT(field, "regex").',
+    ],
+    [
       "alert",
       "notificationChannels",
       ["projects/shop/notificationChannels/1"],
@@ -139,6 +184,15 @@ describe("monitoring takes", () => {
     ["evaluationInterval", "90s"],
   ])("an alert with %s = %s", async (path, value) => {
     await expect(world.apply("alert", set(world.valid("alert"), promql(path), value))).resolves.toBeDefined();
+  });
+
+  it.each<readonly [string, Json | undefined]>([
+    [matched("labelExtractors"), undefined],
+    [matched("labelExtractors.reason"), 'REGEXP_EXTRACT(jsonPayload.message, "reason=(\\\\w+)")'],
+    [strategy("autoClose"), undefined],
+    [strategy("autoClose"), "604800s"],
+  ])("a policy that matches log lines with %s = %s", async (path, value) => {
+    await expect(world.apply("logAlert", set(world.valid("logAlert"), path, value))).resolves.toBeDefined();
   });
 
   it("a query for a metric that is not there yet, with validation disabled", async () => {

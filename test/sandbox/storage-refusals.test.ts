@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Properties } from "../../sandbox/wire.ts";
-import { GET_STORAGE_AGENT, provision, STORAGE_AGENT, set, startWorld, type World } from "./estate.ts";
+import { asset, GET_STORAGE_AGENT, provision, STORAGE_AGENT, set, startWorld, type World } from "./estate.ts";
 import { ProviderClient } from "./provider-client.ts";
 import { refusalsIn } from "./refusals.ts";
 
@@ -65,6 +65,105 @@ describe("a bucket is refused", () => {
     ],
   ]);
 
+  const rule = (path: string) => `lifecycleRules.0.${path}`;
+  const badRule = (at: string, reason: string) => `lifecycleRules[0].${at}: ${reason}`;
+  refuses([
+    [
+      "sources",
+      rule("action.type"),
+      "Remove",
+      badRule(
+        "action.type",
+        'lifecycleRules[0].action.type "Remove" must be one of Delete, SetStorageClass, AbortIncompleteMultipartUpload.',
+      ),
+    ],
+    [
+      "sources",
+      rule("action"),
+      { type: "SetStorageClass", storageClass: "COLD" },
+      badRule(
+        "action.storageClass",
+        'lifecycleRules[0].action.storageClass "COLD" must be one of STANDARD, MULTI_REGIONAL, REGIONAL, NEARLINE, COLDLINE, ARCHIVE.',
+      ),
+    ],
+    ...["Delete", "SetStorageClass"].map(
+      (type) =>
+        [
+          "sources",
+          rule("action"),
+          type === "Delete" ? { type, storageClass: "ARCHIVE" } : { type },
+          badRule(
+            "action",
+            "lifecycleRules[0]: storageClass goes with the action SetStorageClass, and with no other.",
+          ),
+        ] as const,
+    ),
+    [
+      "sources",
+      rule("condition"),
+      {},
+      badRule("condition", "lifecycleRules[0].condition needs at least one condition."),
+    ],
+    ...["age", "numNewerVersions", "daysSinceNoncurrentTime", "daysSinceCustomTime"].map(
+      (name) =>
+        [
+          "sources",
+          rule("condition"),
+          { [name]: -1 },
+          badRule(
+            `condition.${name}`,
+            `lifecycleRules[0].condition.${name} -1 must be 0 to 9007199254740991.`,
+          ),
+        ] as const,
+    ),
+    ...["createdBefore", "customTimeBefore", "noncurrentTimeBefore"].map(
+      (name) =>
+        [
+          "sources",
+          rule("condition"),
+          { [name]: "2030-01-01T00:00:00Z" },
+          badRule(
+            `condition.${name}`,
+            `lifecycleRules[0].condition.${name} "2030-01-01T00:00:00Z" must be a date, e.g. 2030-01-01.`,
+          ),
+        ] as const,
+    ),
+    [
+      "sources",
+      rule("condition.withState"),
+      "DEAD",
+      badRule(
+        "condition.withState",
+        'lifecycleRules[0].condition.withState "DEAD" must be one of LIVE, ARCHIVED, ANY.',
+      ),
+    ],
+    [
+      "sources",
+      rule("condition.age"),
+      0,
+      badRule("condition", "lifecycleRules[0].condition.age 0 is not sent without sendAgeIfZero."),
+    ],
+    [
+      "sources",
+      rule("action.type"),
+      "AbortIncompleteMultipartUpload",
+      badRule("condition", "An aborted upload cannot have the condition withState."),
+    ],
+  ]);
+
+  it.each<Properties>([
+    { action: { type: "Delete" }, condition: { age: 0, sendAgeIfZero: true } },
+    { action: { type: "Delete" }, condition: { numNewerVersions: 3, noncurrentTimeBefore: "2030-01-01" } },
+    { action: { type: "SetStorageClass", storageClass: "ARCHIVE" }, condition: { age: 90 } },
+    {
+      action: { type: "AbortIncompleteMultipartUpload" },
+      condition: { age: 1, matchesPrefixes: ["a"], matchesSuffixes: ["b"] },
+    },
+  ])("but not with the rule %j", async (rule) => {
+    const { id } = await world.apply("bucket", { ...PLAIN, name: "shop-ruled", lifecycleRules: [rule] });
+    await world.of("bucket").delete("gcp:storage/bucket:Bucket", id);
+  });
+
   const REFUSED = "googleapi: Error 400: Cannot set versioning on a bucket with a retention policy.";
   it.each([
     [true, { isLocked: false, retentionPeriod: "60" }, REFUSED],
@@ -93,12 +192,8 @@ describe("a bucket is refused", () => {
 describe("an object is refused", () => {
   refuses([
     ["object", "name", "a\nb", 'name: name "a\nb" must be 1 to 1024 characters without line breaks.'],
-    [
-      "object",
-      "content",
-      undefined,
-      'content: Missing required input "content" of gcp:storage/bucketObject:BucketObject.',
-    ],
+    ["object", "source", asset("x"), "content: An object needs exactly one of content and source."],
+    ["object", "content", undefined, "content: An object needs exactly one of content and source."],
     [
       "object",
       "retention",
@@ -127,6 +222,36 @@ describe("an object is refused", () => {
         "googleapi: Error 400: Bucket 'shop-plain' does not have object retention enabled (enableObjectRetention).",
       ),
     );
+  });
+});
+
+describe("a role is refused", () => {
+  const unknown = "googleapi: Error 400: Service account none@shop.iam.gserviceaccount.com does not exist.";
+  refuses([
+    ["bucketMember", "bucket", "none", "googleapi: Error 404: The specified bucket does not exist: 'none'."],
+    [
+      "bucketMember",
+      "bucket",
+      "b/none",
+      "googleapi: Error 404: The specified bucket does not exist: 'none'.",
+    ],
+    ["bucketMember", "member", "serviceAccount:none@shop.iam.gserviceaccount.com", unknown],
+    ["projectMember", "member", "serviceAccount:none@shop.iam.gserviceaccount.com", unknown],
+    ["projectMember", "project", "typo", "googleapi: Error 404: Project 'typo' was not found."],
+    [
+      "projectMember",
+      "project",
+      "other",
+      "googleapi: Error 403: cloudresourcemanager.googleapis.com has not been used in project other before or it is disabled. Enable it with a projects/service:Service that this resource depends on. [SERVICE_DISABLED]",
+    ],
+    ["projectMember", "role", "editor", 'role: role "editor" must look like roles/run.invoker.'],
+  ]);
+
+  it("but not the same one twice, whatever form the bucket has", async () => {
+    const plain = set(world.valid("bucketMember"), "bucket", "shop-records");
+    const { id, outputs } = await world.apply("bucketMember", plain);
+    expect(id).toBe(world.ids.get("bucketMember"));
+    expect(outputs.bucket).toBe("b/shop-records");
   });
 });
 

@@ -1,6 +1,16 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { conceal, type Json, type Properties, UNKNOWN } from "../../sandbox/wire.ts";
-import { set, startProvisioned, TYPES, type ValidKind, type World } from "./estate.ts";
+import {
+  conceal,
+  elided,
+  type Json,
+  mapValues,
+  type Properties,
+  reveal,
+  UNKNOWN,
+} from "../../sandbox/wire.ts";
+import { archive, asset, set, startProvisioned, TYPES, type ValidKind, type World } from "./estate.ts";
 import { ProviderClient } from "./provider-client.ts";
 
 let world: World;
@@ -21,7 +31,11 @@ const RETAINED = new Error(
 
 const gcp = () => world.of("bucket");
 const stored = () => world.clouds.store.get(TYPES.object, ID);
-const objects = () => world.clouds.store.list(TYPES.object).map(({ id }) => id);
+const objects = () =>
+  world.clouds.store
+    .list(TYPES.object)
+    .map(({ id }) => id)
+    .filter((id) => id.startsWith("shop-records/"));
 const upload = (path: string, value: Json) => world.apply("object", set(world.valid("object"), path, value));
 const update = (changes: Properties) =>
   gcp().update(TYPES.object, ID, {}, { ...world.valid("object"), ...changes });
@@ -69,6 +83,17 @@ describe("a change", () => {
     ["object", "metadata", { kind: "other" }],
     ["object", "storageClass", "NEARLINE"],
     ["notification", "bucket", "other"],
+    ["source", "source", archive({ "index.js": "" })],
+    ["bucketMember", "bucket", "b/other"],
+    ["projectMember", "project", "other"],
+    ["job", "name", "other"],
+    ["job", "region", "asia-northeast2"],
+    ["subscription", "name", "other"],
+    ["subscription", "topic", "other"],
+    ["subscription", "filter", 'attributes.kind = "other"'],
+    ["subscription", "enableMessageOrdering", true],
+    ["subscriptionMember", "subscription", "other"],
+    ["budget", "billingAccount", "000000-000000-000000"],
     ["notification", "topic", "other"],
     ["notification", "payloadFormat", "NONE"],
     ["notification", "eventTypes", ["OBJECT_DELETE"]],
@@ -82,6 +107,13 @@ describe("a change", () => {
   it.each<readonly [ValidKind, string, Json]>([
     ["bucket", "versioning", { enabled: true }],
     ["bucket", "forceDestroy", false],
+    ["bucket", "lifecycleRules", [{ action: { type: "Delete" }, condition: { age: 1 } }]],
+    ["job", "schedule", "0 * * * *"],
+    ["job", "pubsubTarget", { topicName: "projects/shop/topics/alerts", data: "AAA=" }],
+    ["subscription", "deadLetterPolicy", { deadLetterTopic: "other", maxDeliveryAttempts: 9 }],
+    ["subscription", "pushConfig", { pushEndpoint: "https://example.com" }],
+    ["budget", "amount", { lastPeriodAmount: true }],
+    ["budget", "allUpdatesRule", { pubsubTopic: "projects/shop/topics/alerts" }],
     ["object", "content", conceal("second")],
     ["object", "retention", FUTURE],
     ["object", "deletionPolicy", "ABANDON"],
@@ -115,6 +147,75 @@ describe("an upload", () => {
     const { generation } = stored()?.outputs ?? {};
     expect((await update({ deletionPolicy: "PREVENT" })).generation).toBe(generation);
     expect((await update({ content: "second" })).generation).toBeGreaterThan(Number(generation));
+  });
+});
+
+describe("a source", () => {
+  const CODE = { "index.js": "exports.relay = () => {};", "package.json": "{}" };
+  const id = "shop-sources/relay.zip";
+  const source = () => world.clouds.store.get(TYPES.source, id);
+  const replace = (value: Properties) => world.apply("source", { ...world.valid("source"), source: value });
+
+  it("is echoed whole, and kept as the hash of what is in it", async () => {
+    const { outputs } = await replace(archive(CODE));
+    expect(outputs.source).toEqual(archive(CODE));
+    expect(source()?.inputs.source).toEqual(elided(archive(CODE)));
+    expect(readFileSync(world.clouds.store.path, "utf8")).not.toContain(CODE["index.js"]);
+  });
+
+  it("that is secret is kept as no more than a hash of that, and recognised", async () => {
+    const given = conceal(archive({ "index.js": "canary-77aa" }));
+    await world.apply("source", { ...world.valid("source"), source: given });
+    const disk = readFileSync(world.clouds.store.path, "utf8");
+    expect(disk).not.toContain("canary-77aa");
+    expect(disk).not.toContain(archive({ "index.js": "canary-77aa" }).hash);
+    const known = { ...world.valid("source"), source: conceal(elided(reveal(given))) };
+    expect((await gcp().read(TYPES.source, id, known)).inputs.source).toEqual(known.source);
+  });
+
+  it("reads back as what the engine has of it, so that nothing differs", async () => {
+    const given = world.valid("source");
+    const known = mapValues(given, elided);
+    const { inputs } = await gcp().read(TYPES.source, id, known, known);
+    expect(inputs).toEqual(known);
+    expect(await gcp().diff(TYPES.source, inputs, given)).toMatchObject({ changed: false });
+  });
+
+  it("differs as a whole", async () => {
+    const news = {
+      ...world.valid("source"),
+      source: archive({ ...CODE, "package.json": '{"type":"module"}' }),
+    };
+    const diff = await gcp().diff(TYPES.source, mapValues(world.valid("source"), elided), news);
+    expect(diff.detailed).toEqual({ source: "UPDATE_REPLACE" });
+  });
+
+  it.each([
+    ["an archive", archive({ "index.js": "" })],
+    ["a text", asset("text")],
+  ])("that is %s changes with what is in it", async (_, other) => {
+    const before = await replace(archive(CODE));
+    const same = await replace(archive(CODE));
+    const after = await replace(other);
+    expect(same.outputs.md5hash).toEqual(before.outputs.md5hash);
+    expect(after.outputs.md5hash).not.toEqual(before.outputs.md5hash);
+    expect(after.outputs.generation).toBeGreaterThan(Number(before.outputs.generation));
+  });
+
+  it("that is a text has the hash of that, as content has", async () => {
+    const { outputs } = await replace(asset("123456789"));
+    expect(outputs).toMatchObject({
+      contentType: "text/plain; charset=utf-8",
+      md5hexhash: conceal("25f9e794323b453885f5181f1b624d0b"),
+    });
+    expect((await replace(archive(CODE))).outputs.contentType).toBe("application/zip");
+  });
+
+  it("that is an archive has the hash of the engine's", async () => {
+    const hash = createHash("md5")
+      .update(String(archive(CODE).hash))
+      .digest("hex");
+    expect((await replace(archive(CODE))).outputs.md5hexhash).toEqual(conceal(hash));
   });
 });
 

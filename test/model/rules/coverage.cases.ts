@@ -31,7 +31,9 @@ export const coverageCases: Cases = {
       [
         ["surface api-production", "id: api-production", "id: ▸api-production"],
         ["guardrail api-latency-production", "surface: api-production", "surface: api-staging"],
+        ["guardrail api-latency-production", "line:on-call", "email:alerts@example.com"],
         ["guardrail api-quota-production", "surface: api-production", "surface: api-staging"],
+        ["guardrail api-quota-production", "slack:#alerts", "email:alerts@example.com"],
       ],
       [
         'surface api-production, id = "api-production": nothing watches this production surface',
@@ -41,12 +43,18 @@ export const coverageCases: Cases = {
     refused(
       "every site of production is watched",
       [
+        ["secret vercel-token-production", "id: vercel-token-production", "id: ▸vercel-token-production"],
         ["surface portal-production", "id: portal-production", "id: ▸portal-production"],
         [
           "guardrail portal-builds-production",
           '- id: portal-builds-production\n  surface: portal-production\n  metric_name: vercel_build_minutes\n  threshold: 4800\n  observability_source: vercel-analytics\n  alert_channel: "webhook:https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n',
           "",
         ],
+      ],
+      [
+        'secret vercel-token-production, id = "vercel-token-production": nothing uses this secret',
+        "refer to it from a pipeline or a surface, or remove it once nothing deployed uses it",
+        "warning",
       ],
       [
         'surface portal-production, id = "portal-production": nothing watches this production surface',

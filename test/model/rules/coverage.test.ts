@@ -16,7 +16,7 @@ function sized(pipelines: number, surfaces: number): View {
     pipelines: copies(catalogue.pipelines, pipelines),
     surfaces: copies(catalogue.surfaces, surfaces),
     ids: { pipeline: undefined, surface: undefined, secret: undefined, clarification: undefined },
-    whole: { pipelines: true, surfaces: true, guardrails: true },
+    whole: { pipelines: true, surfaces: true, secrets: true, guardrails: true },
   };
 }
 

@@ -3,6 +3,38 @@ import { accepted, type Cases, refused } from "../refusal.ts";
 export const guardrailRulesCases: Cases = {
   refused: [
     refused(
+      "a source is asked with a token",
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "▸supabase-dashboard"],
+      [
+        'guardrail ocr-failures-staging, observability_source = "supabase-dashboard": this takes a token, and staging has no active, sensitive secret with key_name SUPABASE_SERVICE_ROLE_KEY',
+        "declare one in secrets.yaml",
+      ],
+    ),
+    refused(
+      "a token that is a draft is delivered to nobody",
+      [
+        ["guardrail api-quota-production", 'alert_channel: "slack', 'alert_channel: ▸"slack'],
+        ["secret slack-token-production", "status: active", "status: draft"],
+        [
+          "Pulumi.production.yaml",
+          '    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n',
+          "",
+        ],
+      ],
+      [
+        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and production has no active, sensitive secret with key_name SLACK_BOT_TOKEN',
+        "provide slack-token-production as one",
+      ],
+    ),
+    refused(
+      "a token is one of the same environment",
+      ["guardrail ocr-failures-staging", '"email:alerts@example.com"', '▸"line:on-call"'],
+      [
+        'guardrail ocr-failures-staging, alert_channel = "line:on-call": this takes a token, and staging has no active, sensitive secret with key_name LINE_CHANNEL_ACCESS_TOKEN',
+        "declare one in secrets.yaml",
+      ],
+    ),
+    refused(
       "a watched surface exists",
       ["guardrail api-latency-production", "surface: api-production", "surface: ▸api-prodction"],
       [

@@ -15,7 +15,7 @@ export const referencesCases: Cases = {
       ["surface api-staging", "[database-url-staging]", "[▸nothing]"],
       [
         'surface api-staging, secrets[0] = "nothing": there is no secret of this id',
-        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging, database-url-production, sentry-dsn-production, site-name-production, expo-token-production",
+        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging, database-url-production, sentry-dsn-production, site-name-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production",
       ],
     ),
     refused(
@@ -51,7 +51,7 @@ export const referencesCases: Cases = {
       ["surface api-production", "  access", "  image_pull_secret: ▸ghcr-token-staging\n  access"],
       [
         'surface api-production, image_pull_secret = "ghcr-token-staging": this secret belongs to staging, and what refers to it to production',
-        "one of: database-url-production, sentry-dsn-production, site-name-production, expo-token-production",
+        "one of: database-url-production, sentry-dsn-production, site-name-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production",
       ],
     ),
     refused(

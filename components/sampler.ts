@@ -1,0 +1,54 @@
+import { IAMMember } from "@pulumi/gcp/projects/iammember.js";
+import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import { FUNCTION_SIZE } from "../model/functions.ts";
+import { samplerName } from "../model/names.ts";
+import type { SamplerPlan } from "../model/sampling.ts";
+import { childOptions } from "./child-options.ts";
+import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
+
+/** What a {@link Sampler} is made from. */
+export interface SamplerArgs
+  extends Pick<CloudFunctionArgs, "environment" | "gcp" | "builder" | "secrets" | "runtimeSecrets"> {
+  readonly plan: SamplerPlan;
+  /** Service account that CI deploys as: it pushes what a load test found. */
+  readonly deployer: Output<string>;
+}
+
+/** Samples what Google does not collect, every five minutes, and takes what load tests found. */
+export class Sampler extends ComponentResource {
+  readonly deployed: CloudFunction;
+
+  constructor(name: string, args: SamplerArgs, opts: ComponentResourceOptions = {}) {
+    super("skeleton:functions:Sampler", name, {}, opts);
+    const child = childOptions(this, opts);
+    const { environment, gcp, plan, deployer } = args;
+    const { project } = gcp;
+    const roles = {
+      writes: "roles/monitoring.metricWriter",
+      // What Supabase tells are counters: a sample is the difference to what was read before.
+      ...(plan.polled.some(({ source }) => source === "supabase-dashboard") && {
+        reads: "roles/monitoring.viewer",
+      }),
+    };
+    this.deployed = new CloudFunction(
+      samplerName(environment),
+      {
+        ...args,
+        entry: "sampler",
+        size: FUNCTION_SIZE.sampler,
+        permissions: ({ member }): Resource[] =>
+          Object.entries(roles).map(
+            ([does, role]) => new IAMMember(`${name}-${does}-metrics`, { project, role, member }, child),
+          ),
+      },
+      child,
+    );
+    if (plan.pushed.length > 0) {
+      this.deployed.allowCaller(
+        `${name}-called-by-ci`,
+        deployer.apply((email) => `serviceAccount:${email}`),
+      );
+    }
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { RelayChannel } from "../../../model/relaying.ts";
+import type { Quota } from "../pace.ts";
+
+/** What is sent to a channel. */
+export interface Message {
+  /** The same whenever the same is sent again, and different for everything else. */
+  readonly key: string;
+  readonly subject: string;
+  readonly details: readonly string[];
+}
+
+/** A place to send messages to. */
+export interface Channel {
+  readonly kind: RelayChannel["kind"];
+  /** Digest of what it is, for names of objects: the address of a webhook can be a credential. */
+  readonly id: string;
+  /**
+   * Tries once; returns when the message was accepted, now or before.
+   * @throws Refused, Unavailable
+   */
+  send(message: Message): Promise<void>;
+  /** What is left of the month's messages; `undefined` where they are not counted, or nobody can tell. Never throws. */
+  quota(): Promise<Quota | undefined>;
+}
+
+/** A channel will not take a message, however often it is sent. The reason is free of credentials. */
+export class Refused extends Error {}
+
+/** Something does not answer for the moment. The reason is free of credentials. */
+export class Unavailable extends Error {
+  /** Milliseconds that it asked to be left alone for. */
+  readonly retryAfter: number;
+
+  constructor(reason: string, retryAfter = 0) {
+    super(reason);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Names a channel in the same way in every instance. */
+export const channelId = (channel: RelayChannel): string =>
+  `${channel.kind}-${digest(JSON.stringify(channel)).slice(0, 16)}`;
+
+/** SHA-256, hexadecimal. */
+export const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** A message as plain text, cut off after so many characters. */
+export function textOf({ subject, details }: Message, limit: number): string {
+  const text = [subject, ...details].join("\n");
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+
+/** What is known of a request that got no answer: its code, since messages may repeat what was sent. */
+export function reasonOf(error: unknown): string {
+  const { code, cause, name } = (error ?? {}) as { code?: unknown; cause?: unknown; name?: unknown };
+  const inner = (cause as { code?: unknown } | undefined)?.code;
+  return String(inner ?? code ?? name ?? "unknown error");
+}
+
+/** Milliseconds of a `Retry-After` header, which is in seconds; a date in it is not honoured. */
+export const retryAfterOf = (header: string | null | undefined): number => (Number(header) || 0) * 1000;

@@ -1,0 +1,61 @@
+import type { RelayChannel } from "../../../model/relaying.ts";
+import {
+  type Channel,
+  channelId,
+  type Message,
+  Refused,
+  reasonOf,
+  retryAfterOf,
+  Unavailable,
+} from "./channel.ts";
+
+export interface WebhookSettings {
+  /** Milliseconds for the webhook to answer. */
+  readonly patience: number;
+}
+
+/**
+ * Posts a message as JSON: `key`, by which a receiver tells what it got before, `subject` and `details`, the lines below
+ * it. Any answer of 2xx accepts it. The address can be a credential, so no reason repeats it.
+ */
+export class WebhookChannel implements Channel {
+  readonly kind = "webhook";
+  readonly id: string;
+  readonly #url: string;
+  readonly #patience: number;
+
+  constructor(channel: Extract<RelayChannel, { kind: "webhook" }>, { patience }: WebhookSettings) {
+    this.id = channelId(channel);
+    this.#url = channel.url;
+    this.#patience = patience;
+  }
+
+  async send({ key, subject, details }: Message): Promise<void> {
+    const response = await this.#post(JSON.stringify({ key, subject, details }));
+    if (response.ok) return;
+    const { status } = response;
+    const reason = `the webhook answers ${status}`;
+    if (status >= 500 || status === 429 || status === 408)
+      throw new Unavailable(reason, retryAfterOf(response.headers.get("retry-after")));
+    throw new Refused(reason);
+  }
+
+  async quota(): Promise<undefined> {}
+
+  async #post(body: string): Promise<Response> {
+    try {
+      const response = await fetch(this.#url, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+        // Where a redirect leads is not in the catalogue.
+        redirect: "manual",
+        signal: AbortSignal.timeout(this.#patience),
+      });
+      await response.body?.cancel();
+      return response;
+    } catch (error) {
+      throw new Unavailable(`the webhook gives no answer (${reasonOf(error)})`);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { RelayChannel, RelayPlan } from "../../model/relaying.ts";
+
+/** What can happen to what somebody is told of. */
+export const HAPPENINGS = ["opened", "closed", "still open", "recorded"] as const;
+export type Happening = (typeof HAPPENINGS)[number];
+
+/** One thing that somebody is to be told of, once. */
+export interface Notification {
+  /** Says which thing it is: the same in every delivery of it, and of nothing else. */
+  readonly key: string;
+  /** Part of the plan that says whom to tell. */
+  readonly source: "guardrails" | "governance";
+  readonly happened: Happening;
+  /** Id of the guardrail, or name of the record. */
+  readonly name: string;
+  /** Whether somebody has to be woken up. */
+  readonly critical: boolean;
+  /** One line: how bad, what, which surface. */
+  readonly subject: string;
+  /** Further lines, in the order in which they help. */
+  readonly details: readonly string[];
+  /** Of a closing: the key of the opening that it closes. */
+  readonly closes?: string;
+}
+
+/** The channel that a notification goes to; `undefined` where the plan names none. */
+export function channelOf(
+  { source, name }: Pick<Notification, "source" | "name">,
+  plan: Pick<RelayPlan, "guardrails" | "governance">,
+): RelayChannel | undefined {
+  if (source === "governance") return plan.governance;
+  // The name comes from outside, and every object has a `constructor`.
+  return Object.hasOwn(plan.guardrails, name) ? plan.guardrails[name] : undefined;
+}

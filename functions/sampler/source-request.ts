@@ -1,0 +1,130 @@
+import type { z } from "zod";
+import { wrongFields } from "../push.ts";
+
+/** Time as a request sees it; a test has its own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+}
+
+/** A source that does not answer, or not as documented; the message holds nothing of a token or of a body. */
+export class SourceError extends Error {}
+
+export interface SourceRequests {
+  /** For messages, e.g. `sentry`. */
+  readonly source: string;
+  /** What the source knows the sampler by. */
+  readonly authorization: string;
+  /** Name of the variable that holds the token, for messages. */
+  readonly tokenName: string;
+  readonly clock: Clock;
+  /** When all of it has to be over, milliseconds since 1970. */
+  readonly deadline: number;
+  /** Milliseconds that one attempt may take. */
+  readonly timeout: number;
+}
+
+/** Asks a source for a text, or for JSON of a known shape. */
+export interface Ask {
+  readonly text: (url: URL) => Promise<string>;
+  readonly json: <T>(url: URL, shape: z.ZodType<T>) => Promise<T>;
+}
+
+/** Attempts altogether; the deadline usually comes first. */
+const ATTEMPTS = 5;
+
+/** Milliseconds of the first pause and of the longest one. */
+const PAUSE = { first: 500, longest: 10_000 };
+
+/** What came of one attempt. */
+type Attempt =
+  | { readonly text: string }
+  | { readonly wrong: string; readonly again: boolean; readonly retryAfter?: number | undefined };
+
+/**
+ * Requests with retries: a source that is down, slow, or asks for less (429) gets another chance after a pause with
+ * full jitter, or after the pause that it names; a request that it refuses does not.
+ */
+export function askOf(requests: SourceRequests): Ask {
+  const { source, clock, deadline } = requests;
+
+  const text = async (url: URL): Promise<string> => {
+    for (let count = 1; ; count++) {
+      const attempt = await once(url, requests);
+      if ("text" in attempt) return attempt.text;
+      if (!attempt.again || count === ATTEMPTS) throw new SourceError(`${source} ${attempt.wrong}`);
+      const pause =
+        attempt.retryAfter ?? clock.random() * Math.min(PAUSE.longest, PAUSE.first * 2 ** (count - 1));
+      if (clock.now() + pause >= deadline)
+        throw new SourceError(`${source} ${attempt.wrong}, and there is no time left to try again`);
+      await clock.sleep(pause);
+    }
+  };
+
+  const json = async <T>(url: URL, shape: z.ZodType<T>): Promise<T> => {
+    const parsed = shape.safeParse(jsonOf(await text(url), source));
+    if (parsed.success) return parsed.data;
+    throw new SourceError(`${source} does not answer as documented: ${wrongFields(parsed.error)}`);
+  };
+
+  return { text, json };
+}
+
+async function once(url: URL, requests: SourceRequests): Promise<Attempt> {
+  const { authorization, clock, deadline, timeout } = requests;
+  const left = Math.max(1, Math.min(timeout, deadline - clock.now()));
+  try {
+    const response = await fetch(url, { headers: { authorization }, signal: AbortSignal.timeout(left) });
+    if (response.ok) return { text: await response.text() };
+    // The body may repeat what was sent.
+    await response.body?.cancel();
+    return {
+      wrong: refusal(response.status, requests),
+      again: response.status === 429 || response.status >= 500,
+      retryAfter: retryAfter(response.headers.get("retry-after"), clock.now()),
+    };
+  } catch (error) {
+    return { wrong: outage(error, left), again: true };
+  }
+}
+
+function refusal(status: number, { tokenName }: SourceRequests): string {
+  switch (status) {
+    case 401:
+      return `does not accept ${tokenName} (401)`;
+    case 403:
+      return `does not let ${tokenName} read this (403)`;
+    case 404:
+      return "does not know what the plan names (404)";
+    case 429:
+      return "asks for fewer requests (429)";
+    default:
+      return `answers with status ${status}`;
+  }
+}
+
+/** What a failed `fetch` says without its message, which may repeat a header. */
+function outage(error: unknown, milliseconds: number): string {
+  if (!(error instanceof Error)) return "cannot be reached";
+  if (error.name === "TimeoutError") return `does not answer within ${milliseconds} ms`;
+  const code = (error.cause as { code?: unknown } | undefined)?.code;
+  return `cannot be reached (${typeof code === "string" ? code : error.name})`;
+}
+
+/** Milliseconds that `Retry-After` names, as seconds or as a date (RFC 9110, 10.2.3). */
+function retryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const until = /^\d+$/.test(header) ? now + Number(header) * 1000 : Date.parse(header);
+  return Number.isNaN(until) ? undefined : Math.max(0, until - now);
+}
+
+function jsonOf(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SourceError(`${source} does not answer with JSON`);
+  }
+}

@@ -1,0 +1,73 @@
+import { LEAST_JOBS } from "../../../model/alert-rule.ts";
+import { WINDOW_MINUTES } from "../../../model/sampling.ts";
+import { minutesBefore } from "../mark.ts";
+import { type Reading, tooFew } from "../reading.ts";
+import { type Ask, SourceError } from "../source-request.ts";
+import { samplesOf } from "./prometheus.ts";
+
+/** Transactions of a database since its counters began. */
+export interface Transactions {
+  readonly committed: number;
+  readonly rolledBack: number;
+}
+
+/** What the counters stood at before, kept between two ticks. */
+export interface TransactionMemory {
+  /** Readings after the first time and before the second, oldest first. */
+  readonly recall: (after: Date, before: Date) => Promise<readonly Transactions[]>;
+  readonly remember: (transactions: Transactions, mark: Date) => Promise<void>;
+}
+
+/** Names of Supabase's Metrics API (supabase-grafana, docs/metrics.md), from the view pg_stat_database. */
+const COUNTERS = {
+  committed: "pg_stat_database_xact_commit_total",
+  rolledBack: "pg_stat_database_xact_rollback_total",
+} as const;
+
+/** The database of a Supabase project. */
+const DATABASE = "postgres";
+
+/**
+ * The share of transactions that were rolled back: the worker does each job in one. The counters begin with the
+ * database, so a share of late takes readings of before; the first reading says nothing.
+ */
+export async function supabaseRollbacks(
+  mark: Date,
+  ask: Ask,
+  baseUrl: string,
+  memory: TransactionMemory,
+): Promise<Reading> {
+  const text = await ask.text(new URL("/customer/v1/privileged/metrics", baseUrl));
+  const current = {
+    committed: counterIn(text, COUNTERS.committed),
+    rolledBack: counterIn(text, COUNTERS.rolledBack),
+  };
+  // One second more, so that the reading of exactly a window ago is in.
+  const after = new Date(minutesBefore(mark, WINDOW_MINUTES.ocr_failure_rate).getTime() - 1000);
+  const earlier = await memory.recall(after, mark);
+  await memory.remember(current, mark);
+  if (earlier.length === 0)
+    return { silence: "the first reading of counters, which only tell with a second one" };
+  const readings = [...earlier, current];
+  const committed = increase(readings.map((reading) => reading.committed));
+  const rolledBack = increase(readings.map((reading) => reading.rolledBack));
+  const count = committed + rolledBack;
+  return count < LEAST_JOBS ? tooFew(count, LEAST_JOBS, "transactions") : { value: rolledBack / count };
+}
+
+/** A counter of the project's database; one that Supabase does not split by database is taken whole. */
+function counterIn(text: string, metric: string): number {
+  const samples = samplesOf(text, metric).filter(
+    ({ labels: { datname = DATABASE } }) => datname === DATABASE,
+  );
+  const total = samples.reduce((sum, { value }) => sum + value, 0);
+  if (samples.length > 0 && Number.isFinite(total)) return total;
+  throw new SourceError(`supabase-dashboard does not answer as documented: ${metric} has no value`);
+}
+
+/** How far a counter went; one that went backwards began again at 0, as after a restart. */
+export const increase = (readings: readonly number[]): number =>
+  readings.reduce((sum, reading, i) => {
+    const before = readings[i - 1] ?? reading;
+    return sum + (reading < before ? reading : reading - before);
+  }, 0);

@@ -1,0 +1,148 @@
+import type { FunctionArgs, FunctionState } from "@pulumi/gcp/cloudfunctionsv2/function.js";
+import type { Cloud } from "../cloud.ts";
+import { identity, immutable, optional, type Plain, required } from "../resource-type.ts";
+import type { CloudRecord } from "../store.ts";
+import { buildRules, serviceRules } from "./function-rules.ts";
+import { hasRole, requireServiceAccount } from "./members.ts";
+import { OBJECT, requireBucket } from "./object-retention.ts";
+import { PROJECT_BINDING, projectTarget } from "./project-iam.ts";
+import {
+  byProjectId,
+  form,
+  gcpType,
+  googleError,
+  labelOutputs,
+  REGION,
+  REGION_RULE,
+  requireApi,
+} from "./rules.ts";
+import { runtimeAccount, SERVICE, uri } from "./run.ts";
+import { requireReadableSecret } from "./secrets.ts";
+
+type CloudFunction = Plain<FunctionArgs>;
+
+/** What a function is built with and served by. Source: https://cloud.google.com/functions/docs/deploy#before_you_begin */
+const BUILD_APIS = ["cloudbuild.googleapis.com", "run.googleapis.com", "artifactregistry.googleapis.com"];
+
+/** A function of the second generation: code that is built into a container and served by a Cloud Run service of its name. */
+export const cloudFunction = gcpType<FunctionArgs, FunctionState>({
+  token: "gcp:cloudfunctionsv2/function:Function",
+  api: "cloudfunctions.googleapis.com",
+  inputs: {
+    name: immutable,
+    location: identity,
+    project: immutable,
+    description: optional,
+    labels: optional,
+    buildConfig: required,
+    serviceConfig: optional,
+    deletionPolicy: optional,
+  },
+  autonamed: "name",
+  ownsParts: true,
+  id: ({ project, location, name }) => `projects/${project}/locations/${location}/functions/${name}`,
+  *check({ name, location, buildConfig, serviceConfig }) {
+    yield* form("name", name, /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, NAME_RULE);
+    yield* form("location", location, REGION, REGION_RULE);
+    yield* buildRules(buildConfig);
+    yield* serviceRules(serviceConfig ?? {});
+  },
+  admit(inputs, cloud, current) {
+    for (const api of BUILD_APIS) requireApi(cloud, inputs.project ?? "", api);
+    requireSource(inputs, cloud);
+    requireBuilder(inputs, cloud);
+    const account = runtimeAccount(inputs.serviceConfig?.serviceAccountEmail, inputs.project, cloud);
+    requireServiceAccount(cloud, account);
+    for (const { projectId, secret, version } of inputs.serviceConfig?.secretEnvironmentVariables ?? []) {
+      requireReadableSecret(
+        cloud,
+        byProjectId(cloud, `projects/${projectId}/secrets/${secret}`),
+        version,
+        account,
+      );
+    }
+    if (!current) requireFreeName(inputs, cloud);
+  },
+  computed: { url: functionUrl, environment: () => "GEN_2", state: () => "ACTIVE" },
+  computedMembers: {
+    serviceConfig: { uri: (inputs, { cloud }) => uri(inputs, cloud), service: serviceOf },
+  },
+  renewed: { ...labelOutputs.renewed, updateTime: (_, { now }) => now },
+  secretOutputs: labelOutputs.secretOutputs,
+  /** No program manages the service. */
+  afterCreate({ inputs }, cloud) {
+    const { name, location, project } = inputs as unknown as CloudFunction;
+    const own = uri({ name, location, project }, cloud);
+    cloud.store.put({
+      type: SERVICE,
+      id: serviceOf({ name, location, project }),
+      inputs: { name: name ?? "", location, project: project ?? "" },
+      outputs: { uri: own, urls: [own, functionUrl({ name, location, project })] },
+      abandoned: true,
+    });
+  },
+  afterDelete({ inputs }, cloud) {
+    const service = serviceOf(inputs as unknown as CloudFunction);
+    const mine = ({ id }: CloudRecord) => id === service || id.startsWith(`${service}/`);
+    for (const { type, id } of cloud.store.list().filter(mine)) cloud.store.remove(type, id);
+  },
+});
+
+/** The name becomes that of a Cloud Run service: `metadata.name` in https://cloud.google.com/run/docs/reference/rest */
+const NAME_RULE = "must be at most 63 lower-case letters, digits and -, start with a letter and not end in -";
+
+type Place = Pick<CloudFunction, "name" | "location" | "project">;
+
+function functionUrl({ name, location, project }: Place): string {
+  return `https://${location}-${project}.cloudfunctions.net/${name}`;
+}
+
+/** The full name of the service behind a function. */
+function serviceOf({ name, location, project }: Place): string {
+  return `projects/${project}/locations/${location}/services/${name}`;
+}
+
+function requireFreeName(inputs: CloudFunction, cloud: Cloud): void {
+  const service = serviceOf(inputs);
+  if (cloud.preview || !cloud.store.get(SERVICE, service)) return;
+  throw googleError(
+    409,
+    `Could not create Cloud Run service ${inputs.name}. A Cloud Run service with this name already exists.`,
+  );
+}
+
+/** The code must be in the bucket, in that generation if one is named. */
+function requireSource({ buildConfig }: CloudFunction, cloud: Cloud): void {
+  const { bucket = "", object = "", generation } = buildConfig?.source?.storageSource ?? {};
+  if (cloud.preview) return;
+  requireBucket(cloud, bucket);
+  const live = cloud.store.get(OBJECT, `${bucket}/${object}`);
+  if (!live) throw googleError(404, `The source gs://${bucket}/${object} was not found.`);
+  if (generation === undefined || Number(live.outputs.generation) === generation) return;
+  if (cloud.lacks(OBJECT, `${bucket}/${object}#${generation}`)) {
+    throw googleError(404, `The source gs://${bucket}/${object} has no generation ${generation}.`);
+  }
+}
+
+const BUILDER = ["roles/cloudbuild.builds.builder"];
+/** What that role comes to: https://cloud.google.com/functions/docs/securing/build-custom-sa#grant_permissions */
+const BUILDER_PARTS = [
+  "roles/logging.logWriter",
+  "roles/artifactregistry.writer",
+  "roles/storage.objectViewer",
+];
+
+/** An account that the program chose to build with must be allowed to build. */
+function requireBuilder({ project, buildConfig }: CloudFunction, cloud: Cloud): void {
+  const account = buildConfig?.serviceAccount?.replace(/^.*\//, "");
+  if (account === undefined) return;
+  requireServiceAccount(cloud, account);
+  const has = (roles: readonly string[]) =>
+    hasRole(cloud, PROJECT_BINDING, projectTarget(project ?? ""), `serviceAccount:${account}`, roles);
+  if (has(BUILDER) || BUILDER_PARTS.every((role) => has([role]))) return;
+  throw googleError(
+    403,
+    `Build failed: ${account} may not build in project '${project}'. It needs ${BUILDER} on the project, or ` +
+      `${BUILDER_PARTS.join(", ")}.`,
+  );
+}

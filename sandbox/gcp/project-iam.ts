@@ -1,0 +1,20 @@
+import type { IAMMemberArgs } from "@pulumi/gcp/projects/iammember.js";
+import { identity } from "../resource-type.ts";
+import { iamMember } from "./members.ts";
+import { text } from "./rules.ts";
+
+export const PROJECT_BINDING = "gcp:projects/iAMMember:IAMMember";
+
+/** A role on everything in a project. The project itself is a seed, so there is no resource to look up. */
+export const projectIamMember = iamMember<IAMMemberArgs>({
+  token: PROJECT_BINDING,
+  api: "cloudresourcemanager.googleapis.com",
+  inputs: { project: identity },
+  homeProject: ({ project }) => text(project),
+  target: ({ project }) => projectTarget(text(project) ?? ""),
+});
+
+/** What a role on a project is granted on. */
+export function projectTarget(project: string): string {
+  return `projects/${project}`;
+}
