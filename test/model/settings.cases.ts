@@ -10,18 +10,18 @@ const FIX = {
   images: 'write an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"',
 } as const;
 
-/** The stack staging with a budget of these fields. */
-const withBudget = (...fields: string[]): Edit => [
-  "Pulumi.staging.yaml",
-  "  skeleton:protection: true\n",
-  `  skeleton:budget:\n${fields.map((field) => `    ${field}\n`).join("")}  skeleton:protection: true\n`,
-];
-
 /** Settings of Sentry for staging. */
 const sentry = (host: string, organization: string, project: string): Edit => [
   "Pulumi.staging.yaml",
   "  skeleton:protection: true",
   `  skeleton:sentry:\n    host: ${host}\n    organization: ${organization}\n    projects:\n      api-staging: ${project}\n  skeleton:protection: true`,
+];
+
+/** The stack staging with a budget of these fields. */
+const withBudget = (...fields: string[]): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true\n",
+  `  skeleton:budget:\n${fields.map((field) => `    ${field}\n`).join("")}  skeleton:protection: true\n`,
 ];
 
 export const settingsCases: Cases = {
