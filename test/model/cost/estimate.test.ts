@@ -242,6 +242,13 @@ describe("what an environment has of itself", () => {
     ]);
   });
 
+  test("an alert is of the surface that it watches", () => {
+    const [watchedSite, other] = [site("production"), service("production")];
+    const stack = stackOf("production", [watchedSite, other], { guardrails: [watched(watchedSite)] });
+    const { lines } = estimate([stack], []);
+    expect(quantity(lines, "alert_conditions", other.id)).toBe(0);
+  });
+
   test("samples that could stop have a condition of their own, which reads a metric of its own", () => {
     const { lines } = estimate([stackWith({})], []);
     const own = (item: Item) => quantity(lines, item, "portal-production");
