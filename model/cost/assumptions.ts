@@ -1,27 +1,24 @@
+import type { FunctionName } from "../functions.ts";
 import { DAYS_A_MONTH } from "../metric.ts";
 import { SAMPLING_MINUTES } from "../sampling.ts";
 
 /** Seconds of the month that is reckoned with. */
 export const MONTH_SECONDS = DAYS_A_MONTH * 24 * 3600;
 
-/** Rounds of sampling in a month: one every five minutes. */
-export const ROUNDS_A_MONTH = MONTH_SECONDS / 60 / SAMPLING_MINUTES;
+/** Ticks that start the functions of an environment, in a month: 8,640. */
+export const TICKS_A_MONTH = MONTH_SECONDS / 60 / SAMPLING_MINUTES;
 
-/** What an environment runs for itself, on Cloud Run: calls a month, seconds a call, vCPU and GiB of an instance. */
-export const OWN_FUNCTIONS = {
-  sampler: { calls: ROUNDS_A_MONTH, seconds: 2, cpu: 1, gib: 0.25 },
-  relay: { calls: ROUNDS_A_MONTH, seconds: 0.2, cpu: 1, gib: 0.25 },
-} as const;
+/** Seconds that each function takes at a tick: the sampler waits for others, the relay has mostly nothing to tell. */
+export const SECONDS_A_TICK: Readonly<Record<FunctionName, number>> = { sampler: 2, relay: 0.2 };
 
-/** What else an environment has, whatever its surfaces are. */
-export const OWN_RESOURCES = {
-  /** Jobs that start the sampler. */
-  scheduler_jobs: 1,
-  /** GiB a month of alerts and of announcements of the governance log: a message is counted as 1 kB at least. */
-  messages_gib: 0.01,
-  /** GiB of the governance log, and of what the relay remembers. */
-  objects_gib: 0.01,
-} as const;
+/** GB of the images that Google builds of a function, and keeps in the registry. */
+export const FUNCTION_IMAGE_GB = 0.2;
+
+/** Bytes that a message is billed as, when it is published and again for each that it is delivered to. */
+export const MESSAGE_BYTES = 1_000;
+
+/** GiB of the governance log, and of what the relay remembers. */
+export const OWN_OBJECTS_GIB = 0.01;
 
 /** Bytes that a sample of a number is billed as (Google Cloud Observability pricing, "Metrics charged by bytes"). */
 export const SAMPLE_BYTES = 8;

@@ -1,6 +1,6 @@
 import { type CloudRunSurface, mebibytes } from "../surface.ts";
 import type { Assumptions } from "../usage.ts";
-import { MONTH_SECONDS, OWN_FUNCTIONS } from "./assumptions.ts";
+import { MONTH_SECONDS } from "./assumptions.ts";
 import type { Use, Used } from "./use.ts";
 
 /**
@@ -21,13 +21,4 @@ export function cloudRunUses(surface: CloudRunSurface, assumed: Assumptions, use
     used("logs", assumed.logs_gib_a_month, id),
     used("images", assumed.images_gb, id),
   ];
-}
-
-/** What the functions of an environment itself use in a month. */
-export function ownFunctionUses(used: Used): Use[] {
-  return Object.values(OWN_FUNCTIONS).flatMap(({ calls, seconds, cpu, gib }) => [
-    used("vcpu", calls * seconds * cpu),
-    used("memory", calls * seconds * gib),
-    used("requests", calls),
-  ]);
 }

@@ -1,10 +1,9 @@
-import { runtimeSecrets } from "../delivery.ts";
 import { assumptionsOf, type Usage } from "../usage.ts";
-import { OWN_RESOURCES } from "./assumptions.ts";
 import { type Bill, billOf } from "./bill.ts";
-import { cloudRunUses, ownFunctionUses } from "./cloud-run-uses.ts";
+import { cloudRunUses } from "./cloud-run-uses.ts";
 import { deliveryUses, seatUses } from "./delivery-uses.ts";
 import { monitoringUses } from "./monitoring-uses.ts";
+import { ownUses } from "./own-uses.ts";
 import { type CostedStack, type Use, usedBy } from "./use.ts";
 
 /**
@@ -29,15 +28,7 @@ function usesOf(stack: CostedStack, all: readonly CostedStack[], usage: readonly
         ...monitoringUses(surface, share, used),
       ];
     }),
-    used("secret_versions", secretVersions(share)),
-    used("scheduler_jobs", OWN_RESOURCES.scheduler_jobs),
-    used("messages", OWN_RESOURCES.messages_gib),
-    used("objects", OWN_RESOURCES.objects_gib),
-    ...ownFunctionUses(used),
+    ...ownUses(stack, used),
     ...seatUses(stack, all, used),
   ];
 }
-
-/** Active versions in Secret Manager: a rotation keeps the one before until the new one is verified. */
-export const secretVersions = (share: Parameters<typeof runtimeSecrets>[0]): number =>
-  runtimeSecrets(share).reduce((sum, { status }) => sum + (status === "rotating" ? 2 : 1), 0);

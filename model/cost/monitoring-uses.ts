@@ -1,27 +1,35 @@
-import { type AlertRule, alertRule } from "../alert-rule.ts";
+import { type AlertRule, alertRule, silenceRule } from "../alert-rule.ts";
 import type { Share } from "../delivery.ts";
 import type { Surface } from "../surface.ts";
-import { MONTH_SECONDS, ROUNDS_A_MONTH, SAMPLE_BYTES } from "./assumptions.ts";
+import { MONTH_SECONDS, SAMPLE_BYTES, TICKS_A_MONTH } from "./assumptions.ts";
 import type { Use, Used } from "./use.ts";
 
 /** Samples a month of the metric that a rule reads; a count of logs has a series for each outcome, every minute. */
 const SAMPLES: Readonly<Record<AlertRule["reads"], number>> = {
   "google-metric": 0,
-  "sampled-metric": ROUNDS_A_MONTH,
+  "sampled-metric": TICKS_A_MONTH,
   "log-metric": (MONTH_SECONDS / 60) * 2,
 };
 
-/** What the guardrails of a surface use in a month: each is one condition, and may read a metric of its own. */
+/** What the guardrails of a surface use in a month: a rule each, and one more where its samples could stop arriving. */
 export function monitoringUses(surface: Surface, { guardrails }: Share, used: Used): Use[] {
-  const own = guardrails.filter((guardrail) => guardrail.surface === surface.id);
-  return own.flatMap((guardrail) => {
-    const { query, intervalSeconds, reads } = alertRule(guardrail, surface);
-    return [
-      used("alert_conditions", 1, surface.id),
-      used("alert_points", (MONTH_SECONDS / intervalSeconds) * seriesRead(query), surface.id),
-      used("samples", (SAMPLES[reads] * SAMPLE_BYTES) / 2 ** 20, surface.id),
-    ];
-  });
+  return guardrails
+    .filter((guardrail) => guardrail.surface === surface.id)
+    .flatMap((guardrail) => [alertRule(guardrail, surface), silenceRule(guardrail, surface) ?? []].flat())
+    .flatMap((rule) => conditionUses(rule, used, surface.id));
+}
+
+/** What one condition uses in a month: itself, what it reads each time, and a metric that is not Google's own. */
+export function conditionUses(
+  { query, intervalSeconds, reads }: AlertRule,
+  used: Used,
+  surface?: string,
+): Use[] {
+  return [
+    used("alert_conditions", 1, surface),
+    used("alert_points", (MONTH_SECONDS / intervalSeconds) * seriesRead(query), surface),
+    used("samples", (SAMPLES[reads] * SAMPLE_BYTES) / 2 ** 20, surface),
+  ];
 }
 
 /**

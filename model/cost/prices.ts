@@ -140,6 +140,14 @@ export const PRICES = {
     source: "https://cloud.google.com/storage/pricing",
     read: "2026-11",
   },
+  /** Class A: writing and listing. */
+  object_operations: {
+    service: "Cloud Storage",
+    unit: "operations",
+    usd: 0.000005,
+    source: "https://cloud.google.com/storage/pricing",
+    read: "2026-11",
+  },
   /** Hobby bills nothing: past its limit it builds no more until the month has ended. */
   vercel_build_minutes: {
     ...VERCEL,

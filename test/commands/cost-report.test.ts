@@ -5,7 +5,7 @@ import { bestSaving } from "../../model/cost/saving.ts";
 import { summaryOf } from "../../model/cost/summary.ts";
 import type { CostedStack } from "../../model/cost/use.ts";
 import type { Usage } from "../../model/usage.ts";
-import { app, service, stackOf, use } from "../model/cost/fixtures.ts";
+import { app, service, site, stackOf, use, watched } from "../model/cost/fixtures.ts";
 
 let printed: string[];
 beforeEach(() => {
@@ -32,7 +32,12 @@ function reportOf(stacks: readonly CostedStack[], usage: readonly Usage[]): Cost
 
 const warm = service("staging", { min_instances: 1 });
 const mobile = app("production");
-const stacks = [stackOf("staging", [warm], { monthly_usd: 3 }), stackOf("production", [mobile])];
+const relayed = (surface: { id: string }) => [watched(surface, { alert_channel: "slack:#alerts" })];
+const [tested, built] = [site("staging"), site("production")];
+const stacks = [
+  stackOf("staging", [warm, tested], { monthly_usd: 3, guardrails: relayed(tested) }),
+  stackOf("production", [mobile, built], { guardrails: relayed(built) }),
+];
 const usage = [
   use(warm, { requests_a_month: 1, egress_gib_a_month: 10 }),
   use(mobile, { builds_a_month: 31 }),
@@ -51,7 +56,7 @@ test("a table by environment, surface and service, with what is free; then the f
       expect.stringMatching(/^ {4}Network +10 GiB sent +\$1\.20$/),
       expect.stringMatching(/^ {2}the environment itself +\$\d\.\d\d$/),
       expect.stringMatching(/^ {4}Cloud Scheduler +1 job +free$/),
-      expect.stringMatching(/^ {4}Cloud Storage +0\.01 GiB of objects +<\$0\.01$/),
+      expect.stringMatching(/^ {4}Cloud Storage +0\.01 GiB of objects, 8,640 operations +\$0\.04$/),
       expect.stringMatching(/^ {4}EAS Build +31 builds +\$2\.00$/),
       expect.stringMatching(/^together +\$\d+\.\d\d$/),
       "  Cloud Scheduler jobs: 2 of 3 free (67 %): staging, production",
@@ -89,7 +94,7 @@ describe("as data", () => {
     expect(data).toMatchObject({ currency: "USD", days: 30 });
     expect(data.usd).toBe((staging?.usd ?? 0) + (production?.usd ?? 0));
     expect(staging).toMatchObject({ environment: "staging", budget_usd: 3 });
-    expect(staging?.surfaces.map(({ surface }) => surface)).toEqual(["api-staging", null]);
+    expect(staging?.surfaces.map(({ surface }) => surface)).toEqual(["api-staging", "portal-staging", null]);
     expect(staging?.surfaces[0]?.services[1]).toEqual({
       service: "Network",
       usd: 1.2,
@@ -111,8 +116,8 @@ describe("as data", () => {
     const own = data.environments[1]?.surfaces.find(({ surface }) => surface === null);
     const run = own?.services.find(({ service }) => service === "Cloud Run");
     expect(run?.items.map(({ unit, quantity }) => [unit, quantity])).toEqual([
-      ["vCPU-seconds", 19_008],
-      ["GiB-seconds", 4_752],
+      ["vCPU-seconds", 17_280 * 0.333 + 1_728],
+      ["GiB-seconds", 9_504],
       ["requests", 17_280],
     ]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { overBudget } from "../../../model/cost/budget.ts";
 import { app, service, stackOf, use } from "./fixtures.ts";
 
-// Worked out in estimate.test.ts: $4.968072 of Cloud Run; the environment itself adds 0.01 GiB × $0.023 = $0.00023.
+// Worked out in estimate.test.ts: $4.50 of Cloud Run; the environment itself adds 0.01 GiB × $0.023 = $0.00023.
 const warm = service("staging", { min_instances: 1 });
 const usage = [use(warm)];
 
@@ -32,17 +32,17 @@ describe("the figures", () => {
   const [finding] = overBudget([stackOf("staging", [warm], { monthly_usd: 3 })], usage);
 
   test.each([
-    ["expected", "wrong", "$4.97 a month"],
-    ["beyond the budget", "wrong", "$1.97 more"],
-    ["saved", "fix", "saves $4.97 a month"],
+    ["expected", "wrong", "$4.50 a month"],
+    ["beyond the budget", "wrong", "$1.50 more"],
+    ["saved", "fix", "saves $4.50 a month"],
   ] as const)("what is %s", (_, part, figure) => {
     expect(finding?.complaint[part]).toContain(figure);
   });
 });
 
 test.each([
-  ["a budget that suffices", { monthly_usd: 4.9684 }, 0],
-  ["a budget that a thousandth of a dollar is missing from", { monthly_usd: 4.967 }, 1],
+  ["a budget that suffices", { monthly_usd: 4.5003 }, 0],
+  ["a budget that a fraction of a cent is missing from", { monthly_usd: 4.4999 }, 1],
 ])("%s", (_, changes, count) => {
   expect(overBudget([stackOf("staging", [warm], changes)], usage)).toHaveLength(count);
 });

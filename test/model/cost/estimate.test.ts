@@ -6,7 +6,7 @@ import type { CostedStack } from "../../../model/cost/use.ts";
 import type { Environment } from "../../../model/entity.ts";
 import type { Guardrail } from "../../../model/guardrail.ts";
 import type { Usage } from "../../../model/usage.ts";
-import { app, secretsFor, service, site, stackOf, use } from "./fixtures.ts";
+import { app, secretsFor, service, site, stackOf, use, watched } from "./fixtures.ts";
 
 /** What a service of a vendor costs an environment, in US dollars a month. */
 function cost(
@@ -21,54 +21,51 @@ function cost(
   );
 }
 
-/**
- * Worked by hand. Each environment's own functions run 8,640 times a month, for 2 s and for 0.2 s, with 1 vCPU and
- * 0.25 GiB: 19,008 vCPU-s, 4,752 GiB-s and 17,280 requests, which all of the sums below begin with.
- */
+/** Worked by hand, of environments that need no function of their own. */
 describe("Cloud Run", () => {
   const staging = service("staging");
   const production = service("production");
 
   test("within the free tier nothing is billed", () => {
-    // vCPU:  19,008 + 100,000 × 0.2 s × 1    =  39,008 of 180,000 vCPU-s
-    // memory: 4,752 + 100,000 × 0.2 s × 0.5  =  14,752 of 360,000 GiB-s
+    // vCPU:   100,000 × 0.2 s × 1    =  20,000 of 180,000 vCPU-s
+    // memory: 100,000 × 0.2 s × 0.5  =  10,000 of 360,000 GiB-s
     const usage = [use(staging, { requests_a_month: 100_000, seconds_a_request: 0.2 })];
     const bill = estimate([stackOf("staging", [staging])], usage);
 
     expect(costOf(bill, ({ item }) => PRICES[item].service === "Cloud Run")).toBe(0);
     expect(bill.freeTiers.map(({ name, used }) => [name, used])).toEqual(
       expect.arrayContaining([
-        ["Cloud Run vCPU-seconds", 39_008],
-        ["Cloud Run GiB-seconds", 14_752],
-        ["Cloud Run requests", 117_280],
+        ["Cloud Run vCPU-seconds", 20_000],
+        ["Cloud Run GiB-seconds", 10_000],
+        ["Cloud Run requests", 100_000],
       ]),
     );
   });
 
   test("past the free tier the rest is", () => {
-    // vCPU:     19,008 + 1,000,000 × 0.5 s      = 519,008; − 180,000 = 339,008 × $0.000024  = $8.136192
-    // memory:    4,752 + 1,000,000 × 0.5 × 0.5  = 254,752, within 360,000
-    // requests: 17,280 + 1,000,000              within 2,000,000
+    // vCPU:     1,000,000 × 0.5 s      = 500,000; − 180,000 = 320,000 × $0.000024  = $7.68
+    // memory:   1,000,000 × 0.5 × 0.5  = 250,000, within 360,000
+    // requests: 1,000,000, within 2,000,000
     const usage = [use(staging, { requests_a_month: 1_000_000, seconds_a_request: 0.5 })];
-    expect(cost([stackOf("staging", [staging])], usage, "Cloud Run", "staging")).toBeCloseTo(8.136192, 9);
+    expect(cost([stackOf("staging", [staging])], usage, "Cloud Run", "staging")).toBeCloseTo(7.68, 9);
   });
 
   test("requests and memory have a price as well", () => {
-    // vCPU:     19,008 + 4,000,000 × 0.1 s     = 419,008; −   180,000 =   239,008 × $0.000024   = $5.736192
-    // memory:    4,752 + 4,000,000 × 0.1 × 2   = 804,752; −   360,000 =   444,752 × $0.0000025  = $1.11188
-    // requests: 17,280 + 4,000,000           = 4,017,280; − 2,000,000 = 2,017,280 × $0.40 / M   = $0.806912
+    // vCPU:     4,000,000 × 0.1 s     =   400,000; −   180,000 =   220,000 × $0.000024   = $5.28
+    // memory:   4,000,000 × 0.1 × 2   =   800,000; −   360,000 =   440,000 × $0.0000025  = $1.10
+    // requests:                         4,000,000; − 2,000,000 = 2,000,000 × $0.40 / M   = $0.80
     const large = service("staging", { memory: "2Gi" });
     const usage = [use(large, { requests_a_month: 4_000_000, seconds_a_request: 0.1 })];
-    expect(cost([stackOf("staging", [large])], usage, "Cloud Run", "staging")).toBeCloseTo(7.654984, 9);
+    expect(cost([stackOf("staging", [large])], usage, "Cloud Run", "staging")).toBeCloseTo(7.18, 9);
   });
 
   test("two environments share the free tier, each in proportion to its use", () => {
-    // staging:    19,008 + 100,992 × 1 s = 120,000, a third
-    // production: 19,008 + 220,992 × 1 s = 240,000, two thirds
+    // staging:    120,000 × 1 s = 120,000, a third
+    // production: 240,000 × 1 s = 240,000, two thirds
     // together: 360,000 − 180,000 = 180,000 × $0.000024 = $4.32: $1.44 and $2.88
     const usage = [
-      use(staging, { requests_a_month: 100_992, seconds_a_request: 1 }),
-      use(production, { requests_a_month: 220_992, seconds_a_request: 1 }),
+      use(staging, { requests_a_month: 120_000, seconds_a_request: 1 }),
+      use(production, { requests_a_month: 240_000, seconds_a_request: 1 }),
     ];
     const stacks = [stackOf("staging", [staging]), stackOf("production", [production])];
     expect(cost(stacks, usage, "Cloud Run", "staging")).toBeCloseTo(1.44, 9);
@@ -79,8 +76,8 @@ describe("Cloud Run", () => {
   test("two billing accounts have a free tier each", () => {
     // As above: 120,000 is within one; 240,000 − 180,000 = 60,000 × $0.000024 = $1.44 past the other.
     const usage = [
-      use(staging, { requests_a_month: 100_992, seconds_a_request: 1 }),
-      use(production, { requests_a_month: 220_992, seconds_a_request: 1 }),
+      use(staging, { requests_a_month: 120_000, seconds_a_request: 1 }),
+      use(production, { requests_a_month: 240_000, seconds_a_request: 1 }),
     ];
     const accounts = (own: string | undefined, other: string) => [
       stackOf("staging", [staging], { ...(own !== undefined && { account: own }) }),
@@ -98,15 +95,15 @@ describe("Cloud Run", () => {
 
   test("an instance that is kept warm is billed all month, idle where it serves nothing", () => {
     // A month has 2,592,000 s; the free tier of vCPU is worth 180,000 × $0.000024 = $4.32.
-    // vCPU:   19,008 × $0.000024 + 2,592,000 × $0.0000025 = $0.456192 + $6.48, − $4.32 = $2.616192
-    // memory: 4,752 + 2,592,000 × 0.5 = 1,300,752; − 360,000 = 940,752 × $0.0000025    = $2.35188
+    // vCPU:   2,592,000 × $0.0000025 = $6.48, − $4.32                               = $2.16
+    // memory: 2,592,000 × 0.5 = 1,296,000; − 360,000 = 936,000 × $0.0000025         = $2.34
     const warm = service("staging", { min_instances: 1 });
     const stacks = [stackOf("staging", [warm])];
-    expect(cost(stacks, [use(warm)], "Cloud Run", "staging")).toBeCloseTo(4.968072, 9);
+    expect(cost(stacks, [use(warm)], "Cloud Run", "staging")).toBeCloseTo(4.5, 9);
 
-    // Busy for 592,000 s of it: vCPU 611,008 × $0.000024 + 2,000,000 × $0.0000025 = $14.664192 + $5, − $4.32.
+    // Busy for 592,000 s of it: vCPU 592,000 × $0.000024 + 2,000,000 × $0.0000025 = $14.208 + $5, − $4.32.
     const busy = [use(warm, { requests_a_month: 592_000, seconds_a_request: 1 })];
-    expect(cost(stacks, busy, "Cloud Run", "staging")).toBeCloseTo(15.344192 + 2.35188, 9);
+    expect(cost(stacks, busy, "Cloud Run", "staging")).toBeCloseTo(14.888 + 2.34, 9);
   });
 
   test("an idle instance has all of its vCPU, and every one of them counts", () => {
@@ -117,11 +114,11 @@ describe("Cloud Run", () => {
   });
 
   test("a region of tier 2 costs more, and its free tier is worth what it is in tier 1", () => {
-    // vCPU:   19,008 + 360,000 × 1 s = 379,008 × $0.0000336 = $12.7346688, − $4.32       = $8.4146688
-    // memory:  4,752 + 360,000 × 0.5 = 184,752 × $0.0000035 = $0.646632, within $0.90
+    // vCPU:   360,000 × 1 s = 360,000 × $0.0000336 = $12.096, − $4.32  = $7.776
+    // memory: 360,000 × 0.5 = 180,000 × $0.0000035 = $0.63, within 360,000 × $0.0000025 = $0.90
     const usage = [use(staging, { requests_a_month: 360_000, seconds_a_request: 1 })];
     const stacks = [stackOf("staging", [staging], { region: "asia-southeast1" })];
-    expect(cost(stacks, usage, "Cloud Run", "staging")).toBeCloseTo(8.4146688, 9);
+    expect(cost(stacks, usage, "Cloud Run", "staging")).toBeCloseTo(7.776, 9);
   });
 
   test("requests that are served at once share an instance, as far as it lets them", () => {
@@ -178,15 +175,7 @@ describe("what else Google Cloud bills", () => {
     "a condition costs $0.10, and what it reads: %s from %s",
     (metric_name, source, points, samples, dollars) => {
       const surface = service("staging");
-      const guardrail: Guardrail = {
-        id: "watched",
-        surface: surface.id,
-        metric_name,
-        threshold: 800,
-        observability_source: source,
-        alert_channel: "email:a@example.com",
-        runbook_ref: "docs/runbooks/api.md",
-      };
+      const guardrail = watched(surface, { metric_name, observability_source: source });
       const stacks = [stackOf("staging", [surface], { guardrails: [guardrail] })];
       const { lines } = estimate(stacks, [use(surface)]);
       expect(quantity(lines, "alert_points", surface.id)).toBe(points);
@@ -194,20 +183,77 @@ describe("what else Google Cloud bills", () => {
       expect(cost(stacks, [use(surface)], "Cloud Monitoring", "staging")).toBeCloseTo(dollars, 9);
     },
   );
+});
 
-  test("what an environment has of itself is small", () => {
-    const { lines } = estimate([stackOf("staging")], []);
-    expect(lines.map(({ item, quantity, surface }) => [item, quantity, surface])).toEqual([
-      ["scheduler_jobs", 1, undefined],
-      ["messages", 0.01, undefined],
-      ["objects", 0.01, undefined],
-      ["vcpu", 17_280, undefined],
-      ["memory", 4_320, undefined],
-      ["requests", 8_640, undefined],
-      ["vcpu", 1_728, undefined],
-      ["memory", 432, undefined],
-      ["requests", 8_640, undefined],
+describe("what an environment has of itself", () => {
+  const itself = (stack: CostedStack) =>
+    estimate([stack], [])
+      .lines.filter(({ surface }) => surface === undefined)
+      .map(({ item, quantity }) => [item, quantity]);
+  const stackWith = (changes: Partial<Guardrail>) => {
+    const surface = site("production");
+    return stackOf("production", [surface], { guardrails: [watched(surface, changes)] });
+  };
+
+  test("is next to nothing where it needs no function", () => {
+    expect(itself(stackOf("staging"))).toEqual([["objects", 0.01]]);
+  });
+
+  test("a sampler runs every five minutes, for two seconds", () => {
+    // 8,640 × 2 s × 0.333 vCPU and 0.5 GiB; each tick is a message that is published once and delivered once.
+    expect(itself(stackWith({}))).toEqual([
+      ["objects", 0.01],
+      ["images", 0.2],
+      ["vcpu", 17_280 * 0.333],
+      ["memory", 8_640],
+      ["requests", 8_640],
+      ["scheduler_jobs", 1],
+      ["messages", 17_280_000 / 2 ** 30],
     ]);
+  });
+
+  test("and so does a relay, for a fifth of one; it looks into its bucket, and two alerts tell what it cannot", () => {
+    // 8,640 × 0.2 s × 1 vCPU and 0.5 GiB; one condition reads a series 43,200 times, the other matches logs.
+    expect(itself(stackWith({ alert_channel: "slack:#alerts" }))).toEqual([
+      ["objects", 0.01],
+      ["images", 0.4],
+      ["vcpu", 17_280 * 0.333],
+      ["memory", 8_640],
+      ["requests", 8_640],
+      ["vcpu", 1_728],
+      ["memory", 864],
+      ["requests", 8_640],
+      ["scheduler_jobs", 1],
+      ["messages", 25_920_000 / 2 ** 30],
+      ["object_operations", 8_640],
+      ["alert_conditions", 1],
+      ["alert_conditions", 1],
+      ["alert_points", 43_200],
+    ]);
+  });
+
+  test("a sampler that only load tests push to waits for them", () => {
+    const surface = service("staging");
+    const pushed = watched(surface, { metric_name: "api_p95", observability_source: "k6" });
+    const stack = stackOf("staging", [surface], { guardrails: [pushed] });
+    expect(itself(stack)).toEqual([
+      ["objects", 0.01],
+      ["images", 0.2],
+    ]);
+  });
+
+  test("an alert is of the surface that it watches", () => {
+    const [watchedSite, other] = [site("production"), service("production")];
+    const stack = stackOf("production", [watchedSite, other], { guardrails: [watched(watchedSite)] });
+    const { lines } = estimate([stack], []);
+    expect(quantity(lines, "alert_conditions", other.id)).toBe(0);
+  });
+
+  test("samples that could stop have a condition of their own, which reads a metric of its own", () => {
+    const { lines } = estimate([stackWith({})], []);
+    const own = (item: Item) => quantity(lines, item, "portal-production");
+    expect(own("alert_conditions")).toBe(2);
+    expect(own("samples")).toBe((2 * 69_120) / 2 ** 20);
   });
 });
 

@@ -34,6 +34,18 @@ export const site = (environment: Environment, changes: Partial<VercelSurface> =
 export const app = (environment: Environment): ExpoSurface =>
   ExpoSurface.parse({ ...common(environment, "mobile"), platform: "expo-eas" });
 
+/** A guardrail of a site's build minutes, which a sampler asks Vercel for, unless it is changed. */
+export const watched = (surface: { readonly id: string }, changes: Partial<Guardrail> = {}): Guardrail => ({
+  id: `watched-${surface.id}`,
+  surface: surface.id,
+  metric_name: "vercel_build_minutes",
+  threshold: 800,
+  observability_source: "vercel-analytics",
+  alert_channel: "email:a@example.com",
+  runbook_ref: "docs/runbooks/watched.md",
+  ...changes,
+});
+
 /** Secrets that a service reads, `rotating` of them in rotation. */
 export const secretsFor = (environment: Environment, count: number, rotating = 0): Secret[] =>
   Array.from({ length: count }, (_, i) =>
