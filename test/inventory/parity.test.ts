@@ -48,8 +48,26 @@ const ALLOWED: readonly Allowed[] = [
       /::ENV-(relay|alerts|alerts-agent|alerts-agent-publishes)$| {2}dependsOn\..*::ENV-relay$| {2}inputs\.notificationChannels\.1$/,
   },
   {
+    because:
+      "the relay is where LINE and Slack are, with its tokens, and what becomes of what it cannot deliver",
+    where:
+      /::((ENV-functions-)?(relay-ENV|relay|undelivered|caller-calls-relay)[a-z-]*|relay-memory-ENV|(alerts|governance)-ENV(-agent-gives-up)?|ticks-ENV-relay|(line|slack)-token-ENV)$/,
+  },
+  {
+    because: "staging samples Sentry and takes load tests; production asks Vercel and Supabase",
+    where: RegExp(
+      `^${T.function}::sampler-ENV  (dependsOn\\.|inputs\\.serviceConfig\\.(environmentVariables\\.PLAN|ingressSettings|secretEnvironmentVariables\\.))|` +
+        "::((sampler|relay)-ENV-reads-[a-z-]+-ENV|(sentry-auth|vercel)-token-ENV|ocr-(errors|rollbacks)-ENV(-silence)?|" +
+        "ENV-functions-sampler-(called-by-ci|reads-metrics))$",
+    ),
+  },
+  {
+    because: "each draws what it watches",
+    where: RegExp(`^${T.dashboard}::ENV-dashboard  inputs\\.dashboardJson$`),
+  },
+  {
     because: "quotas are watched where users make them run out",
-    where: /::((api|ocr)-quota-ENV|portal-build-minutes-ENV|ENV-vercel_build_minutes)$/,
+    where: /::((api|ocr)-quota-ENV|portal-build-minutes-ENV(-silence)?|ENV-vercel_build_minutes)$/,
   },
   {
     because: "load tests run against staging",
