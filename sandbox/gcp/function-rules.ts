@@ -63,6 +63,9 @@ const DEFAULT_CPUS: readonly (readonly [number, number])[] = [
   [32768, 8],
 ];
 
+/** In MiB. 128M, a little less than 128Mi, is taken as well. */
+const LEAST_MEMORY = 128_000_000 / 1024 ** 2;
+
 const BYTES: { readonly [unit: string]: number } = {
   k: 1000,
   M: 1000 ** 2,
@@ -80,8 +83,7 @@ function* resourceRules(config: ServiceConfig): Iterable<Violation> {
     yield { property: "serviceConfig.availableMemory", reason };
     return;
   }
-  // A megabyte is a little less than a mebibyte, and 128M is taken.
-  if (mebibytes < 122 || mebibytes > 32768) {
+  if (mebibytes < LEAST_MEMORY || mebibytes > 32768) {
     const reason = `availableMemory "${memory}" must be 128Mi to 32Gi.`;
     yield { property: "serviceConfig.availableMemory", reason };
   }
