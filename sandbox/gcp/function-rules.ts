@@ -4,7 +4,7 @@ import { within } from "./durations.ts";
 import { form, oneOf } from "./rules.ts";
 
 type Build = NonNullable<Plain<FunctionArgs>["buildConfig"]>;
-export type ServiceConfig = NonNullable<Plain<FunctionArgs>["serviceConfig"]>;
+type ServiceConfig = NonNullable<Plain<FunctionArgs>["serviceConfig"]>;
 
 /** Those of Node.js that are supported: https://cloud.google.com/functions/docs/runtime-support */
 const RUNTIMES = ["nodejs20", "nodejs22", "nodejs24"];
