@@ -57,8 +57,9 @@ export function isArchive(value: Json | undefined): boolean {
  * `ElideAssetContents` in pulumi/sdk/go/common/resource/plugin/provider_plugin.go.
  */
 export function elided(value: Json): Json {
-  if (isAsset(value))
-    return { [SIGNATURE]: (value as { [key: string]: Json })[SIGNATURE] ?? null, hash: value.hash };
+  if (isAsset(value)) {
+    return Object.fromEntries(Object.entries(value).filter(([key]) => key === SIGNATURE || key === "hash"));
+  }
   if (Array.isArray(value)) return value.map(elided);
   return isObject(value) ? mapValues(value, elided) : value;
 }

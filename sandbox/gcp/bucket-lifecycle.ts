@@ -5,6 +5,7 @@ import { form, oneOf } from "./rules.ts";
 
 type Rule = NonNullable<Plain<BucketArgs>["lifecycleRules"]>[number];
 
+/** https://cloud.google.com/storage/docs/storage-classes, the older names included. */
 export const STORAGE_CLASSES = ["STANDARD", "MULTI_REGIONAL", "REGIONAL", "NEARLINE", "COLDLINE", "ARCHIVE"];
 
 /** Conditions that an aborted upload, which is no object yet, can have. */

@@ -19,8 +19,9 @@ type BucketObject = Plain<BucketObjectArgs>;
 
 /**
  * An object. An upload overwrites what has its name, whoever made that; changed content is uploaded in place
- * (GoogleCloudPlatform/magic-modules#10038), a changed source replaces the object. In a bucket with versioning, what is overwritten or deleted stays as a
- * noncurrent version, even when it is retained: https://cloud.google.com/storage/docs/object-lock#considerations
+ * (GoogleCloudPlatform/magic-modules#10038), a changed source replaces the object. In a bucket with versioning, what is
+ * overwritten or deleted stays as a noncurrent version, even when it is retained:
+ * https://cloud.google.com/storage/docs/object-lock#considerations
  *
  * The real provider's id has a dash for the slash, by which objects of two buckets can share an id.
  */

@@ -4,7 +4,7 @@ import { within } from "./durations.ts";
 import { form, oneOf } from "./rules.ts";
 
 type Build = NonNullable<Plain<FunctionArgs>["buildConfig"]>;
-export type ServiceConfig = NonNullable<Plain<FunctionArgs>["serviceConfig"]>;
+type ServiceConfig = NonNullable<Plain<FunctionArgs>["serviceConfig"]>;
 
 /** Those of Node.js that are supported: https://cloud.google.com/functions/docs/runtime-support */
 const RUNTIMES = ["nodejs20", "nodejs22", "nodejs24"];
@@ -63,6 +63,9 @@ const DEFAULT_CPUS: readonly (readonly [number, number])[] = [
   [32768, 8],
 ];
 
+/** In MiB. 128M, a little less than 128Mi, is taken as well. */
+const LEAST_MEMORY = 128_000_000 / 1024 ** 2;
+
 const BYTES: { readonly [unit: string]: number } = {
   k: 1000,
   M: 1000 ** 2,
@@ -80,8 +83,7 @@ function* resourceRules(config: ServiceConfig): Iterable<Violation> {
     yield { property: "serviceConfig.availableMemory", reason };
     return;
   }
-  // A megabyte is a little less than a mebibyte, and 128M is taken.
-  if (mebibytes < 122 || mebibytes > 32768) {
+  if (mebibytes < LEAST_MEMORY || mebibytes > 32768) {
     const reason = `availableMemory "${memory}" must be 128Mi to 32Gi.`;
     yield { property: "serviceConfig.availableMemory", reason };
   }

@@ -123,6 +123,7 @@ export function* labelRules(property: string, labels: Json | undefined): Iterabl
   }
 }
 
+/** A region, as opposed to a multi-region like `us`. */
 export const REGION = /^[a-z]+-[a-z]+\d+$/;
 export const REGION_RULE = "must be a region, e.g. asia-northeast1";
 

@@ -285,6 +285,7 @@ describe("a function is taken", () => {
     [config("availableMemory"), () => "128M"],
     [config("availableMemory"), () => "32Gi"],
     [config("availableCpu"), () => "1000m"],
+    [config("minInstanceCount"), () => 1],
     [config("availableCpu"), () => "8"],
     [config("timeoutSeconds"), () => 3600],
   ])("with %s", async (path, value) => {
@@ -297,6 +298,7 @@ describe("a function is taken", () => {
 
   it.each([
     ["256Mi", "0.5", 1],
+    ["256Mi", "0.08", 1],
     ["2Gi", undefined, 2],
     ["1G", undefined, 1],
   ] as const)(
