@@ -57,7 +57,6 @@ export const T = {
 
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   [T.account]: ["id", "name", "email", "member"],
-  [T.function]: ["url"],
   [T.bucket]: ["id", "name"],
   [T.identityPool]: ["name"],
   [T.identityProvider]: ["name"],
