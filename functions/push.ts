@@ -9,10 +9,10 @@ const PushBody = z.object({
   message: z.object({
     data: z.base64().default(""),
     attributes: z.record(z.string(), z.string()).default({}),
-    messageId: z.string().min(1),
+    messageId: z.string(),
     publishTime: z.iso.datetime({ offset: true }),
   }),
-  subscription: z.string().min(1),
+  subscription: z.string(),
   deliveryAttempt: z.number().int().optional(),
 });
 

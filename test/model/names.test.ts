@@ -19,6 +19,9 @@ test("names are ids, or say their environment", () => {
   expect(names.sampledMetricType("staging", "api_p95")).toBe(
     "custom.googleapis.com/guardrail/staging/api_p95",
   );
+  expect(names.transactionsMetricType("staging")).toBe(
+    "custom.googleapis.com/guardrail/staging/transactions",
+  );
   expect(names.appPrefix("ocr-worker")).toBe("OCR_WORKER");
 });
 
