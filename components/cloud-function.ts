@@ -42,8 +42,6 @@ export interface CloudFunctionArgs {
 
 /** A function with an identity of its own, which nobody may call who was not allowed to. */
 export class CloudFunction extends ComponentResource {
-  /** URL that it is called at, as Cloud Run serves it. */
-  readonly url: Output<string>;
   readonly account: Account;
   readonly #service: Output<string>;
   readonly #gcp: StackSettings["gcp"];
@@ -119,9 +117,7 @@ export class CloudFunction extends ComponentResource {
     );
 
     this.#service = deployed.name;
-    // Not `url`: what comes through cloudfunctions.net counts as coming from outside.
-    this.url = deployed.serviceConfig.apply((service) => service?.uri ?? "");
-    this.registerOutputs({ url: this.url });
+    this.registerOutputs({});
   }
 
   /** Lets somebody call the function. */

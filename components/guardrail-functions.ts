@@ -52,7 +52,7 @@ export interface GuardrailFunctionsArgs {
 }
 
 /** A function that is called with messages, and by what right. */
-type Target = Pick<PushSubscriptionArgs, "target" | "allowed" | "audience" | "ackDeadlineSeconds">;
+type Target = Pick<PushSubscriptionArgs, "allowed" | "url" | "ackDeadlineSeconds">;
 
 /** The functions that measure and tell what Cloud Monitoring does not, where anything needs them; idle, they cost nothing. */
 export class GuardrailFunctions extends ComponentResource {
@@ -82,10 +82,9 @@ export class GuardrailFunctions extends ComponentResource {
     const builder = new FunctionBuilder(`${name}-builder`, { environment, gcp }, child);
     const common = { environment, gcp, builder, runtimeSecrets };
     const secrets = functionSecrets(share);
-    const called = ({ deployed }: Sampler | Relay, entry: FunctionName, audience: string): Target => ({
-      target: deployed,
+    const called = ({ deployed }: Sampler | Relay, entry: FunctionName, url: string): Target => ({
       allowed: deployed.allowCaller(`${name}-caller-calls-${entry}`, caller.member),
-      audience,
+      url,
       ackDeadlineSeconds: FUNCTION_SIZE[entry].timeoutSeconds,
     });
 

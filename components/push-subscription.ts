@@ -5,7 +5,6 @@ import { ComponentResource, type ComponentResourceOptions, type Output, type Res
 import type { Environment } from "../model/entity.ts";
 import { labelsOf } from "../model/names.ts";
 import { childOptions } from "./child-options.ts";
-import type { CloudFunction } from "./cloud-function.ts";
 import type { UndeliveredMessages } from "./undelivered-messages.ts";
 
 /** What a {@link PushSubscription} is made from. */
@@ -13,12 +12,14 @@ export interface PushSubscriptionArgs {
   readonly environment: Environment;
   readonly project: string;
   readonly topic: Topic;
-  readonly target: CloudFunction;
   /** E-mail of the account that Pub/Sub calls as, and what allows it to. */
   readonly caller: Output<string>;
   readonly allowed: Resource;
-  /** URL that the caller's identity token is for. */
-  readonly audience: string;
+  /**
+   * URL of the function, which the caller's identity token is for as well. The one of run.app: what comes in by
+   * cloudfunctions.net counts as coming from outside.
+   */
+  readonly url: string;
   /** Seconds that the function has for a message. */
   readonly ackDeadlineSeconds: number;
   /** Where messages go that are not taken; absent for those that are worth nothing once they are late. */
@@ -39,7 +40,7 @@ export class PushSubscription extends ComponentResource {
   constructor(name: string, args: PushSubscriptionArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:functions:PushSubscription", name, {}, opts);
     const child = childOptions(this, opts);
-    const { environment, project, topic, target, caller, allowed, audience, undelivered } = args;
+    const { environment, project, topic, caller, allowed, url, undelivered } = args;
     const subscription = new Subscription(
       name,
       {
@@ -48,8 +49,8 @@ export class PushSubscription extends ComponentResource {
         topic: topic.id,
         labels: labelsOf(environment),
         pushConfig: {
-          pushEndpoint: target.url,
-          oidcToken: { serviceAccountEmail: caller, audience },
+          pushEndpoint: url,
+          oidcToken: { serviceAccountEmail: caller, audience: url },
         },
         ackDeadlineSeconds: args.ackDeadlineSeconds,
         expirationPolicy: { ttl: "" },

@@ -1,7 +1,15 @@
+import { MetricDescriptor } from "@pulumi/gcp/monitoring/metricDescriptor.js";
 import { IAMMember } from "@pulumi/gcp/projects/iammember.js";
-import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import type { Environment } from "../model/entity.ts";
 import { FUNCTION_SIZE } from "../model/functions.ts";
-import { samplerName } from "../model/names.ts";
+import { samplerName, transactionsMetricType } from "../model/names.ts";
 import type { SamplerPlan } from "../model/sampling.ts";
 import { childOptions } from "./child-options.ts";
 import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
@@ -23,12 +31,11 @@ export class Sampler extends ComponentResource {
     const child = childOptions(this, opts);
     const { environment, gcp, plan, deployer } = args;
     const { project } = gcp;
+    // What Supabase tells are counters: a sample is the difference to what was read before.
+    const readsCounters = plan.polled.some(({ source }) => source === "supabase-dashboard");
     const roles = {
       writes: "roles/monitoring.metricWriter",
-      // What Supabase tells are counters: a sample is the difference to what was read before.
-      ...(plan.polled.some(({ source }) => source === "supabase-dashboard") && {
-        reads: "roles/monitoring.viewer",
-      }),
+      ...(readsCounters && { reads: "roles/monitoring.viewer" }),
     };
     this.deployed = new CloudFunction(
       samplerName(environment),
@@ -44,6 +51,7 @@ export class Sampler extends ComponentResource {
       },
       child,
     );
+    if (readsCounters) this.#keepCounters(environment, project, child);
     if (plan.pushed.length > 0) {
       this.deployed.allowCaller(
         `${name}-called-by-ci`,
@@ -51,5 +59,27 @@ export class Sampler extends ComponentResource {
       );
     }
     this.registerOutputs({});
+  }
+
+  /** Where what was read before is kept: in Cloud Monitoring itself, which needs no other store. */
+  #keepCounters(environment: Environment, project: string, child: CustomResourceOptions): void {
+    new MetricDescriptor(
+      `${environment}-transactions`,
+      {
+        project,
+        type: transactionsMetricType(environment),
+        displayName: `transactions (${environment})`,
+        description: "What the counters of a database's transactions stood at",
+        metricKind: "GAUGE",
+        valueType: "DOUBLE",
+        unit: "1",
+        labels: [
+          { key: "surface", valueType: "STRING", description: "id of the surface" },
+          { key: "source", valueType: "STRING", description: "observability source of the counters" },
+          { key: "outcome", valueType: "STRING", description: "committed or rolled back" },
+        ],
+      },
+      child,
+    );
   }
 }
