@@ -21,7 +21,6 @@ import {
   conceal,
   elided,
   guarded,
-  isUnknown,
   type Json,
   mapValues,
   merged,
@@ -244,7 +243,7 @@ function isSame(
   before: Json | undefined,
   after: Json | undefined,
 ): boolean {
-  if (before === undefined || after === undefined || isUnknown(after)) return false;
+  if (before === undefined || after === undefined) return false;
   return row.inputs[input]?.same?.(before, after) ?? false;
 }
 

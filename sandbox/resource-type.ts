@@ -17,7 +17,7 @@ export interface InputRole {
   readonly secret?: true;
   /** The spelling that the cloud keeps: values that it takes for the same become the same here. */
   readonly canonical?: (value: string) => string;
-  /** True for a new value that the provider takes for the old one, so that there is nothing to update. */
+  /** True for a new value, which may not be known yet, that the provider takes for the old one: nothing to update. */
   readonly same?: (before: Json, after: Json) => boolean;
 }
 

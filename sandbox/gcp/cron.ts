@@ -14,7 +14,8 @@ const FIELDS: readonly { readonly min: number; readonly max: number; readonly na
 
 /**
  * True for a schedule in unix-cron: minute, hour, day of the month, month and day of the week, each a star, a number, a
- * range or a list, with or without a step. Source: https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules
+ * range or a list, with or without a step.
+ * Source: https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules
  */
 export function isCron(schedule: string): boolean {
   const fields = schedule.trim().split(/\s+/);

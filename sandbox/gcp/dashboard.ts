@@ -46,8 +46,8 @@ function sorted(value: Json): Json {
 }
 
 /**
- * The provider cannot tell what the cloud added, such as `name` and `etag`, from what the program took away: a change that
- * only takes keys away is none to it. Source: `removeComputedKeys` in resource_monitoring_dashboard.go.
+ * The provider cannot tell what the cloud added, such as `name` and `etag`, from what the program took away: a change
+ * that only takes keys away is none to it. Source: `removeComputedKeys` in resource_monitoring_dashboard.go.
  */
 function removesOnly(before: Json, after: Json): boolean {
   const [old, now] = [parse(String(before)), parse(String(after))];

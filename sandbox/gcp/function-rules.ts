@@ -34,7 +34,7 @@ export function* buildRules(build: Build | undefined): Iterable<Violation> {
   }
 }
 
-/** Rules on how a function is served. Source: the SDK's doc comments and the pages of cloud.google.com/functions/docs. */
+/** Rules on how a function is served. Source: the SDK's doc comments, cloud.google.com/functions/docs. */
 export function* serviceRules(config: ServiceConfig): Iterable<Violation> {
   yield* within("serviceConfig.timeoutSeconds", config.timeoutSeconds, [1, 3600]);
   yield* within("serviceConfig.maxInstanceCount", config.maxInstanceCount, [1, 1000]);

@@ -21,10 +21,10 @@ import { requireReadableSecret } from "./secrets.ts";
 
 type CloudFunction = Plain<FunctionArgs>;
 
-/** What a function is built with and served by. Source: https://cloud.google.com/functions/docs/deploy#before_you_begin */
+/** What builds and serves a function: https://cloud.google.com/functions/docs/deploy#before_you_begin */
 const BUILD_APIS = ["cloudbuild.googleapis.com", "run.googleapis.com", "artifactregistry.googleapis.com"];
 
-/** A function of the second generation: code that is built into a container and served by a Cloud Run service of its name. */
+/** A function of the second generation: code, built into a container that a Cloud Run service of its name serves. */
 export const cloudFunction = gcpType<FunctionArgs, FunctionState>({
   token: "gcp:cloudfunctionsv2/function:Function",
   api: "cloudfunctions.googleapis.com",

@@ -9,7 +9,8 @@ const INVOKER = ["roles/run.invoker"];
 
 /**
  * What is pushed to a service or function of the sandbox must be let in. The real API takes any endpoint, and every push
- * is then answered with 403: so the sandbox is stricter here. Source: https://cloud.google.com/run/docs/triggering/pubsub-push
+ * is then answered with 403: so the sandbox is stricter here.
+ * Source: https://cloud.google.com/run/docs/triggering/pubsub-push
  * @param account who pushes; nobody where the push carries no token
  */
 export function requireInvocable(endpoint: string, account: string | undefined, cloud: Cloud): void {

@@ -68,7 +68,7 @@ export const schedulerJob = gcpType<JobArgs, JobState>({
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets like +09:00 are for Intl only.
+    // Newer engines take an offset like +09:00 as well.
     return /^[A-Za-z]/.test(name);
   } catch {
     return false;

@@ -110,6 +110,12 @@ describe("a function is refused by itself", () => {
       undefined,
       "serviceConfig.maxInstanceRequestConcurrency: maxInstanceRequestConcurrency 10 needs at least 1 CPU; with 0.167 it must be 1.",
     ],
+    [
+      "function",
+      "serviceConfig",
+      { maxInstanceRequestConcurrency: 2 },
+      "serviceConfig.maxInstanceRequestConcurrency: maxInstanceRequestConcurrency 2 needs at least 1 CPU; with 0.167 it must be 1.",
+    ],
     ...[
       "FUNCTION_TARGET",
       "FUNCTION_SIGNATURE_TYPE",

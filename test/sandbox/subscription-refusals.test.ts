@@ -222,6 +222,13 @@ describe("a subscription is taken", () => {
     await expect(subscribe({ ...endpoint, "pushConfig.oidcToken": undefined })).resolves.toBeUndefined();
   });
 
+  it("that never expires, whatever the default", async () => {
+    const { outputs } = await world
+      .of("subscription")
+      .read(TYPES.subscription, world.ids.get("subscription") ?? "");
+    expect(outputs.expirationPolicy).toEqual({ ttl: "" });
+  });
+
   it("with the defaults of what is left out", async () => {
     const { outputs } = await world.apply("subscription", {
       project: "shop",
