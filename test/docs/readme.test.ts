@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
+import { incidentNotification } from "../../functions/relay/incident.ts";
+import { relayPlan } from "../../model/functions.ts";
 import { formatProblem, isError } from "../../model/problem.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -40,6 +42,19 @@ describe("what the README names exists", () => {
   test.each([...paths])("%s", (path) => {
     expect(existsSync(join(ROOT, path))).toBe(true);
   });
+});
+
+test("the incident that the README has the relay tell of is one, of a guardrail that production relays", () => {
+  const { stacks } = loadEstate();
+  const production = stacks.find(({ environment }) => environment === "production");
+  const shown = blocks.find(({ language, heading }) => language === "json" && heading === "### Try an alert");
+  const notification = incidentNotification(JSON.parse(shown?.text ?? ""), "1");
+
+  expect(notification).toMatchObject({ happened: "opened", critical: true });
+  const { guardrails = {} } = production ? (relayPlan(production.share, production.settings, "") ?? {}) : {};
+  expect(Object.keys(guardrails)).toContain(
+    "name" in Object(notification) && (notification as { name: string }).name,
+  );
 });
 
 describe("what the README shows works", () => {

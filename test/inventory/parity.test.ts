@@ -58,7 +58,7 @@ const ALLOWED: readonly Allowed[] = [
     where: RegExp(
       `^${T.function}::sampler-ENV  (dependsOn\\.|inputs\\.serviceConfig\\.(environmentVariables\\.PLAN|ingressSettings|secretEnvironmentVariables\\.))|` +
         "::((sampler|relay)-ENV-reads-[a-z-]+-ENV|(sentry-auth|vercel)-token-ENV|ocr-(errors|rollbacks)-ENV(-silence)?|" +
-        "ENV-functions-sampler-(called-by-ci|reads-metrics))$",
+        "ENV-functions-sampler-(called-by-ci|reads-metrics)|ENV-transactions)$",
     ),
   },
   {
