@@ -272,7 +272,9 @@ describe("governed changes", () => {
     await estate.deployed("up", "staging");
     await estate.deployed("destroy", "staging");
     const logs = () =>
-      estate.clouds.list().filter(({ type, id }) => type.endsWith(":Bucket") && id.includes("staging"));
+      estate.clouds
+        .list()
+        .filter(({ type, id }) => type.endsWith(":Bucket") && id.startsWith("governance-log-staging"));
     expect(estate.resources().filter(({ urn }) => urn?.startsWith("urn:pulumi:staging:"))).toEqual([]);
     expect(logs()).toHaveLength(1);
 
