@@ -23,6 +23,7 @@ describe("values of secrets", () => {
     const rotated = [
       "database-url-staging",
       "ghcr-read-token-staging",
+      "sentry-auth-token-staging",
       "sentry-dsn-staging",
       "supabase-service-key-staging",
     ];
@@ -35,6 +36,7 @@ describe("values of secrets", () => {
     expect(updated).toMatchObject({
       "Service api-staging": [versionOf(2), versionOf(3), versionOf(4)],
       "Service ocr-worker-staging": [versionOf(2), versionOf(3), versionOf(4)],
+      "Function sampler-staging": ["serviceConfig.secretEnvironmentVariables[0].version"],
       "Repository staging-images": [
         "remoteRepositoryConfig.upstreamCredentials.usernamePasswordCredentials.passwordSecretVersion",
       ],
