@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type FakeLine, fakeLine } from "./fake-line.ts";
-import { fakeStorage } from "./fake-storage.ts";
-import { alert } from "./incidents.ts";
+import { type FakeLine, fakeLine } from "../functions/relay/fake-line.ts";
+import { fakeStorage } from "../functions/relay/fake-storage.ts";
+import { alert } from "../functions/relay/incidents.ts";
 import {
   GROUP,
   MINUTE,
@@ -10,7 +10,7 @@ import {
   type RelayUnderTest,
   START,
   startRelay,
-} from "./relay-under-test.ts";
+} from "../functions/relay/relay-under-test.ts";
 
 const GUARDRAILS = Array.from({ length: 25 }, (_, n) => `guardrail-${n}`);
 
