@@ -1,5 +1,4 @@
 import { Metric as LogMetric } from "@pulumi/gcp/logging/metric.js";
-import { MetricDescriptor } from "@pulumi/gcp/monitoring/metricDescriptor.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../model/alert-rule.ts";
 import type { Environment } from "../model/entity.ts";
@@ -10,6 +9,7 @@ import type { Surface } from "../model/surface.ts";
 import { AlertChannels } from "./alert-channels.ts";
 import { alertPolicy } from "./alert-policy.ts";
 import { childOptions } from "./child-options.ts";
+import { customMetric } from "./custom-metric.ts";
 
 /** What {@link GuardrailAlerts} are made from. */
 export interface GuardrailAlertsArgs {
@@ -25,12 +25,6 @@ export interface GuardrailAlertsArgs {
 
 /** The metrics' units as Cloud Monitoring writes them (Unified Code for Units of Measure). */
 const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } as const;
-
-/** Labels of a series of samples. */
-const SERIES_LABELS = [
-  { key: "surface", valueType: "STRING", description: "id of the surface" },
-  { key: "source", valueType: "STRING", description: "observability source of the sample" },
-];
 
 /**
  * One alert policy a guardrail, with its runbook inside, one more where its samples could stop arriving, and the metrics
@@ -104,20 +98,14 @@ export class GuardrailAlerts extends ComponentResource {
         });
       case "sampled-metric":
         return this.#once(`${environment}-${metric}`, (name) => {
-          return new MetricDescriptor(
-            name,
-            {
-              project,
-              type: sampledMetricType(environment, metric),
-              displayName: `${metric} (${environment})`,
-              description: METRIC[metric].meaning,
-              metricKind: "GAUGE",
-              valueType: "DOUBLE",
-              unit: UCUM[METRIC[metric].unit],
-              labels: SERIES_LABELS,
-            },
-            childOptions(this, opts),
-          );
+          const args = {
+            project,
+            type: sampledMetricType(environment, metric),
+            displayName: `${metric} (${environment})`,
+            description: METRIC[metric].meaning,
+            unit: UCUM[METRIC[metric].unit],
+          };
+          return customMetric(name, args, childOptions(this, opts));
         });
     }
   }
@@ -125,23 +113,15 @@ export class GuardrailAlerts extends ComponentResource {
   /** Tells which series a sampler was told something about; its absence is what silence is. */
   #answeredMetric({ environment, project }: GuardrailAlertsArgs, opts: ComponentResourceOptions): Resource {
     return this.#once(`${environment}-answered`, (name) => {
-      return new MetricDescriptor(
-        name,
-        {
-          project,
-          type: answeredMetricType(environment),
-          displayName: `answered (${environment})`,
-          description: "1 for each series that the sampler's source answered about",
-          metricKind: "GAUGE",
-          valueType: "DOUBLE",
-          unit: "1",
-          labels: [
-            ...SERIES_LABELS,
-            { key: "metric", valueType: "STRING", description: "guardrail metric of the series" },
-          ],
-        },
-        childOptions(this, opts),
-      );
+      const args = {
+        project,
+        type: answeredMetricType(environment),
+        displayName: `answered (${environment})`,
+        description: "1 for each series that the sampler's source answered about",
+        unit: "1",
+        labels: { metric: "guardrail metric of the series" },
+      };
+      return customMetric(name, args, childOptions(this, opts));
     });
   }
 

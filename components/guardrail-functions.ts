@@ -1,5 +1,4 @@
-import { Job } from "@pulumi/gcp/cloudscheduler/job.js";
-import { Topic } from "@pulumi/gcp/pubsub/topic.js";
+import type { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import {
   ComponentResource,
@@ -20,20 +19,17 @@ import {
   alertTopicName,
   callerAccountId,
   governanceTopicName,
-  labelsOf,
   relayName,
   samplerName,
-  ticksName,
 } from "../model/names.ts";
-import { TICK } from "../model/relaying.ts";
-import { SAMPLING_MINUTES } from "../model/sampling.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { childOptions } from "./child-options.ts";
 import { FunctionBuilder } from "./function-builder.ts";
-import { PushSubscription, type PushSubscriptionArgs } from "./push-subscription.ts";
+import { PushSubscription } from "./push-subscription.ts";
 import { Relay } from "./relay.ts";
 import type { RuntimeSecret } from "./runtime-secret.ts";
 import { Sampler } from "./sampler.ts";
+import { Ticks } from "./ticks.ts";
 import { UndeliveredMessages } from "./undelivered-messages.ts";
 
 /** What {@link GuardrailFunctions} are made from. */
@@ -50,9 +46,6 @@ export interface GuardrailFunctionsArgs {
   /** Nothing is sampled before there is what declares the metrics: Cloud Monitoring would guess from the first sample. */
   readonly alerts: Resource;
 }
-
-/** A function that is called with messages, and by what right. */
-type Target = Pick<PushSubscriptionArgs, "allowed" | "url" | "ackDeadlineSeconds">;
 
 /** The functions that measure and tell what Cloud Monitoring does not, where anything needs them; idle, they cost nothing. */
 export class GuardrailFunctions extends ComponentResource {
@@ -82,63 +75,38 @@ export class GuardrailFunctions extends ComponentResource {
     const builder = new FunctionBuilder(`${name}-builder`, { environment, gcp }, child);
     const common = { environment, gcp, builder, runtimeSecrets };
     const secrets = functionSecrets(share);
-    const called = ({ deployed }: Sampler | Relay, entry: FunctionName, url: string): Target => ({
+    const called = ({ deployed }: Sampler | Relay, entry: FunctionName, url: string) => ({
       allowed: deployed.allowCaller(`${name}-caller-calls-${entry}`, caller.member),
       url,
       ackDeadlineSeconds: FUNCTION_SIZE[entry].timeoutSeconds,
     });
 
-    const ticking: Record<string, Target> = {};
+    const receivers: Record<string, ReturnType<typeof called>> = {};
     if (sampling) {
-      const of = { ...common, plan: sampling, deployer, secrets: secrets[samplerName(environment)] ?? [] };
-      const sampler = new Sampler(`${name}-sampler`, of, child);
-      if (sampling.polled.length > 0) ticking.sampler = called(sampler, "sampler", sampling.audience);
+      const args = { ...common, plan: sampling, deployer, secrets: secrets[samplerName(environment)] ?? [] };
+      const sampler = new Sampler(`${name}-sampler`, args, child);
+      if (sampling.polled.length > 0) receivers.sampler = called(sampler, "sampler", sampling.audience);
     }
-    const pushed = { environment, project, caller: caller.email };
     if (relaying) {
-      const of = { ...common, share, settings, email, secrets: secrets[relayName(environment)] ?? [] };
-      const relay = called(new Relay(`${name}-relay`, of, child), "relay", relaying.audience);
-      ticking.relay = relay;
+      const args = { ...common, share, settings, email, secrets: secrets[relayName(environment)] ?? [] };
+      const relay = called(new Relay(`${name}-relay`, args, child), "relay", relaying.audience);
+      receivers.relay = relay;
       const undelivered = new UndeliveredMessages(`${name}-undelivered`, { environment, project }, child);
-      const told = { ...pushed, ...relay, undelivered };
+      const pushed = { environment, project, caller: caller.email, ...relay, undelivered };
       if (topics.alerts) {
-        new PushSubscription(alertTopicName(environment), { ...told, topic: topics.alerts }, child);
+        new PushSubscription(alertTopicName(environment), { ...pushed, topic: topics.alerts }, child);
       }
       if (relaying.governance) {
-        new PushSubscription(governanceTopicName(environment), { ...told, topic: topics.governance }, child);
+        new PushSubscription(
+          governanceTopicName(environment),
+          { ...pushed, topic: topics.governance },
+          child,
+        );
       }
     }
-    if (Object.keys(ticking).length > 0) this.#tick(name, pushed, ticking, gcp.region, alerts, child);
-  }
-
-  /** One job for both: a billing account has three for nothing. */
-  #tick(
-    name: string,
-    pushed: Pick<PushSubscriptionArgs, "environment" | "project" | "caller">,
-    targets: Readonly<Record<string, Target>>,
-    region: string,
-    alerts: Resource,
-    child: CustomResourceOptions,
-  ): void {
-    const { environment, project } = pushed;
-    const ticks = ticksName(environment);
-    const labels = labelsOf(environment);
-    const topic = new Topic(`${name}-ticks`, { project, name: ticks, labels }, child);
-    for (const [entry, target] of Object.entries(targets)) {
-      new PushSubscription(`${ticks}-${entry}`, { ...pushed, ...target, topic }, child);
+    if (Object.keys(receivers).length > 0) {
+      const args = { environment, gcp, caller: caller.email, receivers, after: alerts };
+      new Ticks(`${name}-ticks`, args, child);
     }
-    new Job(
-      `${name}-ticks`,
-      {
-        project,
-        region,
-        name: ticks,
-        description: `Every ${SAMPLING_MINUTES} minutes: sample, and tell what was held back`,
-        schedule: `*/${SAMPLING_MINUTES} * * * *`,
-        timeZone: "Etc/UTC",
-        pubsubTarget: { topicName: topic.id, attributes: TICK },
-      },
-      { ...child, dependsOn: [alerts] },
-    );
   }
 }

@@ -1,4 +1,3 @@
-import { MetricDescriptor } from "@pulumi/gcp/monitoring/metricDescriptor.js";
 import { IAMMember } from "@pulumi/gcp/projects/iammember.js";
 import {
   ComponentResource,
@@ -13,6 +12,7 @@ import { samplerName, transactionsMetricType } from "../model/names.ts";
 import type { SamplerPlan } from "../model/sampling.ts";
 import { childOptions } from "./child-options.ts";
 import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
+import { customMetric } from "./custom-metric.ts";
 
 /** What a {@link Sampler} is made from. */
 export interface SamplerArgs
@@ -63,23 +63,14 @@ export class Sampler extends ComponentResource {
 
   /** Where what was read before is kept: in Cloud Monitoring itself, which needs no other store. */
   #keepCounters(environment: Environment, project: string, child: CustomResourceOptions): void {
-    new MetricDescriptor(
-      `${environment}-transactions`,
-      {
-        project,
-        type: transactionsMetricType(environment),
-        displayName: `transactions (${environment})`,
-        description: "What the counters of a database's transactions stood at",
-        metricKind: "GAUGE",
-        valueType: "DOUBLE",
-        unit: "1",
-        labels: [
-          { key: "surface", valueType: "STRING", description: "id of the surface" },
-          { key: "source", valueType: "STRING", description: "observability source of the counters" },
-          { key: "outcome", valueType: "STRING", description: "committed or rolled back" },
-        ],
-      },
-      child,
-    );
+    const args = {
+      project,
+      type: transactionsMetricType(environment),
+      displayName: `transactions (${environment})`,
+      description: "What the counters of a database's transactions stood at",
+      unit: "1",
+      labels: { outcome: "committed or rolled_back" },
+    };
+    customMetric(`${environment}-transactions`, args, child);
   }
 }
