@@ -8,13 +8,8 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import type { Share } from "../model/delivery.ts";
-import {
-  FUNCTION_SIZE,
-  type FunctionName,
-  functionSecrets,
-  relayPlan,
-  samplerPlan,
-} from "../model/functions.ts";
+import { functionSecrets } from "../model/function-tokens.ts";
+import { FUNCTION_SIZE, type FunctionName, relayPlan, samplerPlan } from "../model/functions.ts";
 import {
   alertTopicName,
   callerAccountId,

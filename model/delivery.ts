@@ -1,7 +1,7 @@
 import type { Platform } from "./app.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Environment } from "./entity.ts";
-import { functionSecrets } from "./functions.ts";
+import { functionSecrets } from "./function-tokens.ts";
 import { appPrefix } from "./names.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { isProvisioned, type Secret } from "./secret.ts";

@@ -10,9 +10,8 @@ import {
   samplerName,
   serviceName,
 } from "./names.ts";
-import { CHANNEL_TOKEN, type RelayChannel, type RelayPlan } from "./relaying.ts";
-import { isPolled, PolledSeries, type PolledSource, type SamplerPlan, SOURCE_TOKEN } from "./sampling.ts";
-import type { Secret } from "./secret.ts";
+import type { RelayChannel, RelayPlan } from "./relaying.ts";
+import { isPolled, PolledSeries, type PolledSource, type SamplerPlan } from "./sampling.ts";
 import type { StackSettings } from "./settings.ts";
 
 /** How large a function's instances are, and how many there may be. */
@@ -129,35 +128,4 @@ function relayChannel(
     default:
       return undefined;
   }
-}
-
-/** A token without which a guardrail cannot measure, or cannot tell: the field that asks for it, and its key name. */
-export interface NeededToken {
-  readonly field: "observability_source" | "alert_channel";
-  readonly keyName: string;
-}
-
-export function tokensOf({ observability_source: source, alert_channel }: Guardrail): NeededToken[] {
-  const kind = parseAlertChannel(alert_channel)?.kind;
-  return [
-    ...(isPolled(source) ? [{ field: "observability_source" as const, keyName: SOURCE_TOKEN[source] }] : []),
-    ...(kind === "line" || kind === "slack"
-      ? [{ field: "alert_channel" as const, keyName: CHANNEL_TOKEN[kind] }]
-      : []),
-  ];
-}
-
-/** The secrets that each function of an environment gets, by its name: those that have the key names of its tokens. */
-export function functionSecrets({
-  environment,
-  guardrails,
-  secrets,
-}: Pick<Share, "environment" | "guardrails" | "secrets">): Readonly<Record<string, Secret[]>> {
-  const named = (keyNames: readonly string[]) =>
-    secrets.filter(({ key_name, sensitive }) => sensitive && keyNames.includes(key_name));
-  const sources = guardrails.map(({ observability_source }) => observability_source).filter(isPolled);
-  return {
-    [samplerName(environment)]: named(sources.map((source) => SOURCE_TOKEN[source])),
-    [relayName(environment)]: named(Object.values(CHANNEL_TOKEN)),
-  };
 }

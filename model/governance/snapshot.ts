@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Share } from "../delivery.ts";
 import { Id } from "../entity.ts";
-import { tokensOf } from "../functions.ts";
+import { tokensOf } from "../function-tokens.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { Threshold } from "../metric.ts";
 import { SECRET_STATUSES } from "../secret.ts";

@@ -1,5 +1,5 @@
 import { ENVIRONMENTS, unless } from "../entity.ts";
-import { functionSecrets } from "../functions.ts";
+import { functionSecrets } from "../function-tokens.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
 const EXPECTED = { pipelines: 10, surfaces: 20 } as const;

@@ -1,5 +1,5 @@
 import { unless } from "../entity.ts";
-import { tokensOf } from "../functions.ts";
+import { tokensOf } from "../function-tokens.ts";
 import { METRIC, thresholdOf } from "../metric.ts";
 import { isProvisioned } from "../secret.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";

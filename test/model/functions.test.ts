@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { functionSecrets, relayPlan, samplerPlan, tokensOf } from "../../model/functions.ts";
+import { functionSecrets, tokensOf } from "../../model/function-tokens.ts";
+import { relayPlan, samplerPlan } from "../../model/functions.ts";
 import { Guardrail } from "../../model/guardrail.ts";
 import { RelayPlan } from "../../model/relaying.ts";
 import { PolledSeries, SamplerPlan, SOURCE_TOKEN } from "../../model/sampling.ts";
