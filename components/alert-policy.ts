@@ -34,8 +34,8 @@ export function alertPolicy(
             query: rule.query,
             duration: `${rule.durationSeconds}s`,
             evaluationInterval: `${rule.intervalSeconds}s`,
-            // A metric counted from logs exists only after its first line.
-            disableMetricValidation: rule.reads === "log-metric",
+            // A metric of our own has no data before its first line, or its first sample, and those come after the alerts.
+            disableMetricValidation: rule.reads !== "google-metric",
           },
         },
       ],

@@ -151,8 +151,6 @@ export class Environment extends ComponentResource {
       {
         environment,
         gcp,
-        reviews: share.reviews,
-        reviewed: [...stored.values(), ...services, ...sites, target, alerts],
         protect,
       },
       inGcp,
@@ -166,7 +164,7 @@ export class Environment extends ComponentResource {
     if (share.guardrails.length + share.cloudRun.length > 0) {
       new GuardrailDashboard(`${name}-dashboard`, { project: gcp.project, share }, inGcp);
     }
-    new GuardrailFunctions(
+    const functions = new GuardrailFunctions(
       `${name}-functions`,
       {
         share,
@@ -179,6 +177,8 @@ export class Environment extends ComponentResource {
       },
       inGcp,
     );
+
+    log.record(share.reviews, [...stored.values(), ...services, ...sites, target, alerts, functions]);
 
     this.governanceLog = log.bucketName;
     this.endpoints = Object.fromEntries(share.surfaces.map(({ id, endpoint_url }) => [id, endpoint_url]));

@@ -6,10 +6,11 @@ import type { FunctionName } from "../model/functions.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** What bundles are made from: sources of our own, the packages that the lockfile pins, and how this file bundles them. */
+/** What bundles are made from: sources of our own, the packages that are installed, and how this file bundles them. */
 const INGREDIENTS = {
   folders: ["functions", "model"],
-  files: ["package-lock.json", "components/function-bundle.ts"],
+  // npm's own record of what it has installed, which is behind the lockfile until the next `npm ci`.
+  files: ["node_modules/.package-lock.json", "components/function-bundle.ts"],
 };
 
 /** A function in one file that needs no other. */
@@ -21,8 +22,8 @@ export interface Bundle {
 }
 
 /**
- * Bundles `functions/NAME/index.ts` with everything that it uses: what is deployed is what the lockfile pins, nothing is
- * installed while Cloud Functions builds it, and a cold start reads one file. The framework that calls it is the
+ * Bundles `functions/NAME/index.ts` with everything that it uses: what is deployed is what was installed
+ * here from the lockfile, nothing is installed while Cloud Functions builds it, and a cold start reads one file. The framework that calls it is the
  * builder's own. What was bundled before from the same is taken as it is: to do it again would be a third of a plan's time.
  * @param folder where bundles are kept
  */

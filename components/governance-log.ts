@@ -22,10 +22,6 @@ import { childOptions } from "./child-options.ts";
 export interface GovernanceLogArgs {
   readonly environment: Environment;
   readonly gcp: StackSettings["gcp"];
-  /** Each becomes a record. */
-  readonly reviews: readonly GovernanceReview[];
-  /** What the reviews are about: a record is written once that is deployed. */
-  readonly reviewed: readonly Resource[];
   readonly protect: boolean;
 }
 
@@ -37,10 +33,12 @@ export class GovernanceLog extends ComponentResource {
   readonly bucketName: Output<string>;
   /** Topic that new records are announced on. */
   readonly topic: Topic;
+  readonly #environment: Environment;
+  readonly #announced: Notification;
 
   constructor(name: string, args: GovernanceLogArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:governance:GovernanceLog", name, {}, opts);
-    const { environment, gcp, reviews, reviewed, protect } = args;
+    const { environment, gcp, protect } = args;
     const { project } = gcp;
     const child = childOptions(this, opts);
 
@@ -66,30 +64,37 @@ export class GovernanceLog extends ComponentResource {
       { project, name: governanceTopicName(environment), labels: labelsOf(environment) },
       child,
     );
-    const announced = this.#announce(name, bucket, topic, project, opts);
+    this.#announced = this.#announce(name, bucket, topic, project, opts);
+    this.#environment = environment;
+    this.bucketName = bucket.name;
+    this.topic = topic;
+    this.registerOutputs({ bucketName: this.bucketName, topicName: this.#announced.topic });
+  }
+
+  /**
+   * Writes a record of each review.
+   * @param after what the reviews are about, and whoever is to hear of it: a topic that nobody listens to keeps nothing
+   */
+  record(reviews: readonly GovernanceReview[], after: readonly Resource[]): void {
     for (const review of reviews) {
       new BucketObject(
-        `${environment}-${review.id}`,
+        `${this.#environment}-${review.id}`,
         {
-          bucket: bucket.name,
+          bucket: this.bucketName,
           name: `${review.date}-${review.id}.json`,
           content: recordOf(review),
           contentType: "application/json",
           retention: { mode: "Unlocked", retainUntilTime: retainedUntil(review) },
           deletionPolicy: "ABANDON",
         },
-        // A record is written once: what a later version of the program would write differently stays as it is.
         {
-          ...child,
-          dependsOn: [announced, ...reviewed],
+          parent: this,
+          dependsOn: [this.#announced, ...after],
+          // A record is written once: what a later version of the program would write differently stays as it is.
           ignoreChanges: ["content", "contentType", "retention"],
         },
       );
     }
-
-    this.bucketName = bucket.name;
-    this.topic = topic;
-    this.registerOutputs({ bucketName: this.bucketName, topicName: announced.topic });
   }
 
   /** Cloud Storage publishes as its own agent, which exists once somebody asks for it. */

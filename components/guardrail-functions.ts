@@ -17,6 +17,7 @@ import {
   relayName,
   samplerName,
 } from "../model/names.ts";
+import { tokensOfRelay } from "../model/relaying.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { childOptions } from "./child-options.ts";
 import { FunctionBuilder } from "./function-builder.ts";
@@ -38,7 +39,7 @@ export interface GuardrailFunctionsArgs {
   readonly email: readonly Output<string>[];
   /** Topics that the relay tells of: of alerts, where any needs it, and of governance. */
   readonly topics: { readonly alerts: Topic | undefined; readonly governance: Topic };
-  /** Nothing is sampled before there is what declares the metrics: Cloud Monitoring would guess from the first sample. */
+  /** There before the first tick: they declare the metrics, which Cloud Monitoring would make up from the first sample. */
   readonly alerts: Resource;
 }
 
@@ -47,7 +48,7 @@ export class GuardrailFunctions extends ComponentResource {
   constructor(name: string, args: GuardrailFunctionsArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:functions:GuardrailFunctions", name, {}, opts);
     const sampling = samplerPlan(args.share, args.settings);
-    const relaying = relayPlan(args.share, args.settings, undefined);
+    const relaying = relayPlan(args.share, args.settings);
     if (sampling || relaying) this.#deploy(name, args, sampling, relaying, childOptions(this, opts));
     this.registerOutputs({});
   }
@@ -83,7 +84,9 @@ export class GuardrailFunctions extends ComponentResource {
       if (sampling.polled.length > 0) receivers.sampler = called(sampler, "sampler", sampling.audience);
     }
     if (relaying) {
-      const args = { ...common, share, settings, email, secrets: secrets[relayName(environment)] ?? [] };
+      const needed = tokensOfRelay(relaying);
+      const own = secrets[relayName(environment)]?.filter(({ key_name }) => needed.includes(key_name)) ?? [];
+      const args = { ...common, plan: relaying, email, secrets: own };
       const relay = called(new Relay(`${name}-relay`, args, child), "relay", relaying.audience);
       receivers.relay = relay;
       const undelivered = new UndeliveredMessages(`${name}-undelivered`, { environment, project }, child);

@@ -9,7 +9,14 @@ import type { StackSettings } from "../model/settings.ts";
  */
 export function stackProviders({ gcp, github, vercel }: StackSettings) {
   return {
-    gcp: new GcpProvider("gcp", { project: gcp.project, region: gcp.region }),
+    gcp: new GcpProvider("gcp", {
+      project: gcp.project,
+      region: gcp.region,
+      // A budget is in no project, and a person who logged in for an application has none of their own: without these two
+      // Cloud Billing refuses them (documentation of the resource, "billing_budget").
+      billingProject: gcp.project,
+      userProjectOverride: true,
+    }),
     github: new GitHubProvider("github", { owner: github.owner }),
     vercel: new VercelProvider("vercel", vercel.team === undefined ? {} : { team: vercel.team }),
   };

@@ -2,8 +2,7 @@ import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import { Bucket } from "@pulumi/gcp/storage/bucket.js";
 import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import type { Share } from "../model/delivery.ts";
-import { FUNCTION_SIZE, relayPlan } from "../model/functions.ts";
+import { FUNCTION_SIZE } from "../model/functions.ts";
 import { labelsOf, relayMemoryName, relayName } from "../model/names.ts";
 import {
   givenUpRule,
@@ -12,7 +11,7 @@ import {
   UNDELIVERED_TEXT,
   undeliveredFilter,
 } from "../model/relay-alerts.ts";
-import type { StackSettings } from "../model/settings.ts";
+import type { RelayPlan } from "../model/relaying.ts";
 import { alertPolicy } from "./alert-policy.ts";
 import { childOptions } from "./child-options.ts";
 import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
@@ -20,8 +19,8 @@ import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
 /** What a {@link Relay} is made from. */
 export interface RelayArgs
   extends Pick<CloudFunctionArgs, "environment" | "gcp" | "builder" | "secrets" | "runtimeSecrets"> {
-  readonly share: Share;
-  readonly settings: StackSettings;
+  /** What it is told, but for its memory. */
+  readonly plan: Omit<RelayPlan, "memory">;
   /** Notification channels by e-mail: they tell what the relay cannot. */
   readonly email: readonly Output<string>[];
 }
@@ -38,7 +37,7 @@ export class Relay extends ComponentResource {
   constructor(name: string, args: RelayArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:functions:Relay", name, {}, opts);
     const child = childOptions(this, opts);
-    const { environment, gcp, share, settings } = args;
+    const { environment, gcp, plan } = args;
     const { project, region } = gcp;
     const memory = new Bucket(
       relayMemoryName(environment),
@@ -63,7 +62,7 @@ export class Relay extends ComponentResource {
         entry: "relay",
         size: FUNCTION_SIZE.relay,
         ingress: "internal",
-        plan: memory.name.apply((bucket) => relayPlan(share, settings, bucket) ?? {}),
+        plan: memory.name.apply((bucket): RelayPlan => ({ ...plan, memory: bucket })),
         permissions: ({ member }) => [
           new BucketIAMMember(
             `${name}-remembers`,

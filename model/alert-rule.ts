@@ -3,8 +3,8 @@ import type { Guardrail } from "./guardrail.ts";
 import {
   DAYS_A_MONTH,
   formatThreshold,
-  METRIC,
   type MetricName,
+  meaningOf,
   type ObservabilitySource,
   thresholdOf,
 } from "./metric.ts";
@@ -58,7 +58,7 @@ export function alertRule(guardrail: Guardrail, surface: Surface): AlertRule {
     durationSeconds: reads === "sampled-metric" || metric_name === "cloud_run_quota" ? 0 : 300,
     intervalSeconds: metric_name === "cloud_run_quota" ? 300 : 60,
     severity: severityOf(metric_name, surface.environment),
-    summary: `${surface.id}: ${METRIC[metric_name].meaning} is above ${formatThreshold(metric_name, threshold)}`,
+    summary: `${surface.id}: ${meaningOf(metric_name, observability_source)} is above ${formatThreshold(metric_name, threshold)}`,
     reads,
   };
 }

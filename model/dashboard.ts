@@ -1,15 +1,21 @@
 import { measurement, monthlyPace } from "./alert-rule.ts";
 import type { Share } from "./delivery.ts";
 import type { Guardrail } from "./guardrail.ts";
-import { CLOUD_RUN_FREE_VCPU_SECONDS, METRIC, thresholdOf } from "./metric.ts";
+import { CLOUD_RUN_FREE_VCPU_SECONDS, METRIC, meaningOf, thresholdOf } from "./metric.ts";
 import { serviceName } from "./names.ts";
 import { type Labels, selector } from "./promql.ts";
 
 /** One chart: what is drawn, each line by PromQL, and where the line is that it should stay below. */
 interface Panel {
   readonly title: string;
-  readonly queries: readonly string[];
+  readonly lines: readonly Line[];
   readonly threshold?: number;
+}
+
+interface Line {
+  readonly query: string;
+  /** What the line is called, where its labels do not say. */
+  readonly legend?: string;
 }
 
 /** Columns of Cloud Monitoring's grid, and the size of a panel in it. */
@@ -30,14 +36,18 @@ export function dashboard(share: Pick<Share, "environment" | "guardrails" | "sur
     mosaicLayout: {
       columns: COLUMNS,
       tiles: panels.map((panel, i) => ({
-        xPos: (i % perRow) * PANEL.width,
-        yPos: Math.floor(i / perRow) * PANEL.height,
+        ...unlessZero("xPos", (i % perRow) * PANEL.width),
+        ...unlessZero("yPos", Math.floor(i / perRow) * PANEL.height),
         ...PANEL,
         widget: widget(panel),
       })),
     },
   };
 }
+
+/** The API leaves zeros out where it answers, so that one that is sent would be a difference for ever. */
+const unlessZero = <Key extends "xPos" | "yPos">(key: Key, value: number): { [key in Key]?: number } =>
+  (value === 0 ? {} : { [key]: value }) as { [key in Key]?: number };
 
 function watched(guardrail: Guardrail, { surfaces }: Pick<Share, "surfaces">): Panel[] {
   const { id, metric_name, observability_source, threshold } = guardrail;
@@ -46,8 +56,8 @@ function watched(guardrail: Guardrail, { surfaces }: Pick<Share, "surfaces">): P
   if (!surface || value === undefined) return [];
   return [
     {
-      title: `${id}: ${METRIC[metric_name].meaning}, ${METRIC[metric_name].unit}, from ${observability_source}`,
-      queries: [measurement(guardrail, surface).value],
+      title: `${id}: ${meaningOf(metric_name, observability_source)}, ${METRIC[metric_name].unit}, from ${observability_source}`,
+      lines: [{ query: measurement(guardrail, surface).value, legend: surface.id }],
       threshold: value,
     },
   ];
@@ -59,28 +69,36 @@ function running({ cloudRun }: Pick<Share, "cloudRun">): Panel[] {
   const services = { monitored_resource: "cloud_run_revision", service_name: cloudRun.map(serviceName) };
   const run = (metric: string, more: Labels = {}) =>
     selector(`run.googleapis.com/${metric}`, { ...services, ...more });
-  const byService = (query: string) => `sum by (service_name) (${query})`;
+  const byService = (query: string): Line => ({ query: `sum by (service_name) (${query})` });
   return [
     {
       title: "Cost pace: vCPU-seconds a month at the pace of the last day, and Cloud Run's free tier",
-      queries: cloudRun.map(monthlyPace),
+      // The free tier is for all of them, and for the other environments of the billing account.
+      lines: [
+        {
+          query: cloudRun.map((surface) => `(${monthlyPace(surface)} or vector(0))`).join(" + "),
+          legend: "all",
+        },
+        ...cloudRun.map((surface) => ({ query: monthlyPace(surface), legend: surface.id })),
+      ],
       threshold: CLOUD_RUN_FREE_VCPU_SECONDS,
     },
-    { title: "Requests a second", queries: [byService(`rate(${run("request_count")}[5m])`)] },
+    { title: "Requests a second", lines: [byService(`rate(${run("request_count")}[5m])`)] },
     {
       title: "Errors (5xx) a second",
-      queries: [byService(`rate(${run("request_count", { response_code_class: "5xx" })}[5m])`)],
+      lines: [byService(`rate(${run("request_count", { response_code_class: "5xx" })}[5m])`)],
     },
-    { title: "Instances", queries: [byService(run("container/instance_count"))] },
+    { title: "Instances", lines: [byService(run("container/instance_count"))] },
   ];
 }
 
-function widget({ title, queries, threshold }: Panel) {
+function widget({ title, lines, threshold }: Panel) {
   return {
     title,
     xyChart: {
-      dataSets: queries.map((prometheusQuery) => ({
+      dataSets: lines.map(({ query: prometheusQuery, legend }) => ({
         timeSeriesQuery: { prometheusQuery },
+        ...(legend !== undefined && { legendTemplate: legend }),
         plotType: "LINE",
         targetAxis: "Y1",
       })),

@@ -85,14 +85,13 @@ function placeOf(source: PolledSource, surface: string, { vercel, sentry, supaba
 }
 
 /**
- * What the relay of an environment is told; `undefined` where there is nobody that only a relay can reach.
- * @param memory bucket that it may keep things in
+ * What the relay of an environment is told, but for its memory, whose name is chosen when it is made; `undefined` where
+ * there is nobody that only a relay can reach.
  */
-export function relayPlan<Memory>(
+export function relayPlan(
   { environment, guardrails }: Pick<Share, "environment" | "guardrails">,
   settings: StackSettings,
-  memory: Memory,
-): (Omit<RelayPlan, "memory"> & { readonly memory: Memory }) | undefined {
+): Omit<RelayPlan, "memory"> | undefined {
   const { gcp, alerts } = settings;
   const relayed = guardrails.flatMap(({ id, alert_channel }) => {
     const channel = relayChannel(alert_channel, alerts);
@@ -105,7 +104,6 @@ export function relayPlan<Memory>(
     project: gcp.project,
     audience: runAppUrl(relayName(environment), gcp),
     caller: accountEmail(callerAccountId(environment), gcp.project),
-    memory,
     guardrails: Object.fromEntries(relayed),
     ...(governance && { governance }),
   };

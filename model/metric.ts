@@ -77,6 +77,13 @@ export const METRIC: Record<MetricName, Metric> = {
   },
 };
 
+/** What a source really tells of a metric. Supabase knows nothing of jobs: each is one transaction among others. */
+export function meaningOf(metric: MetricName, source: ObservabilitySource): string {
+  return source === "supabase-dashboard"
+    ? "share of the database's transactions that are rolled back"
+    : METRIC[metric].meaning;
+}
+
 /** A threshold as it is declared. */
 export type Threshold = number | `${string}%`;
 

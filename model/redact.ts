@@ -46,7 +46,7 @@ function isRandomLooking(word: string): boolean {
     .some(
       (part) =>
         part.length >= 24 &&
-        !/^[CRU]?[0-9a-f]+$/.test(part) &&
+        !/^[CRU]?[0-9a-f]+$/i.test(part) &&
         /[0-9]/.test(part) &&
         /[A-Za-z]/.test(part) &&
         (part.match(/[A-Za-z][0-9]|[0-9][A-Za-z]|[a-z][A-Z]/g)?.length ?? 0) >= 4,

@@ -26,8 +26,9 @@ const quoted = (field: (typeof UNDELIVERED_FIELDS)[number]): string => `\${log.e
 export const UNDELIVERED_TEXT = [
   `The relay could not deliver a message to ${quoted("channel")}: ${quoted("reason")}.`,
   `**${quoted("subject")}**`,
-  "Alerts come by e-mail as well, and records of governance are in the bucket of the governance log. Where a quota is " +
-    "used up, wait for the next month or raise it; where a token or a channel is refused, put it right.",
+  "There is one such mail in five minutes at most: the relay's log has them all. Alerts come by e-mail as well, and " +
+    "records of governance are in the bucket of the governance log. Where a quota is used up, wait for the next month or " +
+    "raise it; where a token or a channel is refused, put it right.",
 ].join("\n\n");
 
 /** The rule that tells when a message was given up after all its deliveries, and waits for somebody to look at it. */

@@ -36,6 +36,7 @@ export function checkSettings(settings: StackSettings, share: Share): Complaint[
     ...endpoints(settings, share),
     ...images(settings, share),
     ...checkFunctionSettings(settings, share),
+    ...budgetAmount(settings),
   ];
 }
 
@@ -173,6 +174,16 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
         fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)}, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
       }),
     ];
+  });
+}
+
+/** A budget of nothing is one that Cloud Billing does not keep. */
+function budgetAmount({ budget }: StackSettings): readonly Complaint[] {
+  return unless(!(budget?.billing_account && budget.monthly_usd < 0.01), {
+    field: ["budget", "monthly_usd"],
+    wrong:
+      "Cloud Billing keeps no budget of less than a cent, and the billing account is named to have one kept",
+    fix: "write at least 0.01, or leave billing_account out",
   });
 }
 

@@ -163,7 +163,7 @@ const Budget = z
       .string()
       .regex(/^[0-9A-F]{6}(-[0-9A-F]{6}){2}$/)
       .describe(
-        'id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; stacks that name none share one',
+        'id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there, so its currency has to be USD; stacks that name none share one',
       )
       .optional(),
   })

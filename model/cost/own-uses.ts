@@ -14,7 +14,7 @@ import type { CostedStack, Use, Used } from "./use.ts";
 /** What an environment as a whole uses in a month: its secrets, its governance log, and the functions that it needs. */
 export function ownUses({ share, settings }: CostedStack, used: Used): Use[] {
   const sampling = samplerPlan(share, settings);
-  const relaying = relayPlan(share, settings, undefined);
+  const relaying = relayPlan(share, settings);
   const ticking: FunctionName[] = [
     ...(sampling && sampling.polled.length > 0 ? ["sampler" as const] : []),
     ...(relaying ? ["relay" as const] : []),

@@ -1,7 +1,7 @@
 import { unless } from "../entity.ts";
 import { tokensOf } from "../function-tokens.ts";
 import { METRIC, thresholdOf } from "../metric.ts";
-import { isProvisioned } from "../secret.ts";
+import { isProvisioned, type Secret } from "../secret.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 export const guardedSurfaces: CrossRule = (view) =>
@@ -51,12 +51,19 @@ export const functionsHaveTokens: CrossRule = ({ guardrails, surfaces, secrets, 
           {
             field: [field],
             wrong: `this takes a token, and ${environment} has no active, sensitive secret with key_name ${keyName}`,
-            fix: named[0] ? `provide ${named[0].id} as one` : "declare one in secrets.yaml",
+            fix: fixOf(named[0]),
           },
         ),
       );
     });
   });
+
+const fixOf = (secret: Secret | undefined): string =>
+  secret === undefined
+    ? "declare one in secrets.yaml"
+    : secret.sensitive
+      ? `activate ${secret.id}: npm run govern -- activate ${secret.id}`
+      : `take "sensitive: false" off ${secret.id}`;
 
 /** Text that an alert's documentation can hold (Cloud Monitoring's limits). */
 const MAX_RUNBOOK = { characters: 8192, bytes: 10_240 } as const;

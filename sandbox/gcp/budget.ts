@@ -50,6 +50,7 @@ export const budget = gcpType<BudgetArgs, BudgetState>({
     yield* recipientRules(budget.allUpdatesRule);
   },
   admit({ budgetFilter, allUpdatesRule }, cloud) {
+    requireQuotaProject(cloud);
     for (const project of budgetFilter?.projects ?? []) requireKnown(project, cloud);
     for (const channel of allUpdatesRule?.monitoringNotificationChannels ?? []) requireEmail(channel, cloud);
     const topic = allUpdatesRule?.pubsubTopic;
@@ -59,6 +60,15 @@ export const budget = gcpType<BudgetArgs, BudgetState>({
   },
   computed: { name: (_, { id }) => id },
 });
+
+/** What the SDK's doc comment of the resource warns of: a person's own login has no project that could be charged. */
+function requireQuotaProject({ provider: { project, billingProject, userProjectOverride } }: Cloud): void {
+  if (project === undefined || (billingProject && userProjectOverride)) return;
+  throw googleError(
+    403,
+    "Your application is authenticating by using local Application Default Credentials. Billing budgets need a quota project: set billingProject and userProjectOverride on the provider.",
+  );
+}
 
 function* amountRules({ specifiedAmount: amount, lastPeriodAmount }: Budget["amount"]): Iterable<Violation> {
   if ((amount === undefined) === !lastPeriodAmount) {

@@ -8,13 +8,8 @@ const PARENT = ref("skeleton:governance:GovernanceLog", "staging-governance");
 const planOf = (protect = false) =>
   plan(() => {
     const reviewed = [new ProjectServices("reviewed", { project: gcp.project })];
-    new GovernanceLog("staging-governance", {
-      environment: "staging",
-      gcp,
-      reviews: [review],
-      reviewed,
-      protect,
-    });
+    const log = new GovernanceLog("staging-governance", { environment: "staging", gcp, protect });
+    log.record([review], reviewed);
   });
 
 let made: Plan;

@@ -11,7 +11,12 @@ test("the three providers, exactly: no credentials, which each finds for itself"
       type: "pulumi:providers:gcp",
       name: "gcp",
       parent: null,
-      inputs: { project: "example-staging", region: "asia-northeast1" },
+      inputs: {
+        project: "example-staging",
+        region: "asia-northeast1",
+        billingProject: "example-staging",
+        userProjectOverride: "true",
+      },
     },
     {
       type: "pulumi:providers:github",

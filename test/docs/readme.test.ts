@@ -51,7 +51,7 @@ test("the incident that the README has the relay tell of is one, of a guardrail 
   const notification = incidentNotification(JSON.parse(shown?.text ?? ""), "1");
 
   expect(notification).toMatchObject({ happened: "opened", critical: true });
-  const { guardrails = {} } = production ? (relayPlan(production.share, production.settings, "") ?? {}) : {};
+  const { guardrails = {} } = production ? (relayPlan(production.share, production.settings) ?? {}) : {};
   expect(Object.keys(guardrails)).toContain(
     "name" in Object(notification) && (notification as { name: string }).name,
   );

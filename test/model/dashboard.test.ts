@@ -31,7 +31,13 @@ describe.each(ENVIRONMENTS)("the dashboard of %s", (environment) => {
       "Instances",
     ]);
     const [pace, requests, errors] = charts.slice(share.guardrails.length);
-    expect(pace?.dataSets).toHaveLength(share.cloudRun.length);
+    expect(pace?.dataSets.map(({ legendTemplate }) => legendTemplate)).toEqual([
+      "all",
+      ...share.cloudRun.map(({ id }) => id),
+    ]);
+    for (const { id } of share.cloudRun) {
+      expect(pace?.dataSets[0]?.timeSeriesQuery.prometheusQuery).toContain(`service_name="${id}"`);
+    }
     expect(pace?.thresholds).toEqual([{ value: 180_000, targetAxis: "Y1" }]);
     const services = share.cloudRun.map(({ id }) => id).join("|");
     expect(requests?.dataSets[0]?.timeSeriesQuery.prometheusQuery).toBe(
@@ -42,7 +48,7 @@ describe.each(ENVIRONMENTS)("the dashboard of %s", (environment) => {
 
   test("puts no panel over another, nor beside the grid", () => {
     const taken = new Set<string>();
-    for (const { xPos, yPos, width, height } of tiles) {
+    for (const { xPos = 0, yPos = 0, width, height } of tiles) {
       expect(xPos + width).toBeLessThanOrEqual(columns);
       for (let x = xPos; x < xPos + width; x += 1) {
         for (let y = yPos; y < yPos + height; y += 1) {
@@ -55,6 +61,13 @@ describe.each(ENVIRONMENTS)("the dashboard of %s", (environment) => {
 });
 
 test("an environment without services has a dashboard of its guardrails alone", () => {
-  const share = { ...shareOf(catalogue, "staging"), guardrails: [], cloudRun: [] };
-  expect(dashboard(share).mosaicLayout.tiles).toEqual([]);
+  const share = { ...shareOf(catalogue, "staging"), cloudRun: [] };
+  expect(dashboard(share).mosaicLayout.tiles).toHaveLength(share.guardrails.length);
+});
+
+test("no position is zero: the API leaves those out, and what is sent would differ from what is answered", () => {
+  const positions = dashboard(shareOf(catalogue, "production")).mosaicLayout.tiles.flatMap(
+    ({ xPos, yPos }) => [xPos, yPos],
+  );
+  expect(positions).not.toContain(0);
 });

@@ -3,6 +3,18 @@ import { accepted, type Cases, refused } from "./refusal.ts";
 export const settingsCheckCases: Cases = {
   refused: [
     refused(
+      "a budget that is kept is one of something",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        "  skeleton:budget:\n    monthly_usd: ▸0\n    billing_account: 000000-AAAAAA-000000\n  skeleton:protection: true",
+      ],
+      [
+        "skeleton:budget.monthly_usd = 0: Cloud Billing keeps no budget of less than a cent, and the billing account is named to have one kept",
+        "write at least 0.01, or leave billing_account out",
+      ],
+    ),
+    refused(
       "GitHub Free has no environments for private repositories",
       ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: ▸free"],
       [

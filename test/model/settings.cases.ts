@@ -6,7 +6,7 @@ const FIX = {
   project: 'write Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack',
   monthly_usd: "write US dollars that the environment may be expected to cost in a month, 0 to 1000000",
   billing_account:
-    'write id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; stacks that name none share one',
+    'write id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there, so its currency has to be USD; stacks that name none share one',
   images: 'write an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"',
 } as const;
 

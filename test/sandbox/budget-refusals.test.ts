@@ -171,6 +171,22 @@ describe("a budget is refused", () => {
   );
 });
 
+describe("a budget of somebody who is logged in as a person", () => {
+  it.each([
+    [{ project: "shop" }, false],
+    [{ project: "shop", billingProject: "shop" }, false],
+    [{ project: "shop", userProjectOverride: "true" }, false],
+    [{ project: "shop", billingProject: "shop", userProjectOverride: "true" }, true],
+  ])("needs a project that is charged, with %j", async (settings, isTaken) => {
+    const client = new ProviderClient(world.clouds, "gcp");
+    await client.configure(settings);
+    const attempt = client.apply(TYPES.budget, world.valid("budget"));
+    if (isTaken) await expect(attempt).resolves.toBeDefined();
+    else await expect(attempt).rejects.toThrow("set billingProject and userProjectOverride on the provider");
+    client.close();
+  });
+});
+
 describe("a budget is taken", () => {
   it.each<readonly [string, Json | undefined]>([
     ["amount", { lastPeriodAmount: true }],

@@ -14,7 +14,10 @@ export interface Scenario {
 /** For so many steps, a counter rises by so much a step. */
 export type Phase = readonly [steps: number, rise: number];
 
-/** A counter that starts at nothing and goes through the phases. */
+/**
+ * A counter that starts at nothing and goes through the phases. It is there before its first event: Prometheus counts
+ * none that a series begins with, while samples of Cloud Monitoring say since when they count.
+ */
 export function counter(phases: readonly Phase[]): string {
   let value = 0;
   const values = [value];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dollars } from "../../../model/cost/money.ts";
 import { seriesRead } from "../../../model/cost/monitoring-uses.ts";
-import { type Item, PRICES, PRICES_READ, type Price, unitPrice } from "../../../model/cost/prices.ts";
+import { type Item, PRICES, type Price, unitPrice } from "../../../model/cost/prices.ts";
 
 describe.each(Object.entries<Price>(PRICES))("%s", (_, price) => {
   test("says where and when it was read", () => {
@@ -12,10 +12,6 @@ describe.each(Object.entries<Price>(PRICES))("%s", (_, price) => {
   test("draws on a free tier that is worth its own unit, or a dearer one", () => {
     if (price.free) expect(price.free.worth).toBeGreaterThanOrEqual(price.usd);
   });
-});
-
-test("the prices are as old as the oldest", () => {
-  expect(Object.values(PRICES).every(({ read }) => read >= PRICES_READ)).toBe(true);
 });
 
 test.each<[Item, region: string, usd: number]>([

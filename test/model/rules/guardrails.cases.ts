@@ -23,7 +23,23 @@ export const guardrailRulesCases: Cases = {
       ],
       [
         'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and production has no active, sensitive secret with key_name SLACK_BOT_TOKEN',
-        "provide slack-token-production as one",
+        "activate slack-token-production: npm run govern -- activate slack-token-production",
+      ],
+    ),
+    refused(
+      "a token that everybody may read is none",
+      [
+        ["guardrail api-quota-production", 'alert_channel: "slack', 'alert_channel: ▸"slack'],
+        ["secret slack-token-production", "status: active", "status: active\n  sensitive: false"],
+        [
+          "Pulumi.production.yaml",
+          '    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n  skeleton:variables:',
+          "  skeleton:variables:\n    slack-token-production: readable",
+        ],
+      ],
+      [
+        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and production has no active, sensitive secret with key_name SLACK_BOT_TOKEN',
+        'take "sensitive: false" off slack-token-production',
       ],
     ),
     refused(
