@@ -18,8 +18,16 @@ if (json) {
 } else {
   reportProblems(problems);
   if (catalogue) {
-    const { pipelines, surfaces, secrets, guardrails, clarifications, reviews } = catalogue;
-    const parts = Object.entries({ pipelines, surfaces, secrets, guardrails, clarifications, reviews });
+    const { pipelines, surfaces, secrets, guardrails, usage, clarifications, reviews } = catalogue;
+    const parts = Object.entries({
+      pipelines,
+      surfaces,
+      secrets,
+      guardrails,
+      usage,
+      clarifications,
+      reviews,
+    });
     console.log(
       `valid: ${parts.map(([kind, entries]) => `${entries.length} ${kind}`).join(", ")}; ${count(2, "stack")}`,
     );

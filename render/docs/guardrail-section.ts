@@ -1,5 +1,5 @@
 import { channelLabel, parseAlertChannel } from "../../model/alert-channel.ts";
-import { alertRule } from "../../model/alert-rule.ts";
+import { alertRule, silenceRule } from "../../model/alert-rule.ts";
 import type { Catalogue } from "../../model/catalogue.ts";
 import type { Guardrail } from "../../model/guardrail.ts";
 import { block, code, page } from "./markdown.ts";
@@ -18,11 +18,12 @@ function section(guardrail: Guardrail, { surfaces }: Catalogue): string {
   const channel = parseAlertChannel(alert_channel);
   // The path of a webhook can be a credential.
   const told = channel?.kind === "webhook" ? channelLabel(channel) : alert_channel;
+  const silence = silenceRule(guardrail, surface) ? " Silence of the source is told as well." : "";
   return page(
     `### ${guardrail.id}`,
     `${summary}, from ${observability_source}. ${severity} to ` +
       `${code(told)}${durationSeconds > 0 ? ` after ${durationSeconds} s` : ""}; ` +
-      `[what to do](../${runbook_ref}).`,
+      `[what to do](../${runbook_ref}).${silence}`,
     block("promql", query),
   ).trimEnd();
 }
