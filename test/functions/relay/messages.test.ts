@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { identityToken } from "../google-identity.ts";
+import { identityToken, withoutSignature } from "../google-identity.ts";
 import { fakeLine } from "./fake-line.ts";
 import { fakeStorage } from "./fake-storage.ts";
 import { alert, incident, record } from "./incidents.ts";
@@ -127,6 +127,18 @@ test.each(STRANGERS)("%s is turned away", async (_, token, status) => {
   expect(await relay.push(alert(), token)).toBe(status);
   expect(line.received).toEqual([]);
   expect(storage.names()).toEqual([]);
+});
+
+test("whoever may invoke the relay cannot pose as its caller", async () => {
+  const { line, relay } = await surroundings();
+  const deployer = withoutSignature({ aud: PLAN.audience, email: "deployer@example.com" });
+  const forged = withoutSignature({ aud: PLAN.audience, email: PLAN.caller });
+
+  expect(await relay.push(alert(), forged, { "x-serverless-authorization": `Bearer ${deployer}` })).toBe(401);
+  expect(line.received).toEqual([]);
+  expect(relay.events("refused")).toMatchObject([
+    { message: expect.stringContaining("X-Serverless-Authorization") },
+  ]);
 });
 
 test.each(["forgotten", "constructor"])(
