@@ -29,10 +29,22 @@ const ISSUERS = ["accounts.google.com", "https://accounts.google.com"];
 
 /**
  * What stands in the place of the signature once Cloud Run's invoker check has verified it and taken it off, so that
- * nobody can use the token again. Nothing else puts it there as long as that check is on, which it always is: without it
- * anybody on the internet could start instances.
+ * nobody can use the token again. The check is always on, since without it anybody on the internet could start instances.
+ * Of a request that it let in by its `Authorization`, this is Cloud Run's own word.
  */
 const VERIFIED_BY_CLOUD_RUN = "SIGNATURE_REMOVED_BY_GOOGLE";
+
+/**
+ * Where a request carries this header, the invoker check looks at it alone, and passes `Authorization` on as it came
+ * (Cloud Run documentation, "Authenticate service-to-service"): whoever may call at all could write there that Cloud Run
+ * has verified somebody else. Neither Pub/Sub nor CI sends it, so a request that has it is refused.
+ */
+const CHECKED_INSTEAD = "x-serverless-authorization";
+
+/** The headers of a request; names in whatever case. */
+export interface RequestHeaders {
+  get(name: string): string | undefined;
+}
 
 /** Claims of an identity token, as far as they are read here. */
 const Claims = z.object({
@@ -54,9 +66,13 @@ export function callerChecker({ audience, certificatesUrl }: CallerSettings) {
     ...(certificatesUrl && { endpoints: { oauth2FederatedSignonPemCertsUrl: certificatesUrl } }),
   });
 
-  /** @param authorization the header of that name */
-  return async (authorization: string | undefined, allowed: readonly string[]): Promise<CallerCheck> => {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  return async (headers: RequestHeaders, allowed: readonly string[]): Promise<CallerCheck> => {
+    if (headers.get(CHECKED_INSTEAD) !== undefined)
+      return {
+        status: 401,
+        reason: "the identity token belongs in Authorization, not in X-Serverless-Authorization",
+      };
+    const token = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
     if (!token) return { status: 401, reason: "no identity token in the header Authorization" };
     if (token.endsWith(`.${VERIFIED_BY_CLOUD_RUN}`)) return verified(token, audience, allowed);
     // The two halves of the client's verifyIdToken, so that an outage of Google is not taken for a bad token.

@@ -13,7 +13,7 @@ const Body = z.object({
     state: z.enum(["open", "closed"]),
     /** Set where a policy repeats its notifications for as long as an incident is open. */
     renotify: z.boolean().nullish(),
-    policy_name: z.string(),
+    policy_name: z.string().nullish(),
     policy_user_labels: z.record(z.string(), z.string()).nullish(),
     severity: z.string().nullish(),
     url: z.string().nullish(),
@@ -44,10 +44,11 @@ export function incidentNotification(
     return { problem: `not an incident of Cloud Monitoring: ${wrongFields(parsed.error)}` };
   const { incident } = parsed.data;
   const opening = `incident ${incident.incident_id} opened`;
+  const guardrail = incident.policy_user_labels?.guardrail;
   const shared = {
     source: "guardrails",
-    // A policy that carries no guardrail is named by its own name, which no plan knows.
-    name: incident.policy_user_labels?.guardrail ?? incident.policy_name,
+    ...(guardrail && { guardrail }),
+    name: nameOf(incident),
     details: detailsOf(incident),
   } as const;
   if (incident.state === "closed")
@@ -78,14 +79,25 @@ export function incidentNotification(
       };
 }
 
+/**
+ * The policy's name: the policies of a guardrail, on a breach and on silence, carry the same label, and are two things.
+ * One without a name goes by its guardrail, and without that by what nothing else is called.
+ */
+const nameOf = ({ incident_id, policy_name, policy_user_labels }: Incident): string =>
+  policy_name || policy_user_labels?.guardrail || `incident ${incident_id}`;
+
 /** One line. The program's own policies start it with the surface. */
-const whatOf = ({ documentation, summary, policy_name }: Incident): string =>
-  (documentation?.subject || summary || policy_name).split("\n")[0]?.trim() || policy_name;
+function whatOf(incident: Incident): string {
+  const [line] = (incident.documentation?.subject || incident.summary || "").split("\n");
+  return line?.trim() || nameOf(incident);
+}
 
 function detailsOf(incident: Incident): string[] {
   const { policy_user_labels, started_at, ended_at, url, documentation, state } = incident;
   const labels = policy_user_labels ?? {};
+  const name = nameOf(incident);
   const named = [
+    name !== labels.guardrail && `policy ${name}`,
     labels.guardrail && `guardrail ${labels.guardrail}`,
     labels.surface && `surface ${labels.surface}`,
     started_at && `since ${minute(started_at)}`,

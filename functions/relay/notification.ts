@@ -10,8 +10,10 @@ export interface Notification {
   readonly key: string;
   /** Part of the plan that says whom to tell. */
   readonly source: "guardrails" | "governance";
+  /** Of an incident: the id of the guardrail that the plan names a channel for; absent where its policy has none. */
+  readonly guardrail?: string;
   readonly happened: Happening;
-  /** Id of the guardrail, or name of the record. */
+  /** What messages call it, and what flapping is told by: name of the alert policy, or of the record. */
   readonly name: string;
   /** Whether somebody has to be woken up. */
   readonly critical: boolean;
@@ -25,10 +27,12 @@ export interface Notification {
 
 /** The channel that a notification goes to; `undefined` where the plan names none. */
 export function channelOf(
-  { source, name }: Pick<Notification, "source" | "name">,
+  { source, guardrail }: Pick<Notification, "source" | "guardrail">,
   plan: Pick<RelayPlan, "guardrails" | "governance">,
 ): RelayChannel | undefined {
   if (source === "governance") return plan.governance;
-  // The name comes from outside, and every object has a `constructor`.
-  return Object.hasOwn(plan.guardrails, name) ? plan.guardrails[name] : undefined;
+  // The id comes from outside, and every object has a `constructor`.
+  return guardrail !== undefined && Object.hasOwn(plan.guardrails, guardrail)
+    ? plan.guardrails[guardrail]
+    : undefined;
 }

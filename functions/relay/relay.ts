@@ -61,7 +61,7 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
   const delivery = new Delivery(means);
 
   return async (request, response) => {
-    const caller = await checkCaller(request.get("authorization"), [plan.caller]);
+    const caller = await checkCaller(request, [plan.caller]);
     if ("status" in caller) {
       log("WARNING", `Refused a caller: ${caller.reason}`, { event: "refused" });
       response.status(caller.status).send(caller.reason);

@@ -84,7 +84,7 @@ export function samplerHandler(settings: SamplerSettings): HttpFunction {
     const route = routeOf(request.path);
     if (!route) return refused(404, "expected: POST / or POST /k6/SURFACE");
     if (request.method !== "POST") return refused(405, "expected: POST");
-    const caller = await check(request.get("authorization"), [route.caller]);
+    const caller = await check(request, [route.caller]);
     return "email" in caller ? route.answer(request) : refused(caller.status, caller.reason);
   };
 

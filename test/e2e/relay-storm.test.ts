@@ -14,13 +14,19 @@ import {
 
 const GUARDRAILS = Array.from({ length: 25 }, (_, n) => `guardrail-${n}`);
 
+/** Every guardrail has a policy on its breach, and one on its silence. */
+const POLICIES = GUARDRAILS.flatMap((guardrail) => [
+  { guardrail, policy: guardrail },
+  { guardrail, policy: `${guardrail}-silence` },
+]);
+
 /** Each incident opens, and closes soon; every tenth notification is delivered twice. */
 const stormOf = (incidents: number): readonly Pushed[] =>
   Array.from({ length: incidents }, (_, n) => {
-    const guardrail = GUARDRAILS[n % GUARDRAILS.length] ?? "";
-    const severity = guardrail === "guardrail-7" ? "Critical" : "Warning";
+    const { guardrail = "", policy = "" } = POLICIES[n % POLICIES.length] ?? {};
+    const severity = policy === "guardrail-7" ? "Critical" : "Warning";
     const both = (["open", "closed"] as const).map((state) =>
-      alert({ id: `0.${n}`, guardrail, severity, state }),
+      alert({ id: `0.${n}`, guardrail, policy, severity, state }),
     );
     return n % 5 === 0 ? [...both, ...both.slice(0, 1)] : both;
   }).flat();
@@ -121,11 +127,11 @@ test.each(WEATHERS)(
     const handedOver = relays.flatMap((relay) =>
       relay.events("undelivered").map(({ subject }) => String(subject)),
     );
-    const times = weather.incidents / GUARDRAILS.length;
+    const times = weather.incidents / POLICIES.length;
     const expected = Object.fromEntries(
-      GUARDRAILS.flatMap((name) => [
-        [`opened ${name}`, times],
-        [`closed ${name}`, times],
+      POLICIES.flatMap(({ policy }) => [
+        [`opened ${policy}`, times],
+        [`closed ${policy}`, times],
       ]),
     );
     expect(tally([...line.texts, ...handedOver])).toEqual(expected);
@@ -138,14 +144,14 @@ test.each(WEATHERS)(
   120_000,
 );
 
-/** How often something happened to each guardrail, after all that was told. */
+/** How often each policy opened and closed, after all that was told. */
 function tally(texts: readonly string[]): Record<string, number> {
   const times: Record<string, number> = {};
   const count = (what: string, by: number) => {
     times[what] = (times[what] ?? 0) + by;
   };
   for (const text of texts) {
-    const [, closed, single] = /^(Closed: )?.*api-production: (guardrail-\d+) is above/.exec(text) ?? [];
+    const [, closed, single] = /^(Closed: )?.*api-production: (guardrail-\S+) is above/.exec(text) ?? [];
     if (single) count(`${closed ? "closed" : "opened"} ${single}`, 1);
     for (const [, happened = "", names = ""] of text.matchAll(
       /^(Opened|Closed)(?:, CRITICAL)?: (guardrail.*)$/gm,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { callerChecker } from "../../functions/caller.ts";
-import { type Claims, googleCertificates, identityToken } from "./google-identity.ts";
+import { callerChecker, type RequestHeaders } from "../../functions/caller.ts";
+import { type Claims, googleCertificates, identityToken, withoutSignature } from "./google-identity.ts";
 import { json, localServer, nobody } from "./local-server.ts";
 
 const AUDIENCE = "https://sampler.example";
@@ -8,14 +8,22 @@ const TICKER = "ticker@example-staging.iam.gserviceaccount.com";
 const CLAIMS: Claims = { aud: AUDIENCE, email: TICKER };
 const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
 
-/** What becomes of a request with the given header, from whoever the ticker is told from by it. */
-async function check(authorization: string | undefined, certificatesUrl?: string) {
+/** The headers of a request. */
+const having = (authorization: string | undefined, others: Readonly<Record<string, string>> = {}) =>
+  new Map(Object.entries({ ...(authorization !== undefined && { authorization }), ...others }));
+
+/** What becomes of a request with the given headers, from whoever the ticker is told from by them. */
+async function checkHeaders(headers: RequestHeaders, certificatesUrl?: string) {
   const checker = callerChecker({
     audience: AUDIENCE,
     certificatesUrl: certificatesUrl ?? (await googleCertificates()).url,
   });
-  return checker(authorization, ["someone@example.com", TICKER]);
+  return checker(headers, ["someone@example.com", TICKER]);
 }
+
+/** What becomes of a request with this header alone. */
+const check = (authorization: string | undefined, certificatesUrl?: string) =>
+  checkHeaders(having(authorization), certificatesUrl);
 
 test.each(["Bearer", "bearer"])("the right service account, as %s", async (scheme) => {
   expect(await check(`${scheme} ${identityToken(CLAIMS)}`)).toEqual({ email: TICKER });
@@ -25,18 +33,14 @@ test("the certificates are kept for as long as Google says", async () => {
   const google = await googleCertificates();
   const checker = callerChecker({ audience: AUDIENCE, certificatesUrl: google.url });
 
-  await checker(`Bearer ${identityToken(CLAIMS)}`, [TICKER]);
-  await checker(`Bearer ${identityToken(CLAIMS)}`, [TICKER]);
+  await checker(having(`Bearer ${identityToken(CLAIMS)}`), [TICKER]);
+  await checker(having(`Bearer ${identityToken(CLAIMS)}`), [TICKER]);
 
   expect(google.received).toHaveLength(1);
 });
 
 describe("a token that Cloud Run has verified, and taken the signature off", () => {
-  const without = (claims: Partial<Claims>) =>
-    `Bearer ${identityToken({ ...CLAIMS, ...claims })
-      .split(".")
-      .slice(0, 2)
-      .join(".")}.SIGNATURE_REMOVED_BY_GOOGLE`;
+  const without = (claims: Partial<Claims>) => `Bearer ${withoutSignature({ ...CLAIMS, ...claims })}`;
 
   test("says who calls, without any certificate", async () => {
     expect(await check(without({}), await nobody())).toEqual({ email: TICKER });
@@ -63,6 +67,23 @@ describe("a token that Cloud Run has verified, and taken the signature off", () 
       expect(await check(authorization)).toEqual({ status: 401, reason: "that is not an identity token" });
     },
   );
+});
+
+describe("where Cloud Run has looked at X-Serverless-Authorization alone, nobody is who Authorization says", () => {
+  const deployer = `Bearer ${withoutSignature({ ...CLAIMS, email: "deployer@example.com" })}`;
+
+  test.each<[what: string, authorization: string | undefined, checkedInstead: string]>([
+    ["claims that somebody made up", `Bearer ${withoutSignature(CLAIMS)}`, deployer],
+    ["a token that is signed", `Bearer ${identityToken(CLAIMS)}`, deployer],
+    ["claims beside an empty header", `Bearer ${withoutSignature(CLAIMS)}`, ""],
+    ["nothing", undefined, `Bearer ${withoutSignature(CLAIMS)}`],
+  ])("%s", async (_, authorization, checkedInstead) => {
+    const headers = having(authorization, { "x-serverless-authorization": checkedInstead });
+    expect(await checkHeaders(headers)).toEqual({
+      status: 401,
+      reason: "the identity token belongs in Authorization, not in X-Serverless-Authorization",
+    });
+  });
 });
 
 describe("refused", () => {

@@ -3,6 +3,8 @@ import type { Pushed } from "./relay-under-test.ts";
 export interface IncidentDetails {
   readonly id?: string;
   readonly guardrail?: string;
+  /** Name of the alert policy; that of a breach is the guardrail's id. */
+  readonly policy?: string;
   readonly state?: "open" | "closed";
   readonly severity?: string;
   readonly renotify?: boolean;
@@ -15,6 +17,7 @@ export interface IncidentDetails {
 export function incident({
   id = "0.mtdi83m6w8ao",
   guardrail = "api-latency",
+  policy = guardrail,
   state = "open",
   severity = "Warning",
   renotify,
@@ -33,11 +36,11 @@ export function incident({
       ...(renotify !== undefined && { renotify }),
       summary: "A condition was met.",
       resource: { type: "prometheus_target", labels: {} },
-      policy_name: guardrail,
+      policy_name: policy,
       policy_user_labels: { environment: "production", surface: "api-production", guardrail },
-      condition_name: guardrail,
+      condition_name: policy,
       documentation: {
-        subject: `api-production: ${guardrail} is above 500 ms`,
+        subject: `api-production: ${policy} is above 500 ms`,
         content: "# API latency: requests take too long\n\n## What this alert means\n",
         mime_type: "text/markdown",
       },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { identityToken } from "../google-identity.ts";
+import { identityToken, withoutSignature } from "../google-identity.ts";
 import { fakeLine } from "./fake-line.ts";
 import { fakeStorage } from "./fake-storage.ts";
 import { alert, incident, record } from "./incidents.ts";
@@ -29,6 +29,14 @@ guardrail api-latency, surface api-production, since 2026-11-15 00:00 UTC, until
 https://console.cloud.google.com/monitoring/alerting/alerts/0.mtdi83m6w8ao?project=example-production`,
   ],
   [
+    "a silence, by its own name",
+    alert({ policy: "api-latency-silence" }),
+    `Warning: api-production: api-latency-silence is above 500 ms
+policy api-latency-silence, guardrail api-latency, surface api-production, since 2026-11-15 00:00 UTC
+Runbook, inside the incident: API latency: requests take too long
+https://console.cloud.google.com/monitoring/alerting/alerts/0.mtdi83m6w8ao?project=example-production`,
+  ],
+  [
     "a governed change",
     record("2026-05-01-looser-latency.json"),
     `A governed change was recorded: 2026-05-01-looser-latency
@@ -52,6 +60,21 @@ gs://governance-log-production-1a2b3c4/2026-05-01-looser-latency.json`,
       },
     },
     "Warning: A condition was met.\nguardrail api-latency",
+  ],
+  [
+    "an incident of a policy without a name",
+    {
+      data: {
+        version: "1.2",
+        incident: {
+          incident_id: "0.1",
+          state: "open",
+          policy_name: null,
+          policy_user_labels: { guardrail: "api-latency" },
+        },
+      },
+    },
+    "Warning: api-latency\nguardrail api-latency",
   ],
 ];
 
@@ -129,6 +152,18 @@ test.each(STRANGERS)("%s is turned away", async (_, token, status) => {
   expect(storage.names()).toEqual([]);
 });
 
+test("whoever may invoke the relay cannot pose as its caller", async () => {
+  const { line, relay } = await surroundings();
+  const deployer = withoutSignature({ aud: PLAN.audience, email: "deployer@example.com" });
+  const forged = withoutSignature({ aud: PLAN.audience, email: PLAN.caller });
+
+  expect(await relay.push(alert(), forged, { "x-serverless-authorization": `Bearer ${deployer}` })).toBe(401);
+  expect(line.received).toEqual([]);
+  expect(relay.events("refused")).toMatchObject([
+    { message: expect.stringContaining("X-Serverless-Authorization") },
+  ]);
+});
+
 test.each(["forgotten", "constructor"])(
   "the unknown guardrail %s is handed over, once",
   async (guardrail) => {
@@ -150,13 +185,14 @@ test.each(["forgotten", "constructor"])(
   },
 );
 
-test("the incident of a policy without a guardrail is handed over by the policy's name", async () => {
+test.each([
+  ["named like one", "api-latency", "api-latency"],
+  ["with a name of its own", "made by hand", "made by hand"],
+  ["without any name", undefined, "incident 0.mtdi83m6w8ao"],
+])("the incident of a policy without a guardrail, %s, is handed over", async (_, policy_name, name) => {
   const { relay } = await surroundings();
 
-  const { policy_user_labels: _, ...unlabelled } = whole;
-  const data = { version: "1.2", incident: { ...unlabelled, policy_name: "made by hand" } };
-  expect(await relay.push({ data })).toBe(204);
-  expect(relay.events("undelivered")).toMatchObject([
-    { reason: "the plan names no channel for made by hand" },
-  ]);
+  const { policy_user_labels: __, ...unlabelled } = whole;
+  expect(await relay.push({ data: { version: "1.2", incident: { ...unlabelled, policy_name } } })).toBe(204);
+  expect(relay.events("undelivered")).toMatchObject([{ reason: `the plan names no channel for ${name}` }]);
 });

@@ -66,6 +66,32 @@ describe("a notification is told once", () => {
   });
 });
 
+describe("a breach and a silence of one guardrail", () => {
+  const breach = (id: string) => alert({ id, policy: "api-latency" });
+  const silence = (id: string) => alert({ id, policy: "api-latency-silence" });
+
+  test("in one window are both told", async () => {
+    const { line, storage, relay } = await surroundings();
+    for (const message of [breach("1"), silence("2")]) expect(await relay.push(message)).toBe(204);
+    expect(line.texts.map((text) => text.split("\n")[0])).toEqual([
+      "Warning: api-production: api-latency is above 500 ms",
+      "Warning: api-production: api-latency-silence is above 500 ms",
+    ]);
+    expect(storage.names("held/")).toEqual([]);
+  });
+
+  test("are both named in a summary, and each counts as flapping by itself", async () => {
+    const { line, clock, relay } = await surroundings();
+    for (const message of [breach("1"), silence("2"), breach("3"), silence("4"), silence("5")]) {
+      await relay.push(message);
+      clock.now += 1000;
+    }
+    clock.now += 10 * MINUTE;
+    await relay.tick();
+    expect(line.texts.slice(2)).toEqual(["3 more: 3 opened\nOpened: api-latency, api-latency-silence ×2"]);
+  });
+});
+
 describe("an interruption", () => {
   test("between sending and remembering: it comes again, and LINE does not tell it twice", async () => {
     const { line, storage, clock, relay } = await surroundings();

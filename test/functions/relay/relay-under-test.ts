@@ -45,7 +45,7 @@ export interface Pushed {
 
 export interface RelayUnderTest {
   /** @returns the status that the relay answers with */
-  push(message: Pushed, token?: string): Promise<number>;
+  push(message: Pushed, token?: string, headers?: Readonly<Record<string, string>>): Promise<number>;
   tick(): Promise<number>;
   readonly log: readonly Line[];
   /** Lines of the log with this `event`. */
@@ -92,10 +92,10 @@ export async function startRelay({
     }),
   );
   const callers = identityToken({ aud: plan.audience, email: plan.caller });
-  const push: RelayUnderTest["push"] = async (message, token = callers) => {
+  const push: RelayUnderTest["push"] = async (message, token = callers, headers = {}) => {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}`, ...headers },
       body: JSON.stringify(bodyOf(message)),
     });
     await response.text();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "../../../functions/sampler/settings.ts";
-import { identityToken } from "../google-identity.ts";
+import { identityToken, withoutSignature } from "../google-identity.ts";
 import { type Answer, json, nobody } from "../local-server.ts";
 import { fakeMonitoring, googleError, MONITORING_TOKEN } from "./fake-monitoring.ts";
 import { MARK, PLAN, startSampler, TOKENS, tickBody } from "./harness.ts";
@@ -331,6 +331,19 @@ describe("who is not let in, and what is no tick", () => {
       (send) => send("/", TICK, "", { headers: {} }),
       401,
       "no identity token in the header Authorization",
+    ],
+    [
+      "the pusher, posing as the ticker",
+      (send) =>
+        send("/", TICK, "", {
+          headers: {
+            "content-type": "application/json",
+            authorization: `Bearer ${withoutSignature({ aud: PLAN.audience, email: PLAN.ticker })}`,
+            "x-serverless-authorization": `Bearer ${withoutSignature({ aud: PLAN.audience, email: PLAN.pusher })}`,
+          },
+        }),
+      401,
+      "the identity token belongs in Authorization, not in X-Serverless-Authorization",
     ],
     ["the pusher", (send) => send("/", TICK, PLAN.pusher), 403, `${PLAN.pusher} may not call this`],
     [
