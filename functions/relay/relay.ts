@@ -1,6 +1,7 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import { type RelayPlan, TICK } from "../../model/relaying.ts";
 import { callerChecker } from "../caller.ts";
+import { jsonOf } from "../json.ts";
 import type { Log } from "../log.ts";
 import { type PushedMessage, pushedMessage } from "../push.ts";
 import { reasonOf, Unavailable } from "./channels/channel.ts";
@@ -10,7 +11,6 @@ import { Delivery, type Means } from "./delivery.ts";
 import { flush } from "./flush.ts";
 import { governedChange, isOfStorage } from "./governed-change.ts";
 import { incidentNotification } from "./incident.ts";
-import { jsonOf } from "./json.ts";
 import { Memory } from "./memory.ts";
 
 /** What a relay is made from. */

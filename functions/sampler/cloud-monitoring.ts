@@ -1,6 +1,7 @@
 import type { protos } from "@google-cloud/monitoring/build/src/index.js";
 import type { MetricServiceClient } from "@google-cloud/monitoring/build/src/v3/metric_service_client.js";
 import { z } from "zod";
+import { within } from "../within.ts";
 
 /** How Cloud Monitoring is reached; empty in the cloud, where everything is found by itself. */
 export type MonitoringOptions = NonNullable<ConstructorParameters<typeof MetricServiceClient>[0]>;
@@ -40,7 +41,8 @@ export function cloudMonitoring(
   let client: Promise<MetricServiceClient> | undefined;
   const calling = async <T>(call: (client: MetricServiceClient) => Promise<T>): Promise<T> => {
     client ??= newClient(options);
-    return within(timeout, call(await client));
+    // The client sets no limit of its own over plain HTTP.
+    return within(timeout, call(await client), () => new TimeoutError(`no answer within ${timeout} ms`));
   };
   const name = `projects/${project}`;
 
@@ -126,16 +128,3 @@ function reasonOf(error: unknown): string {
 }
 
 class TimeoutError extends Error {}
-
-/** The client sets no limit of its own over plain HTTP. */
-async function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(`no answer within ${milliseconds} ms`)), milliseconds);
-  });
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

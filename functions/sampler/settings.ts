@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../model/sampling.ts";
 import { type Log, log } from "../log.ts";
-import { wrongFields } from "../push.ts";
+import { planFrom } from "../plan.ts";
 import type { MonitoringOptions } from "./cloud-monitoring.ts";
 import type { Clock } from "./source-request.ts";
 
@@ -62,25 +62,11 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     return token ? [[source, token]] : [];
   });
   return {
-    plan: planFrom(variables.PLAN),
+    plan: planFrom(SamplerPlan, variables.PLAN),
     tokens: Object.fromEntries(tokens),
     endpoints: PUBLIC,
     limits: LIMITS,
     clock: CLOCK,
     log,
   };
-}
-
-function planFrom(text: string | undefined): SamplerPlan {
-  if (!text) throw new Error("the variable PLAN is not set");
-  let plan: unknown;
-  try {
-    plan = JSON.parse(text);
-  } catch {
-    throw new Error("the variable PLAN does not hold JSON");
-  }
-  const parsed = SamplerPlan.safeParse(plan);
-  if (!parsed.success)
-    throw new Error(`the variable PLAN does not hold a plan: ${wrongFields(parsed.error)}`);
-  return parsed.data;
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { jsonOf } from "../json.ts";
 import { wrongFields } from "../push.ts";
 
 /** Time as a request sees it; a test has its own. */
@@ -65,7 +66,9 @@ export function askOf(requests: SourceRequests): Ask {
   };
 
   const json = async <T>(url: URL, shape: z.ZodType<T>): Promise<T> => {
-    const parsed = shape.safeParse(jsonOf(await text(url), source));
+    const answer = jsonOf(await text(url));
+    if (answer === undefined) throw new SourceError(`${source} does not answer with JSON`);
+    const parsed = shape.safeParse(answer);
     if (parsed.success) return parsed.data;
     throw new SourceError(`${source} does not answer as documented: ${wrongFields(parsed.error)}`);
   };
@@ -119,12 +122,4 @@ function retryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const until = /^\d+$/.test(header) ? now + Number(header) * 1000 : Date.parse(header);
   return Number.isNaN(until) ? undefined : Math.max(0, until - now);
-}
-
-function jsonOf(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SourceError(`${source} does not answer with JSON`);
-  }
 }

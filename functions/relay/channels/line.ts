@@ -2,7 +2,8 @@ import { HTTPFetchError, messagingApi } from "@line/bot-sdk";
 import { z } from "zod";
 import { displayName } from "../../../model/redact.ts";
 import type { RelayChannel } from "../../../model/relaying.ts";
-import { jsonOf } from "../json.ts";
+import { jsonOf } from "../../json.ts";
+import { within } from "../../within.ts";
 import type { Quota } from "../pace.ts";
 import {
   type Channel,
@@ -15,7 +16,7 @@ import {
   textOf,
   Unavailable,
 } from "./channel.ts";
-import { within } from "./retry.ts";
+import { noAnswer } from "./retry.ts";
 
 /** Characters of a text message (Messaging API reference, "Text message"), counted as UTF-16 code units. */
 const LONGEST_TEXT = 5_000;
@@ -73,7 +74,7 @@ export class LineChannel implements Channel {
     const { now, patience } = this.#settings;
     if (!this.#asked || now() - this.#asked.at >= QUOTA_LASTS) {
       this.#sentSince = 0;
-      this.#asked = { at: now(), quota: within(patience, this.#ask()).catch(() => undefined) };
+      this.#asked = { at: now(), quota: within(patience, this.#ask(), noAnswer).catch(() => undefined) };
     }
     const quota = await this.#asked.quota;
     return quota && { ...quota, remaining: quota.remaining - this.#sentSince * quota.recipients };

@@ -1,3 +1,4 @@
+import { within } from "../../within.ts";
 import { Unavailable } from "./channel.ts";
 
 /** Milliseconds of each step of a delivery. */
@@ -21,7 +22,7 @@ export async function persist(attempt: () => Promise<void>, timing: Timing): Pro
   const end = Date.now() + timing.budget;
   for (let pause = timing.pause; ; pause *= 2) {
     try {
-      return await within(timing.attempt, attempt());
+      return await within(timing.attempt, attempt(), noAnswer);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       // Somewhere between half of the pause and all of it, so that eighty requests do not come back as one.
@@ -32,19 +33,5 @@ export async function persist(attempt: () => Promise<void>, timing: Timing): Pro
   }
 }
 
-/**
- * The result of some work, unless it takes longer than so many milliseconds. The work goes on unheard: LINE's SDK takes
- * no signal that would end it, and the retry key keeps it from telling anything twice.
- * @throws Unavailable
- */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Unavailable("no answer in time")), milliseconds);
-  });
-  try {
-    return await Promise.race([work, silence]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What an attempt is that took too long. LINE's retry key keeps one that goes on from telling anything twice. */
+export const noAnswer = (): Unavailable => new Unavailable("no answer in time");

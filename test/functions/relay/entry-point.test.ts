@@ -4,34 +4,40 @@ import { PLAN, serve } from "./relay-under-test.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
-test.each([
-  ["none", undefined],
-  ["no JSON", "{"],
-])("with %s in PLAN, the first call says so", (_, plan) => {
-  vi.stubEnv("PLAN", plan);
-  expect(() => relay({} as never, {} as never)).toThrow(/^PLAN is no plan of a relay: /);
-});
-
-test("what is wrong in PLAN is named, and not repeated", () => {
-  vi.stubEnv("PLAN", JSON.stringify({ ...PLAN, caller: "secret", audience: "https://relay.example" }));
-  expect(() => relay({} as never, {} as never)).toThrow(
-    /^PLAN is no plan of a relay: caller: Invalid email address$/,
-  );
-});
-
-test("with a plan it runs, without any token of a channel", async () => {
-  vi.stubEnv("PLAN", JSON.stringify(PLAN));
+/** What a call is answered, and what is logged of it. */
+async function call() {
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const response = await fetch(await serve(relay), { method: "POST" });
   const lines = written.mock.calls.map(([line]) => String(line)).filter((line) => line.startsWith("{"));
   written.mockRestore();
+  return { status: response.status, logged: lines.map((line) => JSON.parse(line)) };
+}
 
-  expect(response.status).toBe(401);
-  expect(lines.map((line) => JSON.parse(line))).toEqual([
-    {
-      severity: "WARNING",
-      message: "Refused a caller: no identity token in the header Authorization",
-      event: "refused",
-    },
-  ]);
+test.each([
+  ["none", undefined, "the variable PLAN is not set"],
+  ["no JSON", "{", "the variable PLAN does not hold JSON"],
+  [
+    "a wrong field, which is named and not repeated",
+    JSON.stringify({ ...PLAN, caller: "secret", audience: "https://relay.example" }),
+    "the variable PLAN does not hold a plan: caller: Invalid email address",
+  ],
+])("with %s in PLAN, each call says so until there is one", async (_, plan, reason) => {
+  vi.stubEnv("PLAN", plan);
+  const wrong = { status: 500, logged: [{ severity: "ERROR", message: "the relay is not set up", reason }] };
+  expect(await call()).toEqual(wrong);
+  expect(await call()).toEqual(wrong);
+});
+
+test("with a plan it runs, without any token of a channel", async () => {
+  vi.stubEnv("PLAN", JSON.stringify(PLAN));
+  expect(await call()).toEqual({
+    status: 401,
+    logged: [
+      {
+        severity: "WARNING",
+        message: "Refused a caller: no identity token in the header Authorization",
+        event: "refused",
+      },
+    ],
+  });
 });
