@@ -146,15 +146,7 @@ export class Environment extends ComponentResource {
       inGcp,
     );
 
-    const log = new GovernanceLog(
-      `${name}-governance`,
-      {
-        environment,
-        gcp,
-        protect,
-      },
-      inGcp,
-    );
+    const log = new GovernanceLog(`${name}-governance`, { environment, gcp, protect }, inGcp);
 
     const email = alerts.channels.emailNames;
     if (settings.budget?.billing_account) {
