@@ -1,16 +1,16 @@
 import { Config, getStack, RunError } from "@pulumi/pulumi";
+import { liveImages } from "./components/cloud-run/live-images.ts";
 import { Environment } from "./components/environment.ts";
-import { passGovernance } from "./components/governance-gate.ts";
-import { GovernedSnapshot } from "./components/governed-snapshot.ts";
-import { liveImages } from "./components/live-images.ts";
+import { passGovernance } from "./components/governance/governance-gate.ts";
+import { GovernedSnapshot } from "./components/governance/governed-snapshot.ts";
 import { stackProviders } from "./components/providers.ts";
+import { readSettings } from "./components/read-settings.ts";
 import { readSecretValues } from "./components/secret-values.ts";
-import { readSettings } from "./components/settings.ts";
-import { shareOf } from "./model/delivery.ts";
-import { ENVIRONMENTS } from "./model/entity.ts";
+import { shareOf } from "./model/delivery/share.ts";
+import { ENVIRONMENTS } from "./model/entities/entity.ts";
 import { GOVERNED_OUTPUT } from "./model/governance/snapshot.ts";
 import { loadCatalogue } from "./model/load-catalogue.ts";
-import { formatProblem } from "./model/problem.ts";
+import { formatProblem } from "./model/problems/problem.ts";
 
 /** The program: the share of the catalogue that belongs to the stack, provisioned. Its result is the stack's outputs. */
 export default async function estate() {

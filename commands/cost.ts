@@ -1,12 +1,12 @@
-import "./early-close.ts";
+import "./terminal/early-close.ts";
 import { Argument, Command } from "commander";
 import { estimate } from "../model/cost/estimate.ts";
 import { bestSaving } from "../model/cost/saving.ts";
 import { summaryOf } from "../model/cost/summary.ts";
-import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
-import { type CostReport, costAsData, printCost } from "./cost-report.ts";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { type CostReport, costAsData, printCost } from "./cost/report.ts";
 import { loadEstate } from "./estate.ts";
-import { reportProblems } from "./report.ts";
+import { reportProblems } from "./terminal/problems.ts";
 
 const command = new Command("npm run cost --")
   .description("Show what the environments are expected to cost a month. Asks no cloud and no vendor.")

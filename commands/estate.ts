@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
-import type { Catalogue } from "../model/catalogue.ts";
 import { overBudget } from "../model/cost/budget.ts";
-import { type Share, shareOf } from "../model/delivery.ts";
-import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
+import { type Share, shareOf } from "../model/delivery/share.ts";
+import type { Catalogue } from "../model/entities/catalogue.ts";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts";
-import { isError, type Problem } from "../model/problem.ts";
+import { isError, type Problem } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
-import { loadSettings, settingsProblem } from "../model/stack-file.ts";
+import { loadSettings, settingsProblem } from "../model/stack/stack-file.ts";
 
 /** Root of the project: where the catalogue and the stack files are. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));

@@ -1,9 +1,9 @@
-import "./early-close.ts";
+import "./terminal/early-close.ts";
 import { Argument, Command, Option } from "commander";
 import pc from "picocolors";
-import { ENVIRONMENTS } from "../model/entity.ts";
-import type { EditOptions } from "./govern-edit.ts";
-import { Refused } from "./refused.ts";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import type { EditOptions } from "./govern/edit.ts";
+import { Refused } from "./terminal/refused.ts";
 
 /** Exit codes: 0 all is well; 1 refused, not valid, or not to be read; 2 a rotation is overdue; 3 no engine to be had. */
 const FAILED = 1;
@@ -27,7 +27,7 @@ program
   .option("--on <date>", "judge rotations as of this day, YYYY-MM-DD, instead of today")
   .addOption(sandbox())
   .action(async (stack, options) => {
-    await run(async () => (await import("./govern-status.ts")).status(stack, options));
+    await run(async () => (await import("./govern/status.ts")).status(stack, options));
   });
 
 edit("activate", "<secret-id>", "draft → active, once its value is stored and well-formed");
@@ -40,7 +40,7 @@ await program.parseAsync();
 
 /** A command that edits the catalogue. The review that is due, if one is, is asked for unless the options have it. */
 function edit(
-  name: keyof typeof import("./govern-intents.ts").INTENTS,
+  name: keyof typeof import("./govern/intents.ts").INTENTS,
   args: string,
   description: string,
 ): void {
@@ -55,7 +55,7 @@ function edit(
     .allowExcessArguments(false)
     .action(async (...received: unknown[]) => {
       const [options, ...words] = received.slice(0, -1).reverse() as [EditOptions, ...string[]];
-      await run(async () => (await import("./govern-edit.ts")).edit(name, words.reverse(), options));
+      await run(async () => (await import("./govern/edit.ts")).edit(name, words.reverse(), options));
     });
 }
 

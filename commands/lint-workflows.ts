@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { ROOT } from "./estate.ts";
-import { findLinter, hasShellcheck, LINTERS } from "./workflow-linters.ts";
+import { findLinter, hasShellcheck, LINTERS } from "./lint-workflows/linters.ts";
 
 const command = new Command("npm run lint:workflows --")
   .description(

@@ -1,9 +1,9 @@
-import "./early-close.ts";
+import "./terminal/early-close.ts";
 import { Argument, Command } from "commander";
-import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { loadEstate } from "./estate.ts";
-import { printPlan } from "./plan-tree.ts";
-import { reportProblems } from "./report.ts";
+import { printPlan } from "./plan/tree.ts";
+import { reportProblems } from "./terminal/problems.ts";
 
 const command = new Command("npm run plan --")
   .description("Show what the program would ask for in a stack, without an engine, an account or a network.")
@@ -19,7 +19,7 @@ reportProblems(problems);
 const [stack] = stacks;
 if (stack) {
   // Loaded only now: the SDK costs most of a second, and a wrong catalogue needs none of it.
-  const { planOf } = await import("./plan-of.ts");
+  const { planOf } = await import("./plan/plan-of.ts");
   const resources = await planOf(stack);
   if (json)
     console.log(

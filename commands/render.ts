@@ -1,9 +1,9 @@
-import "./early-close.ts";
+import "./terminal/early-close.ts";
 import { Command } from "commander";
-import { isError } from "../model/problem.ts";
-import { readPin } from "../sandbox/engine-pin.ts";
+import { readPin } from "../engine/pin.ts";
+import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
-import { count, reportProblems } from "./report.ts";
+import { count, reportProblems } from "./terminal/problems.ts";
 
 const command = new Command("npm run render --")
   .description(
@@ -20,7 +20,7 @@ reportProblems(problems.filter(isError));
 const [stack] = stacks;
 if (catalogue && stack) {
   const { renderedFiles } = await import("../render/rendered-files.ts");
-  const { applyChanges, changesOf, printChanges } = await import("./rendered-changes.ts");
+  const { applyChanges, changesOf, printChanges } = await import("./render/changes.ts");
   const changes = changesOf(
     root,
     renderedFiles(catalogue, {

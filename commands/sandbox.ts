@@ -1,10 +1,10 @@
-import "./early-close.ts";
+import "./terminal/early-close.ts";
 import { Argument, Command } from "commander";
 import pc from "picocolors";
-import { ENVIRONMENTS, type Environment } from "../model/entity.ts";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
-import { reportProblems } from "./report.ts";
-import type { Operation } from "./sandbox-operations.ts";
+import type { Operation } from "./sandbox/operations.ts";
+import { reportProblems } from "./terminal/problems.ts";
 
 const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as const;
 
@@ -27,7 +27,7 @@ const { liftProtection = false } = command.opts<{ liftProtection?: boolean }>();
 process.exitCode = await run();
 
 async function run(): Promise<number> {
-  const { resetSandbox, SandboxBusy } = await import("./sandbox-session.ts");
+  const { resetSandbox, SandboxBusy } = await import("./sandbox/session.ts");
   try {
     if (operation === "reset") {
       resetSandbox();
@@ -50,14 +50,17 @@ async function run(): Promise<number> {
 }
 
 async function deploy(stacks: readonly Stack[], operation: Operation): Promise<number> {
-  const { EngineNotFound, findEngine } = await import("../sandbox/engine.ts");
+  const { EngineNotFound, findEngine } = await import("../engine/engine.ts");
   try {
     const engine = await findEngine({ say: (line) => console.error(pc.dim(line)) });
-    const { operate } = await import("./sandbox-operations.ts");
+    const { operate } = await import("./sandbox/operations.ts");
     return (await operate(engine, stacks, operation, { liftProtection })) ? 0 : FAILED;
   } catch (error) {
     if (!(error instanceof EngineNotFound)) throw error;
-    const [{ planOf }, { printPlan }] = await Promise.all([import("./plan-of.ts"), import("./plan-tree.ts")]);
+    const [{ planOf }, { printPlan }] = await Promise.all([
+      import("./plan/plan-of.ts"),
+      import("./plan/tree.ts"),
+    ]);
     for (const stack of stacks) printPlan(stack, await planOf(stack));
     console.error(`\n${pc.red(error.message)}`);
     return NO_ENGINE;

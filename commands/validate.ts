@@ -1,8 +1,8 @@
-import "./early-close.ts";
+import "./terminal/early-close.ts";
 import { Command } from "commander";
-import { isError, problemAsData } from "../model/problem.ts";
+import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
-import { count, reportProblems } from "./report.ts";
+import { count, reportProblems } from "./terminal/problems.ts";
 
 const { json } = new Command("npm run validate --")
   .description("Check the catalogue and both stacks' settings. Exits 0 where they are valid, 1 where not.")

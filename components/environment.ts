@@ -1,5 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import type { Catalogue } from "../model/catalogue.ts";
+import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
 import {
   ciSecrets,
   imagePullSecret,
@@ -8,28 +8,28 @@ import {
   type Share,
   secretsOf,
   surfaceVariable,
-} from "../model/delivery.ts";
+} from "../model/delivery/share.ts";
+import type { Catalogue } from "../model/entities/catalogue.ts";
 import { type Governed, versionsOf } from "../model/governance/snapshot.ts";
-import { imageRegistryPath, runningImage } from "../model/image.ts";
 import { ciValuesName } from "../model/names.ts";
 import type { StackSettings } from "../model/settings.ts";
-import { CiValues } from "./ci-values.ts";
-import { ciVariables } from "./ci-variables.ts";
-import { CloudRunSurface } from "./cloud-run-surface.ts";
+import { CloudRunSurface } from "./cloud-run/cloud-run-surface.ts";
+import { ImageRegistry } from "./cloud-run/image-registry.ts";
+import type { LiveImages } from "./cloud-run/live-images.ts";
+import { RuntimeSecret } from "./cloud-run/runtime-secret.ts";
 import { ExpoSurface } from "./expo-surface.ts";
-import { GitHubEnvironment } from "./github-environment.ts";
-import { GovernanceLog } from "./governance-log.ts";
-import { GuardrailAlerts } from "./guardrail-alerts.ts";
-import { GuardrailDashboard } from "./guardrail-dashboard.ts";
-import { GuardrailFunctions } from "./guardrail-functions.ts";
-import { ImageRegistry } from "./image-registry.ts";
-import type { LiveImages } from "./live-images.ts";
-import { MonthlyBudget } from "./monthly-budget.ts";
+import { GuardrailFunctions } from "./functions/guardrail-functions.ts";
+import { CiValues } from "./github/ci-values.ts";
+import { ciVariables } from "./github/ci-variables.ts";
+import { GitHubEnvironment } from "./github/github-environment.ts";
+import { WorkloadIdentity } from "./github/workload-identity.ts";
+import { GovernanceLog } from "./governance/governance-log.ts";
+import { GuardrailAlerts } from "./monitoring/guardrail-alerts.ts";
+import { GuardrailDashboard } from "./monitoring/guardrail-dashboard.ts";
+import { MonthlyBudget } from "./monitoring/monthly-budget.ts";
 import { ProjectServices } from "./project-services.ts";
-import { RuntimeSecret } from "./runtime-secret.ts";
 import type { ValueFor } from "./secret-values.ts";
 import { VercelSurface } from "./vercel-surface.ts";
-import { WorkloadIdentity } from "./workload-identity.ts";
 
 /** What an {@link Environment} is made from. */
 export interface EnvironmentArgs {

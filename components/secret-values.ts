@@ -1,8 +1,8 @@
 import { type Config, secret as markSecret, type Output, output, RunError } from "@pulumi/pulumi";
-import type { Share } from "../model/delivery.ts";
-import type { Secret } from "../model/secret.ts";
-import { type Values, valueProblems } from "../model/secret-value.ts";
+import type { Share } from "../model/delivery/share.ts";
+import type { Secret } from "../model/entities/secret.ts";
 import { PROJECT, VALUE_KEYS } from "../model/settings.ts";
+import { type Values, valueProblems } from "../model/stack/secret-value.ts";
 
 /** The value of a provisioned secret: marked as secret unless the catalogue says that it is not sensitive. */
 export type ValueFor = (secret: Pick<Secret, "id" | "sensitive">) => Output<string>;

@@ -3,12 +3,12 @@ import { Project } from "@pulumiverse/vercel/project.js";
 import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
 import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
 import { ProjectProtectionBypass } from "@pulumiverse/vercel/projectProtectionBypass.js";
-import { ownVariables } from "../model/delivery.ts";
+import { ownVariables } from "../model/delivery/share.ts";
+import { ignoreCommand } from "../model/delivery/vercel-build.ts";
+import type { Secret } from "../model/entities/secret.ts";
+import type { VercelSurface as Surface } from "../model/entities/surface.ts";
 import { serviceName, valueName } from "../model/names.ts";
-import type { Secret } from "../model/secret.ts";
 import type { StackSettings } from "../model/settings.ts";
-import type { VercelSurface as Surface } from "../model/surface.ts";
-import { ignoreCommand } from "../model/vercel-build.ts";
 import type { ValueFor } from "./secret-values.ts";
 
 /** What a {@link VercelSurface} is made from. */

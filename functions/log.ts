@@ -1,4 +1,4 @@
-import { displayName } from "../model/redact.ts";
+import { displayName } from "../model/problems/redact.ts";
 
 /** Severities of Cloud Logging that a function uses. */
 export type Severity = "INFO" | "WARNING" | "ERROR";

@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Catalogue } from "./catalogue.ts";
-import { clarificationKind } from "./clarification.ts";
-import { type Declared, declared } from "./declared.ts";
-import type { EntityKind } from "./entity.ts";
-import { governanceKind } from "./governance-review.ts";
-import { type Guardrail, guardrailKind } from "./guardrail.ts";
-import { pipelineKind } from "./pipeline.ts";
-import { type Complaint, inReadingOrder, isError, type Problem } from "./problem.ts";
+import type { Catalogue } from "./entities/catalogue.ts";
+import { clarificationKind } from "./entities/clarification.ts";
+import type { EntityKind } from "./entities/entity.ts";
+import { governanceKind } from "./entities/governance-review.ts";
+import { type Guardrail, guardrailKind } from "./entities/guardrail.ts";
+import { pipelineKind } from "./entities/pipeline.ts";
+import { secretKind } from "./entities/secret.ts";
+import { surfaceKind } from "./entities/surface.ts";
+import { usageKind } from "./entities/usage.ts";
+import { type Complaint, inReadingOrder, isError, type Problem } from "./problems/problem.ts";
 import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
-import { secretKind } from "./secret.ts";
-import { surfaceKind } from "./surface.ts";
-import { usageKind } from "./usage.ts";
-import { readYaml } from "./yaml-source.ts";
+import { type Declared, declared } from "./yaml/entries.ts";
+import { readYaml } from "./yaml/source.ts";
 
 /** A part of the catalogue that is a list of entries. */
 type Kind = Exclude<keyof Catalogue, "runbooks">;

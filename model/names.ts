@@ -1,8 +1,8 @@
-import type { App } from "./app.ts";
-import type { Environment } from "./entity.ts";
-import type { MetricName } from "./metric.ts";
-import type { Secret } from "./secret.ts";
-import type { Surface } from "./surface.ts";
+import type { App } from "./entities/app.ts";
+import type { Environment } from "./entities/entity.ts";
+import type { MetricName } from "./entities/metric.ts";
+import type { Secret } from "./entities/secret.ts";
+import type { Surface } from "./entities/surface.ts";
 
 /*
  * Every name that the program gives to something in a cloud is made here, from ids, unchanged: nothing is shortened or

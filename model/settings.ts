@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./alert-channel.ts";
-import { Id } from "./entity.ts";
+import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./entities/alert-channel.ts";
+import { Id } from "./entities/entity.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
 export const PROJECT = "skeleton";

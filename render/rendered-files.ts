@@ -1,4 +1,4 @@
-import type { Catalogue } from "../model/catalogue.ts";
+import type { Catalogue } from "../model/entities/catalogue.ts";
 import { cataloguePage } from "./docs/catalogue-page.ts";
 import type { RenderedFile } from "./rendered-file.ts";
 import { schemas } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { EntityKind } from "../model/entity.ts";
-import { KINDS } from "../model/kinds.ts";
+import type { EntityKind } from "../model/entities/entity.ts";
+import { KINDS } from "../model/entities/kinds.ts";
 import { GENERATED, type RenderedFile } from "./rendered-file.ts";
 
 /** Where the schema of a catalogue file is. */

@@ -1,9 +1,9 @@
-import { gcp } from "./gcp.ts";
-import { github } from "./github.ts";
-import { serve } from "./provider-server.ts";
-import type { PackageTable } from "./resource-type.ts";
-import { CloudStore, type Seeds } from "./store.ts";
-import { vercel } from "./vercel.ts";
+import { gcp } from "./gcp/gcp-types.ts";
+import { github } from "./github/github-types.ts";
+import type { PackageTable } from "./provider/resource-type.ts";
+import { serve } from "./provider/server.ts";
+import { CloudStore, type Seeds } from "./provider/store.ts";
+import { vercel } from "./vercel/vercel-types.ts";
 
 /** The sandbox clouds while they run. */
 export interface Clouds {

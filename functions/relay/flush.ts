@@ -1,7 +1,7 @@
 import { digest, textOf } from "./channels/channel.ts";
 import { EXHAUSTED, windowOf } from "./decision.ts";
-import type { Means } from "./delivery.ts";
-import { handOver, sendOrHandOver } from "./handing-over.ts";
+import { handOver, sendOrHandOver } from "./fallback.ts";
+import type { Means } from "./notifier.ts";
 import { paceOf } from "./pace.ts";
 import { due, type Held, summaryOf } from "./summary.ts";
 

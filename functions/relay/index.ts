@@ -1,4 +1,4 @@
-import { CHANNEL_TOKEN, RelayPlan } from "../../model/relaying.ts";
+import { CHANNEL_TOKEN, RelayPlan } from "../../model/entities/relay-plan.ts";
 import { entryPoint } from "../entry-point.ts";
 import { log } from "../log.ts";
 import { planFrom } from "../plan.ts";

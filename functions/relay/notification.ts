@@ -1,4 +1,4 @@
-import type { RelayChannel, RelayPlan } from "../../model/relaying.ts";
+import type { RelayChannel, RelayPlan } from "../../model/entities/relay-plan.ts";
 
 /** What can happen to what somebody is told of. */
 export const HAPPENINGS = ["opened", "closed", "still open", "recorded"] as const;

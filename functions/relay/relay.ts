@@ -1,5 +1,5 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
-import { type RelayPlan, TICK } from "../../model/relaying.ts";
+import { type RelayPlan, TICK } from "../../model/entities/relay-plan.ts";
 import { callerChecker } from "../caller.ts";
 import { jsonOf } from "../json.ts";
 import type { Log } from "../log.ts";
@@ -7,11 +7,11 @@ import { type PushedMessage, pushedMessage } from "../push.ts";
 import { reasonOf, Unavailable } from "./channels/channel.ts";
 import { type ChannelSettings, openChannel } from "./channels/open.ts";
 import type { Timing } from "./channels/retry.ts";
-import { Delivery, type Means } from "./delivery.ts";
 import { flush } from "./flush.ts";
 import { governedChange, isOfStorage } from "./governed-change.ts";
 import { incidentNotification } from "./incident.ts";
 import { Memory } from "./memory.ts";
+import { Delivery, type Means } from "./notifier.ts";
 
 /** What a relay is made from. */
 export interface RelaySettings {

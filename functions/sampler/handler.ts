@@ -6,8 +6,8 @@ import { cloudMonitoring, MonitoringError } from "./cloud-monitoring.ts";
 import { p95Of } from "./k6.ts";
 import { isOvertaken, markOf } from "./mark.ts";
 import { sampleRound } from "./round.ts";
+import type { SamplerSettings } from "./sampler-settings.ts";
 import { samplesIn } from "./samples.ts";
-import type { SamplerSettings } from "./settings.ts";
 
 /** What a request is answered with: a status, and for a person who reads it what is wrong or what was done. */
 interface Answer {

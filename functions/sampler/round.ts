@@ -1,8 +1,8 @@
-import { type PolledSeries, SOURCE_TOKEN } from "../../model/sampling.ts";
+import { type PolledSeries, SOURCE_TOKEN } from "../../model/entities/sampling.ts";
 import { MonitoringError } from "./cloud-monitoring.ts";
 import type { Reading } from "./reading.ts";
+import type { SamplerSettings } from "./sampler-settings.ts";
 import type { Samples } from "./samples.ts";
-import type { SamplerSettings } from "./settings.ts";
 import { type Ask, askOf, SourceError } from "./source-request.ts";
 import { sentryTransactions } from "./sources/sentry.ts";
 import { supabaseRollbacks } from "./sources/supabase.ts";

@@ -1,5 +1,5 @@
+import type { PolledSeries, SampledSeries, SamplerPlan } from "../../model/entities/sampling.ts";
 import { answeredMetricType, sampledMetricType, transactionsMetricType } from "../../model/names.ts";
-import type { PolledSeries, SampledSeries, SamplerPlan } from "../../model/sampling.ts";
 import type { CloudMonitoring } from "./cloud-monitoring.ts";
 import type { TransactionMemory, Transactions } from "./sources/supabase.ts";
 

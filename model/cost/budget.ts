@@ -1,6 +1,6 @@
-import type { Environment } from "../entity.ts";
-import type { Complaint } from "../problem.ts";
-import type { Usage } from "../usage.ts";
+import type { Environment } from "../entities/entity.ts";
+import type { Usage } from "../entities/usage.ts";
+import type { Complaint } from "../problems/problem.ts";
 import { costOf } from "./bill.ts";
 import { estimate } from "./estimate.ts";
 import { dollars } from "./money.ts";

@@ -1,5 +1,5 @@
-import { type CloudRunSurface, mebibytes } from "../surface.ts";
-import type { Assumptions } from "../usage.ts";
+import { type CloudRunSurface, mebibytes } from "../entities/surface.ts";
+import type { Assumptions } from "../entities/usage.ts";
 import { MONTH_SECONDS } from "./assumptions.ts";
 import type { Use, Used } from "./use.ts";
 

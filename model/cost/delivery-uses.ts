@@ -1,6 +1,6 @@
-import { pipelineOf } from "../delivery.ts";
-import type { Surface } from "../surface.ts";
-import type { Assumptions } from "../usage.ts";
+import { pipelineOf } from "../delivery/share.ts";
+import type { Surface } from "../entities/surface.ts";
+import type { Assumptions } from "../entities/usage.ts";
 import { VERCEL_SEATS } from "./assumptions.ts";
 import { type FreeTier, GITHUB_FREE_MINUTES, PRICES } from "./prices.ts";
 import { type CostedStack, payersOf, type Use, type Used } from "./use.ts";

@@ -1,4 +1,4 @@
-import { assumptionsOf, type Usage } from "../usage.ts";
+import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import { type Bill, billOf } from "./bill.ts";
 import { cloudRunUses } from "./cloud-run-uses.ts";
 import { deliveryUses, seatUses } from "./delivery-uses.ts";

@@ -1,6 +1,6 @@
-import { type AlertRule, alertRule, silenceRule } from "../alert-rule.ts";
-import type { Share } from "../delivery.ts";
-import type { Surface } from "../surface.ts";
+import { type AlertRule, alertRule, silenceRule } from "../alerting/alert-rule.ts";
+import type { Share } from "../delivery/share.ts";
+import type { Surface } from "../entities/surface.ts";
 import { MONTH_SECONDS, SAMPLE_BYTES, TICKS_A_MONTH } from "./assumptions.ts";
 import type { Use, Used } from "./use.ts";
 

@@ -1,6 +1,6 @@
-import { runtimeSecrets, type Share } from "../delivery.ts";
-import { FUNCTION_SIZE, type FunctionName, relayPlan, samplerPlan } from "../functions.ts";
-import { givenUpRule } from "../relay-alerts.ts";
+import { FUNCTION_SIZE, type FunctionName, relayPlan, samplerPlan } from "../alerting/function-plans.ts";
+import { givenUpRule } from "../alerting/relay-alerts.ts";
+import { runtimeSecrets, type Share } from "../delivery/share.ts";
 import {
   FUNCTION_IMAGE_GB,
   MESSAGE_BYTES,

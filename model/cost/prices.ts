@@ -1,4 +1,4 @@
-import { CLOUD_RUN_FREE_VCPU_SECONDS, VERCEL_HOBBY_BUILD_MINUTES } from "../metric.ts";
+import { CLOUD_RUN_FREE_VCPU_SECONDS, VERCEL_HOBBY_BUILD_MINUTES } from "../entities/metric.ts";
 
 /** Who gets one free tier, however many stacks there are. */
 export type Payer = "billing account" | "project" | "GitHub owner" | "Vercel account" | "Expo account";

@@ -1,7 +1,7 @@
-import { runtimeSecrets } from "../delivery.ts";
-import type { Environment } from "../entity.ts";
-import { CloudRunSurface, mebibytes, surfaceKind } from "../surface.ts";
-import { assumptionsOf, type Usage } from "../usage.ts";
+import { runtimeSecrets } from "../delivery/share.ts";
+import type { Environment } from "../entities/entity.ts";
+import { CloudRunSurface, mebibytes, surfaceKind } from "../entities/surface.ts";
+import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import { costOf } from "./bill.ts";
 import { estimate } from "./estimate.ts";
 import type { CostedStack } from "./use.ts";

@@ -1,4 +1,4 @@
-import type { Environment } from "../entity.ts";
+import type { Environment } from "../entities/entity.ts";
 import type { Bill, LineItem } from "./bill.ts";
 import { type Item, PRICES } from "./prices.ts";
 

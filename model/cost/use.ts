@@ -1,5 +1,5 @@
-import type { Share } from "../delivery.ts";
-import type { Environment } from "../entity.ts";
+import type { Share } from "../delivery/share.ts";
+import type { Environment } from "../entities/entity.ts";
 import type { StackSettings } from "../settings.ts";
 import { type FreeTier, type Item, type Payer, PRICES, type Price, unitPrice } from "./prices.ts";
 

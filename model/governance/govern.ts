@@ -1,6 +1,6 @@
-import type { Share } from "../delivery.ts";
-import type { GovernanceReview } from "../governance-review.ts";
-import type { Complaint } from "../problem.ts";
+import type { Share } from "../delivery/share.ts";
+import type { GovernanceReview } from "../entities/governance-review.ts";
+import type { Complaint } from "../problems/problem.ts";
 import { changeName, type GovernedField, isChange, written } from "./governed-field.ts";
 import { guardrailFields } from "./guardrail-fields.ts";
 import { pipelineFields } from "./pipeline-fields.ts";

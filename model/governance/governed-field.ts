@@ -1,4 +1,4 @@
-import type { GovernedKind, GovernedValue } from "../governance-review.ts";
+import type { GovernedKind, GovernedValue } from "../entities/governance-review.ts";
 
 /** What becomes of a change: it passes, it needs a review, or no review can make it pass. */
 export type Ruling =

@@ -1,7 +1,7 @@
-import type { Share } from "../delivery.ts";
-import type { GovernedValue } from "../governance-review.ts";
-import type { Guardrail } from "../guardrail.ts";
-import { type MetricName, type Threshold, thresholdOf } from "../metric.ts";
+import type { Share } from "../delivery/share.ts";
+import type { GovernedValue } from "../entities/governance-review.ts";
+import type { Guardrail } from "../entities/guardrail.ts";
+import { type MetricName, type Threshold, thresholdOf } from "../entities/metric.ts";
 import { FREE, type GovernedField, identical, REVIEWED, type Ruling } from "./governed-field.ts";
 import { type Governed, type Watched, watchedBy, watchOf } from "./snapshot.ts";
 

@@ -1,4 +1,4 @@
-import type { Share } from "../delivery.ts";
+import type { Share } from "../delivery/share.ts";
 import { FREE, type GovernedField, identical, REVIEWED } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";
 

@@ -1,4 +1,4 @@
-import type { GovernanceReview } from "../governance-review.ts";
+import type { GovernanceReview } from "../entities/governance-review.ts";
 
 /** Years that a record cannot be deleted for, counted from the review. It is a few hundred bytes. */
 const KEPT_YEARS = 10;

@@ -1,6 +1,6 @@
-import type { Environment } from "../entity.ts";
+import type { Environment } from "../entities/entity.ts";
 import type { LoadedCatalogue } from "../load-catalogue.ts";
-import { formatProblem, inReadingOrder, type Problem } from "../problem.ts";
+import { formatProblem, inReadingOrder, type Problem } from "../problems/problem.ts";
 import type { GovernedChange, Judgement } from "./govern.ts";
 import { changeLine } from "./governed-field.ts";
 

@@ -1,4 +1,4 @@
-import { followsBudget, type GovernanceReview } from "../governance-review.ts";
+import { followsBudget, type GovernanceReview } from "../entities/governance-review.ts";
 import type { GovernedField } from "./governed-field.ts";
 
 /** The part of a review that follows from the change. */

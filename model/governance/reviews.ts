@@ -1,5 +1,5 @@
-import type { GovernanceReview, GovernedValue } from "../governance-review.ts";
-import type { Complaint } from "../problem.ts";
+import type { GovernanceReview, GovernedValue } from "../entities/governance-review.ts";
+import type { Complaint } from "../problems/problem.ts";
 import { digestOf } from "./digest.ts";
 import { type GovernedField, written } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";

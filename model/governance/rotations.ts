@@ -1,6 +1,6 @@
-import type { Share } from "../delivery.ts";
-import type { Secret, SecretStatus } from "../secret.ts";
-import { type Carrier, carriersOf } from "./carriers.ts";
+import type { Share } from "../delivery/share.ts";
+import type { Secret, SecretStatus } from "../entities/secret.ts";
+import { type Carrier, carriersOf } from "./secret-resources.ts";
 import type { Governed } from "./snapshot.ts";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
-import type { Share } from "../delivery.ts";
-import { SECRET_TRANSITIONS, type SecretStatus } from "../secret.ts";
+import type { Share } from "../delivery/share.ts";
+import { SECRET_TRANSITIONS, type SecretStatus } from "../entities/secret.ts";
 import { FREE, type GovernedField, identical, REVIEWED, type Ruling } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Share } from "../delivery.ts";
-import { Id } from "../entity.ts";
-import { tokensOf } from "../function-tokens.ts";
-import type { Guardrail } from "../guardrail.ts";
-import type { Threshold } from "../metric.ts";
-import { SECRET_STATUSES } from "../secret.ts";
+import { tokensOf } from "../delivery/function-tokens.ts";
+import type { Share } from "../delivery/share.ts";
+import { Id } from "../entities/entity.ts";
+import type { Guardrail } from "../entities/guardrail.ts";
+import type { Threshold } from "../entities/metric.ts";
+import { SECRET_STATUSES } from "../entities/secret.ts";
 import { digestOf } from "./digest.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { ENVIRONMENTS, unless } from "../entity.ts";
-import { functionSecrets } from "../function-tokens.ts";
+import { functionSecrets } from "../delivery/function-tokens.ts";
+import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
 const EXPECTED = { pipelines: 10, surfaces: 20 } as const;

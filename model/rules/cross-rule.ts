@@ -1,7 +1,7 @@
-import type { Catalogue } from "../catalogue.ts";
-import { unless } from "../entity.ts";
-import type { Complaint } from "../problem.ts";
-import { suggest } from "../suggest.ts";
+import type { Catalogue } from "../entities/catalogue.ts";
+import { unless } from "../entities/entity.ts";
+import type { Complaint } from "../problems/problem.ts";
+import { suggest } from "../problems/suggest.ts";
 
 /** What other entities refer to. */
 export type Referable = "pipeline" | "surface" | "secret" | "clarification";

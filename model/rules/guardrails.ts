@@ -1,7 +1,7 @@
-import { unless } from "../entity.ts";
-import { tokensOf } from "../function-tokens.ts";
-import { METRIC, thresholdOf } from "../metric.ts";
-import { isProvisioned, type Secret } from "../secret.ts";
+import { tokensOf } from "../delivery/function-tokens.ts";
+import { unless } from "../entities/entity.ts";
+import { METRIC, thresholdOf } from "../entities/metric.ts";
+import { isProvisioned, type Secret } from "../entities/secret.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 export const guardedSurfaces: CrossRule = (view) =>

@@ -1,8 +1,13 @@
 import { coverage, expectedSize } from "./coverage.ts";
 import type { CrossRule } from "./cross-rule.ts";
-import { deployTokens, imagePullSecrets, legalNamesWhereDelivered, serviceFitsHost } from "./delivery.ts";
 import { functionsHaveTokens, guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
+import {
+  deployTokens,
+  imagePullSecrets,
+  legalNamesWhereDelivered,
+  serviceFitsHost,
+} from "./secret-destinations.ts";
 import { namesFit, oneOfEach, ownSchemas } from "./uniqueness.ts";
 import { usedSurfaces } from "./usage.ts";
 

@@ -1,7 +1,7 @@
-import { affected } from "../clarification.ts";
-import { unless } from "../entity.ts";
-import type { Complaint } from "../problem.ts";
-import { suggest } from "../suggest.ts";
+import { affected } from "../entities/clarification.ts";
+import { unless } from "../entities/entity.ts";
+import type { Complaint } from "../problems/problem.ts";
+import { suggest } from "../problems/suggest.ts";
 import { type CrossRule, type Finding, finding, unresolved } from "./cross-rule.ts";
 
 export const referencesToSecrets: CrossRule = (view) => {

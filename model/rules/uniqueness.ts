@@ -1,6 +1,6 @@
-import { ENVIRONMENTS, unless } from "../entity.ts";
+import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { cloudNames } from "../names.ts";
-import type { Complaint } from "../problem.ts";
+import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, type Finding, finding } from "./cross-rule.ts";
 
 export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage }) => [

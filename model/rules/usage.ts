@@ -1,7 +1,7 @@
-import { PLATFORMS } from "../app.ts";
-import type { Complaint } from "../problem.ts";
-import type { Surface } from "../surface.ts";
-import { type Assumptions, UNSTATED, USAGE_FIELDS, usageFields } from "../usage.ts";
+import { PLATFORMS } from "../entities/app.ts";
+import type { Surface } from "../entities/surface.ts";
+import { type Assumptions, UNSTATED, USAGE_FIELDS, usageFields } from "../entities/usage.ts";
+import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 /** An assumption that nothing is reckoned from would look like one that matters. */

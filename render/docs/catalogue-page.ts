@@ -1,8 +1,8 @@
-import type { Catalogue } from "../../model/catalogue.ts";
-import { shareOf } from "../../model/delivery.ts";
-import { ENVIRONMENTS } from "../../model/entity.ts";
-import { BOOTSTRAP } from "../../model/infrastructure.ts";
-import { KINDS } from "../../model/kinds.ts";
+import { shareOf } from "../../model/delivery/share.ts";
+import type { Catalogue } from "../../model/entities/catalogue.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { BOOTSTRAP } from "../../model/entities/infrastructure.ts";
+import { KINDS } from "../../model/entities/kinds.ts";
 import { GENERATED, type RenderedFile } from "../rendered-file.ts";
 import { secretStates, topology } from "./diagrams.ts";
 import { guardrailSection } from "./guardrail-section.ts";

@@ -1,8 +1,8 @@
-import { channelLabel, parseAlertChannel } from "../../model/alert-channel.ts";
-import { isDeployedByCi, type Share } from "../../model/delivery.ts";
+import { isDeployedByCi, type Share } from "../../model/delivery/share.ts";
+import { channelLabel, parseAlertChannel } from "../../model/entities/alert-channel.ts";
+import { SECRET_TRANSITIONS, type SecretStatus } from "../../model/entities/secret.ts";
+import type { Surface } from "../../model/entities/surface.ts";
 import { imageRegistryId } from "../../model/names.ts";
-import { SECRET_TRANSITIONS, type SecretStatus } from "../../model/secret.ts";
-import type { Surface } from "../../model/surface.ts";
 
 /** What is deployed where in an environment, who calls whom, and who is told, as a Mermaid flow chart. */
 export function topology(share: Share): string {

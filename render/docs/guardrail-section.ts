@@ -1,7 +1,7 @@
-import { channelLabel, parseAlertChannel } from "../../model/alert-channel.ts";
-import { alertRule, silenceRule } from "../../model/alert-rule.ts";
-import type { Catalogue } from "../../model/catalogue.ts";
-import type { Guardrail } from "../../model/guardrail.ts";
+import { alertRule, silenceRule } from "../../model/alerting/alert-rule.ts";
+import { channelLabel, parseAlertChannel } from "../../model/entities/alert-channel.ts";
+import type { Catalogue } from "../../model/entities/catalogue.ts";
+import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { block, code, page } from "./markdown.ts";
 
 /** Each guardrail with the rule that is evaluated. */

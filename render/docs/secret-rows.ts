@@ -1,6 +1,6 @@
-import type { Catalogue } from "../../model/catalogue.ts";
-import { type Destination, destinations, shareOf } from "../../model/delivery.ts";
-import { isProvisioned, type Secret } from "../../model/secret.ts";
+import { type Destination, destinations, shareOf } from "../../model/delivery/share.ts";
+import type { Catalogue } from "../../model/entities/catalogue.ts";
+import { isProvisioned, type Secret } from "../../model/entities/secret.ts";
 import { code } from "./markdown.ts";
 
 /** A row for each secret; where it is delivered comes from what delivers it. */

@@ -1,5 +1,5 @@
-import type { Catalogue } from "../../model/catalogue.ts";
-import { assumptionsOf, usageFields } from "../../model/usage.ts";
+import type { Catalogue } from "../../model/entities/catalogue.ts";
+import { assumptionsOf, usageFields } from "../../model/entities/usage.ts";
 import { code } from "./markdown.ts";
 
 /** A row for each surface: what is stated of its use, and what is assumed for want of that. */

@@ -1,5 +1,5 @@
-import { CI_VARIABLE, surfaceVariable } from "../../model/delivery.ts";
-import type { CloudRunSurface } from "../../model/surface.ts";
+import { CI_VARIABLE, surfaceVariable } from "../../model/delivery/share.ts";
+import type { CloudRunSurface } from "../../model/entities/surface.ts";
 import { uses } from "./actions.ts";
 import type { Delivery } from "./delivery.ts";
 import { buildxSteps, imageStep, logInToRegistry, PUSHED_DIGEST } from "./image-steps.ts";

@@ -1,5 +1,5 @@
-import { surfaceVariable } from "../../model/delivery.ts";
-import { delivers } from "../../model/pipeline.ts";
+import { surfaceVariable } from "../../model/delivery/share.ts";
+import { delivers } from "../../model/entities/pipeline.ts";
 import { cloudRunDelivery } from "./cloud-run-delivery.ts";
 import { type Delivery, runsForPullRequests } from "./delivery.ts";
 import { expoDelivery } from "./expo-delivery.ts";

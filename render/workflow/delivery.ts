@@ -1,6 +1,6 @@
-import type { Pipeline } from "../../model/pipeline.ts";
-import type { Surface } from "../../model/surface.ts";
-import { parseTrigger } from "../../model/trigger.ts";
+import type { Pipeline } from "../../model/entities/pipeline.ts";
+import type { Surface } from "../../model/entities/surface.ts";
+import { parseTrigger } from "../../model/entities/trigger.ts";
 
 /** A pipeline with all that its workflow depends on. */
 export interface Delivery {

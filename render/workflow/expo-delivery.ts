@@ -1,5 +1,5 @@
-import { DEPLOY_TOKEN, surfaceVariable } from "../../model/delivery.ts";
-import type { ExpoSurface } from "../../model/surface.ts";
+import { DEPLOY_TOKEN, surfaceVariable } from "../../model/delivery/share.ts";
+import type { ExpoSurface } from "../../model/entities/surface.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownValues, reference } from "./own-values.ts";
 import { afterDelivery, checkout, setupNode } from "./setup-steps.ts";

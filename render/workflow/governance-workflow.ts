@@ -1,4 +1,4 @@
-import { ENVIRONMENTS } from "../../model/entity.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { uses } from "./actions.ts";
 import { install, logIn, type Repository, STATE_LOGIN } from "./infrastructure-workflow.ts";
 import { checkout } from "./setup-steps.ts";

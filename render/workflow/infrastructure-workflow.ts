@@ -1,5 +1,5 @@
-import { ENVIRONMENTS, type Environment } from "../../model/entity.ts";
-import { INFRASTRUCTURE_TAG } from "../../model/infrastructure.ts";
+import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
+import { INFRASTRUCTURE_TAG } from "../../model/entities/infrastructure.ts";
 import { uses } from "./actions.ts";
 import { checkout, node } from "./setup-steps.ts";
 import {

@@ -1,4 +1,4 @@
-import { DEPLOY_TOKEN } from "../../model/delivery.ts";
+import { DEPLOY_TOKEN } from "../../model/delivery/share.ts";
 import type { Delivery } from "./delivery.ts";
 import { secret, variable } from "./workflow.ts";
 

@@ -1,5 +1,5 @@
-import type { Pipeline } from "../../model/pipeline.ts";
-import { parseTrigger } from "../../model/trigger.ts";
+import type { Pipeline } from "../../model/entities/pipeline.ts";
+import { parseTrigger } from "../../model/entities/trigger.ts";
 import { deliverJob } from "./deliver-job.ts";
 import type { Delivery } from "./delivery.ts";
 import { verifyJob } from "./verify-job.ts";

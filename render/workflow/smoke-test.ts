@@ -1,4 +1,4 @@
-import type { Surface } from "../../model/surface.ts";
+import type { Surface } from "../../model/entities/surface.ts";
 import { type Step, shell } from "./workflow.ts";
 
 /** Paths of a surface that must answer: that the process lives, and that it can serve. */

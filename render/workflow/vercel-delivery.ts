@@ -1,5 +1,5 @@
-import { CI_VARIABLE, surfaceVariable } from "../../model/delivery.ts";
-import type { VercelSurface } from "../../model/surface.ts";
+import { CI_VARIABLE, surfaceVariable } from "../../model/delivery/share.ts";
+import type { VercelSurface } from "../../model/entities/surface.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownValues } from "./own-values.ts";
 import { afterDelivery, checkout, node } from "./setup-steps.ts";

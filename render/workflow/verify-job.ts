@@ -1,4 +1,4 @@
-import { GHCR_IMAGE, type Stage } from "../../model/pipeline.ts";
+import { GHCR_IMAGE, type Stage } from "../../model/entities/pipeline.ts";
 import { uses } from "./actions.ts";
 import { type Delivery, isRelease } from "./delivery.ts";
 import { buildxSteps, imageStep } from "./image-steps.ts";

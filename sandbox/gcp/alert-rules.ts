@@ -1,9 +1,9 @@
 import type { AlertPolicyArgs } from "@pulumi/gcp/monitoring/alertPolicy.js";
-import type { Cloud } from "../cloud.ts";
-import type { Plain, Violation } from "../resource-type.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Plain, Violation } from "../provider/resource-type.ts";
 import { duration } from "./durations.ts";
+import { form, googleError, oneOf } from "./gcp-type.ts";
 import { LOG_METRIC } from "./messaging.ts";
-import { form, googleError, oneOf } from "./rules.ts";
 
 type AlertPolicy = Plain<AlertPolicyArgs>;
 type Condition = AlertPolicy["conditions"][number];

@@ -1,9 +1,9 @@
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
-import { identity } from "../resource-type.ts";
-import type { Properties } from "../wire.ts";
+import { identity } from "../provider/resource-type.ts";
+import type { Properties } from "../provider/wire.ts";
+import { text } from "./gcp-type.ts";
 import { iamMember } from "./members.ts";
 import { BUCKET, requireBucket } from "./object-retention.ts";
-import { text } from "./rules.ts";
 
 export const BUCKET_BINDING = "gcp:storage/bucketIAMMember:BucketIAMMember";
 

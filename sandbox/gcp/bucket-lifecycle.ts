@@ -1,7 +1,7 @@
 import type { BucketArgs } from "@pulumi/gcp/storage/bucket.js";
-import type { Plain, Violation } from "../resource-type.ts";
+import type { Plain, Violation } from "../provider/resource-type.ts";
 import { within } from "./durations.ts";
-import { form, oneOf } from "./rules.ts";
+import { form, oneOf } from "./gcp-type.ts";
 
 type Rule = NonNullable<Plain<BucketArgs>["lifecycleRules"]>[number];
 

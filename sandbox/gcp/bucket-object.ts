@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { BucketObjectArgs, BucketObjectState } from "@pulumi/gcp/storage/bucketObject.js";
-import type { Cloud } from "../cloud.ts";
-import { identity, immutable, type Making, optional, type Plain, secret } from "../resource-type.ts";
-import type { CloudRecord } from "../store.ts";
-import { type Asset, isArchive, type Json } from "../wire.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { identity, immutable, type Making, optional, type Plain, secret } from "../provider/resource-type.ts";
+import type { CloudRecord } from "../provider/store.ts";
+import { type Asset, isArchive, type Json } from "../provider/wire.ts";
+import { form, gcpType, oneOf } from "./gcp-type.ts";
 import {
   isVersioned,
   OBJECT,
@@ -13,7 +14,6 @@ import {
   requireSettable,
   requireUnretained,
 } from "./object-retention.ts";
-import { form, gcpType, oneOf } from "./rules.ts";
 
 type BucketObject = Plain<BucketObjectArgs>;
 

@@ -1,10 +1,17 @@
 import type { BudgetArgs, BudgetState } from "@pulumi/gcp/billing/budget.js";
-import type { Cloud } from "../cloud.ts";
-import { derivedUuid, identity, optional, type Plain, required, type Violation } from "../resource-type.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import {
+  derivedUuid,
+  identity,
+  optional,
+  type Plain,
+  required,
+  type Violation,
+} from "../provider/resource-type.ts";
 import { within } from "./durations.ts";
+import { atMost, byProjectId, form, gcpType, googleError, oneOf, projectIn, text } from "./gcp-type.ts";
 import { TOPIC } from "./messaging.ts";
 import { CHANNEL } from "./monitoring.ts";
-import { atMost, byProjectId, form, gcpType, googleError, oneOf, projectIn, text } from "./rules.ts";
 
 type Budget = Plain<BudgetArgs>;
 

@@ -1,8 +1,8 @@
 import type { ServiceArgs } from "@pulumi/gcp/cloudrunv2/service.js";
-import { ApiError, type Cloud } from "../cloud.ts";
-import type { Plain, Violation } from "../resource-type.ts";
+import { ApiError, type Cloud } from "../provider/cloud.ts";
+import type { Plain, Violation } from "../provider/resource-type.ts";
+import { googleError } from "./gcp-type.ts";
 import { REPOSITORY } from "./registry.ts";
-import { googleError } from "./rules.ts";
 
 export type Template = Plain<ServiceArgs>["template"];
 export type Container = NonNullable<Template["containers"]>[number];

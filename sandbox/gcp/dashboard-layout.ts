@@ -1,5 +1,5 @@
-import type { Violation } from "../resource-type.ts";
-import { isObject, type Json } from "../wire.ts";
+import type { Violation } from "../provider/resource-type.ts";
+import { isObject, type Json } from "../provider/wire.ts";
 
 type Block = { readonly [key: string]: Json };
 

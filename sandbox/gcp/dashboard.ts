@@ -1,8 +1,8 @@
 import type { DashboardArgs, DashboardState } from "@pulumi/gcp/monitoring/dashboard.js";
-import { derivedUuid, immutable, optional, required } from "../resource-type.ts";
-import { isObject, type Json } from "../wire.ts";
+import { derivedUuid, immutable, optional, required } from "../provider/resource-type.ts";
+import { isObject, type Json } from "../provider/wire.ts";
 import { layoutRules } from "./dashboard-layout.ts";
-import { gcpType, projectNumber } from "./rules.ts";
+import { gcpType, projectNumber } from "./gcp-type.ts";
 
 /** A dashboard, all of which is one JSON text. */
 export const dashboard = gcpType<DashboardArgs, DashboardState>({

@@ -1,6 +1,6 @@
 import type { DomainMappingArgs, DomainMappingState } from "@pulumi/gcp/cloudrun/domainMapping.js";
-import { identity, immutable, optional } from "../resource-type.ts";
-import { form, gcpType, googleError, projectNumber } from "./rules.ts";
+import { identity, immutable, optional } from "../provider/resource-type.ts";
+import { form, gcpType, googleError, projectNumber } from "./gcp-type.ts";
 import { SERVICE } from "./run.ts";
 
 /** A domain that a service answers under. The DNS records to set are in `statuses`. */

@@ -1,4 +1,4 @@
-import type { Violation } from "../resource-type.ts";
+import type { Violation } from "../provider/resource-type.ts";
 
 /** Seconds in a duration as Google's APIs write it: up to nine fractional digits and an s, `3.5s`. */
 export function secondsIn(duration: string): number | undefined {

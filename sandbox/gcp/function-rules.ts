@@ -1,7 +1,7 @@
 import type { FunctionArgs } from "@pulumi/gcp/cloudfunctionsv2/function.js";
-import type { Plain, Violation } from "../resource-type.ts";
+import type { Plain, Violation } from "../provider/resource-type.ts";
 import { within } from "./durations.ts";
-import { form, oneOf } from "./rules.ts";
+import { form, oneOf } from "./gcp-type.ts";
 
 type Build = NonNullable<Plain<FunctionArgs>["buildConfig"]>;
 type ServiceConfig = NonNullable<Plain<FunctionArgs>["serviceConfig"]>;

@@ -1,11 +1,8 @@
 import type { FunctionArgs, FunctionState } from "@pulumi/gcp/cloudfunctionsv2/function.js";
-import type { Cloud } from "../cloud.ts";
-import { identity, immutable, optional, type Plain, required } from "../resource-type.ts";
-import type { CloudRecord } from "../store.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { identity, immutable, optional, type Plain, required } from "../provider/resource-type.ts";
+import type { CloudRecord } from "../provider/store.ts";
 import { buildRules, serviceRules } from "./function-rules.ts";
-import { hasRole, requireServiceAccount } from "./members.ts";
-import { OBJECT, requireBucket } from "./object-retention.ts";
-import { PROJECT_BINDING, projectTarget } from "./project-iam.ts";
 import {
   byProjectId,
   form,
@@ -15,7 +12,10 @@ import {
   REGION,
   REGION_RULE,
   requireApi,
-} from "./rules.ts";
+} from "./gcp-type.ts";
+import { hasRole, requireServiceAccount } from "./members.ts";
+import { OBJECT, requireBucket } from "./object-retention.ts";
+import { PROJECT_BINDING, projectTarget } from "./project-iam.ts";
 import { runtimeAccount, SERVICE, uri } from "./run.ts";
 import { requireReadableSecret } from "./secrets.ts";
 

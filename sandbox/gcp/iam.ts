@@ -8,9 +8,9 @@ import type {
 } from "@pulumi/gcp/iam/workloadIdentityPoolProvider.js";
 import type { AccountArgs, AccountState } from "@pulumi/gcp/serviceaccount/account.js";
 import type { IAMMemberArgs } from "@pulumi/gcp/serviceaccount/iammember.js";
-import { derivedNumber, identity, immutable, optional, type Violation } from "../resource-type.ts";
+import { derivedNumber, identity, immutable, optional, type Violation } from "../provider/resource-type.ts";
+import { atMost, byProjectId, form, gcpType, googleError, projectNumber, text } from "./gcp-type.ts";
 import { iamMember } from "./members.ts";
-import { atMost, byProjectId, form, gcpType, googleError, projectNumber, text } from "./rules.ts";
 
 const API = "iam.googleapis.com";
 const ACCOUNT = "gcp:serviceaccount/account:Account";

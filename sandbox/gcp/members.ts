@@ -1,4 +1,4 @@
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../provider/cloud.ts";
 import {
   type AnyResourceType,
   derived,
@@ -6,10 +6,10 @@ import {
   identity,
   immutable,
   type Violation,
-} from "../resource-type.ts";
-import type { Properties } from "../wire.ts";
+} from "../provider/resource-type.ts";
+import type { Properties } from "../provider/wire.ts";
+import { byProjectId, form, gcpType, googleError, projectIn, text } from "./gcp-type.ts";
 import { SERVICE_IDENTITY } from "./projects.ts";
-import { byProjectId, form, gcpType, googleError, projectIn, text } from "./rules.ts";
 
 interface IamMember<Args> {
   readonly token: string;

@@ -1,10 +1,10 @@
 import type { MetricArgs, MetricState } from "@pulumi/gcp/logging/metric.js";
 import type { TopicArgs, TopicState } from "@pulumi/gcp/pubsub/topic.js";
 import type { TopicIAMMemberArgs } from "@pulumi/gcp/pubsub/topicIAMMember.js";
-import type { Cloud } from "../cloud.ts";
-import { identity, immutable, optional } from "../resource-type.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { identity, immutable, optional } from "../provider/resource-type.ts";
+import { byProjectId, form, gcpType, labelOutputs, text } from "./gcp-type.ts";
 import { hasRole, iamMember } from "./members.ts";
-import { byProjectId, form, gcpType, labelOutputs, text } from "./rules.ts";
 
 export const TOPIC = "gcp:pubsub/topic:Topic";
 const TOPIC_BINDING = "gcp:pubsub/topicIAMMember:TopicIAMMember";

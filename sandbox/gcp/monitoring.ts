@@ -4,12 +4,12 @@ import type {
   NotificationChannelArgs,
   NotificationChannelState,
 } from "@pulumi/gcp/monitoring/notificationChannel.js";
-import type { Cloud } from "../cloud.ts";
-import { identity, immutable, optional, type Plain, required, secret } from "../resource-type.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { identity, immutable, optional, type Plain, required, secret } from "../provider/resource-type.ts";
 import { alertPolicyRules, requireMetrics } from "./alert-rules.ts";
+import { byProjectId, form, gcpType, googleError, labelRules, oneOf, projectNumber } from "./gcp-type.ts";
 import { mayPublish, TOPIC, topicName } from "./messaging.ts";
 import { serviceAgent } from "./projects.ts";
-import { byProjectId, form, gcpType, googleError, labelRules, oneOf, projectNumber } from "./rules.ts";
 
 const API = "monitoring.googleapis.com";
 const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";

@@ -1,10 +1,10 @@
 import type { BucketArgs } from "@pulumi/gcp/storage/bucket.js";
 import type { BucketObjectArgs } from "@pulumi/gcp/storage/bucketObject.js";
-import type { Cloud } from "../cloud.ts";
-import type { Plain } from "../resource-type.ts";
-import type { CloudRecord } from "../store.ts";
-import { NotKnownYet } from "../wire.ts";
-import { googleError } from "./rules.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Plain } from "../provider/resource-type.ts";
+import type { CloudRecord } from "../provider/store.ts";
+import { NotKnownYet } from "../provider/wire.ts";
+import { googleError } from "./gcp-type.ts";
 
 export const BUCKET = "gcp:storage/bucket:Bucket";
 export const OBJECT = "gcp:storage/bucketObject:BucketObject";

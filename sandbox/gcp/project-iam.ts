@@ -1,7 +1,7 @@
 import type { IAMMemberArgs } from "@pulumi/gcp/projects/iammember.js";
-import { identity } from "../resource-type.ts";
+import { identity } from "../provider/resource-type.ts";
+import { text } from "./gcp-type.ts";
 import { iamMember } from "./members.ts";
-import { text } from "./rules.ts";
 
 export const PROJECT_BINDING = "gcp:projects/iAMMember:IAMMember";
 

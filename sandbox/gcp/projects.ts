@@ -1,7 +1,7 @@
 import type { ServiceArgs, ServiceState } from "@pulumi/gcp/projects/service.js";
 import type { ServiceIdentityArgs, ServiceIdentityState } from "@pulumi/gcp/projects/serviceIdentity.js";
-import { identity, immutable, optional } from "../resource-type.ts";
-import { form, gcpType, projectNumber } from "./rules.ts";
+import { identity, immutable, optional } from "../provider/resource-type.ts";
+import { form, gcpType, projectNumber } from "./gcp-type.ts";
 
 /** An API that is enabled in a project. Enabling it twice is no conflict: two stacks may share a project. */
 export const projectService = gcpType<ServiceArgs, ServiceState>({

@@ -1,8 +1,8 @@
-import type { Cloud } from "../cloud.ts";
-import type { CloudRecord } from "../store.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { CloudRecord } from "../provider/store.ts";
+import { googleError } from "./gcp-type.ts";
 import { hasRole } from "./members.ts";
 import { PROJECT_BINDING, projectTarget } from "./project-iam.ts";
-import { googleError } from "./rules.ts";
 import { SERVICE, SERVICE_BINDING } from "./run.ts";
 
 const INVOKER = ["roles/run.invoker"];

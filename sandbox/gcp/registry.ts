@@ -1,9 +1,9 @@
 import type { RepositoryArgs, RepositoryState } from "@pulumi/gcp/artifactregistry/repository.js";
 import type { RepositoryIamMemberArgs } from "@pulumi/gcp/artifactregistry/repositoryIamMember.js";
-import { identity, immutable, optional } from "../resource-type.ts";
+import { identity, immutable, optional } from "../provider/resource-type.ts";
+import { byProjectId, form, gcpType, labelOutputs, oneOf, projectNumber, text } from "./gcp-type.ts";
 import { iamMember } from "./members.ts";
 import { serviceAgent } from "./projects.ts";
-import { byProjectId, form, gcpType, labelOutputs, oneOf, projectNumber, text } from "./rules.ts";
 import { requireReadableSecret } from "./secrets.ts";
 
 const API = "artifactregistry.googleapis.com";

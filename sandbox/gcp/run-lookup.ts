@@ -1,7 +1,7 @@
 import type { ServiceArgs } from "@pulumi/gcp/cloudrunv2/service.js";
-import type { Cloud } from "../cloud.ts";
-import type { Plain } from "../resource-type.ts";
-import { type Json, mapValues, type Properties } from "../wire.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Plain } from "../provider/resource-type.ts";
+import { type Json, mapValues, type Properties } from "../provider/wire.ts";
 import { SERVICE } from "./run.ts";
 
 /**

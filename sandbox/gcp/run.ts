@@ -1,6 +1,6 @@
 import type { ServiceArgs, ServiceState } from "@pulumi/gcp/cloudrunv2/service.js";
 import type { ServiceIamMemberArgs } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../provider/cloud.ts";
 import {
   derived,
   identity,
@@ -9,9 +9,8 @@ import {
   optional,
   type Plain,
   required,
-} from "../resource-type.ts";
+} from "../provider/resource-type.ts";
 import { requireHealthy, requirePullable, type Template, templateRules } from "./container-rules.ts";
-import { iamMember, requireServiceAccount } from "./members.ts";
 import {
   byProjectId,
   form,
@@ -23,7 +22,8 @@ import {
   REGION,
   REGION_RULE,
   text,
-} from "./rules.ts";
+} from "./gcp-type.ts";
+import { iamMember, requireServiceAccount } from "./members.ts";
 import { requireReadableSecret, secretName } from "./secrets.ts";
 
 export const SERVICE = "gcp:cloudrunv2/service:Service";

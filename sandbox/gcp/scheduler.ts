@@ -1,11 +1,11 @@
 import type { JobArgs, JobState } from "@pulumi/gcp/cloudscheduler/job.js";
-import type { Cloud } from "../cloud.ts";
-import { immutable, optional, type Plain, required, type Violation } from "../resource-type.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { immutable, optional, type Plain, required, type Violation } from "../provider/resource-type.ts";
 import { isCron } from "./cron.ts";
 import { duration, ordered, within } from "./durations.ts";
+import { atMost, byProjectId, form, gcpType, googleError, oneOf, REGION, REGION_RULE } from "./gcp-type.ts";
 import { requireServiceAccount } from "./members.ts";
 import { TOPIC } from "./messaging.ts";
-import { atMost, byProjectId, form, gcpType, googleError, oneOf, REGION, REGION_RULE } from "./rules.ts";
 
 type Job = Plain<JobArgs>;
 

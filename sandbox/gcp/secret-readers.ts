@@ -1,7 +1,7 @@
-import type { Cloud } from "../cloud.ts";
-import type { CloudRecord } from "../store.ts";
-import { isObject, type Json } from "../wire.ts";
-import { byProjectId } from "./rules.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { CloudRecord } from "../provider/store.ts";
+import { isObject, type Json } from "../provider/wire.ts";
+import { byProjectId } from "./gcp-type.ts";
 
 /**
  * What reads a version of a secret by its number: services and functions whose environment it is in, a registry that logs in with it.

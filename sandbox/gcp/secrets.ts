@@ -1,10 +1,8 @@
 import type { SecretArgs, SecretState } from "@pulumi/gcp/secretmanager/secret.js";
 import type { SecretIamMemberArgs } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import type { SecretVersionArgs, SecretVersionState } from "@pulumi/gcp/secretmanager/secretVersion.js";
-import type { Cloud } from "../cloud.ts";
-import { identity, immutable, optional } from "../resource-type.ts";
-import { hasRole, iamMember } from "./members.ts";
-import { TOPIC } from "./messaging.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { identity, immutable, optional } from "../provider/resource-type.ts";
 import {
   byProjectId,
   form,
@@ -14,7 +12,9 @@ import {
   projectIn,
   projectNumber,
   text,
-} from "./rules.ts";
+} from "./gcp-type.ts";
+import { hasRole, iamMember } from "./members.ts";
+import { TOPIC } from "./messaging.ts";
 import { readersOf } from "./secret-readers.ts";
 
 const SECRET = "gcp:secretmanager/secret:Secret";

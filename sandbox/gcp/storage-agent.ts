@@ -1,7 +1,7 @@
-import type { Cloud } from "../cloud.ts";
-import type { Properties } from "../wire.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import type { Properties } from "../provider/wire.ts";
+import { projectNumber, requireApi, requireProject, text } from "./gcp-type.ts";
 import { SERVICE_IDENTITY } from "./projects.ts";
-import { projectNumber, requireApi, requireProject, text } from "./rules.ts";
 
 const API = "storage.googleapis.com";
 

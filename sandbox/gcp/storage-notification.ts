@@ -1,8 +1,8 @@
 import type { NotificationArgs, NotificationState } from "@pulumi/gcp/storage/notification.js";
-import { identity, immutable } from "../resource-type.ts";
+import { identity, immutable } from "../provider/resource-type.ts";
+import { gcpType, googleError, oneOf, projectNumber, text } from "./gcp-type.ts";
 import { mayPublish, topicName } from "./messaging.ts";
 import { requireBucket } from "./object-retention.ts";
-import { gcpType, googleError, oneOf, projectNumber, text } from "./rules.ts";
 import { storageAgent } from "./storage-agent.ts";
 
 export const NOTIFICATION = "gcp:storage/notification:Notification";

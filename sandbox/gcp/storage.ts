@@ -1,9 +1,9 @@
 import type { BucketArgs, BucketState } from "@pulumi/gcp/storage/bucket.js";
-import { identity, immutable, optional } from "../resource-type.ts";
+import { identity, immutable, optional } from "../provider/resource-type.ts";
 import { BUCKET_BINDING, bucketOf } from "./bucket-iam.ts";
 import { lifecycleRules, STORAGE_CLASSES } from "./bucket-lifecycle.ts";
+import { form, gcpType, googleError, labelOutputs, oneOf, projectNumber } from "./gcp-type.ts";
 import { BUCKET, contents, isVersioned, requireUnretained } from "./object-retention.ts";
-import { form, gcpType, googleError, labelOutputs, oneOf, projectNumber } from "./rules.ts";
 import { NOTIFICATION } from "./storage-notification.ts";
 
 /** A bucket. All projects of the world share one space of names. */

@@ -1,13 +1,13 @@
 import type { SubscriptionArgs, SubscriptionState } from "@pulumi/gcp/pubsub/subscription.js";
 import type { SubscriptionIAMMemberArgs } from "@pulumi/gcp/pubsub/subscriptionIAMMember.js";
-import type { Cloud } from "../cloud.ts";
-import { identity, immutable, optional, type Plain, type Violation } from "../resource-type.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { identity, immutable, optional, type Plain, type Violation } from "../provider/resource-type.ts";
 import { duration, ordered, within } from "./durations.ts";
+import { byProjectId, form, gcpType, googleError, labelOutputs, projectNumber, text } from "./gcp-type.ts";
 import { iamMember, requireServiceAccount } from "./members.ts";
 import { mayPublish, TOPIC, topicName } from "./messaging.ts";
 import { serviceAgent } from "./projects.ts";
 import { requireInvocable } from "./push-endpoint.ts";
-import { byProjectId, form, gcpType, googleError, labelOutputs, projectNumber, text } from "./rules.ts";
 
 const API = "pubsub.googleapis.com";
 const SUBSCRIPTION = "gcp:pubsub/subscription:Subscription";

@@ -6,8 +6,8 @@ import type {
   RepositoryEnvironmentDeploymentPolicyArgs as PolicyArgs,
   RepositoryEnvironmentDeploymentPolicyState as PolicyState,
 } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
-import { identity, optional, type Plain, resourceType } from "../resource-type.ts";
-import type { GithubRepository } from "../store.ts";
+import { identity, optional, type Plain, resourceType } from "../provider/resource-type.ts";
+import type { GithubRepository } from "../provider/store.ts";
 import {
   ENVIRONMENT,
   environmentId,
@@ -15,7 +15,7 @@ import {
   repositoryId,
   requireEnvironment,
   requireRepository,
-} from "./rules.ts";
+} from "./github-api.ts";
 
 /** A deployment environment. Its PUT is idempotent: creating one that exists takes it over. */
 export const repositoryEnvironment = resourceType<RepositoryEnvironmentArgs, RepositoryEnvironmentState>({

@@ -6,8 +6,8 @@ import type {
   ActionsEnvironmentVariableArgs,
   ActionsEnvironmentVariableState,
 } from "@pulumi/github/actionsEnvironmentVariable.js";
-import { derived, identity, optional, resourceType, type Violation } from "../resource-type.ts";
-import { environmentId, repositoryId, requireEnvironment } from "./rules.ts";
+import { derived, identity, optional, resourceType, type Violation } from "../provider/resource-type.ts";
+import { environmentId, repositoryId, requireEnvironment } from "./github-api.ts";
 
 /**
  * A secret of an environment. Its PUT overwrites silently, and deleting it deletes whatever value is there: a

@@ -3,8 +3,8 @@ import type {
   ProjectProtectionBypassArgs,
   ProjectProtectionBypassState,
 } from "@pulumiverse/vercel/projectProtectionBypass.js";
-import { identity, immutable, optional, resourceType } from "../resource-type.ts";
-import { ALPHANUMERIC, requireVercelProject } from "./rules.ts";
+import { identity, immutable, optional, resourceType } from "../provider/resource-type.ts";
+import { ALPHANUMERIC, requireVercelProject } from "./vercel-api.ts";
 
 const BYPASS = "vercel:index/projectProtectionBypass:ProjectProtectionBypass";
 

@@ -1,6 +1,6 @@
 import type { ProjectDomainArgs, ProjectDomainState } from "@pulumiverse/vercel/projectDomain.js";
-import { identity, immutable, optional, resourceType } from "../resource-type.ts";
-import { requireVercelProject, vercelError } from "./rules.ts";
+import { identity, immutable, optional, resourceType } from "../provider/resource-type.ts";
+import { requireVercelProject, vercelError } from "./vercel-api.ts";
 
 const DOMAIN = "vercel:index/projectDomain:ProjectDomain";
 

@@ -1,7 +1,7 @@
 import type { ProjectArgs, ProjectState } from "@pulumiverse/vercel/project.js";
-import type { Cloud } from "../cloud.ts";
-import { derived, immutable, optional, type Plain, resourceType } from "../resource-type.ts";
-import { ALPHANUMERIC, PROJECT, vercelError } from "./rules.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { derived, immutable, optional, type Plain, resourceType } from "../provider/resource-type.ts";
+import { ALPHANUMERIC, PROJECT, vercelError } from "./vercel-api.ts";
 
 /** https://vercel.com/docs/deployment-protection. The SDK's comment has these in camel case; the API does not. */
 const PROTECTIONS = [

@@ -2,8 +2,8 @@ import type {
   ProjectEnvironmentVariableArgs,
   ProjectEnvironmentVariableState,
 } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
-import { derived, identity, immutable, optional, resourceType } from "../resource-type.ts";
-import { requireVercelProject, vercelError } from "./rules.ts";
+import { derived, identity, immutable, optional, resourceType } from "../provider/resource-type.ts";
+import { requireVercelProject, vercelError } from "./vercel-api.ts";
 
 const VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
-import { formatProblem } from "../../model/problem.ts";
-import { type Edit, Estate } from "../model/estate.ts";
+import { formatProblem } from "../../model/problems/problem.ts";
+import { type Edit, Estate } from "../model/broken-estate.ts";
 
 const estate = new Estate();
 afterEach(() => estate.restore());

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Environment, type EnvironmentArgs } from "../../components/environment.ts";
-import type { Share } from "../../model/delivery.ts";
-import { PLACEHOLDER_IMAGE } from "../../model/image.ts";
-import { Pipeline } from "../../model/pipeline.ts";
-import { Secret } from "../../model/secret.ts";
+import { PLACEHOLDER_IMAGE } from "../../model/delivery/image.ts";
+import type { Share } from "../../model/delivery/share.ts";
+import { Pipeline } from "../../model/entities/pipeline.ts";
+import { Secret } from "../../model/entities/secret.ts";
 import {
   api,
   apiPipeline,

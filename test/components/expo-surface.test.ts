@@ -1,8 +1,8 @@
 import { output } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { ExpoSurface } from "../../components/expo-surface.ts";
-import type { Environment } from "../../model/entity.ts";
-import { Secret } from "../../model/secret.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import { Secret } from "../../model/entities/secret.ts";
 import { databaseUrl, hidden, mobile, plan, ref, T, valueFor } from "./fixtures.ts";
 
 const expoToken = Secret.parse({

@@ -1,14 +1,14 @@
 import { secret as markSecret, output } from "@pulumi/pulumi";
-import { type PlannedResource, type Rehearsal, takeInventory } from "../../commands/inventory.ts";
-import type { RuntimeSecret } from "../../components/runtime-secret.ts";
+import { type PlannedResource, type Rehearsal, takeInventory } from "../../commands/plan/inventory.ts";
+import type { RuntimeSecret } from "../../components/cloud-run/runtime-secret.ts";
 import type { ValueFor } from "../../components/secret-values.ts";
-import type { Environment } from "../../model/entity.ts";
-import { GovernanceReview } from "../../model/governance-review.ts";
-import { Guardrail } from "../../model/guardrail.ts";
-import { Pipeline } from "../../model/pipeline.ts";
-import { Secret } from "../../model/secret.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import { GovernanceReview } from "../../model/entities/governance-review.ts";
+import { Guardrail } from "../../model/entities/guardrail.ts";
+import { Pipeline } from "../../model/entities/pipeline.ts";
+import { Secret } from "../../model/entities/secret.ts";
+import { CloudRunSurface, ExpoSurface, VercelSurface } from "../../model/entities/surface.ts";
 import { StackSettings } from "../../model/settings.ts";
-import { CloudRunSurface, ExpoSurface, VercelSurface } from "../../model/surface.ts";
 import { type CompactResource, compact } from "../inventory/compact.ts";
 
 /** Type tokens of what the components make. */

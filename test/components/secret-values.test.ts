@@ -1,7 +1,7 @@
 import { Config, isSecret, output, RunError } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { readSecretValues, type ValueFor } from "../../components/secret-values.ts";
-import type { Share } from "../../model/delivery.ts";
+import type { Share } from "../../model/delivery/share.ts";
 import { databaseUrl, logLevel, plan } from "./fixtures.ts";
 
 const POOLER = "postgresql://postgres.x:hunter2@aws-0.pooler.supabase.com:6543/postgres";

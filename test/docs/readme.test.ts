@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
 import { incidentNotification } from "../../functions/relay/incident.ts";
-import { relayPlan } from "../../model/functions.ts";
-import { formatProblem, isError } from "../../model/problem.ts";
+import { relayPlan } from "../../model/alerting/function-plans.ts";
+import { formatProblem, isError } from "../../model/problems/problem.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { counts, difference, type Estate, openEstate } from "./estate.ts";
+import { counts, difference, type Estate, openEstate } from "./sandbox-estate.ts";
 
 /** Each test edits the catalogue of an estate that is deployed as the test before left it. */
 describe("a changed catalogue changes what it says, and nothing else", () => {

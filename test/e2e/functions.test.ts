@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Estate, openEstate } from "./estate.ts";
+import { type Estate, openEstate } from "./sandbox-estate.ts";
 
 const require = createRequire(import.meta.url);
 

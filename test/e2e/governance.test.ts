@@ -2,8 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeArguments } from "./checkout.ts";
-import { counts, type Estate, openEstate, outputsOf, STACK_TRACE, type StateResource } from "./estate.ts";
 import { start } from "./process.ts";
+import {
+  counts,
+  type Estate,
+  openEstate,
+  outputsOf,
+  STACK_TRACE,
+  type StateResource,
+} from "./sandbox-estate.ts";
 
 const APPROVAL =
   'workflow_file: .github/workflows/api-production.yml\n  triggers: ["tag:api-v*"]\n  stages: [Ruff, Pytest, Spectral, Build, GHCR Push, Tag Deploy]\n  approval_required: ';
@@ -257,12 +264,20 @@ describe("governed changes", () => {
     const snapshot = snapshotOf("production");
     const [name] = records("production").slice(-1);
     const failing = "retainUntilTime: retainedUntil(review)";
-    estate.edit("components/governance-log.ts", failing, 'retainUntilTime: "2001-01-01T00:00:00.000Z"');
+    estate.edit(
+      "components/governance/governance-log.ts",
+      failing,
+      'retainUntilTime: "2001-01-01T00:00:00.000Z"',
+    );
     const up = await estate.sandbox("up", "production");
     expect(up.code).toBe(1);
     expect(snapshotOf("production")).toEqual(snapshot);
 
-    estate.edit("components/governance-log.ts", 'retainUntilTime: "2001-01-01T00:00:00.000Z"', failing);
+    estate.edit(
+      "components/governance/governance-log.ts",
+      'retainUntilTime: "2001-01-01T00:00:00.000Z"',
+      failing,
+    );
     await estate.deployed("up", "production");
     expect(records("production").slice(-1)).not.toEqual([name]);
   });

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeArguments } from "./checkout.ts";
-import { counts, type Estate, openEstate, resourcesOf } from "./estate.ts";
 import { type Started, start } from "./process.ts";
+import { counts, type Estate, openEstate, resourcesOf } from "./sandbox-estate.ts";
 
 const UP = [...nodeArguments("sandbox"), "up", "staging"];
 

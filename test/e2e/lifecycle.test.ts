@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { counts, difference, type Estate, NOTHING, openEstate, outputsOf, resourcesOf } from "./estate.ts";
+import {
+  counts,
+  difference,
+  type Estate,
+  NOTHING,
+  openEstate,
+  outputsOf,
+  resourcesOf,
+} from "./sandbox-estate.ts";
 
 describe("both stacks from nothing, and back to nothing", () => {
   let estate: Estate;

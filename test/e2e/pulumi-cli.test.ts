@@ -2,11 +2,11 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findEngine } from "../../engine/engine.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
-import { findEngine } from "../../sandbox/engine.ts";
 import { type Checkout, checkout, type Run } from "./checkout.ts";
-import { counts, STACK_TRACE } from "./estate.ts";
 import { start } from "./process.ts";
+import { counts, STACK_TRACE } from "./sandbox-estate.ts";
 
 /** What Pulumi.staging.yaml names, and no program makes. */
 const SEEDS = {

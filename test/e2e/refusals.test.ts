@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { counts, type Estate, openEstate, STACK_TRACE } from "./estate.ts";
+import { counts, type Estate, openEstate, STACK_TRACE } from "./sandbox-estate.ts";
 
 describe("what is refused, and how it is said", () => {
   let estate: Estate;
@@ -86,7 +86,7 @@ describe("what is refused, and how it is said", () => {
   test("missing values of secrets: the program refuses, with every command that is needed", async () => {
     // The sandbox's values stand in for encrypted configuration; two of them are not there.
     estate.editForTest(
-      "commands/stand-in-values.ts",
+      "commands/plan/stand-in-values.ts",
       "secret.sensitive === sensitive",
       'secret.sensitive === sensitive && !["expo-token-staging", "portal-supabase-url-staging"].includes(secret.id)',
     );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { counts, type Estate, openEstate, steps } from "./estate.ts";
+import { counts, type Estate, openEstate, steps } from "./sandbox-estate.ts";
 
 const SECRET = "database-url-staging";
 
@@ -94,7 +94,7 @@ describe("a rotation, step by step", () => {
   test("a value that is still the old one is no rotation, and cannot be verified as one", async () => {
     expect((await govern("rotate", SECRET)).code).toBe(0);
     const [right, wrong] = ["secretVersionName({ id }, version)", "secretVersionName({ id }, 2)"];
-    estate.edit("commands/stand-in-values.ts", right, wrong);
+    estate.edit("commands/plan/stand-in-values.ts", right, wrong);
     for (const operation of ["preview", "up"]) {
       const run = await estate.sandbox(operation, "staging");
       expect(run.code).toBe(1);
@@ -104,7 +104,7 @@ describe("a rotation, step by step", () => {
     }
     expect((await govern("verify", SECRET)).stderr).toContain(`the rotation of ${SECRET} is not deployed`);
 
-    estate.edit("commands/stand-in-values.ts", wrong, right);
+    estate.edit("commands/plan/stand-in-values.ts", wrong, right);
     await estate.deployed("up", "staging");
     expect(new Set(read()).size).toBe(1);
     expect(versions()).toContain(read()[0]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Properties } from "../../sandbox/wire.ts";
-import { counts, difference, type Estate, NOTHING, openEstate } from "./estate.ts";
+import type { Properties } from "../../sandbox/provider/wire.ts";
+import { counts, difference, type Estate, NOTHING, openEstate } from "./sandbox-estate.ts";
 
 const SERVICE = "gcp:cloudrunv2/service:Service";
 const API = "projects/example-staging/locations/asia-northeast1/services/api-staging";

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
-import { standInValues } from "../../commands/stand-in-values.ts";
-import { findEngine } from "../../sandbox/engine.ts";
-import { difference, type Estate, openEstate, steps } from "./estate.ts";
+import { standInValues } from "../../commands/plan/stand-in-values.ts";
+import { findEngine } from "../../engine/engine.ts";
+import { difference, type Estate, openEstate, steps } from "./sandbox-estate.ts";
 
 describe("values of secrets", () => {
   let estate: Estate;
@@ -17,7 +17,7 @@ describe("values of secrets", () => {
 
   test("a rotation: a new version, its consumers moved to it, and only then the old one gone", async () => {
     const before = estate.resources();
-    estate.edit("commands/stand-in-values.ts", "= `stand-in-for-", "= `rotated-");
+    estate.edit("commands/plan/stand-in-values.ts", "= `stand-in-for-", "= `rotated-");
     const up = await estate.deployed("up", "staging");
 
     const rotated = [

@@ -3,9 +3,9 @@ import { join, relative } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { version as sdkVersion } from "@pulumi/pulumi/version.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { EngineNotFound, engineSteps, findEngine } from "../../sandbox/engine.ts";
-import { installerStep } from "../../sandbox/engine-installer.ts";
-import type { EngineStep } from "../../sandbox/engine-step.ts";
+import { EngineNotFound, engineSteps, findEngine } from "../../engine/engine.ts";
+import { installerStep } from "../../engine/installer.ts";
+import type { EngineStep } from "../../engine/step.ts";
 import { FakeProject, serve, writesEngine } from "./fakes.ts";
 
 let project: FakeProject;
@@ -365,7 +365,7 @@ describe("the search", () => {
 });
 
 test("the pin of this repository is no older than its SDK", async () => {
-  const { readPin, semVer } = await import("../../sandbox/engine-pin.ts");
+  const { readPin, semVer } = await import("../../engine/pin.ts");
   const { version } = await readPin(join(import.meta.dirname, "../.."));
   expect(semVer(version).compare(sdkVersion)).toBeGreaterThanOrEqual(0);
 });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { findEngine } from "../../sandbox/engine.ts";
-import { installerStep } from "../../sandbox/engine-installer.ts";
+import { findEngine } from "../../engine/engine.ts";
+import { installerStep } from "../../engine/installer.ts";
 import { FakeProject, serve } from "./fakes.ts";
 
 /** Runs the installer that the Automation API ships, with that shell script in the place of the one it downloads. */

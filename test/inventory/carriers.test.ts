@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ENVIRONMENTS } from "../../model/entity.ts";
-import { carriersOf } from "../../model/governance/carriers.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { carriersOf } from "../../model/governance/secret-resources.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { T } from "../components/fixtures.ts";
 import { plannedStack, stackOf } from "./stacks.ts";

@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../../commands/inventory.ts";
+import type { PlannedResource } from "../../commands/plan/inventory.ts";
 
 /** A planned resource without what has its usual value, so that what is unusual about it stands out. */
 export interface CompactResource {

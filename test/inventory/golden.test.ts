@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ENVIRONMENTS } from "../../model/entity.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import type { CompactResource } from "./compact.ts";
 import { differences, formatDifference } from "./differences.ts";
 import { plannedStack } from "./stacks.ts";

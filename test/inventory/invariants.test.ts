@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { PlannedResource } from "../../commands/inventory.ts";
-import { planOf } from "../../commands/plan-of.ts";
-import { standInValues } from "../../commands/stand-in-values.ts";
-import { ENVIRONMENTS } from "../../model/entity.ts";
-import { isPolled } from "../../model/sampling.ts";
+import type { PlannedResource } from "../../commands/plan/inventory.ts";
+import { planOf } from "../../commands/plan/plan-of.ts";
+import { standInValues } from "../../commands/plan/stand-in-values.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { isPolled } from "../../model/entities/sampling.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
 import { computed, T } from "../components/fixtures.ts";
 import { refOf, stackOf } from "./stacks.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { ENVIRONMENTS, type Environment } from "../../model/entity.ts";
+import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import { T } from "../components/fixtures.ts";
 import type { CompactResource } from "./compact.ts";
 import { type Difference, differences, formatDifference } from "./differences.ts";

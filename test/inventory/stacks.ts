@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { loadEstate, type Stack } from "../../commands/estate.ts";
-import type { PlannedResource } from "../../commands/inventory.ts";
-import { planOf } from "../../commands/plan-of.ts";
-import type { Environment } from "../../model/entity.ts";
-import { formatProblem } from "../../model/problem.ts";
+import type { PlannedResource } from "../../commands/plan/inventory.ts";
+import { planOf } from "../../commands/plan/plan-of.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import { formatProblem } from "../../model/problems/problem.ts";
 import { type CompactResource, compact } from "./compact.ts";
 
 /**

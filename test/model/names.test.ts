@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { ENVIRONMENTS } from "../../model/entity.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import * as names from "../../model/names.ts";
-import { Estate } from "./estate.ts";
+import { Estate } from "./broken-estate.ts";
 
 const estate = new Estate();
 const { surfaces } = estate.catalogue();

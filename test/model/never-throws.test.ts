@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { shareOf } from "../../model/delivery.ts";
+import { shareOf } from "../../model/delivery/share.ts";
 import { loadCatalogue } from "../../model/load-catalogue.ts";
-import { formatProblem, type Problem } from "../../model/problem.ts";
-import { loadSettings } from "../../model/stack-file.ts";
-import { Estate } from "./estate.ts";
+import { formatProblem, type Problem } from "../../model/problems/problem.ts";
+import { loadSettings } from "../../model/stack/stack-file.ts";
+import { Estate } from "./broken-estate.ts";
 
 const estate = new Estate();
 const share = shareOf(estate.catalogue(), "staging");

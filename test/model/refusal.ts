@@ -1,4 +1,4 @@
-import type { Edit } from "./estate.ts";
+import type { Edit } from "./broken-estate.ts";
 
 /** A change that is refused. Each problem is told as people read it: `entity, field = value: what is wrong`, and the fix. */
 export interface Refusal {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { shareOf } from "../../model/delivery.ts";
-import { ENVIRONMENTS } from "../../model/entity.ts";
+import { shareOf } from "../../model/delivery/share.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { loadCatalogue } from "../../model/load-catalogue.ts";
-import { formatProblem } from "../../model/problem.ts";
-import { loadSettings } from "../../model/stack-file.ts";
+import { formatProblem } from "../../model/problems/problem.ts";
+import { loadSettings } from "../../model/stack/stack-file.ts";
 
 /** The catalogue and the stacks' files of this repository itself. */
 const root = join(import.meta.dirname, "../..");

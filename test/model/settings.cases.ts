@@ -1,4 +1,4 @@
-import type { Edit } from "./estate.ts";
+import type { Edit } from "./broken-estate.ts";
 import { accepted, type Cases, refused } from "./refusal.ts";
 
 /** Advice that several cases get. */

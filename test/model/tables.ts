@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatProblem } from "../../model/problem.ts";
-import type { Estate } from "./estate.ts";
+import { formatProblem } from "../../model/problems/problem.ts";
+import type { Estate } from "./broken-estate.ts";
 import type { Cases } from "./refusal.ts";
 
 /** Tries every case of the tables: one valid estate, one change, and exactly what is said of it. */

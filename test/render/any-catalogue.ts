@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { APPS, type App, traitsOf } from "../../model/app.ts";
-import type { Catalogue } from "../../model/catalogue.ts";
-import { DEPLOY_TOKEN } from "../../model/delivery.ts";
-import { ENVIRONMENTS, type Environment } from "../../model/entity.ts";
+import { DEPLOY_TOKEN } from "../../model/delivery/share.ts";
+import { APPS, type App, traitsOf } from "../../model/entities/app.ts";
+import type { Catalogue } from "../../model/entities/catalogue.ts";
+import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
+import { STAGES, type Stage } from "../../model/entities/pipeline.ts";
 import { loadCatalogue } from "../../model/load-catalogue.ts";
-import { STAGES, type Stage } from "../../model/pipeline.ts";
-import { formatProblem } from "../../model/problem.ts";
+import { formatProblem } from "../../model/problems/problem.ts";
 
 /** What is drawn for one app in one environment; everything else of the catalogue follows from it. */
 const drawn = fc.record({

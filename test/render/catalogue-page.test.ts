@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { planOf } from "../../commands/plan-of.ts";
-import { alertRule } from "../../model/alert-rule.ts";
-import { ENVIRONMENTS } from "../../model/entity.ts";
-import { SECRET_TRANSITIONS } from "../../model/secret.ts";
+import { planOf } from "../../commands/plan/plan-of.ts";
+import { alertRule } from "../../model/alerting/alert-rule.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { SECRET_TRANSITIONS } from "../../model/entities/secret.ts";
 import { cataloguePage } from "../../render/docs/catalogue-page.ts";
 import { table } from "../../render/docs/markdown.ts";
 import { T } from "../components/fixtures.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { STAGES } from "../../model/pipeline.ts";
+import { STAGES } from "../../model/entities/pipeline.ts";
 import type { Job } from "../../render/workflow/workflow.ts";
 import { jobsOf, namesRead, type ReadWorkflow, stepsOf } from "./rendered.ts";
 

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { loadEstate } from "../../commands/estate.ts";
-import type { Catalogue } from "../../model/catalogue.ts";
-import type { Pipeline } from "../../model/pipeline.ts";
+import type { Catalogue } from "../../model/entities/catalogue.ts";
+import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { RenderedFile } from "../../render/rendered-file.ts";
 import type { Job, Step, Workflow } from "../../render/workflow/workflow.ts";
 import { type WorkflowSettings, workflows } from "../../render/workflow/workflows.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { planOf } from "../../commands/plan-of.ts";
-import { ENVIRONMENTS, type Environment } from "../../model/entity.ts";
-import { BOOTSTRAP } from "../../model/infrastructure.ts";
+import { planOf } from "../../commands/plan/plan-of.ts";
+import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
+import { BOOTSTRAP } from "../../model/entities/infrastructure.ts";
 import { T } from "../components/fixtures.ts";
 import { stackOf } from "../inventory/stacks.ts";
 import { namesRead, ownCatalogue, readWorkflows, SETTINGS } from "./rendered.ts";

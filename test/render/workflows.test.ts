@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseTrigger } from "../../model/trigger.ts";
+import { parseTrigger } from "../../model/entities/trigger.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { jobsOf, namesRead, ownCatalogue, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isInvented } from "../../sandbox/input-rules.ts";
-import { type Properties, UNKNOWN } from "../../sandbox/wire.ts";
-import { provision, set, startWorld, TYPES, type ValidKind, type World } from "./estate.ts";
+import { isInvented } from "../../sandbox/provider/input-rules.ts";
+import { type Properties, UNKNOWN } from "../../sandbox/provider/wire.ts";
+import { provision, set, startWorld, TYPES, type ValidKind, type World } from "./valid-resources.ts";
 
 let world: World;
 beforeAll(async () => {

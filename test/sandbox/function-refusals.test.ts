@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../../sandbox/wire.ts";
-import { provision, set, startWorld, TYPES, type World } from "./estate.ts";
+import type { Json } from "../../sandbox/provider/wire.ts";
 import { refusalsIn } from "./refusals.ts";
+import { provision, set, startWorld, TYPES, type World } from "./valid-resources.ts";
 
 let world: World;
 beforeAll(async () => {

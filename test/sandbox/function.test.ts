@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { conceal, type Json, type Properties, reveal, UNKNOWN } from "../../sandbox/wire.ts";
-import { set, startProvisioned, TYPES, type World } from "./estate.ts";
+import { conceal, type Json, type Properties, reveal, UNKNOWN } from "../../sandbox/provider/wire.ts";
+import { set, startProvisioned, TYPES, type World } from "./valid-resources.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { provision, startWorld, type ValidKind, type World } from "./estate.ts";
 import { refusalsIn } from "./refusals.ts";
+import { provision, startWorld, type ValidKind, type World } from "./valid-resources.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { conceal, type Json, type Properties } from "../../sandbox/wire.ts";
+import { conceal, type Json, type Properties } from "../../sandbox/provider/wire.ts";
 import {
   APIS,
   type Kind,
@@ -9,7 +9,7 @@ import {
   VALID,
   type ValidKind,
   type World,
-} from "./estate.ts";
+} from "./valid-resources.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isObject, isSecret, type Json, UNKNOWN } from "../../sandbox/wire.ts";
-import { provision, set, startWorld, TYPES, VALID, type ValidKind, type World } from "./estate.ts";
+import { isObject, isSecret, type Json, UNKNOWN } from "../../sandbox/provider/wire.ts";
+import { provision, set, startWorld, TYPES, VALID, type ValidKind, type World } from "./valid-resources.ts";
 
 const KINDS = Object.keys(VALID) as ValidKind[];
 

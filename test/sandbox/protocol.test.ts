@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 import grpc from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startClouds } from "../../sandbox/clouds.ts";
-import { conceal, type Properties, UNKNOWN } from "../../sandbox/wire.ts";
-import { provision, set, startWorld, TYPES, type World } from "./estate.ts";
+import { conceal, type Properties, UNKNOWN } from "../../sandbox/provider/wire.ts";
 import { ProviderClient } from "./provider-client.ts";
+import { provision, set, startWorld, TYPES, type World } from "./valid-resources.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Clouds } from "../../sandbox/clouds.ts";
-import type { Properties } from "../../sandbox/wire.ts";
+import type { Properties } from "../../sandbox/provider/wire.ts";
 
 /** Speaks to one provider server over gRPC, as one provider instance of the engine does: over a connection of its own. */
 export class ProviderClient {

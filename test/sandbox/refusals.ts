@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Json } from "../../sandbox/wire.ts";
-import { set, type ValidKind, type World } from "./estate.ts";
+import type { Json } from "../../sandbox/provider/wire.ts";
+import { set, type ValidKind, type World } from "./valid-resources.ts";
 
 export type Refusal = readonly [kind: ValidKind, path: string, value: Json | undefined, error: string];
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../../sandbox/wire.ts";
-import { provision, set, startWorld, type World } from "./estate.ts";
+import type { Json } from "../../sandbox/provider/wire.ts";
+import { provision, set, startWorld, type World } from "./valid-resources.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -1,8 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { conceal, isSecret, type Properties, reveal } from "../../sandbox/wire.ts";
-import { type Kind, provision, set, startWorld, TYPES, type ValidKind, type World } from "./estate.ts";
+import { conceal, isSecret, type Properties, reveal } from "../../sandbox/provider/wire.ts";
+import {
+  type Kind,
+  provision,
+  set,
+  startWorld,
+  TYPES,
+  type ValidKind,
+  type World,
+} from "./valid-resources.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Properties } from "../../sandbox/wire.ts";
-import { asset, GET_STORAGE_AGENT, provision, STORAGE_AGENT, set, startWorld, type World } from "./estate.ts";
+import type { Properties } from "../../sandbox/provider/wire.ts";
 import { ProviderClient } from "./provider-client.ts";
 import { refusalsIn } from "./refusals.ts";
+import {
+  asset,
+  GET_STORAGE_AGENT,
+  provision,
+  STORAGE_AGENT,
+  set,
+  startWorld,
+  type World,
+} from "./valid-resources.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -9,9 +9,17 @@ import {
   type Properties,
   reveal,
   UNKNOWN,
-} from "../../sandbox/wire.ts";
-import { archive, asset, set, startProvisioned, TYPES, type ValidKind, type World } from "./estate.ts";
+} from "../../sandbox/provider/wire.ts";
 import { ProviderClient } from "./provider-client.ts";
+import {
+  archive,
+  asset,
+  set,
+  startProvisioned,
+  TYPES,
+  type ValidKind,
+  type World,
+} from "./valid-resources.ts";
 
 let world: World;
 beforeEach(async () => {

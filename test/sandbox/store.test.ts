@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CloudStore } from "../../sandbox/store.ts";
-import { conceal } from "../../sandbox/wire.ts";
+import { CloudStore } from "../../sandbox/provider/store.ts";
+import { conceal } from "../../sandbox/provider/wire.ts";
 
 let folder: string;
 let store: CloudStore;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RelayChannel } from "../../../model/relaying.ts";
+import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import type { Quota } from "../pace.ts";
 
 /** What is sent to a channel. */

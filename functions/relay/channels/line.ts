@@ -1,7 +1,7 @@
 import { HTTPFetchError, messagingApi } from "@line/bot-sdk";
 import { z } from "zod";
-import { displayName } from "../../../model/redact.ts";
-import type { RelayChannel } from "../../../model/relaying.ts";
+import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
+import { displayName } from "../../../model/problems/redact.ts";
 import { jsonOf } from "../../json.ts";
 import { within } from "../../within.ts";
 import type { Quota } from "../pace.ts";

@@ -1,4 +1,4 @@
-import { CHANNEL_TOKEN, type RelayChannel } from "../../../model/relaying.ts";
+import { CHANNEL_TOKEN, type RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { type Channel, channelId, Refused } from "./channel.ts";
 import { LineChannel } from "./line.ts";
 import { SlackChannel } from "./slack.ts";

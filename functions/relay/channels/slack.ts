@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api/dist/WebClient.js";
-import type { RelayChannel } from "../../../model/relaying.ts";
+import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { type Channel, channelId, type Message, Refused, reasonOf, textOf, Unavailable } from "./channel.ts";
 
 /** Characters of a message that Slack does not cut off (chat.postMessage, "Truncating content"). */

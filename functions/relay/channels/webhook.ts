@@ -1,4 +1,4 @@
-import type { RelayChannel } from "../../../model/relaying.ts";
+import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import {
   type Channel,
   channelId,

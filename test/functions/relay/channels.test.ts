@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { expect, test, vi } from "vitest";
-import type { RelayChannel } from "../../../model/relaying.ts";
+import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { json, localServer, nobody } from "../local-server.ts";
 import { fakeLine, type LineAnswer, lineError, MONTHLY_LIMIT } from "./fake-line.ts";
 import { fakeStorage } from "./fake-storage.ts";

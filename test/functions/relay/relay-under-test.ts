@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import type { LogFields, Severity } from "../../../functions/log.ts";
 import type { Timing } from "../../../functions/relay/channels/retry.ts";
 import { makeRelay, type RelaySettings } from "../../../functions/relay/relay.ts";
-import { type RelayPlan, TICK } from "../../../model/relaying.ts";
+import { type RelayPlan, TICK } from "../../../model/entities/relay-plan.ts";
 import { googleCertificates, identityToken } from "../google-identity.ts";
 import type { FakeStorage } from "./fake-storage.ts";
 

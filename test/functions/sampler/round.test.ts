@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LIMITS } from "../../../functions/sampler/settings.ts";
+import { LIMITS } from "../../../functions/sampler/sampler-settings.ts";
 import { identityToken, withoutSignature } from "../google-identity.ts";
 import { type Answer, json, nobody } from "../local-server.ts";
 import { fakeMonitoring, googleError, MONITORING_TOKEN } from "./fake-monitoring.ts";

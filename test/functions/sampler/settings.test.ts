@@ -2,7 +2,7 @@ import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterEach, expect, test, vi } from "vitest";
 import { sampler } from "../../../functions/sampler/index.ts";
-import { settingsFrom } from "../../../functions/sampler/settings.ts";
+import { settingsFrom } from "../../../functions/sampler/sampler-settings.ts";
 import { listen } from "../local-server.ts";
 import { PLAN, TOKENS } from "./harness.ts";
 

@@ -3,9 +3,9 @@ import { costOf } from "../../../model/cost/bill.ts";
 import { estimate } from "../../../model/cost/estimate.ts";
 import { type Item, PRICES } from "../../../model/cost/prices.ts";
 import type { CostedStack } from "../../../model/cost/use.ts";
-import type { Environment } from "../../../model/entity.ts";
-import type { Guardrail } from "../../../model/guardrail.ts";
-import type { Usage } from "../../../model/usage.ts";
+import type { Environment } from "../../../model/entities/entity.ts";
+import type { Guardrail } from "../../../model/entities/guardrail.ts";
+import type { Usage } from "../../../model/entities/usage.ts";
 import { app, secretsFor, service, site, stackOf, use, watched } from "./fixtures.ts";
 
 /** What a service of a vendor costs an environment, in US dollars a month. */

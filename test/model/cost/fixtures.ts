@@ -1,12 +1,17 @@
 import type { CostedStack } from "../../../model/cost/use.ts";
-import { shareOf } from "../../../model/delivery.ts";
-import type { Environment } from "../../../model/entity.ts";
-import type { Guardrail } from "../../../model/guardrail.ts";
-import { Pipeline } from "../../../model/pipeline.ts";
-import { Secret } from "../../../model/secret.ts";
+import { shareOf } from "../../../model/delivery/share.ts";
+import type { Environment } from "../../../model/entities/entity.ts";
+import type { Guardrail } from "../../../model/entities/guardrail.ts";
+import { Pipeline } from "../../../model/entities/pipeline.ts";
+import { Secret } from "../../../model/entities/secret.ts";
+import {
+  CloudRunSurface,
+  ExpoSurface,
+  type Surface,
+  VercelSurface,
+} from "../../../model/entities/surface.ts";
+import type { Usage } from "../../../model/entities/usage.ts";
 import { StackSettings } from "../../../model/settings.ts";
-import { CloudRunSurface, ExpoSurface, type Surface, VercelSurface } from "../../../model/surface.ts";
-import type { Usage } from "../../../model/usage.ts";
 
 const common = (environment: Environment, app: string) => ({
   id: `${app}-${environment}`,

@@ -5,8 +5,8 @@ import { estimate } from "../../../model/cost/estimate.ts";
 import { bestSaving } from "../../../model/cost/saving.ts";
 import { summaryOf } from "../../../model/cost/summary.ts";
 import type { CostedStack } from "../../../model/cost/use.ts";
-import { ENVIRONMENTS, type Environment } from "../../../model/entity.ts";
-import type { Usage } from "../../../model/usage.ts";
+import { ENVIRONMENTS, type Environment } from "../../../model/entities/entity.ts";
+import type { Usage } from "../../../model/entities/usage.ts";
 import { app, secretsFor, service, site, stackOf } from "./fixtures.ts";
 
 /** What is drawn for one environment: an amount that is raised never makes the estate cheaper. */

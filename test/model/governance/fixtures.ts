@@ -1,14 +1,14 @@
-import type { App } from "../../../model/app.ts";
-import type { Share } from "../../../model/delivery.ts";
-import type { Environment } from "../../../model/entity.ts";
+import type { Share } from "../../../model/delivery/share.ts";
+import type { App } from "../../../model/entities/app.ts";
+import type { Environment } from "../../../model/entities/entity.ts";
+import { GovernanceReview, type GovernedValue } from "../../../model/entities/governance-review.ts";
+import { Guardrail } from "../../../model/entities/guardrail.ts";
+import { Pipeline } from "../../../model/entities/pipeline.ts";
+import { Secret, type SecretStatus } from "../../../model/entities/secret.ts";
+import { CloudRunSurface, type Surface } from "../../../model/entities/surface.ts";
 import { govern } from "../../../model/governance/govern.ts";
 import { changeName } from "../../../model/governance/governed-field.ts";
 import { type Governed, governedAfter } from "../../../model/governance/snapshot.ts";
-import { GovernanceReview, type GovernedValue } from "../../../model/governance-review.ts";
-import { Guardrail } from "../../../model/guardrail.ts";
-import { Pipeline } from "../../../model/pipeline.ts";
-import { Secret, type SecretStatus } from "../../../model/secret.ts";
-import { CloudRunSurface, type Surface } from "../../../model/surface.ts";
 
 /** The day of the deployment before the one that is judged, and that of the one that is. */
 export const BEFORE = "2026-05-01";

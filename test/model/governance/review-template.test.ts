@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { declared } from "../../../model/declared.ts";
+import { governanceKind } from "../../../model/entities/governance-review.ts";
 import { reviewTemplate } from "../../../model/governance/review-template.ts";
-import { governanceKind } from "../../../model/governance-review.ts";
-import { parseYaml } from "../../../model/yaml-source.ts";
+import { declared } from "../../../model/yaml/entries.ts";
+import { parseYaml } from "../../../model/yaml/source.ts";
 import { type Declared, guardrail, judged } from "./fixtures.ts";
 
 /** What one pastes for the only change between two catalogues. */

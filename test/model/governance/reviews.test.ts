@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { GovernanceReview } from "../../../model/entities/governance-review.ts";
 import { govern } from "../../../model/governance/govern.ts";
 import { governedAfter } from "../../../model/governance/snapshot.ts";
-import type { GovernanceReview } from "../../../model/governance-review.ts";
 import { BEFORE, deployed, guardrail, judged, review, share, TODAY } from "./fixtures.ts";
 
 const BUDGETED = [guardrail(900)];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { carriersOf } from "../../../model/governance/carriers.ts";
+import type { Pipeline } from "../../../model/entities/pipeline.ts";
+import { ExpoSurface } from "../../../model/entities/surface.ts";
 import { rotations } from "../../../model/governance/rotations.ts";
+import { carriersOf } from "../../../model/governance/secret-resources.ts";
 import { governedAfter } from "../../../model/governance/snapshot.ts";
-import type { Pipeline } from "../../../model/pipeline.ts";
-import { ExpoSurface } from "../../../model/surface.ts";
 import { deployed, pipeline, secret, share, surface, TODAY } from "./fixtures.ts";
 
 const NAMES = ["SecretVersion key-production", "ActionsEnvironmentSecret production-ci-KEY_PRODUCTION"];

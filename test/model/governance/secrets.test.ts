@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { SECRET_STATUSES, type SecretStatus } from "../../../model/entities/secret.ts";
 import { type Governed, governedAfter, versionsOf } from "../../../model/governance/snapshot.ts";
-import { SECRET_STATUSES, type SecretStatus } from "../../../model/secret.ts";
 import { deployed, judged, review, secret, share, states, surface, TODAY } from "./fixtures.ts";
 
 const CHANGE = "secret:key-production.status";

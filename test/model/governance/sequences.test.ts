@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { GovernanceReview } from "../../../model/entities/governance-review.ts";
 import { govern } from "../../../model/governance/govern.ts";
 import { reviewDraft } from "../../../model/governance/review-template.ts";
 import { type Governed, governedAfter, watchedBy } from "../../../model/governance/snapshot.ts";
-import type { GovernanceReview } from "../../../model/governance-review.ts";
 import { type Declared, guardrail, pipeline, review, secret, share, surface, TODAY } from "./fixtures.ts";
 
 /*

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { expectedSize } from "../../../model/rules/coverage.ts";
 import type { View } from "../../../model/rules/cross-rule.ts";
-import { Estate } from "../estate.ts";
+import { Estate } from "../broken-estate.ts";
 
 const estate = new Estate();
 afterAll(() => estate.remove());

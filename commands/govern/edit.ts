@@ -1,0 +1,120 @@
+import pc from "picocolors";
+import { today } from "../../model/day.ts";
+import type { GovernedChange } from "../../model/governance/govern.ts";
+import { changeName, written } from "../../model/governance/governed-field.ts";
+import { reviewDraft } from "../../model/governance/review-template.ts";
+import { formatProblem, isError } from "../../model/problems/problem.ts";
+import { appendEntry } from "../../model/yaml/edit.ts";
+import { type Estate, loadEstate, type Stack } from "../estate.ts";
+import { Refused } from "../terminal/refused.ts";
+import { CatalogueEdit } from "./catalogue-edit.ts";
+import { type DeployedStack, judgeStack, readDeployed } from "./governed-stack.ts";
+import { INTENTS, type Intent } from "./intents.ts";
+import { type ReviewOptions, reviewWords } from "./review-words.ts";
+
+export interface EditOptions extends ReviewOptions {
+  readonly sandbox?: true;
+}
+
+/** Ways in which a command is ended from outside; none of them may leave an edit without its review. */
+const STOP_SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+const STOPPED = 1;
+
+const RENDER = "what is rendered from the catalogue follows with npm run render";
+
+/**
+ * Edits the catalogue as a command says, and writes the review that this makes due. Whatever is refused on the way, by
+ * the catalogue's rules or by governance, leaves every file as it was.
+ */
+export async function edit(
+  command: keyof typeof INTENTS,
+  words: readonly string[],
+  options: EditOptions,
+): Promise<number> {
+  const estate = validEstate();
+  const deployed = await readDeployed(estate.stacks, options);
+  const intent: Intent = await INTENTS[command](words, {
+    estate,
+    deployed,
+    isSandbox: options.sandbox === true,
+  });
+  const known = judged(estate, intent.environment, deployed, intent.change).problems;
+  const files = new CatalogueEdit();
+  const stop = () => {
+    files.undo();
+    process.exit(STOPPED);
+  };
+  for (const signal of STOP_SIGNALS) process.once(signal, stop);
+  try {
+    if (intent.field) files.change(intent.field.file, intent.field.edit);
+    const written = await govern(intent, files, deployed, known, options);
+    const said = [...files.said(), ...written];
+    for (const line of said.length > 0 ? [...said, RENDER, ...intent.next] : ["nothing to change"]) {
+      console.log(line);
+    }
+    return 0;
+  } catch (error) {
+    files.undo();
+    throw error;
+  } finally {
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
+  }
+}
+
+/** Judges the edited catalogue, and adds the review that is due. */
+async function govern(
+  { environment, change: name }: Intent,
+  files: CatalogueEdit,
+  deployed: ReadonlyMap<string, DeployedStack>,
+  known: readonly string[],
+  options: EditOptions,
+): Promise<string[]> {
+  const edited = validEstate();
+  const { change, problems } = judged(edited, environment, deployed, name);
+  if (change?.state === "refused") throw new Refused(problems.join("\n"));
+  if (!change?.open) {
+    const caused = problems.filter((problem) => !known.includes(problem));
+    if (caused.length > 0) throw new Refused(caused.join("\n"));
+    return [];
+  }
+  const step = { ...change, ...change.open };
+  const said = await reviewWords(step, options);
+  const { stack, reviews } = stackOf(edited, environment);
+  const review = { ...reviewDraft(step, stack.environment, today(), reviews), ...said };
+  files.change("catalogue/governance.yaml", (text) => appendEntry(text, review));
+  const after = judged(validEstate(), environment, deployed, name);
+  if (after.change?.state !== "reviewed") throw new Refused(after.problems.join("\n"));
+  return [`review ${review.id}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`];
+}
+
+/** The catalogue as it is on the disk. @throws Refused with everything that is wrong with it. */
+function validEstate(): Estate {
+  const estate = loadEstate();
+  const errors = estate.problems.filter(isError);
+  if (errors.length > 0)
+    throw new Refused([...errors.map(formatProblem), pc.red("nothing is changed")].join("\n"));
+  return estate;
+}
+
+function stackOf(
+  { stacks, catalogue }: Estate,
+  environment: string,
+): { stack: Stack; reviews: readonly { id: string }[] } {
+  const stack = stacks.find((candidate) => candidate.environment === environment);
+  if (!stack) throw new Error(`no stack ${environment}`);
+  return { stack, reviews: catalogue?.reviews ?? [] };
+}
+
+function judged(
+  estate: Estate,
+  environment: string,
+  deployed: ReadonlyMap<string, DeployedStack>,
+  name: string,
+): { change: GovernedChange | undefined; problems: string[] } {
+  const { stack } = stackOf(estate, environment);
+  const { changes, problems } = judgeStack(stack, estate, deployed.get(environment)?.governed, today());
+  return {
+    change: changes.find((change) => changeName(change) === name),
+    problems: problems.map(formatProblem),
+  };
+}

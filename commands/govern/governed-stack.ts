@@ -1,0 +1,56 @@
+import pc from "picocolors";
+import { findEngine } from "../../engine/engine.ts";
+import { govern, type Judgement } from "../../model/governance/govern.ts";
+import { problemsOf } from "../../model/governance/report.ts";
+import type { Governed } from "../../model/governance/snapshot.ts";
+import type { Problem } from "../../model/problems/problem.ts";
+import type { Estate, Stack } from "../estate.ts";
+import { deployedState } from "../state/deployed-state.ts";
+import { type ExportedState, governedIn } from "../state/exported-state.ts";
+
+/** A stack as it is deployed. */
+export interface DeployedStack {
+  readonly state: ExportedState | undefined;
+  /** Nothing where it was never deployed. */
+  readonly governed: Governed | undefined;
+}
+
+/** What governance says of a stack: the same as the program would. */
+export interface JudgedStack extends Judgement {
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads what is deployed of stacks, by name.
+ * @throws Refused, EngineNotFound
+ */
+export async function readDeployed(
+  stacks: readonly Pick<Stack, "environment">[],
+  { sandbox = false }: { readonly sandbox?: boolean | undefined },
+): Promise<ReadonlyMap<string, DeployedStack>> {
+  const engine = await quietEngine();
+  const read = async ({ environment }: Pick<Stack, "environment">) => {
+    const state = await deployedState(engine, environment, sandbox ? "sandbox" : "login");
+    return [environment, { state, governed: state && governedIn(state) }] as const;
+  };
+  return new Map(await Promise.all(stacks.map(read)));
+}
+
+/** Finds the engine, and says only what takes long: which way it was found is of no interest here. */
+const quietEngine = () =>
+  findEngine({
+    say: (line) => {
+      if (!line.startsWith("Pulumi engine:")) console.error(pc.dim(line));
+    },
+  });
+
+/** Judges a stack by what is deployed of it. */
+export function judgeStack(
+  { share }: Stack,
+  { catalogue, problemOf }: Estate,
+  governed: Governed | undefined,
+  today: string,
+): JudgedStack {
+  const judgement = govern(share, governed, catalogue?.reviews ?? [], today);
+  return { ...judgement, problems: problemsOf(judgement, problemOf) };
+}

@@ -1,0 +1,144 @@
+import { today } from "../../model/day.ts";
+import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/entities/secret.ts";
+import { changeName } from "../../model/governance/governed-field.ts";
+import { suggest } from "../../model/problems/suggest.ts";
+import { setValueCommand } from "../../model/settings.ts";
+import { setField } from "../../model/yaml/edit.ts";
+import type { Estate } from "../estate.ts";
+import { checkStoredValue } from "../state/stored-value.ts";
+import { Refused } from "../terminal/refused.ts";
+import { type DeployedStack, judgeStack } from "./governed-stack.ts";
+
+/** What a command wants of the catalogue. */
+export interface Intent {
+  readonly environment: string;
+  /** The change that it is about, by name. */
+  readonly change: string;
+  /** The edit of the entry itself; `approve` makes none. */
+  readonly field?: { readonly file: string; readonly edit: (text: string) => string };
+  /** What to do now, line by line. */
+  readonly next: readonly string[];
+}
+
+/** What a command can look at before it says what it wants. */
+export interface Surroundings {
+  readonly estate: Estate;
+  readonly deployed: ReadonlyMap<string, DeployedStack>;
+  readonly isSandbox: boolean;
+}
+
+type ToIntent = (words: readonly string[], around: Surroundings) => Promise<Intent>;
+
+/** Each command's wish, or why it cannot be (`Refused`). */
+export const INTENTS = {
+  activate: async ([id = ""], around) => {
+    const secret = secretAt(id, "draft", around);
+    if (!around.isSandbox) await checkStoredValue(secret);
+    return statusIntent(secret, "active", [`next: ${deploy(secret, around)}`]);
+  },
+
+  rotate: async ([id = ""], around) => {
+    const secret = secretAt(id, "active", around);
+    if (deployedStatus(secret, around) === "rotating") {
+      throw new Refused(
+        `the end of the last rotation of ${id} is not deployed, and what it verified would go instead of what it replaced\n    fix: ${deploy(secret, around)}`,
+      );
+    }
+    const store = around.isSandbox ? [] : [`next: ${setValueCommand(secret, secret.environment)}`];
+    return statusIntent(secret, "rotating", [
+      ...store,
+      `${store.length > 0 ? "then" : "next"}: ${deploy(secret, around)}: everything moves to the new value, the one before it is kept`,
+      `then: once the new value works, npm run govern -- verify ${id}${around.isSandbox ? " --sandbox" : ""}`,
+    ]);
+  },
+
+  verify: async ([id = ""], around) => {
+    const secret = secretAt(id, "rotating", around);
+    if (deployedStatus(secret, around) !== "rotating") {
+      throw new Refused(
+        `the rotation of ${id} is not deployed, so there is nothing to verify\n    fix: ${deploy(secret, around)}`,
+      );
+    }
+    return statusIntent(secret, "active", [
+      `next: ${deploy(secret, around)}: the version before is destroyed`,
+      "then: withdraw the old credential at its issuer",
+    ]);
+  },
+
+  approve: async ([name = ""], { estate, deployed }) => {
+    const open = estate.stacks.flatMap((stack) => {
+      const { environment } = stack;
+      const { changes } = judgeStack(stack, estate, deployed.get(environment)?.governed, today());
+      return changes.map((change) => ({ name: changeName(change), environment, change }));
+    });
+    const found = open.find((candidate) => candidate.name === name);
+    if (!found) {
+      const missing = open
+        .filter(({ change }) => change.state === "missing")
+        .map((candidate) => candidate.name);
+      const fix =
+        missing.length > 0 ? suggest(name, missing) : "npm run govern -- status shows what would change";
+      throw new Refused(`there is no change ${name} that misses a review\n    fix: ${fix}`);
+    }
+    const { open: step, state } = found.change;
+    // What is refused is told by what judges it, with its place.
+    if (!step && state !== "refused") {
+      const wrong = state === "missing" ? "has a review that has to be mended first" : "misses no review";
+      throw new Refused(`${name} ${wrong}\n    fix: npm run govern -- status shows what is the matter`);
+    }
+    return { environment: found.environment, change: name, next: [] };
+  },
+
+  threshold: async ([id = "", value = ""], { estate }) => {
+    const guardrails = estate.catalogue?.guardrails ?? [];
+    const guardrail = guardrails.find((candidate) => candidate.id === id);
+    if (!guardrail) throw unknown("guardrail", id, guardrails);
+    const threshold = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    const surface = estate.catalogue?.surfaces.find((candidate) => candidate.id === guardrail.surface);
+    return {
+      environment: surface?.environment ?? "",
+      change: changeName({ kind: "guardrail", id, field: "threshold" }),
+      field: {
+        file: "catalogue/guardrails.yaml",
+        edit: (text) => setField(text, id, "threshold", threshold),
+      },
+      next: [],
+    };
+  },
+} as const satisfies Record<string, ToIntent>;
+
+/** The secret of an id, which must be in the status that the command starts from. */
+function secretAt(id: string, from: SecretStatus, { estate }: Surroundings): Secret {
+  const secrets = estate.catalogue?.secrets ?? [];
+  const secret = secrets.find((candidate) => candidate.id === id);
+  if (!secret) throw unknown("secret", id, secrets);
+  if (secret.status === from) return secret;
+  const next = SECRET_TRANSITIONS[secret.status].join(" or ");
+  const command = { draft: "activate", active: "rotate", rotating: "verify" }[secret.status];
+  throw new Refused(
+    `secret ${id} is ${secret.status}, not ${from}\n    fix: what follows ${secret.status} is ${next}: npm run govern -- ${command} ${id}`,
+  );
+}
+
+function statusIntent({ id, environment }: Secret, to: SecretStatus, next: readonly string[]): Intent {
+  return {
+    environment,
+    change: changeName({ kind: "secret", id, field: "status" }),
+    field: { file: "catalogue/secrets.yaml", edit: (text) => setField(text, id, "status", to) },
+    next,
+  };
+}
+
+const deployedStatus = ({ id, environment }: Secret, { deployed }: Surroundings) =>
+  deployed.get(environment)?.governed?.secrets[id]?.status;
+
+const deploy = ({ environment }: Secret, { isSandbox }: Surroundings): string =>
+  isSandbox ? `npm run sandbox -- up ${environment}` : `pulumi up -s ${environment}`;
+
+const unknown = (kind: string, id: string, known: readonly { id: string }[]): Refused =>
+  new Refused(
+    `there is no ${kind} ${id}\n    fix: ${suggest(
+      id,
+      known.map((entry) => entry.id),
+    )}`,
+  );

@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline/promises";
+import { followsBudget, type GovernanceReview } from "../../model/entities/governance-review.ts";
+import type { GovernedField } from "../../model/governance/governed-field.ts";
+import { changeLine } from "../../model/governance/governed-field.ts";
+import { Refused } from "../terminal/refused.ts";
+
+/** What a review says beyond the change itself, as options of the command. */
+export interface ReviewOptions {
+  readonly reviewer?: string;
+  readonly reason?: string;
+  readonly kpiBudget?: string;
+  readonly clarification?: string;
+}
+
+/** Where somebody is asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Whether somebody is there. */
+  readonly isInteractive: boolean;
+}
+
+type Words = Pick<GovernanceReview, "reviewer" | "reason" | "kpi_budget" | "clarification">;
+
+/**
+ * Who reviewed a change and why: from the options, and asked for where those leave it open and somebody is there to ask.
+ * @throws Refused where nobody is there.
+ */
+export async function reviewWords(
+  step: GovernedField,
+  options: ReviewOptions,
+  terminal: Terminal = { input: process.stdin, output: process.stdout, isInteractive: process.stdin.isTTY },
+): Promise<Words> {
+  const isBudgeted = followsBudget(step);
+  const questions = [
+    { option: "--reviewer", question: "reviewer (role or person)", given: options.reviewer },
+    { option: "--reason", question: "reason", given: options.reason },
+    ...(isBudgeted
+      ? [{ option: "--kpi-budget", question: "KPI budget it follows", given: options.kpiBudget }]
+      : []),
+  ];
+  const [reviewer = "", reason = "", kpi_budget] = await answers(step, questions, terminal);
+  return {
+    reviewer,
+    reason,
+    ...(kpi_budget !== undefined && { kpi_budget }),
+    ...(options.clarification !== undefined && { clarification: options.clarification }),
+  };
+}
+
+interface Question {
+  readonly option: string;
+  readonly question: string;
+  readonly given: string | undefined;
+}
+
+async function answers(
+  step: GovernedField,
+  questions: readonly Question[],
+  { input, output, isInteractive }: Terminal,
+): Promise<string[]> {
+  const open = questions.filter(({ given }) => !given?.trim());
+  if (open.length === 0) return questions.map(({ given = "" }) => given);
+  const what = changeLine(step);
+  if (!isInteractive) {
+    const options = open.map(({ option }) => `${option} "…"`).join(" ");
+    throw new Refused(`${what}\n    fix: a review says who reviewed it and why; add ${options}`);
+  }
+  output.write(`${what}\n`);
+  const reader = createInterface({ input, output });
+  // Ctrl-C rejects the question and Ctrl-D leaves it open for ever; either way the edit is taken back.
+  const closed = once(reader, "close").then(() => Promise.reject());
+  closed.catch(() => {});
+  const ask = (question: string) =>
+    Promise.race([reader.question(`  ${question}: `), closed]).catch(() => {
+      throw new Refused("\ngiven up; nothing is changed");
+    });
+  try {
+    const said: string[] = [];
+    for (const { question, given } of questions) {
+      let answer = given?.trim() ?? "";
+      while (answer === "") answer = (await ask(question)).trim();
+      said.push(answer);
+    }
+    return said;
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,125 @@
+import pc from "picocolors";
+import { today } from "../../model/day.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import { changeLine, changeName } from "../../model/governance/governed-field.ts";
+import { standing } from "../../model/governance/report.ts";
+import { type Rotation, rotations } from "../../model/governance/rotations.ts";
+import type { Carrier } from "../../model/governance/secret-resources.ts";
+import { isError, problemAsData } from "../../model/problems/problem.ts";
+import { loadEstate, type Stack } from "../estate.ts";
+import type { ExportedState } from "../state/exported-state.ts";
+import { count, reportProblems } from "../terminal/problems.ts";
+import { Refused } from "../terminal/refused.ts";
+import { type DeployedStack, type JudgedStack, judgeStack, readDeployed } from "./governed-stack.ts";
+
+const UNLAWFUL = 1;
+const OVERDUE = 2;
+
+export interface StatusOptions {
+  readonly json?: true;
+  readonly on?: string;
+  readonly sandbox?: true;
+}
+
+interface Status extends JudgedStack {
+  readonly stack: Stack;
+  readonly deployed: DeployedStack;
+  readonly rotations: readonly Rotation[];
+}
+
+/** `govern status`; the exit code says what a scheduled job has to know. */
+export async function status(named: Environment | undefined, options: StatusOptions): Promise<number> {
+  const day = options.on ?? today();
+  if (!isDay(day)) throw new Refused(`--on ${day}: write a day that exists, as YYYY-MM-DD`);
+  const estate = loadEstate();
+  const errors = estate.problems.filter(isError);
+  if (errors.length > 0) {
+    if (options.json) console.log(JSON.stringify({ problems: errors.map(problemAsData) }, null, 2));
+    else reportProblems(errors);
+    return UNLAWFUL;
+  }
+  const stacks = estate.stacks.filter(({ environment }) => named === undefined || environment === named);
+  const deployed = await readDeployed(stacks, options);
+  const found = stacks.map((stack): Status => {
+    const { state, governed } = deployed.get(stack.environment) ?? { state: undefined, governed: undefined };
+    return {
+      ...judgeStack(stack, estate, governed, today()),
+      stack,
+      deployed: { state, governed },
+      rotations: governed && state ? rotations(stack.share, governed, timesIn(state), day) : [],
+    };
+  });
+  if (options.json) console.log(JSON.stringify({ stacks: found.map(asData) }, null, 2));
+  else for (const each of found) print(each);
+  if (found.some((each) => each.rotations.some(({ urgency }) => urgency === "overdue"))) return OVERDUE;
+  return found.some(({ problems }) => problems.length > 0) ? UNLAWFUL : 0;
+}
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
+
+/** When each resource of a state last changed. */
+function timesIn({ deployment }: ExportedState): (carrier: Carrier) => string | undefined {
+  const times = new Map(
+    (deployment.resources ?? []).map(({ urn, type, modified }) => [
+      `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`,
+      modified,
+    ]),
+  );
+  return ({ type, name }) => times.get(`${type} ${name}`);
+}
+
+function asData({ stack, deployed, changes, problems, rotations: due }: Status) {
+  return {
+    environment: stack.environment,
+    deployed_on: deployed.governed?.deployed_on ?? null,
+    changes: changes.map((change) => ({
+      change: changeName(change),
+      from: change.from,
+      to: change.to,
+      meaning: change.meaning,
+      state: change.state,
+      reviews: change.reviews.map(({ id }) => id),
+    })),
+    problems: problems.map(problemAsData),
+    rotations: due,
+  };
+}
+
+function print({ stack, deployed, changes, problems, rotations: due }: Status): void {
+  const { environment } = stack;
+  if (!deployed.governed) {
+    console.log(pc.bold(`${environment}: not deployed yet`));
+    console.log("  the first deployment is accepted as it is");
+    return;
+  }
+  console.log(pc.bold(`${environment}: as deployed on ${deployed.governed.deployed_on}`));
+  if (changes.length === 0) console.log("  nothing governed would change");
+  for (const change of changes) {
+    const color = change.state === "free" || change.state === "reviewed" ? pc.green : pc.red;
+    console.log(`  ${changeLine(change)}`);
+    console.log(`    ${color(standing(change))}`);
+  }
+  reportProblems(problems);
+  printRotations(due);
+}
+
+function printRotations(due: readonly Rotation[]): void {
+  const urgent = due.filter(({ urgency }) => urgency === "overdue" || urgency === "soon");
+  for (const rotation of urgent) console.log(`  ${rotationLine(rotation)}`);
+  for (const { id, last_rotated } of due.filter(({ status }) => status === "rotating")) {
+    console.log(
+      `  ${id} is rotating since ${last_rotated}: once the new value works, npm run govern -- verify ${id}`,
+    );
+  }
+  const next = due.find(({ urgency }) => urgency === "later");
+  const calm = due.length - urgent.length;
+  if (next)
+    console.log(pc.dim(`  ${count(calm, "other rotation")}, the next one due on ${next.due} (${next.id})`));
+}
+
+function rotationLine({ id, owner, due, days_left = 0, last_rotated, urgency }: Rotation): string {
+  const when = days_left < 0 ? `${count(-days_left, "day")} overdue` : `due in ${count(days_left, "day")}`;
+  const paint = urgency === "overdue" ? pc.red : pc.yellow;
+  return `${paint(`${id}: ${when}`)} (on ${due}; last rotated ${last_rotated}; ${owner})`;
+}

@@ -1,0 +1,14 @@
+import estate from "../../index.ts";
+import { today } from "../../model/day.ts";
+import { governedAfter } from "../../model/governance/snapshot.ts";
+import type { Stack } from "../estate.ts";
+import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } from "./inventory.ts";
+
+/**
+ * What the program itself would ask for in a stack; in one that has never been deployed, unless told otherwise. What is
+ * deployed of everything governed is then taken to be what the catalogue has: only an engine could tell what changes.
+ */
+export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> => {
+  const deployed = governedAfter(stack.share, undefined, today());
+  return takeInventory(estate, stack, rehearsalConfig(stack), { deployed, ...rehearsal });
+};

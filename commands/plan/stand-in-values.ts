@@ -1,0 +1,33 @@
+import type { Share } from "../../model/delivery/share.ts";
+import type { Secret } from "../../model/entities/secret.ts";
+import { type Governed, versionsOf } from "../../model/governance/snapshot.ts";
+import { secretVersionName } from "../../model/names.ts";
+import { VALUE_KEYS } from "../../model/settings.ts";
+
+/**
+ * Values that stand in for a stack's secrets where nothing real is deployed: in a plan and in the sandbox. They have the
+ * form of real ones, so that they pass the same checks, and a rotation gets a new one.
+ */
+export function standInValues(
+  { secrets }: Pick<Share, "secrets">,
+  governed: Pick<Governed, "secrets"> = { secrets: {} },
+): Record<string, Record<string, string>> {
+  const valuesOf = (sensitive: boolean) =>
+    Object.fromEntries(
+      secrets
+        .filter((secret) => secret.sensitive === sensitive)
+        .map((secret) => [secret.id, standIn(secret, versionsOf(governed, secret.id).current)]),
+    );
+  return { [VALUE_KEYS.sensitive]: valuesOf(true), [VALUE_KEYS.plain]: valuesOf(false) };
+}
+
+function standIn(
+  { id, key_name, service }: Pick<Secret, "id" | "key_name" | "service">,
+  version: number,
+): string {
+  const value = `stand-in-for-${secretVersionName({ id }, version)}`;
+  if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
+    return `postgresql://postgres.sandbox:${value}@sandbox.pooler.supabase.com:6543/postgres`;
+  }
+  return /_(URL|DSN)$/.test(key_name) ? `https://sandbox.example.com/${value}` : value;
+}

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
+import { PROJECT } from "../../model/settings.ts";
+import type { CloudStore } from "../../sandbox/provider/store.ts";
+import { exportedState } from "../state/exported-state.ts";
+
+/** Process ids of engines that hold the file backend's lock on a stack, dead or alive. */
+export function lockHolders(stateFolder: string, stack: string): number[] {
+  const folder = join(stateFolder, ".pulumi", "locks", "organization", PROJECT, stack);
+  if (!existsSync(folder)) return [];
+  const locks = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  return locks.map((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number }).pid);
+}
+
+/**
+ * Mends a stack whose last command was killed at work: the engine's lock is still there, and the clouds may hold what
+ * the state knows nothing of, which the next deployment would create once more and be refused. Such things are taken
+ * out of the clouds again. In a real cloud one imports them, or deletes them by hand.
+ * @returns whether there was anything to mend.
+ */
+export async function mendInterrupted(
+  engineStack: EngineStack,
+  store: CloudStore,
+  isLocked: boolean,
+): Promise<boolean> {
+  if (isLocked) await engineStack.cancel();
+  const { resources = [], pending_operations = [] } = (await exportedState(engineStack)).deployment;
+  const known = new Set(resources.map(({ type, id }) => `${type} ${id}`));
+  const own = `urn:pulumi:${engineStack.name}::${PROJECT}::`;
+  const unknown = store
+    .list()
+    .filter(
+      ({ type, id, urn, abandoned }) => urn?.startsWith(own) && !abandoned && !known.has(`${type} ${id}`),
+    );
+  const isUnfinished = pending_operations.length > 0;
+  for (const { type, id } of unknown) store.remove(type, id);
+  if (isUnfinished) await engineStack.refresh({ clearPendingCreates: true });
+  return isLocked || isUnfinished || unknown.length > 0;
+}

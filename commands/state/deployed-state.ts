@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import type { Environment } from "../../model/entities/entity.ts";
+import { ROOT } from "../estate.ts";
+import { Refused } from "../terminal/refused.ts";
+import { type ExportedState, exportState } from "./exported-state.ts";
+import { sandboxFolder, sandboxWorkplace } from "./sandbox-folder.ts";
+
+/** Where a stack is deployed: wherever the Pulumi CLI is logged in to, or the sandbox. */
+export type Backend = "login" | "sandbox";
+
+/**
+ * The state of a stack as it is kept, secrets encrypted; nothing where there is no such stack.
+ * @throws Refused where the CLI cannot tell; the message says why, and what to do.
+ */
+export async function deployedState(
+  engine: PulumiCommand,
+  stack: Environment,
+  backend: Backend,
+): Promise<ExportedState | undefined> {
+  if (backend === "sandbox" && !existsSync(sandboxFolder())) return undefined;
+  try {
+    return await exportState(
+      engine,
+      stack,
+      backend === "sandbox" ? sandboxWorkplace() : { cwd: ROOT, env: {} },
+    );
+  } catch (error) {
+    const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
+    if (/no stack named/.test(said)) return undefined;
+    throw new Refused(
+      [
+        `what is deployed of ${stack} cannot be read: ${said.replace(/^error: /, "")}`,
+        "    fix: log in to the stack's backend (pulumi login), or add --sandbox for what is deployed on this machine",
+      ].join("\n"),
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../estate.ts";
+
+/** Everything that the sandbox keeps: state, clouds, passphrase. Git ignores it; removing it is harmless. */
+export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
+
+/** Where the engine works in the sandbox, and the part of its environment that says where its state is. */
+export interface Workplace {
+  readonly cwd: string;
+  readonly env: Readonly<Record<"PULUMI_BACKEND_URL" | (string & {}), string>>;
+}
+
+export function sandboxWorkplace(root = ROOT): Workplace {
+  const folder = sandboxFolder(root);
+  return {
+    cwd: join(folder, "project"),
+    env: {
+      PULUMI_HOME: join(folder, "home"),
+      // Without a file of metadata beside each one: those are not written in one step, and half of one makes the state
+      // unreadable after a killed command.
+      PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
+      PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    },
+  };
+}
+
+/** The passphrase that encrypts the sandbox's secrets: its own for each checkout, since it protects nothing real. */
+function passphrase(folder: string): string {
+  const file = join(folder, "passphrase");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  return readFileSync(file, "utf8");
+}

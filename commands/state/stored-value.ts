@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { findEngine } from "../../engine/engine.ts";
+import type { Secret } from "../../model/entities/secret.ts";
+import { setValueCommand, VALUE_KEYS } from "../../model/settings.ts";
+import { malformed } from "../../model/stack/secret-value.ts";
+import { ROOT } from "../estate.ts";
+import { Refused } from "../terminal/refused.ts";
+
+/**
+ * Checks that a secret's value is stored and well-formed. The value is decrypted by the Pulumi CLI, looked at, and
+ * neither kept nor shown.
+ * @throws Refused where it is not.
+ */
+export async function checkStoredValue(secret: Secret): Promise<void> {
+  const { id, environment, sensitive } = secret;
+  const path = `${sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain}.${id}`;
+  const { command } = await findEngine();
+  const value = await promisify(execFile)(
+    command,
+    ["config", "get", "--path", path, "--stack", environment, "--non-interactive"],
+    { cwd: ROOT },
+  ).then(
+    ({ stdout }) => stdout.replace(/\r?\n$/, ""),
+    (error: { stderr?: string }) => {
+      const said = String(error.stderr ?? error).trim();
+      if (/not found/.test(said)) return undefined;
+      throw new Refused(`the value of ${id} cannot be read: ${said.replace(/^error: /, "")}`);
+    },
+  );
+  const wrong = value === undefined || value === "" ? "has no value" : malformed(secret, value);
+  if (wrong) throw new Refused(`secret ${id} ${wrong}\n    fix: ${setValueCommand(secret, environment)}`);
+}

@@ -1,0 +1,176 @@
+import { DomainMapping } from "@pulumi/gcp/cloudrun/domainMapping.js";
+import { Service as CloudRunService } from "@pulumi/gcp/cloudrunv2/service.js";
+import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
+import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
+import { Account } from "@pulumi/gcp/serviceaccount/account.js";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import type { RunningImage } from "../../model/delivery/image.ts";
+import { ownVariables } from "../../model/delivery/share.ts";
+import type { Secret } from "../../model/entities/secret.ts";
+import type { CloudRunSurface as Surface } from "../../model/entities/surface.ts";
+import { labelsOf, runtimeAccountId, serviceName } from "../../model/names.ts";
+import type { StackSettings } from "../../model/settings.ts";
+import { childOptions } from "../child-options.ts";
+import type { ValueFor } from "../secret-values.ts";
+import { probes } from "./probes.ts";
+import type { RuntimeSecret } from "./runtime-secret.ts";
+
+/** What a {@link CloudRunSurface} is made from. */
+export interface CloudRunSurfaceArgs {
+  readonly surface: Surface;
+  readonly gcp: StackSettings["gcp"];
+  /** Decided from the settings and from what runs now; see `runningImage`. */
+  readonly running: RunningImage;
+  /** The surface's provisioned secrets, in its own order. */
+  readonly secrets: readonly Secret[];
+  /** Those that are sensitive, in Secret Manager, by id. */
+  readonly runtimeSecrets: ReadonlyMap<string, RuntimeSecret>;
+  readonly valueFor: ValueFor;
+  readonly protect: boolean;
+}
+
+/** A service on Cloud Run with an identity of its own, which can read its own secrets and nothing else. */
+export class CloudRunSurface extends ComponentResource {
+  readonly surface: Surface;
+  readonly serviceName: Output<string>;
+  /** URL that Cloud Run gives the service. */
+  readonly uri: Output<string>;
+  /** Service account that the service runs as. */
+  readonly account: Account;
+  readonly #service: CloudRunService;
+  readonly #gcp: StackSettings["gcp"];
+
+  constructor(name: string, args: CloudRunSurfaceArgs, opts: ComponentResourceOptions = {}) {
+    super("skeleton:run:CloudRunSurface", name, {}, opts);
+    const child = childOptions(this, opts);
+    const { surface, gcp, running, protect } = args;
+    const { project, region: location } = gcp;
+    this.surface = surface;
+    this.#gcp = gcp;
+
+    this.account = new Account(
+      name,
+      { project, accountId: runtimeAccountId(surface), displayName: `Runs ${surface.id}` },
+      { ...child, protect },
+    );
+    const accessors = this.#readOwnSecrets(name, args, opts);
+
+    this.#service = new CloudRunService(
+      name,
+      {
+        project,
+        location,
+        name: serviceName(surface),
+        labels: labelsOf(surface.environment, surface),
+        ingress: "INGRESS_TRAFFIC_ALL",
+        // Rather than a binding for allUsers, which an organization's domain restriction refuses.
+        invokerIamDisabled: surface.access === "public",
+        deletionProtection: protect,
+        // No `traffics`: the provider then keeps what is there, as it last saw it. CI leaves all traffic on the latest
+        // revision after each deployment and each rollback, so an update here neither moves traffic nor goes without.
+        // Caps all revisions together; the template's caps each one.
+        scaling: { minInstanceCount: surface.min_instances, maxInstanceCount: surface.max_instances },
+        template: {
+          serviceAccount: this.account.email,
+          maxInstanceRequestConcurrency: surface.concurrency_limit,
+          timeout: `${surface.request_timeout_seconds}s`,
+          scaling: { minInstanceCount: surface.min_instances, maxInstanceCount: surface.max_instances },
+          containers: [
+            {
+              image: running.image,
+              ports: { containerPort: surface.port },
+              resources: {
+                limits: { cpu: String(surface.cpu), memory: surface.memory },
+                // Unless it is said, setting limits means that idle CPU is billed too.
+                cpuIdle: true,
+                startupCpuBoost: true,
+              },
+              envs: this.#environmentVariables(args),
+              ...probes(surface, running),
+            },
+          ],
+        },
+      },
+      {
+        ...child,
+        dependsOn: accessors,
+        // Deletion protection alone is noticed by the cloud, in the middle of an update; this by the preview.
+        protect,
+        // gcloud and the deploy action leave their mark here with every deployment that CI makes.
+        ignoreChanges: ["client", "clientVersion", "template.annotations", "template.labels"],
+      },
+    );
+    this.#mapDomain(name, args, opts);
+
+    this.serviceName = this.#service.name;
+    this.uri = this.#service.uri;
+    this.registerOutputs({ serviceName: this.serviceName, uri: this.uri });
+  }
+
+  /** Lets another surface call this one. */
+  allowInvoker(caller: CloudRunSurface, opts: ComponentResourceOptions = {}): void {
+    const { project, region: location } = this.#gcp;
+    new ServiceIamMember(
+      `${this.surface.id}-invoked-by-${caller.surface.id}`,
+      {
+        project,
+        location,
+        name: this.#service.name,
+        role: "roles/run.invoker",
+        member: caller.account.member,
+      },
+      { ...opts, parent: this },
+    );
+  }
+
+  #readOwnSecrets(
+    name: string,
+    args: CloudRunSurfaceArgs,
+    opts: ComponentResourceOptions,
+  ): SecretIamMember[] {
+    return args.secrets.flatMap(({ id }) => {
+      const stored = args.runtimeSecrets.get(id);
+      if (!stored) return [];
+      return new SecretIamMember(
+        `${name}-reads-${id}`,
+        {
+          project: args.gcp.project,
+          secretId: stored.secretId,
+          role: "roles/secretmanager.secretAccessor",
+          member: this.account.member,
+        },
+        childOptions(this, opts),
+      );
+    });
+  }
+
+  #environmentVariables({ surface, secrets, runtimeSecrets, valueFor }: CloudRunSurfaceArgs) {
+    const own = Object.entries(ownVariables(surface)).map(([name, value]) => ({ name, value }));
+    const delivered = secrets.map((secret) => {
+      const stored = runtimeSecrets.get(secret.id);
+      return stored
+        ? {
+            name: secret.key_name,
+            valueSource: { secretKeyRef: { secret: stored.secretId, version: stored.version } },
+          }
+        : { name: secret.key_name, value: valueFor(secret) };
+    });
+    return [...own, ...delivered];
+  }
+
+  #mapDomain(name: string, { surface, gcp }: CloudRunSurfaceArgs, opts: ComponentResourceOptions): void {
+    const domain = new URL(surface.endpoint_url).hostname;
+    if (domain.endsWith(".run.app")) return;
+    new DomainMapping(
+      name,
+      {
+        project: gcp.project,
+        location: gcp.region,
+        name: domain,
+        metadata: { namespace: gcp.project, labels: labelsOf(surface.environment, surface) },
+        spec: { routeName: this.#service.name },
+      },
+      childOptions(this, opts),
+    );
+  }
+}

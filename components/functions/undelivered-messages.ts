@@ -1,0 +1,50 @@
+import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
+import { Subscription } from "@pulumi/gcp/pubsub/subscription.js";
+import { Topic } from "@pulumi/gcp/pubsub/topic.js";
+import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
+import { ComponentResource, type ComponentResourceOptions, interpolate, type Output } from "@pulumi/pulumi";
+import type { Environment } from "../../model/entities/entity.ts";
+import { labelsOf, undeliveredName } from "../../model/names.ts";
+import { childOptions } from "../child-options.ts";
+
+/** Seconds that a message waits for somebody to look at it; the most that Pub/Sub keeps one. */
+const KEPT = "2678400s";
+
+/** Where messages end up that could not be delivered, until somebody has looked at them. */
+export class UndeliveredMessages extends ComponentResource {
+  readonly topic: Topic;
+  /** Pub/Sub's own agent, as a member of policies: it moves the messages. */
+  readonly agent: Output<string>;
+
+  constructor(
+    name: string,
+    { environment, project }: { readonly environment: Environment; readonly project: string },
+    opts: ComponentResourceOptions = {},
+  ) {
+    super("skeleton:functions:UndeliveredMessages", name, {}, opts);
+    const child = childOptions(this, opts);
+    const labels = labelsOf(environment);
+    const agent = new ServiceIdentity(name, { project, service: "pubsub.googleapis.com" }, child);
+    this.agent = interpolate`serviceAccount:${agent.email}`;
+    this.topic = new Topic(name, { project, name: undeliveredName(environment), labels }, child);
+    new TopicIAMMember(
+      `${name}-agent-publishes`,
+      { project, topic: this.topic.name, role: "roles/pubsub.publisher", member: this.agent },
+      child,
+    );
+    // A topic without a subscription keeps nothing.
+    new Subscription(
+      name,
+      {
+        project,
+        name: undeliveredName(environment),
+        topic: this.topic.id,
+        labels,
+        messageRetentionDuration: KEPT,
+        expirationPolicy: { ttl: "" },
+      },
+      child,
+    );
+    this.registerOutputs({});
+  }
+}

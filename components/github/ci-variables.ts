@@ -1,0 +1,74 @@
+import type { Input } from "@pulumi/pulumi";
+import { pulledFrom } from "../../model/delivery/image.ts";
+import {
+  CI_VARIABLE,
+  isDeployedByCi,
+  pipelineOf,
+  type Share,
+  surfaceVariable,
+} from "../../model/delivery/share.ts";
+import { pushedImage } from "../../model/entities/pipeline.ts";
+import type { StackSettings } from "../../model/settings.ts";
+import type { CloudRunSurface } from "../cloud-run/cloud-run-surface.ts";
+import type { VercelSurface } from "../vercel-surface.ts";
+import type { WorkloadIdentity } from "./workload-identity.ts";
+
+type Variables = Record<string, Input<string>>;
+
+/** What there is to tell CI of. */
+export interface Deployable {
+  readonly settings: StackSettings;
+  readonly share: Share;
+  readonly identity: WorkloadIdentity;
+  readonly services: readonly CloudRunSurface[];
+  readonly sites: readonly VercelSurface[];
+  /** Path of the registry that images are pulled from. */
+  readonly registryPath: string;
+}
+
+/** Plain values that CI deploys with, by name: where it logs in, and what it deploys to. Of what it does not deploy, none. */
+export function ciVariables({
+  settings,
+  share,
+  identity,
+  services,
+  sites,
+  registryPath,
+}: Deployable): Variables {
+  const isDeployed = ({ surface }: CloudRunSurface | VercelSurface) => isDeployedByCi(surface, share);
+  return Object.assign(
+    where(settings, identity, share),
+    ...services.filter(isDeployed).map((service) => ofService(service, share, registryPath)),
+    ...sites.filter(isDeployed).map(ofSite),
+  );
+}
+
+/** Where CI logs in: to the clouds that it deploys to, and to no other. */
+function where({ gcp, vercel }: StackSettings, identity: WorkloadIdentity, share: Share): Variables {
+  const usesGoogle = share.cloudRun.some((surface) => isDeployedByCi(surface, share));
+  const usesVercel = share.vercel.some((surface) => isDeployedByCi(surface, share));
+  return {
+    ...(usesGoogle && {
+      [CI_VARIABLE.project]: gcp.project,
+      [CI_VARIABLE.region]: gcp.region,
+      [CI_VARIABLE.identityProvider]: identity.providerName,
+      [CI_VARIABLE.deployer]: identity.deployer,
+    }),
+    ...(usesVercel && vercel.team !== undefined && { [CI_VARIABLE.vercelTeam]: vercel.team }),
+  };
+}
+
+function ofService({ surface, serviceName }: CloudRunSurface, share: Share, registryPath: string): Variables {
+  const pipeline = pipelineOf(surface, share);
+  const image = pipeline && pushedImage(pipeline);
+  return {
+    [surfaceVariable.service(surface)]: serviceName,
+    [surfaceVariable.url(surface)]: surface.endpoint_url,
+    ...(image !== undefined && { [surfaceVariable.image(surface)]: pulledFrom(image, registryPath) }),
+  };
+}
+
+const ofSite = ({ surface, projectId }: VercelSurface): Variables => ({
+  [surfaceVariable.url(surface)]: surface.endpoint_url,
+  [surfaceVariable.vercelProject(surface)]: projectId,
+});

@@ -1,0 +1,132 @@
+import { Topic } from "@pulumi/gcp/pubsub/topic.js";
+import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
+import { Bucket } from "@pulumi/gcp/storage/bucket.js";
+import { BucketObject } from "@pulumi/gcp/storage/bucketObject.js";
+import { getProjectServiceAccountOutput } from "@pulumi/gcp/storage/getProjectServiceAccount.js";
+import { Notification } from "@pulumi/gcp/storage/notification.js";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  interpolate,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import type { Environment } from "../../model/entities/entity.ts";
+import type { GovernanceReview } from "../../model/entities/governance-review.ts";
+import { recordOf, retainedUntil } from "../../model/governance/record.ts";
+import { governanceLogName, governanceTopicName, labelsOf } from "../../model/names.ts";
+import type { StackSettings } from "../../model/settings.ts";
+import { childOptions } from "../child-options.ts";
+
+/** What a {@link GovernanceLog} is made from. */
+export interface GovernanceLogArgs {
+  readonly environment: Environment;
+  readonly gcp: StackSettings["gcp"];
+  readonly protect: boolean;
+}
+
+/**
+ * Where governed changes are written down for good, one object each, and announced on a topic. Neither the bucket nor a
+ * record is ever deleted by a deployment, nor with the stack: a log that goes with what it is about is none.
+ */
+export class GovernanceLog extends ComponentResource {
+  readonly bucketName: Output<string>;
+  /** Topic that new records are announced on. */
+  readonly topic: Topic;
+  readonly #environment: Environment;
+  readonly #announced: Notification;
+
+  constructor(name: string, args: GovernanceLogArgs, opts: ComponentResourceOptions = {}) {
+    super("skeleton:governance:GovernanceLog", name, {}, opts);
+    const { environment, gcp, protect } = args;
+    const { project } = gcp;
+    const child = childOptions(this, opts);
+
+    const bucket = new Bucket(
+      // No name is given, so that Pulumi adds some letters of its own: names of buckets are those of the whole world, and
+      // a stack that is made anew finds the bucket of its predecessor still there.
+      governanceLogName(environment),
+      {
+        project,
+        location: gcp.region.toUpperCase(),
+        labels: labelsOf(environment),
+        uniformBucketLevelAccess: true,
+        publicAccessPrevention: "enforced",
+        versioning: { enabled: true },
+        // Retention object by object: a bucket with a retention policy of its own refuses versioning.
+        enableObjectRetention: true,
+        deletionPolicy: "ABANDON",
+      },
+      { ...child, protect },
+    );
+    const topic = new Topic(
+      name,
+      { project, name: governanceTopicName(environment), labels: labelsOf(environment) },
+      child,
+    );
+    this.#announced = this.#announce(name, bucket, topic, project, opts);
+    this.#environment = environment;
+    this.bucketName = bucket.name;
+    this.topic = topic;
+    this.registerOutputs({ bucketName: this.bucketName, topicName: this.#announced.topic });
+  }
+
+  /**
+   * Writes a record of each review.
+   * @param after what the reviews are about, and whoever is to hear of it: a topic that nobody listens to keeps nothing
+   */
+  record(reviews: readonly GovernanceReview[], after: readonly Resource[]): void {
+    for (const review of reviews) {
+      new BucketObject(
+        `${this.#environment}-${review.id}`,
+        {
+          bucket: this.bucketName,
+          name: `${review.date}-${review.id}.json`,
+          content: recordOf(review),
+          contentType: "application/json",
+          retention: { mode: "Unlocked", retainUntilTime: retainedUntil(review) },
+          deletionPolicy: "ABANDON",
+        },
+        {
+          parent: this,
+          dependsOn: [this.#announced, ...after],
+          // A record is written once: what a later version of the program would write differently stays as it is.
+          ignoreChanges: ["content", "contentType", "retention"],
+        },
+      );
+    }
+  }
+
+  /** Cloud Storage publishes as its own agent, which exists once somebody asks for it. */
+  #announce(
+    name: string,
+    bucket: Bucket,
+    topic: Topic,
+    project: string,
+    opts: ComponentResourceOptions,
+  ): Notification {
+    const child = childOptions(this, opts);
+    // After the bucket, since its API may not be switched on before.
+    const agent = getProjectServiceAccountOutput({ project }, { parent: this, dependsOn: [bucket] });
+    const publisher = new TopicIAMMember(
+      `${name}-agent-publishes`,
+      {
+        project,
+        topic: topic.name,
+        role: "roles/pubsub.publisher",
+        member: interpolate`serviceAccount:${agent.emailAddress}`,
+      },
+      child,
+    );
+    return new Notification(
+      name,
+      {
+        bucket: bucket.name,
+        topic: topic.id,
+        payloadFormat: "JSON_API_V1",
+        eventTypes: ["OBJECT_FINALIZE"],
+      },
+      { ...child, dependsOn: [publisher] },
+    );
+  }
+}

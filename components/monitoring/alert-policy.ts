@@ -1,0 +1,48 @@
+import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import type { AlertRule } from "../../model/alerting/alert-rule.ts";
+
+/** How an alert is told, whatever it fires on. */
+export interface Telling {
+  readonly project: string;
+  /** Markdown that comes with the alert. */
+  readonly documentation: string;
+  /** Names of notification channels. */
+  readonly channels: readonly Input<string>[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The alert policy that evaluates a rule. */
+export function alertPolicy(
+  name: string,
+  rule: AlertRule,
+  { project, documentation, channels, labels }: Telling,
+  opts: CustomResourceOptions,
+): AlertPolicy {
+  return new AlertPolicy(
+    name,
+    {
+      project,
+      displayName: name,
+      combiner: "OR",
+      enabled: true,
+      severity: rule.severity,
+      conditions: [
+        {
+          displayName: rule.summary,
+          conditionPrometheusQueryLanguage: {
+            query: rule.query,
+            duration: `${rule.durationSeconds}s`,
+            evaluationInterval: `${rule.intervalSeconds}s`,
+            // A metric of our own has no data before its first line, or its first sample, and those come after the alerts.
+            disableMetricValidation: rule.reads !== "google-metric",
+          },
+        },
+      ],
+      documentation: { subject: rule.summary, mimeType: "text/markdown", content: documentation },
+      notificationChannels: [...channels],
+      userLabels: { ...labels },
+    },
+    opts,
+  );
+}

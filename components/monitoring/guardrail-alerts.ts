@@ -1,0 +1,133 @@
+import { Metric as LogMetric } from "@pulumi/gcp/logging/metric.js";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../../model/alerting/alert-rule.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import type { Guardrail } from "../../model/entities/guardrail.ts";
+import { METRIC, type MetricName } from "../../model/entities/metric.ts";
+import type { Surface } from "../../model/entities/surface.ts";
+import { answeredMetricType, labelsOf, ocrJobsMetricName, sampledMetricType } from "../../model/names.ts";
+import { childOptions } from "../child-options.ts";
+import { AlertChannels } from "./alert-channels.ts";
+import { alertPolicy } from "./alert-policy.ts";
+import { customMetric } from "./custom-metric.ts";
+
+/** What {@link GuardrailAlerts} are made from. */
+export interface GuardrailAlertsArgs {
+  readonly environment: Environment;
+  readonly project: string;
+  readonly guardrails: readonly Guardrail[];
+  readonly surfaces: readonly Surface[];
+  /** Text of each runbook, by the path that guardrails refer to it by. */
+  readonly runbooks: ReadonlyMap<string, string>;
+  /** Address that gets every alert beside its own channel. */
+  readonly email: string;
+}
+
+/** The metrics' units as Cloud Monitoring writes them (Unified Code for Units of Measure). */
+const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } as const;
+
+/**
+ * One alert policy a guardrail, with its runbook inside, one more where its samples could stop arriving, and the metrics
+ * and channels that the policies need.
+ */
+export class GuardrailAlerts extends ComponentResource {
+  readonly channels: AlertChannels;
+  readonly #metrics = new Map<string, Resource>();
+
+  constructor(name: string, args: GuardrailAlertsArgs, opts: ComponentResourceOptions = {}) {
+    super("skeleton:monitoring:GuardrailAlerts", name, {}, opts);
+    const { environment, project, guardrails, surfaces, runbooks, email } = args;
+    const child = childOptions(this, opts);
+    this.channels = new AlertChannels(
+      name,
+      { environment, project, email, channels: guardrails.map(({ alert_channel }) => alert_channel) },
+      child,
+    );
+
+    for (const guardrail of guardrails) {
+      const surface = surfaces.find(({ id }) => id === guardrail.surface);
+      if (!surface) continue;
+      const telling = {
+        project,
+        documentation: runbooks.get(guardrail.runbook_ref) ?? "",
+        channels: this.channels.namesFor(guardrail.alert_channel),
+        labels: { ...labelsOf(environment, surface), guardrail: guardrail.id },
+      };
+      const rule = alertRule(guardrail, surface);
+      const metric = this.#metricOf(rule, guardrail.metric_name, surface, args, opts);
+      alertPolicy(guardrail.id, rule, telling, { ...child, ...(metric && { dependsOn: [metric] }) });
+      const silence = silenceRule(guardrail, surface);
+      if (!silence) continue;
+      const answered = this.#answeredMetric(args, opts);
+      alertPolicy(`${guardrail.id}-silence`, silence, telling, { ...child, dependsOn: [answered] });
+    }
+    this.registerOutputs({});
+  }
+
+  /** The metric that a rule reads, unless Google writes it; made once, however many rules read it. */
+  #metricOf(
+    { reads }: AlertRule,
+    metric: MetricName,
+    surface: Surface,
+    args: GuardrailAlertsArgs,
+    opts: ComponentResourceOptions,
+  ): Resource | undefined {
+    const { environment, project } = args;
+    switch (reads) {
+      case "google-metric":
+        return undefined;
+      case "log-metric":
+        return this.#once(ocrJobsMetricName(environment), (name) => {
+          const description = "Finished OCR jobs by outcome";
+          return new LogMetric(
+            name,
+            {
+              project,
+              name,
+              description,
+              filter: ocrJobsFilter(surface),
+              metricDescriptor: {
+                metricKind: "DELTA",
+                valueType: "INT64",
+                labels: [{ key: "outcome", valueType: "STRING", description: "succeeded or failed" }],
+              },
+              labelExtractors: { outcome: "EXTRACT(jsonPayload.outcome)" },
+            },
+            childOptions(this, opts),
+          );
+        });
+      case "sampled-metric":
+        return this.#once(`${environment}-${metric}`, (name) => {
+          const args = {
+            project,
+            type: sampledMetricType(environment, metric),
+            displayName: `${metric} (${environment})`,
+            description: METRIC[metric].meaning,
+            unit: UCUM[METRIC[metric].unit],
+          };
+          return customMetric(name, args, childOptions(this, opts));
+        });
+    }
+  }
+
+  /** Tells which series a sampler was told something about; its absence is what silence is. */
+  #answeredMetric({ environment, project }: GuardrailAlertsArgs, opts: ComponentResourceOptions): Resource {
+    return this.#once(`${environment}-answered`, (name) => {
+      const args = {
+        project,
+        type: answeredMetricType(environment),
+        displayName: `answered (${environment})`,
+        description: "1 for each series that the sampler's source answered about",
+        unit: "1",
+        labels: { metric: "guardrail metric of the series" },
+      };
+      return customMetric(name, args, childOptions(this, opts));
+    });
+  }
+
+  #once(name: string, make: (name: string) => Resource): Resource {
+    const made = this.#metrics.get(name) ?? make(name);
+    this.#metrics.set(name, made);
+    return made;
+  }
+}

@@ -1,0 +1,117 @@
+import type { RelayPlan } from "../../model/entities/relay-plan.ts";
+import type { Log } from "../log.ts";
+import { type Channel, channelId, Unavailable } from "./channels/channel.ts";
+import type { Timing } from "./channels/retry.ts";
+import { type Decision, decide, windowOf } from "./decision.ts";
+import { handOver, sendOrHandOver } from "./fallback.ts";
+import type { Memory } from "./memory.ts";
+import { channelOf, type Notification } from "./notification.ts";
+import { paceOf } from "./pace.ts";
+
+/** What a delivery works with. */
+export interface Means {
+  readonly plan: RelayPlan;
+  /** Every channel of the plan, by its id. */
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly memory: Memory;
+  readonly timing: Timing;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Where that is remembered for which the plan names no channel. */
+const NOWHERE = "nowhere";
+
+/** Delivers notifications one by one. */
+export class Delivery {
+  readonly #means: Means;
+  readonly #underway = new Map<string, Promise<void>>();
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  /**
+   * Sends a notification, keeps it for a summary, or hands it to the fallback; does nothing where that was done before.
+   * Of two deliveries of the same that come at the same moment, the second one awaits the first and fares like it.
+   * @throws Unavailable where none of that is possible now: whoever delivers it has to do so again
+   */
+  deliver(notification: Notification): Promise<void> {
+    const { key } = notification;
+    const underway = this.#underway.get(key);
+    if (underway) return underway;
+    const delivery = this.#deliver(notification).finally(() => this.#underway.delete(key));
+    this.#underway.set(key, delivery);
+    return delivery;
+  }
+
+  async #deliver(notification: Notification): Promise<void> {
+    const { plan, channels, memory, log, now } = this.#means;
+    const named = channelOf(notification, plan);
+    const channel = named && channels.get(channelId(named));
+    const box = channel?.id ?? NOWHERE;
+    for (;;) {
+      const at = now();
+      const decision = await this.#decide(notification, channel, box, at);
+      switch (decision.do) {
+        case "drop":
+          return;
+        case "wait":
+          throw new Unavailable("another instance seems to be sending it");
+        case "hold":
+          return await memory.hold(box, notification, at);
+        case "fall back":
+          handOver(log, channel, decision.reason, notification.subject);
+          return await memory.tell(box, notification.key);
+        case "send": {
+          const { place, claimed } = decision;
+          // Somebody else has taken the place meanwhile: look again.
+          if (!claimed && !(await memory.claim(box, windowOf(at), notification, place, at))) continue;
+          if (channel) await this.#send(notification, channel, windowOf(at), place);
+          return;
+        }
+      }
+    }
+  }
+
+  async #decide(
+    notification: Notification,
+    channel: Channel | undefined,
+    box: string,
+    at: number,
+  ): Promise<Decision> {
+    const { memory } = this.#means;
+    const { key, closes } = notification;
+    const [told, held, openingHeld, claims, quota] = await Promise.all([
+      memory.isTold(box, key),
+      memory.isHeld(box, key),
+      closes !== undefined && memory.isHeld(box, closes),
+      memory.claims(box, windowOf(at)),
+      channel?.quota(),
+    ]);
+    const pace = paceOf(quota, at);
+    return decide(notification, {
+      now: at,
+      routed: channel !== undefined,
+      told,
+      held,
+      openingHeld,
+      claims,
+      pace,
+    });
+  }
+
+  /** Sends first and remembers then: what gets lost in between is sent twice, and LINE refuses the second time. */
+  async #send(notification: Notification, channel: Channel, window: number, place: number): Promise<void> {
+    const { memory } = this.#means;
+    try {
+      await sendOrHandOver(notification, channel, this.#means);
+    } catch (error) {
+      // Left taken if the bucket does not answer either; then it counts as given up after a minute.
+      await memory.giveUp(channel.id, window, place).catch(() => undefined);
+      throw error;
+    }
+    await memory.tell(channel.id, notification.key);
+  }
+}

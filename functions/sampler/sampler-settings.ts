@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../model/entities/sampling.ts";
+import { type Log, log } from "../log.ts";
+import { planFrom } from "../plan.ts";
+import type { MonitoringOptions } from "./cloud-monitoring.ts";
+import type { Clock } from "./source-request.ts";
+
+/** Where everything is that the sampler talks to; a test has servers of its own. */
+export interface Endpoints {
+  readonly vercel: string;
+  /** @param host as the plan names it */
+  readonly sentry: (host: string) => string;
+  /** @param project reference of the Supabase project */
+  readonly supabase: (project: string) => string;
+  readonly monitoring: MonitoringOptions;
+  /** Google's certificates; where google-auth-library finds them unless a test says otherwise. */
+  readonly certificates?: string;
+}
+
+/** Milliseconds: all of them together stay below the minute that a round may take. */
+export interface Limits {
+  /** One attempt of a request to a source. */
+  readonly attempt: number;
+  /** All requests of a round to the sources, which are asked at the same time. */
+  readonly sources: number;
+  /** One call of Cloud Monitoring; there are up to three in a row. */
+  readonly monitoring: number;
+}
+
+export interface SamplerSettings {
+  readonly plan: SamplerPlan;
+  /** The token of each source; one that is missing only stops its own source. */
+  readonly tokens: Readonly<Partial<Record<PolledSource, string>>>;
+  readonly endpoints: Endpoints;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const PUBLIC: Endpoints = {
+  vercel: "https://api.vercel.com",
+  sentry: (host) => `https://${host}`,
+  supabase: (project) => `https://${project}.supabase.co`,
+  monitoring: {},
+};
+
+export const LIMITS: Limits = { attempt: 10_000, sources: 35_000, monitoring: 5_000 };
+
+const CLOCK: Clock = {
+  now: Date.now,
+  sleep: async (milliseconds) => void (await sleep(milliseconds)),
+  random: Math.random,
+};
+
+/**
+ * What the function is told by its variables: `PLAN`, and the tokens.
+ * @throws where the plan is not one; what is wrong is named by its field
+ */
+export function settingsFrom(variables: Readonly<Record<string, string | undefined>>): SamplerSettings {
+  const tokens = Object.entries(SOURCE_TOKEN).flatMap(([source, name]) => {
+    const token = variables[name]?.trim();
+    return token ? [[source, token]] : [];
+  });
+  return {
+    plan: planFrom(SamplerPlan, variables.PLAN),
+    tokens: Object.fromEntries(tokens),
+    endpoints: PUBLIC,
+    limits: LIMITS,
+    clock: CLOCK,
+    log,
+  };
+}

@@ -1,0 +1,172 @@
+import type { Environment } from "../entities/entity.ts";
+import type { Guardrail } from "../entities/guardrail.ts";
+import {
+  DAYS_A_MONTH,
+  formatThreshold,
+  type MetricName,
+  meaningOf,
+  type ObservabilitySource,
+  thresholdOf,
+} from "../entities/metric.ts";
+import { isPolled, WINDOW_MINUTES } from "../entities/sampling.ts";
+import type { CloudRunSurface, Surface } from "../entities/surface.ts";
+import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "../names.ts";
+import { type Labels, selector } from "./promql.ts";
+
+/** When an alert fires, without anything of the system that evaluates it. */
+export interface AlertRule {
+  /** PromQL over Cloud Monitoring's names of metrics; true while the threshold is passed. */
+  readonly query: string;
+  /** Seconds for which it must be true before the alert fires. */
+  readonly durationSeconds: number;
+  /** Seconds between evaluations; Cloud Monitoring takes multiples of 30. */
+  readonly intervalSeconds: number;
+  readonly severity: "CRITICAL" | "WARNING";
+  /** One line for whoever is woken up. */
+  readonly summary: string;
+  /** What must exist before the rule can: a metric written by Google, counted from logs, or written as samples. */
+  readonly reads: "google-metric" | "log-metric" | "sampled-metric";
+}
+
+/** Requests, or jobs, in a window below which a ratio or a percentile says nothing: one slow request is not an incident. */
+export const LEAST_REQUESTS = 20;
+export const LEAST_JOBS = 10;
+
+/** Three samples, at one every five minutes. One that is late or lost leaves two, and two are the least that lasts. */
+const SAMPLES = "15m";
+
+/** A load test says something until the next one, but not of another day. */
+const LOAD_TEST = "1d";
+
+/** What a guardrail measures, as PromQL. */
+export interface Measurement {
+  /** The value, in the metric's unit; to be compared with the threshold. */
+  readonly value: string;
+  /** What must be true for the value to say anything; absent where it always does. */
+  readonly given?: string;
+}
+
+/** The rule of a guardrail of the given surface. */
+export function alertRule(guardrail: Guardrail, surface: Surface): AlertRule {
+  const { metric_name, observability_source } = guardrail;
+  const threshold = thresholdOf(metric_name, guardrail.threshold) ?? Number.NaN;
+  const reads = readsOf(metric_name, observability_source);
+  const { value, given } = measurement(guardrail, surface);
+  return {
+    query: [`${value} > ${threshold}`, ...(given === undefined ? [] : [`and ${given}`])].join("\n"),
+    // Samples that last, a load test and the pace of a day are what they are; the rest could be a burst.
+    durationSeconds: reads === "sampled-metric" || metric_name === "cloud_run_quota" ? 0 : 300,
+    intervalSeconds: metric_name === "cloud_run_quota" ? 300 : 60,
+    severity: severityOf(metric_name, surface.environment),
+    summary: `${surface.id}: ${meaningOf(metric_name, observability_source)} is above ${formatThreshold(metric_name, threshold)}`,
+    reads,
+  };
+}
+
+/**
+ * The rule that tells when samples of a guardrail stop arriving: the sampler stopped, or its source stopped answering.
+ * `undefined` for one that is not sampled, and for a load test, which nobody has promised to run.
+ */
+export function silenceRule(guardrail: Guardrail, surface: Surface): AlertRule | undefined {
+  const { metric_name: metric, observability_source: source } = guardrail;
+  if (!isPolled(source)) return undefined;
+  const answers = selector(answeredMetricType(surface.environment), {
+    monitored_resource: "global",
+    ...seriesLabels(guardrail),
+    metric,
+  });
+  return {
+    query: `absent_over_time(${answers}[${SAMPLES}])`,
+    // As long again, so that a stack that was just deployed has the time to sample.
+    durationSeconds: 900,
+    intervalSeconds: 60,
+    severity: "WARNING",
+    summary: `${surface.id}: no answer about ${metric} from ${source} for half an hour`,
+    reads: "sampled-metric",
+  };
+}
+
+/** Users feel latency and failures at once; a quota gives days. Nobody is woken up for staging. */
+function severityOf(metric: MetricName, environment: Environment): AlertRule["severity"] {
+  return environment === "production" && (metric === "api_p95" || metric === "ocr_failure_rate")
+    ? "CRITICAL"
+    : "WARNING";
+}
+
+function readsOf(metric: MetricName, source: ObservabilitySource): AlertRule["reads"] {
+  if (source !== "cloud-run-logs") return "sampled-metric";
+  return metric === "ocr_failure_rate" ? "log-metric" : "google-metric";
+}
+
+/** What a guardrail of the given surface measures. */
+export function measurement(guardrail: Guardrail, surface: Surface): Measurement {
+  const isSampled = readsOf(guardrail.metric_name, guardrail.observability_source) === "sampled-metric";
+  return isSampled ? sampled(guardrail, surface) : collected(guardrail, surface);
+}
+
+/** Metrics that Google collects by itself or counts from logs. */
+function collected(guardrail: Guardrail, surface: Surface): Measurement {
+  const revision = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
+  const run = (metric: string, part?: "bucket") => selector(`run.googleapis.com/${metric}`, revision, part);
+  const { api_p95, ocr_failure_rate } = WINDOW_MINUTES;
+  switch (guardrail.metric_name) {
+    case "api_p95":
+      return {
+        // Summed over revisions before the quantile: a p95 of each series would hide a slow new revision.
+        value: `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[${api_p95}m])))`,
+        given: `sum(increase(${run("request_count")}[${api_p95}m])) >= ${LEAST_REQUESTS}`,
+      };
+    case "ocr_failure_rate": {
+      const jobs = (labels: Labels) =>
+        selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, labels);
+      const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[${ocr_failure_rate}m]))`;
+      const all = `sum(increase(${jobs(revision)}[${ocr_failure_rate}m]))`;
+      return { value: `${failed} / ${all}`, given: `${all} >= ${LEAST_JOBS}` };
+    }
+    case "cloud_run_quota":
+      return { value: monthlyPace(surface as CloudRunSurface) };
+    case "vercel_build_minutes":
+      return sampled(guardrail, surface);
+  }
+}
+
+/** vCPU-seconds a month, at the pace of the last day: a PromQL window may not reach back over a month. */
+export function monthlyPace(surface: Pick<CloudRunSurface, "id" | "cpu">): string {
+  const billed = selector("run.googleapis.com/container/billable_instance_time", {
+    monitored_resource: "cloud_run_revision",
+    service_name: serviceName(surface),
+  });
+  return `${surface.cpu} * sum(increase(${billed}[1d])) * ${DAYS_A_MONTH}`;
+}
+
+/** Metrics that a sampler writes; it leaves a sample out where there is too little traffic for it to say anything. */
+function sampled(guardrail: Guardrail, surface: Surface): Measurement {
+  const samples = selector(sampledMetricType(surface.environment, guardrail.metric_name), {
+    monitored_resource: "global",
+    ...seriesLabels(guardrail),
+  });
+  return isPolled(guardrail.observability_source)
+    ? {
+        value: `min_over_time(${samples}[${SAMPLES}])`,
+        given: `count_over_time(${samples}[${SAMPLES}]) >= 2`,
+      }
+    : { value: `last_over_time(${samples}[${LOAD_TEST}])` };
+}
+
+/** One series a surface and source: a load test says nothing of what users feel. */
+const seriesLabels = ({ surface, observability_source }: Guardrail): Labels => ({
+  surface,
+  source: observability_source,
+});
+
+/**
+ * Log entries that count as finished OCR jobs. The worker writes one JSON line for each:
+ * `{"event": "ocr_job_finished", "outcome": "succeeded" | "failed"}`.
+ */
+export function ocrJobsFilter(surface: Pick<Surface, "id">): string {
+  return [
+    'resource.type="cloud_run_revision"',
+    `resource.labels.service_name="${serviceName(surface)}"`,
+    'jsonPayload.event="ocr_job_finished"',
+  ].join(" AND ");
+}

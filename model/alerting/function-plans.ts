@@ -1,0 +1,129 @@
+import type { Share } from "../delivery/share.ts";
+import { parseAlertChannel } from "../entities/alert-channel.ts";
+import type { Guardrail } from "../entities/guardrail.ts";
+import type { RelayChannel, RelayPlan } from "../entities/relay-plan.ts";
+import { isPolled, PolledSeries, type PolledSource, type SamplerPlan } from "../entities/sampling.ts";
+import {
+  accountEmail,
+  callerAccountId,
+  deployerAccountId,
+  relayName,
+  runAppUrl,
+  samplerName,
+  serviceName,
+} from "../names.ts";
+import type { StackSettings } from "../settings.ts";
+
+/** How large a function's instances are, and how many there may be. */
+export interface FunctionSize {
+  /** vCPU of one instance. */
+  readonly cpu: number;
+  /** GiB of one instance. */
+  readonly memoryGib: number;
+  readonly maxInstances: number;
+  /** Requests that one instance serves at once; more than one needs a whole vCPU. */
+  readonly concurrency: number;
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * The sampler waits for others most of its time. The relay takes a storm of alerts in one instance, so that what it
+ * decides from what it has just sent is decided in one place.
+ */
+export const FUNCTION_SIZE = {
+  sampler: { cpu: 0.333, memoryGib: 0.5, maxInstances: 2, concurrency: 1, timeoutSeconds: 120 },
+  relay: { cpu: 1, memoryGib: 0.5, maxInstances: 1, concurrency: 80, timeoutSeconds: 60 },
+} as const satisfies Record<string, FunctionSize>;
+
+/** The functions there are, by the folder of their source. */
+export type FunctionName = keyof typeof FUNCTION_SIZE;
+
+/** What the sampler of an environment is told; `undefined` where nothing is sampled. */
+export function samplerPlan(
+  { environment, guardrails }: Pick<Share, "environment" | "guardrails">,
+  settings: StackSettings,
+): SamplerPlan | undefined {
+  const { gcp } = settings;
+  const polled = guardrails.flatMap((guardrail) => polledSeries(guardrail, settings) ?? []);
+  const pushed = guardrails.flatMap(({ surface, metric_name: metric, observability_source: source }) =>
+    source === "k6" && metric === "api_p95" ? [{ surface, metric, source }] : [],
+  );
+  if (polled.length + pushed.length === 0) return undefined;
+  return {
+    environment,
+    project: gcp.project,
+    audience: runAppUrl(samplerName(environment), gcp),
+    ticker: accountEmail(callerAccountId(environment), gcp.project),
+    pusher: accountEmail(deployerAccountId(environment), gcp.project),
+    polled,
+    pushed,
+  };
+}
+
+/** What the sampler asks for a guardrail, and where; `undefined` for one that it does not ask for. */
+function polledSeries(guardrail: Guardrail, settings: StackSettings): PolledSeries | undefined {
+  const { surface, metric_name: metric, observability_source: source } = guardrail;
+  const place = isPolled(source) && placeOf(source, surface, settings);
+  return place ? PolledSeries.parse({ surface, metric, source, ...place }) : undefined;
+}
+
+/** Where a source keeps what it knows of a surface; `undefined` where the settings do not say. */
+function placeOf(source: PolledSource, surface: string, { vercel, sentry, supabase }: StackSettings) {
+  switch (source) {
+    case "vercel-analytics":
+      return {
+        project: serviceName({ id: surface }),
+        ...(vercel.team !== undefined && { team: vercel.team }),
+      };
+    case "sentry": {
+      const project = sentry?.projects[surface];
+      return sentry && project && { host: sentry.host, organization: sentry.organization, project };
+    }
+    case "supabase-dashboard":
+      return supabase.project_ref && { project: supabase.project_ref };
+  }
+}
+
+/**
+ * What the relay of an environment is told, but for its memory, whose name is chosen when it is made; `undefined` where
+ * there is nobody that only a relay can reach.
+ */
+export function relayPlan(
+  { environment, guardrails }: Pick<Share, "environment" | "guardrails">,
+  settings: StackSettings,
+): Omit<RelayPlan, "memory"> | undefined {
+  const { gcp, alerts } = settings;
+  const relayed = guardrails.flatMap(({ id, alert_channel }) => {
+    const channel = relayChannel(alert_channel, alerts);
+    return channel && channel.kind !== "webhook" ? [[id, channel] as const] : [];
+  });
+  const governance = alerts.governance_channel && relayChannel(alerts.governance_channel, alerts);
+  if (relayed.length === 0 && !governance) return undefined;
+  return {
+    environment,
+    project: gcp.project,
+    audience: runAppUrl(relayName(environment), gcp),
+    caller: accountEmail(callerAccountId(environment), gcp.project),
+    guardrails: Object.fromEntries(relayed),
+    ...(governance && { governance }),
+  };
+}
+
+/** A channel as the relay takes it; `undefined` for one that is not reached through it. */
+function relayChannel(
+  text: string,
+  { line_groups }: Pick<StackSettings["alerts"], "line_groups">,
+): RelayChannel | undefined {
+  const channel = parseAlertChannel(text);
+  switch (channel?.kind) {
+    case "line": {
+      const to = line_groups[channel.group];
+      return to === undefined ? undefined : { kind: "line", to };
+    }
+    case "slack":
+    case "webhook":
+      return channel;
+    default:
+      return undefined;
+  }
+}

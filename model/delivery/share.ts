@@ -1,0 +1,195 @@
+import type { Platform } from "../entities/app.ts";
+import type { Catalogue } from "../entities/catalogue.ts";
+import type { Environment } from "../entities/entity.ts";
+import type { Pipeline } from "../entities/pipeline.ts";
+import { isProvisioned, type Secret } from "../entities/secret.ts";
+import type { CloudRunSurface, ExpoSurface, Surface, VercelSurface } from "../entities/surface.ts";
+import { appPrefix } from "../names.ts";
+import { functionSecrets } from "./function-tokens.ts";
+
+/** What one stack provisions: the entries of one environment. */
+export interface Share {
+  readonly environment: Environment;
+  readonly cloudRun: readonly CloudRunSurface[];
+  readonly vercel: readonly VercelSurface[];
+  readonly expo: readonly ExpoSurface[];
+  readonly surfaces: readonly Surface[];
+  readonly pipelines: Catalogue["pipelines"];
+  readonly guardrails: Catalogue["guardrails"];
+  readonly reviews: Catalogue["reviews"];
+  /** Secrets that are provisioned, and those that wait as drafts. */
+  readonly secrets: readonly Secret[];
+  readonly drafts: readonly Secret[];
+}
+
+/** The catalogue's entries of one environment. */
+export function shareOf(catalogue: Catalogue, environment: Environment): Share {
+  const here = <T extends { environment: Environment }>(entries: readonly T[]): T[] =>
+    entries.filter((entry) => entry.environment === environment);
+  const surfaces = here(catalogue.surfaces);
+  const secrets = here(catalogue.secrets);
+  const ids = new Set(surfaces.map(({ id }) => id));
+  return {
+    environment,
+    surfaces,
+    cloudRun: surfaces.filter((surface) => surface.platform === "cloud-run"),
+    vercel: surfaces.filter((surface) => surface.platform === "vercel"),
+    expo: surfaces.filter((surface) => surface.platform === "expo-eas"),
+    pipelines: here(catalogue.pipelines),
+    guardrails: catalogue.guardrails.filter(({ surface }) => ids.has(surface)),
+    reviews: here(catalogue.reviews),
+    secrets: secrets.filter(isProvisioned),
+    drafts: secrets.filter((secret) => !isProvisioned(secret)),
+  };
+}
+
+/**
+ * A place that takes named values: a GitHub environment, the environment of a service, of a site. Where a secret goes
+ * follows from who refers to it, or from what is measured and told, never from the secret.
+ */
+export interface Destination {
+  readonly host: "github" | "cloud-run" | "vercel" | "function";
+  /** How messages call it. */
+  readonly name: string;
+  readonly secretIds: readonly string[];
+  /** Names that the program itself delivers there. */
+  readonly ownNames: readonly string[];
+}
+
+/** The pipeline that delivers a surface's app to its environment. */
+export function pipelineOf(
+  { app, environment }: Pick<Surface, "app" | "environment">,
+  { pipelines }: Pick<Share, "pipelines">,
+): Pipeline | undefined {
+  return pipelines.find((pipeline) => pipeline.app === app && pipeline.environment === environment);
+}
+
+/** Whether CI deploys to the surface: only then it has to know the place. Vercel may build a site from Git by itself. */
+export function isDeployedByCi(
+  surface: Pick<Surface, "app" | "environment">,
+  share: Pick<Share, "pipelines">,
+): boolean {
+  return pipelineOf(surface, share)?.stages.includes("Tag Deploy") ?? false;
+}
+
+/** Every destination of an environment. */
+export function destinations(
+  share: Pick<Share, "environment" | "surfaces" | "pipelines" | "guardrails" | "secrets" | "drafts">,
+): Destination[] {
+  const { environment, surfaces, pipelines } = share;
+  const expo = surfaces.filter(
+    (surface) => surface.platform === "expo-eas" && isDeployedByCi(surface, share),
+  );
+  const github: Destination = {
+    host: "github",
+    name: `GitHub environment ${environment}`,
+    secretIds: [...new Set([...pipelines, ...expo].flatMap(({ secrets }) => secrets))],
+    ownNames: githubNames(surfaces),
+  };
+  const declared = { ...share, secrets: [...share.secrets, ...share.drafts] };
+  const functions = Object.entries(functionSecrets(declared)).map(([name, secrets]) => ({
+    host: "function" as const,
+    name: `function ${name}`,
+    secretIds: secrets.map(({ id }) => id),
+    ownNames: ["PLAN"],
+  }));
+  return [github, ...surfaces.flatMap((surface) => runtimeDestination(surface)), ...functions];
+}
+
+function runtimeDestination(surface: Surface): Destination[] {
+  if (surface.platform === "expo-eas") return [];
+  return [
+    {
+      host: surface.platform,
+      name: `${surface.platform} surface ${surface.id}`,
+      secretIds: surface.secrets,
+      ownNames: Object.keys(ownVariables(surface)),
+    },
+  ];
+}
+
+/** Plain variables that every surface gets from the program itself. */
+export function ownVariables(
+  surface: Pick<Surface, "environment" | "supabase_schema">,
+): Record<string, string> {
+  return {
+    ENVIRONMENT: surface.environment,
+    ...(surface.supabase_schema !== undefined && { SUPABASE_SCHEMA: surface.supabase_schema }),
+  };
+}
+
+/** GitHub environment variables that tell CI where to deploy to. */
+export const CI_VARIABLE = {
+  project: "GCP_PROJECT",
+  region: "GCP_REGION",
+  identityProvider: "GCP_WORKLOAD_IDENTITY_PROVIDER",
+  deployer: "GCP_DEPLOYER",
+  vercelTeam: "VERCEL_ORG_ID",
+} as const;
+
+/** Variables and secrets of one surface in the GitHub environment, by what they hold. */
+export const surfaceVariable = {
+  url: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_URL`,
+  service: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_SERVICE`,
+  image: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_IMAGE`,
+  vercelProject: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_VERCEL_PROJECT_ID`,
+  /** Secret: lets smoke tests and load tests through Vercel's deployment protection. */
+  vercelBypass: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_VERCEL_BYPASS`,
+  easProfile: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_EAS_PROFILE`,
+  easEnvironment: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_EAS_ENVIRONMENT`,
+  easChannel: ({ app }: Pick<Surface, "app">) => `${appPrefix(app)}_EAS_CHANNEL`,
+} as const;
+
+/** Every name that the program may itself put into a GitHub environment. */
+export function githubNames(surfaces: readonly Pick<Surface, "app">[]): string[] {
+  return [
+    ...Object.values(CI_VARIABLE),
+    ...surfaces.flatMap((surface) => Object.values(surfaceVariable).map((name) => name(surface))),
+  ];
+}
+
+/** Token with which the platform's own command line logs in; Cloud Run needs none. */
+export const DEPLOY_TOKEN: Partial<Record<Platform, string>> = {
+  vercel: "VERCEL_TOKEN",
+  "expo-eas": "EXPO_TOKEN",
+};
+
+/** What EAS calls each environment: the names it provides, and the ones that `eas.json` refers to. */
+export const EAS_ENVIRONMENT: Record<Environment, string> = { staging: "preview", production: "production" };
+
+/** Secrets that live in Secret Manager: sensitive ones of Cloud Run surfaces and functions, and what reads images. */
+export function runtimeSecrets(
+  share: Pick<Share, "environment" | "cloudRun" | "guardrails" | "secrets">,
+): Secret[] {
+  const used = new Set([
+    ...share.cloudRun.flatMap((surface) => [...surface.secrets, surface.image_pull_secret]),
+    ...Object.values(functionSecrets(share)).flatMap((secrets) => secrets.map(({ id }) => id)),
+  ]);
+  return share.secrets.filter(({ id, sensitive }) => sensitive && used.has(id));
+}
+
+/** Secrets that the GitHub environment gets for CI; those of an Expo surface that CI deploys come with the surface. */
+export function ciSecrets({
+  pipelines,
+  expo,
+  secrets,
+}: Pick<Share, "pipelines" | "expo" | "secrets">): Secret[] {
+  const used = new Set(pipelines.flatMap((pipeline) => pipeline.secrets));
+  const deployed = expo.filter((surface) => isDeployedByCi(surface, { pipelines }));
+  const elsewhere = new Set(deployed.flatMap((surface) => surface.secrets));
+  return secrets.filter(({ id }) => used.has(id) && !elsewhere.has(id));
+}
+
+/** The provisioned secrets of one surface, in the order in which it lists them. */
+export function secretsOf(surface: Pick<Surface, "secrets">, { secrets }: Pick<Share, "secrets">): Secret[] {
+  return surface.secrets.flatMap((id) => secrets.find((secret) => secret.id === id) ?? []);
+}
+
+/** The secret that reads private images; one for the whole environment, as its registry is. */
+export function imagePullSecret({
+  cloudRun,
+  secrets,
+}: Pick<Share, "cloudRun" | "secrets">): Secret | undefined {
+  const ids = new Set(cloudRun.map(({ image_pull_secret }) => image_pull_secret));
+  return secrets.find(({ id }) => ids.has(id));
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Complaint } from "../problems/problem.ts";
+
+/** The environments; each is one Pulumi stack of the same name. */
+export const ENVIRONMENTS = ["staging", "production"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/**
+ * A rule about one entity, over and above the shape of its fields. It runs as soon as the fields it needs are
+ * well-formed, whatever is wrong with the others, so that one pass reports everything.
+ */
+export interface Rule<T> {
+  readonly needs: readonly (keyof T & string)[];
+  readonly refuse: (entity: T) => readonly Complaint[];
+}
+
+/** `rulesOf<Pipeline>()(["stages", "app"], ({ stages, app }) => …)`: the rule sees just the fields it says it needs. */
+export function rulesOf<T>() {
+  return <K extends keyof T & string>(
+    needs: readonly K[],
+    refuse: (entity: Pick<T, K>) => readonly Complaint[],
+  ): Rule<T> => ({ needs, refuse });
+}
+
+/** A kind of entity: the file it is declared in, the shape of an entry, and the rules of that entity alone. */
+export interface EntityKind<T> {
+  /** What messages call it, e.g. `surface`. */
+  readonly kind: string;
+  /** File inside `catalogue/`. */
+  readonly file: string;
+  /** The shape of an entry; it may depend on a field of the entry, as a surface's does on its platform. */
+  readonly shapeOf: (entry: Readonly<Record<string, unknown>>) => z.ZodObject;
+  /** Every shape that an entry may have, where it depends on a field. */
+  readonly shapes?: readonly z.ZodObject[];
+  readonly rules: readonly Rule<T>[];
+  /** Says more of an unknown field than that it is unknown, where there is more to say. */
+  readonly unknownField?: (field: string, entry: Readonly<Record<string, unknown>>) => string | undefined;
+}
+
+/** No complaint, or the one. */
+export const unless = (right: boolean, complaint: Complaint): readonly Complaint[] =>
+  right ? [] : [complaint];
+
+/** Longest id: a Cloud Run service name has at most 49 characters, and ids become such names unchanged. */
+export const MAX_ID_LENGTH = 49;
+
+export const Id = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(MAX_ID_LENGTH)
+  .describe(`unique name in kebab-case, at most ${MAX_ID_LENGTH} characters, e.g. "api-staging"`);
+
+/** Something that a person reads: not just white space. */
+export const Text = z.string().regex(/\S/);
+
+/** Refers to another entity by its id; that it resolves is checked over the whole catalogue. */
+export const Reference = Id.describe("the id of another entry, in kebab-case");
+
+/** An absolute URL path without query or fragment. */
+export const UrlPath = z
+  .string()
+  .regex(/^\/(?!\/)[A-Za-z0-9._~/-]*$/)
+  .describe('an absolute path such as "/healthz", without a query');
+
+/** Ids of what becomes a cloud resource carry the environment, so that two stacks can share one cloud project. */
+export function namedAfterEnvironment({ id, environment }: { id: string; environment: Environment }) {
+  return unless(id.endsWith(`-${environment}`), {
+    field: ["id"],
+    wrong: "the id becomes a cloud name and does not say its environment",
+    fix: `end it with "-${environment}"`,
+  });
+}

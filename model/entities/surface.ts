@@ -1,0 +1,252 @@
+import { z } from "zod";
+import type { Complaint } from "../problems/problem.ts";
+import { APPS, PLATFORMS, type Platform, traitsOf } from "./app.ts";
+import {
+  ENVIRONMENTS,
+  type EntityKind,
+  Id,
+  namedAfterEnvironment,
+  Reference,
+  type Rule,
+  rulesOf,
+  UrlPath,
+  unless,
+} from "./entity.ts";
+import { repeatedReferences } from "./pipeline.ts";
+
+/** Fields of every surface, whatever its platform. */
+const common = {
+  id: Id,
+  app: z.enum(APPS).describe("the workload that runs here"),
+  environment: z.enum(ENVIRONMENTS).describe("the environment it belongs to"),
+  endpoint_url: z
+    .string()
+    .refine(isPlainHttpsUrl, { error: 'write an https URL with a host only, e.g. "https://api.example.com"' })
+    .meta({ pattern: "^[hH][tT][tT][pP][sS]://[^\\s/\\\\?#@:]+$" })
+    .describe("the https URL that its users call, without a path"),
+  health_check: UrlPath.describe(
+    'path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+  ),
+  ready_check: UrlPath.nullable()
+    .default(null)
+    .describe('path that answers once it can serve, e.g. "/readyz", or null'),
+  supabase_schema: z
+    .string()
+    .regex(/^(?!pg_)(?!information_schema$)[a-z_][a-z0-9_]{0,62}$/)
+    .describe(
+      'Postgres schema in lower case, at most 63 characters, neither pg_… nor information_schema, e.g. "app_staging"',
+    )
+    .optional(),
+  /** Extension: the relationship to SecretCredentialSet, for runtime usage. */
+  secrets: z.array(Reference).default([]).describe("ids of the secrets that it needs at run time"),
+} as const;
+
+/** vCPU that Cloud Run offers: fractions below one, else 1, 2, 4, 6 or 8. */
+const Cpu = z
+  .number()
+  .refine((cpu) => [1, 2, 4, 6, 8].includes(cpu) || (cpu >= 0.08 && cpu < 1), {
+    error: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
+  })
+  .meta({ anyOf: [{ enum: [1, 2, 4, 6, 8] }, { minimum: 0.08, exclusiveMaximum: 1 }] })
+  .describe("vCPU of an instance: 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1");
+
+/** A container on Cloud Run. Sizing defaults are the cheapest that serve: nothing runs while nobody calls. */
+export const CloudRunSurface = z.strictObject({
+  ...common,
+  platform: z.literal("cloud-run"),
+  concurrency_limit: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(5)
+    .describe("requests that one instance serves at once, a whole number from 1 to 1000"),
+  cpu: Cpu.default(1),
+  memory: z
+    .string()
+    .regex(/^[1-9][0-9]*(Mi|Gi)$/)
+    .default("512Mi")
+    .describe('memory of an instance, e.g. "512Mi" or "2Gi"'),
+  min_instances: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(0)
+    .describe("instances kept warm, 0 to 100; each one is billed all month"),
+  max_instances: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(2)
+    .describe("most instances at once, 1 to 100: the ceiling of the bill"),
+  request_timeout_seconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(60)
+    .describe("seconds after which a request is cut off, 1 to 3600"),
+  port: z.int().min(1).max(65535).default(8080).describe("port that the container listens on, 1 to 65535"),
+  access: z
+    .enum(["public", "private"])
+    .default("private")
+    .describe("public: anybody may call it; private: only the surfaces in invoked_by"),
+  invoked_by: z
+    .array(Reference)
+    .default([])
+    .describe("ids of the Cloud Run surfaces that may call a private one"),
+  image_pull_secret: Reference.describe(
+    "id of the secret that can read private ghcr.io images (a classic token with read:packages); leave out for public images",
+  ).optional(),
+});
+
+/** A Next.js site on Vercel. */
+export const VercelSurface = z.strictObject({
+  ...common,
+  platform: z.literal("vercel"),
+  framework: z.string().min(1).default("nextjs").describe('Vercel\'s name of the framework, e.g. "nextjs"'),
+  root_directory: z
+    .string()
+    .regex(/^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]+$/)
+    .describe('folder of the site inside the repository, e.g. "apps/portal"')
+    .optional(),
+  git_branch: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/)
+    .describe("branch that Vercel builds by itself on each push; leave out where CI deploys")
+    .optional(),
+});
+
+/** A mobile app built and updated by Expo Application Services. */
+export const ExpoSurface = z.strictObject({ ...common, platform: z.literal("expo-eas") });
+
+export type CloudRunSurface = z.infer<typeof CloudRunSurface>;
+export type VercelSurface = z.infer<typeof VercelSurface>;
+export type ExpoSurface = z.infer<typeof ExpoSurface>;
+
+/** A place where an app runs: app × environment. */
+export type Surface = CloudRunSurface | VercelSurface | ExpoSurface;
+
+/** The shape of each platform's entry. */
+export const SURFACE_SHAPES = {
+  "cloud-run": CloudRunSurface,
+  vercel: VercelSurface,
+  "expo-eas": ExpoSurface,
+} as const;
+
+/** What can be checked of an entry whose platform is not known: it may have any platform's fields. */
+const AnySurface = z.strictObject({
+  ...CloudRunSurface.shape,
+  ...VercelSurface.shape,
+  platform: z.enum(PLATFORMS).describe("where it is hosted"),
+});
+
+const rule = rulesOf<Surface>();
+
+/** A rule of Cloud Run surfaces, which leaves the other platforms alone. */
+function cloudRunRule<K extends keyof CloudRunSurface & string>(
+  needs: readonly K[],
+  refuse: (surface: Pick<CloudRunSurface, K>) => readonly Complaint[],
+): Rule<Surface> {
+  return {
+    needs: [...needs, "platform"] as (keyof Surface & string)[],
+    refuse: (surface) => (surface.platform === "cloud-run" ? refuse(surface) : []),
+  };
+}
+
+export const surfaceKind: EntityKind<Surface> = {
+  kind: "surface",
+  file: "surfaces.yaml",
+  shapeOf: ({ platform }) =>
+    typeof platform === "string" && Object.hasOwn(SURFACE_SHAPES, platform)
+      ? SURFACE_SHAPES[platform as Platform]
+      : AnySurface,
+  shapes: Object.values(SURFACE_SHAPES),
+  unknownField: (field, { platform }) => fieldOfOtherPlatform(field, platform),
+  rules: [
+    rule(["id", "environment"], namedAfterEnvironment),
+    rule(["app", "platform"], ({ app, platform }) =>
+      unless(traitsOf(app).platform === platform, {
+        field: ["platform"],
+        wrong: `${app} cannot run on ${platform}`,
+        fix: `write ${traitsOf(app).platform}`,
+      }),
+    ),
+    rule(["endpoint_url", "environment"], ({ endpoint_url, environment }) =>
+      unless(environment !== "production" || !isLocal(new URL(endpoint_url).hostname), {
+        field: ["endpoint_url"],
+        wrong: "a production endpoint is not on this machine",
+        fix: "write the public https URL",
+      }),
+    ),
+    rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
+    cloudRunRule(["concurrency_limit", "cpu"], ({ concurrency_limit, cpu }) =>
+      unless(concurrency_limit === 1 || cpu >= 1, {
+        field: ["concurrency_limit"],
+        wrong: `Cloud Run serves one request at a time with less than one vCPU, and cpu is ${cpu}`,
+        fix: "write 1 here, or cpu: 1",
+      }),
+    ),
+    cloudRunRule(["cpu", "memory"], ({ cpu, memory }) => memoryFits(cpu, memory)),
+    cloudRunRule(["min_instances", "max_instances"], ({ min_instances, max_instances }) =>
+      unless(min_instances <= max_instances, {
+        field: ["min_instances"],
+        wrong: `more instances are kept warm than there may be at most (${max_instances})`,
+        fix: `write ${max_instances} or less`,
+      }),
+    ),
+    cloudRunRule(["access", "invoked_by"], ({ access, invoked_by }) =>
+      unless(access === "private" || invoked_by.length === 0, {
+        field: ["invoked_by"],
+        wrong: "a public surface may be called by anybody",
+        fix: "remove invoked_by, or write access: private",
+      }),
+    ),
+  ],
+};
+
+/** What to say of a field that this platform does not have and another one has. */
+function fieldOfOtherPlatform(field: string, platform: unknown): string | undefined {
+  const owners = PLATFORMS.filter((name) => Object.hasOwn(SURFACE_SHAPES[name].shape, field));
+  return owners.length > 0 && typeof platform === "string" && !owners.includes(platform as Platform)
+    ? `${field} is for ${owners.join(" and ")} surfaces, and this one is on ${platform}`
+    : undefined;
+}
+
+/** Memory in MiB of `"512Mi"` or `"2Gi"`. */
+export function mebibytes(memory: string): number {
+  return Number.parseInt(memory, 10) * (memory.endsWith("Gi") ? 1024 : 1);
+}
+
+/** Memory range in MiB for each vCPU count, from Cloud Run's documentation of memory and CPU limits. */
+const MEMORY_RANGE: readonly (readonly [upToCpu: number, least: number, most: number])[] = [
+  [0.5, 128, 512],
+  [0.99, 128, 1024],
+  [1, 128, 4096],
+  [2, 128, 8192],
+  [4, 2048, 16384],
+  [6, 4096, 24576],
+  [8, 4096, 32768],
+];
+
+function memoryFits(cpu: number, memory: string): readonly Complaint[] {
+  const [, least, most] = MEMORY_RANGE.find(([upToCpu]) => cpu <= upToCpu) ?? [8, 4096, 32768];
+  const size = mebibytes(memory);
+  return unless(size >= least && size <= most, {
+    field: ["memory"],
+    wrong: `Cloud Run does not combine ${memory} with cpu ${cpu}`,
+    fix: `write ${least}Mi to ${most}Mi, or change cpu`,
+  });
+}
+
+function isPlainHttpsUrl(text: string): boolean {
+  // Looked at before it is parsed: a URL parser corrects "https:/host", white space and a port 443 in silence.
+  return /^https:\/\/[^\s/\\?#@:]+$/i.test(text) && URL.canParse(text);
+}
+
+function isLocal(hostname: string): boolean {
+  const host = hostname.replace(/\.$/, "");
+  return (
+    host === "localhost" ||
+    /\.(localhost|local|internal|test)$/.test(host) ||
+    /^(127\.|0\.0\.0\.0)/.test(host)
+  );
+}

@@ -1,0 +1,137 @@
+import {
+  DEPLOY_TOKEN,
+  type Destination,
+  destinations,
+  isDeployedByCi,
+  pipelineOf,
+  shareOf,
+} from "../delivery/share.ts";
+import { ENVIRONMENTS, unless } from "../entities/entity.ts";
+import { isProvisioned, type Secret } from "../entities/secret.ts";
+import { type CrossRule, finding, type View } from "./cross-rule.ts";
+
+/** Names that a host keeps for itself; GitHub's `GITHUB_` is no key_name anywhere. */
+const RESERVED: Partial<Record<Destination["host"], RegExp>> = {
+  "cloud-run": /^(PORT$|K_|X_GOOGLE_|CLOUD_RUN_)/,
+  vercel: /^(VERCEL(_|$)|AWS_|TZ$|LAMBDA_)/,
+};
+
+export const legalNamesWhereDelivered: CrossRule = (view) =>
+  deliveries(view).flatMap(({ secret, places }) => {
+    const { key_name } = secret;
+    const field = ["key_name"];
+    const reserved = places.find(({ host }) => RESERVED[host]?.test(key_name));
+    const own = places.find(({ ownNames }) => ownNames.includes(key_name));
+    const earlier = (place: Destination) => {
+      const first = place.secretIds.find((id) => keyName(view, id) === key_name);
+      return first === secret.id ? undefined : first;
+    };
+    const shared = places.find(earlier);
+    return finding(secret, [
+      ...unless(!reserved, {
+        field,
+        wrong: `${reserved?.name} keeps this name for itself`,
+        fix: "choose another name",
+      }),
+      ...unless(!own, {
+        field,
+        wrong: `${own?.name} gets a variable of this name from the program already`,
+        fix: "choose another name",
+      }),
+      ...unless(!shared, {
+        field,
+        wrong: `${shared?.name} gets this name from secret ${shared && earlier(shared)} already`,
+        fix: "choose another name, or refer to one of the two only",
+      }),
+    ]);
+  });
+
+/**
+ * Each secret with the places of its environment that it is delivered to. A mistake that several of them share is told
+ * once, by the first.
+ */
+function deliveries(view: View): { secret: Secret; places: Destination[] }[] {
+  const all = ENVIRONMENTS.flatMap((environment) => {
+    const own = view.secrets.filter((secret) => secret.environment === environment).map(({ id }) => id);
+    return destinations(shareOf(view, environment)).map((place) => ({
+      ...place,
+      secretIds: place.secretIds.filter((id) => own.includes(id)),
+    }));
+  });
+  return view.secrets.map((secret) => ({
+    secret,
+    places: all.filter(({ secretIds }) => secretIds.includes(secret.id)),
+  }));
+}
+
+const keyName = ({ secrets }: View, id: string) => secrets.find((secret) => secret.id === id)?.key_name;
+
+const HOSTS_OF: Record<Secret["service"], readonly Destination["host"][]> = {
+  github: ["github"],
+  "cloud-run": ["github", "cloud-run"],
+  vercel: ["github", "vercel"],
+  supabase: ["github", "cloud-run", "vercel"],
+};
+
+export const serviceFitsHost: CrossRule = (view) =>
+  deliveries(view).flatMap(({ secret, places }) => {
+    const hosts = HOSTS_OF[secret.service];
+    // A function gets what it asks or tells others with, whoever they are.
+    const stranger = places.find(({ host }) => host !== "function" && !hosts.includes(host));
+    return finding(
+      secret,
+      unless(!stranger, {
+        field: ["service"],
+        wrong: `a credential of ${secret.service} is delivered to ${stranger?.name}`,
+        fix: `refer to it from ${hosts.join(" or ")} only, or correct the service`,
+      }),
+    );
+  });
+
+export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
+  const pulls = surfaces.flatMap((surface) => {
+    if (surface.platform !== "cloud-run") return [];
+    const secret = secrets.find(({ id }) => id === surface.image_pull_secret);
+    return secret && secret.environment === surface.environment ? [{ surface, secret }] : [];
+  });
+  return pulls.flatMap(({ surface, secret }) => {
+    const field = ["image_pull_secret"];
+    const first = pulls.find((other) => other.secret.environment === secret.environment);
+    return finding(surface, [
+      ...unless(secret.service === "github" && secret.sensitive, {
+        field,
+        wrong: "ghcr.io images are read with a sensitive github secret",
+        fix: "refer to a secret with service: github and sensitive: true",
+      }),
+      ...unless(first?.secret === secret, {
+        field,
+        wrong: `${first?.surface.id} reads images with another secret, and an environment has one image registry`,
+        fix: "refer to the same secret from all Cloud Run surfaces of the environment",
+      }),
+    ]);
+  });
+};
+
+/** A deployment by the platform's own command line needs its token, and a draft is not delivered. */
+export const deployTokens: CrossRule = (view) =>
+  view.surfaces.flatMap((surface) => {
+    const token = DEPLOY_TOKEN[surface.platform];
+    const pipeline = pipelineOf(surface, view);
+    if (token === undefined || !pipeline || !isDeployedByCi(surface, view)) return [];
+    const ids = [...pipeline.secrets, ...(surface.platform === "expo-eas" ? surface.secrets : [])];
+    const named = view.secrets.find(({ id, key_name }) => ids.includes(id) && key_name === token);
+    // A reference that leads nowhere is complained of as such; it may be to the token.
+    if (!named && ids.some((id) => !view.secrets.some((secret) => secret.id === id))) return [];
+    return finding(pipeline, [
+      ...unless(named !== undefined, {
+        field: ["secrets"],
+        wrong: `Tag Deploy of ${surface.app} logs in with ${token}, and no secret of this pipeline has that key_name`,
+        fix: `refer to a secret with key_name: ${token}`,
+      }),
+      ...unless(named === undefined || (isProvisioned(named) && named.sensitive), {
+        field: ["secrets"],
+        wrong: `Tag Deploy of ${surface.app} logs in with ${named?.id}, which is ${named && isProvisioned(named) ? "not sensitive" : "a draft"}`,
+        fix: "provide it as a sensitive, active secret, or leave Tag Deploy out until then",
+      }),
+    ]);
+  });

@@ -1,0 +1,199 @@
+import type { Share } from "../delivery/share.ts";
+import { unless } from "../entities/entity.ts";
+import { runAppUrl } from "../names.ts";
+import type { Complaint } from "../problems/problem.ts";
+import { suggest } from "../problems/suggest.ts";
+import type { StackSettings } from "../settings.ts";
+import { checkFunctionSettings } from "./function-settings.ts";
+
+/** At most so many reviewers of a GitHub environment, users and teams together (GitHub's limit). */
+const MAX_REVIEWERS = 6;
+
+/** Regions with Cloud Run domain mappings (Cloud Run documentation, "Mapping custom domains", read 2026-11). */
+const DOMAIN_MAPPING_REGIONS = [
+  "asia-east1",
+  "asia-northeast1",
+  "asia-southeast1",
+  "europe-north1",
+  "europe-west1",
+  "europe-west4",
+  "us-central1",
+  "us-east1",
+  "us-east4",
+  "us-west1",
+];
+
+/**
+ * What the providers would refuse halfway through a deployment, or accept to no one's use: plan gates, deadlocks,
+ * limits. Each rule looks at the settings of a stack together with what the catalogue declares for it.
+ */
+export function checkSettings(settings: StackSettings, share: Share): Complaint[] {
+  return [
+    ...githubPlan(settings, share),
+    ...reviewers(settings, share),
+    ...vercelPlan(settings, share),
+    ...databasePool(settings, share),
+    ...endpoints(settings, share),
+    ...images(settings, share),
+    ...checkFunctionSettings(settings, share),
+    ...budgetAmount(settings),
+  ];
+}
+
+/** Source: GitHub documentation, "Managing environments for deployment": what each plan offers. */
+function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
+  const { visibility, plan, wait_timer_minutes, prevent_self_review } = github;
+  if (visibility === "public") return [];
+  if (plan === "free") {
+    return [
+      {
+        field: ["github", "plan"],
+        wrong:
+          "private repositories have no environments on GitHub Free, so there is no place for the stack's secrets",
+        fix: "make the repository public, or move to Pro or Team",
+      },
+    ];
+  }
+  if (plan === "enterprise") return [];
+  const approved = pipelines.find(({ approval_required }) => approval_required);
+  const only = "on private repositories, GitHub has this on Enterprise only";
+  return [
+    ...unless(!approved, {
+      field: ["github", "plan"],
+      wrong: `pipeline ${approved?.id} requires an approval; ${only}`,
+      fix: "make the repository public, move to Enterprise, or set the pipeline's approval_required to false",
+    }),
+    ...unless(wait_timer_minutes === 0, {
+      field: ["github", "wait_timer_minutes"],
+      wrong: `there is a wait timer; ${only}`,
+      fix: "write 0, make the repository public, or move to Enterprise",
+    }),
+    ...unless(!prevent_self_review, {
+      field: ["github", "prevent_self_review"],
+      wrong: `self-review is banned; ${only}`,
+      fix: "write false, make the repository public, or move to Enterprise",
+    }),
+  ];
+}
+
+function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
+  const { users, teams } = github.reviewers;
+  const approved = pipelines.find(({ approval_required }) => approval_required);
+  const count = users.length + teams.length;
+  return [
+    ...unless(!approved || count > 0, {
+      field: ["github", "reviewers"],
+      wrong: `pipeline ${approved?.id} requires an approval, and nobody can give it`,
+      fix: "add numeric ids of users or teams",
+    }),
+    ...repeatedIds("users", users),
+    ...repeatedIds("teams", teams),
+    ...unless(count <= MAX_REVIEWERS, {
+      field: ["github", "reviewers"],
+      wrong: `there are ${count} reviewers, and GitHub takes ${MAX_REVIEWERS}`,
+      fix: "name a team in their place",
+    }),
+    ...unless(github.owner_type === "organization" || teams.length === 0, {
+      field: ["github", "reviewers", "teams"],
+      wrong: "only organizations have teams, and the owner is a user",
+      fix: "name users",
+    }),
+    ...unless(!(github.prevent_self_review && users.length === 1 && teams.length === 0), {
+      field: ["github", "prevent_self_review"],
+      wrong: "the sole reviewer could never deploy: nobody else can approve",
+      fix: "write false, or add a second reviewer",
+    }),
+  ];
+}
+
+/** One person written twice would pass for two reviewers. */
+function repeatedIds(kind: "users" | "teams", ids: readonly number[]): Complaint[] {
+  return ids.flatMap((id, i) =>
+    unless(ids.indexOf(id) === i, {
+      field: ["github", "reviewers", kind, i],
+      wrong: "this id is written twice",
+      fix: "keep one of the two",
+    }),
+  );
+}
+
+/** Source: Vercel documentation, "Deploying Git repositories": Hobby imports personal repositories only. */
+function vercelPlan({ github, vercel }: StackSettings, { vercel: surfaces }: Share): readonly Complaint[] {
+  const connected = surfaces.find(({ git_branch }) => git_branch !== undefined);
+  return [
+    ...unless(!(connected && vercel.plan === "hobby" && github.owner_type === "organization"), {
+      field: ["vercel", "plan"],
+      wrong: `surface ${connected?.id} is built from Git, and Hobby cannot import an organization's repository`,
+      fix: "move to Pro, or remove git_branch from the surface and let CI deploy",
+    }),
+    ...unless(!(vercel.plan === "hobby" && vercel.team), {
+      field: ["vercel", "team"],
+      wrong: "teams need Pro",
+      fix: "remove it, or correct the plan",
+    }),
+  ];
+}
+
+/** Every request may hold a database connection: all instances together must not exceed what the pooler accepts. */
+function databasePool({ supabase }: StackSettings, { cloudRun }: Share): readonly Complaint[] {
+  const users = cloudRun.filter(({ supabase_schema }) => supabase_schema !== undefined);
+  const most = users.reduce(
+    (sum, { max_instances, concurrency_limit }) => sum + max_instances * concurrency_limit,
+    0,
+  );
+  const terms = users.map(
+    ({ id, max_instances, concurrency_limit }) => `${id} ${max_instances} × ${concurrency_limit}`,
+  );
+  return unless(most <= supabase.max_clients, {
+    field: ["supabase", "max_clients"],
+    wrong: `surfaces may open ${most} database connections at once (${terms.join(", ")})`,
+    fix: "lower max_instances or concurrency_limit, or raise max_clients together with the database's size",
+  });
+}
+
+function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Complaint[] {
+  return cloudRun.flatMap((surface) => {
+    const host = new URL(surface.endpoint_url).hostname;
+    if (host.endsWith(".run.app")) {
+      const own = runAppUrl(surface.id, gcp);
+      return unless(surface.endpoint_url === own, {
+        field: ["gcp", "project_number"],
+        wrong: `surface ${surface.id} declares ${surface.endpoint_url}, and Cloud Run will answer at ${own}`,
+        fix: `correct the project number or region here, or write endpoint_url: ${own}`,
+      });
+    }
+    return [
+      ...unless(surface.access === "public", {
+        field: ["gcp", "region"],
+        wrong: `private surface ${surface.id} has a domain of its own, and only public ones get one`,
+        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)}`,
+      }),
+      ...unless(DOMAIN_MAPPING_REGIONS.includes(gcp.region), {
+        field: ["gcp", "region"],
+        wrong: `surface ${surface.id} has a domain of its own, and Cloud Run maps none in ${gcp.region}`,
+        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)}, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
+      }),
+    ];
+  });
+}
+
+/** A budget of nothing is one that Cloud Billing does not keep. */
+function budgetAmount({ budget }: StackSettings): readonly Complaint[] {
+  return unless(!(budget?.billing_account && budget.monthly_usd < 0.01), {
+    field: ["budget", "monthly_usd"],
+    wrong:
+      "Cloud Billing keeps no budget of less than a cent, and the billing account is named to have one kept",
+    fix: "write at least 0.01, or leave billing_account out",
+  });
+}
+
+function images(settings: StackSettings, { cloudRun }: Share): readonly Complaint[] {
+  const ids = cloudRun.map(({ id }) => id);
+  return Object.keys(settings.images).flatMap((id) =>
+    unless(ids.includes(id), {
+      field: ["images", id],
+      wrong: "there is no Cloud Run surface of this id in this environment",
+      fix: suggest(id, ids),
+    }),
+  );
+}

@@ -1,0 +1,161 @@
+import type { Share } from "../delivery/share.ts";
+import type { Environment } from "../entities/entity.ts";
+import { type Complaint, fieldName, inReadingOrder, isError, type Problem } from "../problems/problem.ts";
+import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redact.ts";
+import { nearest, suggest } from "../problems/suggest.ts";
+import { ownConfig, PROJECT, StackSettings, VALUE_KEYS } from "../settings.ts";
+import { explain } from "../yaml/explain.ts";
+import { isMapping, type Mapping } from "../yaml/mapping.ts";
+import { problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
+import { checkSettings } from "./settings-check.ts";
+import { checkValues, missingValues } from "./stack-values.ts";
+
+/** Keys that Pulumi itself writes beside `config`. */
+const PULUMI_KEYS = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment", "backend"];
+
+/** Keys of this project's namespace, below `config`. */
+const OWN_KEYS = [...Object.keys(StackSettings.shape), ...Object.values(VALUE_KEYS)];
+
+/** How such a file starts. */
+const CONFIG_START = `write \`config:\`, and the keys \`${PROJECT}:gcp\`, \`${PROJECT}:github\`, … below it`;
+
+/** The settings of a stack, or what keeps them from being ones. */
+export interface LoadedSettings {
+  readonly settings?: StackSettings;
+  readonly problems: readonly Problem[];
+}
+
+/** `Pulumi.<stack>.yaml`: what the Pulumi CLI keeps a stack's configuration in. */
+export const stackFile = (stack: Environment): string => `Pulumi.${stack}.yaml`;
+
+/**
+ * Reads and checks a stack's file, without Pulumi. Secret values stay encrypted: all that is looked at is that each one
+ * is encrypted, declared in the catalogue, and present.
+ */
+export function loadSettings(root: string, share: Share): LoadedSettings {
+  const source = readYaml(root, stackFile(share.environment), CONFIG_START);
+  if (source.problems.length > 0) return { problems: source.problems };
+  const { value } = source;
+  const config = isMapping(value) ? value.config : undefined;
+  if (!isMapping(value) || !isMapping(config)) {
+    const wrong = "the file has no config mapping";
+    return { problems: [{ severity: "error", place: source.placeOf([]), wrong, fix: CONFIG_START }] };
+  }
+  const own = ownConfig(config);
+  const { [VALUE_KEYS.sensitive]: sensitive = {}, [VALUE_KEYS.plain]: plain = {}, ...rest } = own;
+  const { settings, complaints } = parseSettings(rest, share);
+  const report = reporter(source, own);
+  const pasted = pastedCredentials(source, value, config);
+  const isPasted = ({ place }: Problem) =>
+    pasted.some((other) => other.place.line === place.line && other.place.column === place.column);
+  const slips = Object.keys(config).filter(isSlip);
+  const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
+  const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
+  const errors = inReadingOrder([
+    ...unknownKeys(source, value, slips),
+    ...pasted,
+    ...complaints
+      .filter((complaint) => !isMeant(complaint))
+      .map(report)
+      .filter((problem) => !isPasted(problem)),
+    ...checkValues(sensitive, plain, share).map(report),
+  ]);
+  if (errors.length > 0 || !settings) return { problems: errors };
+  return { settings, problems: missingValues(sensitive, plain, share).map(report) };
+}
+
+/** The settings in a configuration that the engine has read and decrypted; places are those of the stack's file. */
+export function settingsFromConfig(root: string, config: Mapping, share: Share): LoadedSettings {
+  const { [VALUE_KEYS.sensitive]: _sensitive, [VALUE_KEYS.plain]: _plain, ...rest } = config;
+  const { settings, complaints } = parseSettings(rest, share);
+  const source = readYaml(root, stackFile(share.environment), CONFIG_START);
+  const problems = inReadingOrder(complaints.map(reporter(source, rest)));
+  return problems.some(isError) || !settings ? { problems } : { settings, problems };
+}
+
+/** Makes a problem of a complaint about the settings of a stack, at its place in the stack's file. */
+export function settingsProblem(root: string, stack: Environment, complaint: Complaint): Problem {
+  const source = readYaml(root, stackFile(stack), CONFIG_START);
+  const config = isMapping(source.value) ? source.value.config : undefined;
+  return reporter(source, isMapping(config) ? ownConfig(config) : {})(complaint);
+}
+
+function parseSettings(raw: unknown, share: Share): { settings?: StackSettings; complaints: Complaint[] } {
+  const parsed = StackSettings.safeParse(raw);
+  if (!parsed.success) {
+    const complaints = explain(StackSettings, raw, parsed.error.issues);
+    return { complaints: complaints.map((complaint) => knowingValueKeys(complaint)) };
+  }
+  return { settings: parsed.data, complaints: checkSettings(parsed.data, share) };
+}
+
+/** The schema knows nothing of the keys that hold values: a slip in one of those is told here. */
+function knowingValueKeys(complaint: Complaint): Complaint {
+  const [key] = complaint.field;
+  const isUnknownKey = complaint.about === "key" && complaint.field.length === 1;
+  return isUnknownKey ? { ...complaint, fix: suggest(key, OWN_KEYS) } : complaint;
+}
+
+function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[]): Problem[] {
+  const unknown = (path: string[], key: string, fix: string): Problem => ({
+    severity: "error",
+    place: source.placeOfKey(path),
+    field: displayName(key),
+    wrong: `there is no setting "${displayName(key)}"`,
+    fix,
+  });
+  return [
+    ...Object.keys(value)
+      .filter((key) => !PULUMI_KEYS.includes(key))
+      .map((key) => unknown([key], key, suggest(key, PULUMI_KEYS))),
+    ...slips.map((key) => unknown(["config", key], key, suggestOwn(key))),
+  ];
+}
+
+/** Keys of other namespaces, such as gcp:project, belong to Pulumi's providers; a bare or a misspelt one is a slip. */
+function isSlip(key: string): boolean {
+  const [namespace = "", name] = key.split(":");
+  return name === undefined || (namespace !== PROJECT && nearest(namespace, [PROJECT]) !== undefined);
+}
+
+function suggestOwn(key: string): string {
+  const near = nearest(withoutNamespace(key), OWN_KEYS);
+  return near
+    ? suggest(`${PROJECT}:${near}`, [`${PROJECT}:${near}`])
+    : suggest(key, OWN_KEYS.map(namespaced));
+}
+
+const withoutNamespace = (key: string): string => key.slice(key.indexOf(":") + 1);
+
+const namespaced = (key: string): string => `${PROJECT}:${key}`;
+
+function reporter(source: YamlSource, own: Mapping) {
+  return (complaint: Complaint): Problem => {
+    const [key, ...rest] = complaint.field;
+    const path = key === undefined ? ["config"] : ["config", namespaced(String(key)), ...rest];
+    const { field, ...problem } = problemAt(source, path, own, complaint);
+    return { ...problem, ...(field !== undefined && { field: namespaced(field) }) };
+  };
+}
+
+/**
+ * Credentials in plain text. Ciphertexts look like some and are none; values of secrets have a rule of their own, and a
+ * value that the catalogue declares public, such as Supabase's anonymous key, may look like one.
+ */
+function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping): Problem[] {
+  const values = Object.values(VALUE_KEYS).map((key) => [namespaced(key), null]);
+  const open = withoutSecrets({ ...config, ...Object.fromEntries(values) });
+  return credentialsIn({ ...value, encryptionsalt: null, encryptedkey: null, config: open }).map((path) => ({
+    severity: "error",
+    place: source.placeOf(path),
+    field: fieldName(path[0] === "config" ? path.slice(1) : path),
+    ...PASTED_CREDENTIAL,
+  }));
+}
+
+/** The configuration without the ciphertexts. */
+function withoutSecrets(value: unknown): unknown {
+  if (!isMapping(value)) return value;
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutSecrets(part)]));
+}

@@ -1,0 +1,70 @@
+import type { Share } from "../delivery/share.ts";
+import type { Complaint } from "../problems/problem.ts";
+import { suggest } from "../problems/suggest.ts";
+import { setValueCommand, VALUE_KEYS } from "../settings.ts";
+import { isMapping } from "../yaml/mapping.ts";
+
+/** What is wrong with the values of secrets, encrypted and plain, without looking at any. */
+export function checkValues(sensitive: unknown, plain: unknown, share: Share): Complaint[] {
+  const declared = [...share.secrets, ...share.drafts];
+  const ids = (sensitiveOnes: boolean) =>
+    declared.filter((s) => s.sensitive === sensitiveOnes).map(({ id }) => id);
+  const check = (key: string, values: unknown, known: readonly string[], encrypted: boolean): Complaint[] => {
+    if (!isMapping(values)) {
+      return [
+        {
+          field: [key],
+          about: "key",
+          wrong: "this is not a mapping of ids to values",
+          fix: "write `id: value` below it",
+        },
+      ];
+    }
+    return Object.entries(values).flatMap(([id, value]): Complaint[] => {
+      const field = [key, id];
+      const secret = declared.find((candidate) => candidate.id === id);
+      if (!known.includes(id)) {
+        const wrong = secret
+          ? `this is ${secret.sensitive ? "a sensitive" : "not a sensitive"} value, and stands under ${key}`
+          : "the catalogue declares no such secret in this environment";
+        const fix = secret
+          ? `remove it, and run: ${setValueCommand(secret, share.environment)}`
+          : `declare it in catalogue/secrets.yaml, or correct the id: ${suggest(id, known)}`;
+        return [{ field, about: "key", wrong, fix }];
+      }
+      if (encrypted && !(isMapping(value) && typeof value.secure === "string")) {
+        const wrong = "this secret is stored in plain text";
+        const fix = `remove it, revoke it, and run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
+        return [{ field, about: "key", wrong, fix }];
+      }
+      return [];
+    });
+  };
+  return [
+    ...check(VALUE_KEYS.sensitive, sensitive, ids(true), true),
+    ...check(VALUE_KEYS.plain, plain, ids(false), false),
+  ];
+}
+
+/** Values that a deployment will ask for: a warning here, since the catalogue is right all the same. */
+export function missingValues(
+  sensitive: unknown,
+  plain: unknown,
+  { secrets, environment }: Share,
+): Complaint[] {
+  const missing = secrets.filter(({ id, sensitive: hidden }) => {
+    const values = hidden ? sensitive : plain;
+    return isMapping(values) && !Object.hasOwn(values, id);
+  });
+  const [first] = missing;
+  if (!first) return [];
+  const rest = missing.length > 1 ? `, and so on for the others; \`pulumi preview\` lists them all` : "";
+  return [
+    {
+      severity: "warning",
+      field: [],
+      wrong: `${missing.length} of ${secrets.length} secrets have no value yet`,
+      fix: `before deploying for real, run: ${setValueCommand(first, environment)}${rest}`,
+    },
+  ];
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { EntityKind } from "../entities/entity.ts";
+import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
+import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redact.ts";
+import { nearest } from "../problems/suggest.ts";
+import { explain } from "./explain.ts";
+import { isMapping, type Mapping } from "./mapping.ts";
+import { problemAt, type YamlSource } from "./source.ts";
+
+/** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
+export interface Entry<T> {
+  readonly id: string | undefined;
+  /** Absent where the entry has an error of its own. */
+  readonly entity: T | undefined;
+  /** Makes a problem of a complaint about this entry. */
+  report(complaint: Complaint): Problem;
+}
+
+/** All entries of one kind, with what is wrong with each by itself. */
+export interface Declared<T> {
+  readonly entries: readonly Entry<T>[];
+  readonly problems: readonly Problem[];
+  /**
+   * Every id that is written down, of broken entries too: a reference to one is not a second error. Absent where an id
+   * is itself in doubt: a reference that leads nowhere may be to that one.
+   */
+  readonly ids: ReadonlySet<string> | undefined;
+  /** Makes a problem of a complaint about an entry that is not there, at the start of the file that it would be in. */
+  reportAbsent(id: string, complaint: Complaint): Problem;
+}
+
+/** Reads the entries of one file; never throws. */
+export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T> {
+  const file = {
+    reportAbsent: (id: string, complaint: Complaint): Problem => ({
+      ...problemAt(source, [], undefined, complaint),
+      entity: { kind: kind.kind, id: displayName(id) },
+    }),
+  };
+  if (source.problems.length > 0) return { ...file, entries: [], problems: source.problems, ids: undefined };
+  if (!Array.isArray(source.value)) {
+    const problem: Problem = {
+      severity: "error",
+      place: source.placeOf([]),
+      wrong: `the file is not a list of ${kind.kind} entries`,
+      fix: "start each entry with `- id: …`, without a key above it",
+    };
+    return { ...file, entries: [], problems: [problem], ids: undefined };
+  }
+  const problems: Problem[] = [];
+  const ids = new Set<string>();
+  let isIdInDoubt = false;
+  const entries = source.value.map((raw: unknown, index) => {
+    const { entity, complaints } = check(kind, raw);
+    const id = idOf(raw);
+    if (id !== undefined && ids.has(id)) {
+      complaints.push({
+        field: ["id"],
+        wrong: "another entry of this file has this id",
+        fix: "give one of the two another id",
+      });
+    }
+    if (id !== undefined) ids.add(id);
+    isIdInDoubt ||= id === undefined || complaints.some(({ field }) => field[0] === "id");
+    const report = reporter(kind.kind, source, index, raw);
+    problems.push(...complaints.map(report));
+    return { id, entity: complaints.length === 0 ? entity : undefined, report };
+  });
+  return { ...file, entries, problems, ids: isIdInDoubt ? undefined : ids };
+}
+
+function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: Complaint[] } {
+  if (!isMapping(raw)) {
+    const wrong = "this entry is not a mapping of fields";
+    return { complaints: [{ field: [], wrong, fix: "write its fields below each other, `field: value`" }] };
+  }
+  const shape = kind.shapeOf(raw);
+  const parsed = shape.safeParse(raw);
+  const issues = parsed.error?.issues ?? [];
+  const complaints = explain(shape, raw, issues).map((complaint) =>
+    complaint.about === "key"
+      ? { ...complaint, wrong: kind.unknownField?.(String(complaint.field.at(-1)), raw) ?? complaint.wrong }
+      : complaint,
+  );
+  // A field is broken where its misspelt name stands, too: its default is not what was meant.
+  const fields = Object.keys(shape.shape);
+  const broken = new Set(
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" && issue.path.length === 0
+        ? issue.keys.map((key) => nearest(key, fields))
+        : [issue.path[0]],
+    ),
+  );
+  const sound = parsed.success ? parsed.data : soundFields(shape.shape, raw, broken);
+  for (const { needs, refuse } of kind.rules) {
+    if (!needs.some((field) => broken.has(field))) complaints.push(...refuse(sound as T));
+  }
+  return { entity: sound as T, complaints: withPastedCredentials(raw, complaints) };
+}
+
+/** A credential is complained of as such, and of nothing else: what it should have been is the lesser trouble. */
+function withPastedCredentials(raw: Mapping, complaints: readonly Complaint[]): Complaint[] {
+  const pasted = credentialsIn(raw);
+  const isPasted = new Set(pasted.map(fieldName));
+  return [
+    ...complaints.filter(({ field, about }) => about === "key" || !isPasted.has(fieldName(field))),
+    ...pasted.map((field) => ({ field, ...PASTED_CREDENTIAL })),
+  ];
+}
+
+/** The fields of a broken entry that are well-formed, so that rules about them can run all the same. */
+function soundFields(shape: z.ZodRawShape, raw: Mapping, broken: ReadonlySet<PropertyKey | undefined>) {
+  return Object.fromEntries(
+    Object.entries(shape)
+      .filter(([field]) => !broken.has(field))
+      .map(([field, schema]) => [field, z.safeParse(schema, raw[field]).data]),
+  );
+}
+
+function reporter(kind: string, source: YamlSource, index: number, raw: unknown): Entry<unknown>["report"] {
+  const id = idOf(raw);
+  return (complaint) => ({
+    ...problemAt(source, [index, ...complaint.field], raw, complaint),
+    entity: { kind, ...(id !== undefined && { id: displayName(id) }) },
+  });
+}
+
+function idOf(raw: unknown): string | undefined {
+  return isMapping(raw) && typeof raw.id === "string" ? raw.id : undefined;
+}

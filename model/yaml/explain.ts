@@ -1,0 +1,146 @@
+import type { z } from "zod";
+import type { FieldPath } from "../problems/field-path.ts";
+import { type Complaint, fieldName } from "../problems/problem.ts";
+import { displayName } from "../problems/redact.ts";
+import { nearest, suggest } from "../problems/suggest.ts";
+
+/**
+ * Turns what zod found wrong with `raw` into complaints that say what would be right. The advice comes from the
+ * descriptions of the schema, so a field is explained where it is defined. One slip is one complaint: a field is not also
+ * missing where its misspelt name stands, and a value that breaks two rules of its field is complained of once.
+ */
+export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core.$ZodIssue[]): Complaint[] {
+  const misspelt = new Set<string>();
+  const complaints = issues.flatMap((issue): Complaint[] => {
+    const field = issue.path.filter((step) => typeof step !== "symbol");
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys(shapeOf(schemaAt(schema, field)) ?? {});
+      return issue.keys.map((key) => {
+        const near = nearest(key, known);
+        if (near !== undefined) misspelt.add(fieldName([...field, near]));
+        return unknownKey([...field, key], key, near, known);
+      });
+    }
+    if (issue.code === "invalid_key") return [illegalKey(schema, field)];
+    return [{ field, ...explainValue(schema, field, valueAt(raw, field), issue) }];
+  });
+  return complaints.filter(
+    ({ field, about, wrong }, i) =>
+      about === "key" ||
+      (!(valueAt(raw, field) === undefined && misspelt.has(fieldName(field))) &&
+        complaints.findIndex(
+          (other) => fieldName(other.field) === fieldName(field) && other.wrong === wrong,
+        ) === i),
+  );
+}
+
+function unknownKey(
+  field: FieldPath,
+  key: string,
+  near: string | undefined,
+  known: readonly string[],
+): Complaint {
+  return {
+    field,
+    about: "key",
+    wrong: `there is no field "${displayName(key)}" here`,
+    fix: near ? `did you mean "${near}"?` : `remove it; the fields are ${known.join(", ")}`,
+  };
+}
+
+function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
+  let record = schemaAt(schema, field.slice(0, -1));
+  while (record && !("keyType" in record)) record = unwrapped(record);
+  const right = descriptionOf(record?.keyType as z.ZodType | undefined) ?? "a key of the right kind";
+  return { field, about: "key", wrong: "this key does not fit", fix: `write ${right}` };
+}
+
+function explainValue(
+  schema: z.ZodType,
+  path: FieldPath,
+  value: unknown,
+  issue: z.core.$ZodIssue,
+): { wrong: string; fix: string } {
+  const right = describedAt(schema, path);
+  if (value === undefined) {
+    const values = issue.code === "invalid_value" ? `; one of: ${issue.values.join(", ")}` : "";
+    return { wrong: "this field is missing", fix: `add it: ${right}${values}` };
+  }
+  if (issue.code === "invalid_value") {
+    return {
+      wrong: "this is not one of the values it may have",
+      fix: suggest(value, issue.values.map(String)),
+    };
+  }
+  if (issue.code === "custom") return { wrong: "this value does not fit", fix: issue.message };
+  if (typeof value === "number" && !Number.isFinite(value))
+    return { wrong: "this is not a finite number", fix: `write ${right}` };
+  if (issue.code === "invalid_type") {
+    return { wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}`, fix: `write ${right}` };
+  }
+  return { wrong: "this value does not fit", fix: `write ${right}` };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "empty";
+  return article(Array.isArray(value) ? "array" : typeof value);
+}
+
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "a mapping",
+  record: "a mapping",
+  string: "a text",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+const article = (type: string): string => PLAIN_WORDS[type] ?? `a ${type}`;
+
+/** The description nearest to a path: the field's own, else that of what holds it. */
+function describedAt(schema: z.ZodType, path: FieldPath): string {
+  for (let depth = path.length; depth > 0; depth--) {
+    const description = descriptionOf(schemaAt(schema, path.slice(0, depth)));
+    if (description) return description;
+  }
+  return descriptionOf(schema) ?? "a value of the right kind";
+}
+
+function descriptionOf(schema: z.ZodType | undefined): string | undefined {
+  return schema && (schema.description ?? descriptionOf(unwrapped(schema)));
+}
+
+/** What an optional, nullable or defaulted schema wraps. */
+function unwrapped(schema: z.ZodType): z.ZodType | undefined {
+  return "unwrap" in schema && typeof schema.unwrap === "function" && !("element" in schema)
+    ? (schema.unwrap() as z.ZodType)
+    : undefined;
+}
+
+function shapeOf(schema: z.ZodType | undefined): Record<string, z.ZodType> | undefined {
+  if (!schema) return undefined;
+  return "shape" in schema ? (schema.shape as Record<string, z.ZodType>) : shapeOf(unwrapped(schema));
+}
+
+function schemaAt(schema: z.ZodType, path: FieldPath): z.ZodType | undefined {
+  let here: z.ZodType | undefined = schema;
+  for (const step of path) {
+    while (here && !("shape" in here) && !("element" in here) && !("valueType" in here))
+      here = unwrapped(here);
+    if (!here) return undefined;
+    if ("element" in here) here = here.element as z.ZodType;
+    else if ("valueType" in here) here = here.valueType as z.ZodType;
+    else here = (here as z.ZodObject).shape[String(step)] as z.ZodType | undefined;
+  }
+  return here;
+}
+
+function valueAt(raw: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      value !== null && typeof value === "object"
+        ? (value as Record<string | number, unknown>)[step]
+        : undefined,
+    raw,
+  );
+}

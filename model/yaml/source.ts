@@ -1,0 +1,195 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  visit,
+} from "yaml";
+import type { FieldPath } from "../problems/field-path.ts";
+import { type Complaint, fieldName, type Place, type Problem, shownValue } from "../problems/problem.ts";
+import { syntaxProblem, syntaxProblems } from "./syntax.ts";
+
+/** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
+const MAX_ALIASES = 100;
+
+/** Levels of nesting that a file may have; a catalogue needs three. An alias that contains itself has no end of them. */
+const MAX_DEPTH = 30;
+
+/** How a catalogue file starts, for messages about one that does not. */
+const LIST_START = "write a list of entries, each starting with `- id: …`, or `[]` for none";
+
+/** A YAML file as plain data, with the place of every part of it. */
+export interface YamlSource {
+  /** Path relative to the project root. */
+  readonly file: string;
+  /** The file as plain data; `undefined` where it could not be read at all. */
+  readonly value: unknown;
+  /** Why it could not be read: never contains an excerpt of the file, since a file may hold a secret by mistake. */
+  readonly problems: readonly Problem[];
+  /** Where the value at `path` stands; for an absent one, where its nearest present parent does. */
+  placeOf(path: FieldPath): Place;
+  /** Where the key of the value at `path` stands. */
+  placeOfKey(path: FieldPath): Place;
+}
+
+/**
+ * Reads one YAML file. Never throws: what is wrong with the file is in `problems`.
+ * @param start how such a file starts, told where it is missing or empty
+ */
+export function readYaml(root: string, file: string, start = LIST_START): YamlSource {
+  try {
+    const bytes = readFileSync(join(root, file));
+    return parseYaml(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), start);
+  } catch (error) {
+    return unreadable(file, ...readFailure(error as NodeJS.ErrnoException, start));
+  }
+}
+
+/** As {@link readYaml}, for a text that is already in memory. */
+export function parseYaml(file: string, text: string, start = LIST_START): YamlSource {
+  const lines = new LineCounter();
+  try {
+    const documents: Document[] = [
+      ...parseAllDocuments(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        stringKeys: true,
+        schema: "core",
+      }),
+    ];
+    const [document] = documents;
+    const place = (offset: number): Place => at(file, lines, offset);
+    const refused = (problems: readonly Problem[]) => ({ ...unreadable(file, "", ""), problems });
+    if (documents.length > 1) {
+      return unreadable(
+        file,
+        "the file holds several YAML documents",
+        "keep one, without `---` between entries",
+      );
+    }
+    const errors = document ? syntaxProblems(document, text, place) : [];
+    if (errors.length > 0) return refused(errors);
+    if (!document || document.contents === null) return unreadable(file, "the file is empty", start);
+    const dangling = danglingAlias(document);
+    if (dangling !== undefined) return refused([syntaxProblem(place(dangling), "BAD_ALIAS")]);
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    const deep = pathBelow(value, MAX_DEPTH);
+    if (deep)
+      return refused([syntaxProblem(place(offsetOf(document, deep, "value")), "RESOURCE_EXHAUSTION")]);
+    return {
+      file,
+      value,
+      problems: [],
+      placeOf: (path) => place(offsetOf(document, path, "value")),
+      placeOfKey: (path) => place(offsetOf(document, path, "key")),
+    };
+  } catch (error) {
+    if (error instanceof ReferenceError) {
+      return unreadable(
+        file,
+        "aliases expand into too much data",
+        "write the entries out, without `&` and `*`",
+      );
+    }
+    return unreadable(file, "the file cannot be read as YAML", "check its nesting and indentation");
+  }
+}
+
+function at(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function unreadable(file: string, wrong: string, fix: string): YamlSource {
+  const top: Place = { file, line: 1, column: 1 };
+  const problem: Problem = { severity: "error", place: top, wrong, fix };
+  return { file, value: undefined, problems: [problem], placeOf: () => top, placeOfKey: () => top };
+}
+
+function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {
+  if (error.code === "ENOENT") return ["the file does not exist", `create it: ${start}`];
+  if (error.code === "EISDIR") return ["this is a folder, not a file", "replace it by a YAML file"];
+  if (error instanceof TypeError) return ["the file is not UTF-8 text", "save it as UTF-8"];
+  return [`the file cannot be read (${error.code ?? error.name})`, "check that it is a readable file"];
+}
+
+/** Where the first alias stands whose anchor is not written before it. */
+function danglingAlias(document: Document): number | undefined {
+  const anchors = new Set<string>();
+  let offset: number | undefined;
+  visit(document, {
+    Alias(_, { source, range }) {
+      if (anchors.has(source)) return undefined;
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+    Value(_, { anchor }) {
+      if (anchor) anchors.add(anchor);
+    },
+  });
+  return offset;
+}
+
+/** The path of something that is more than so many levels below `value`. */
+function pathBelow(value: unknown, levels: number): (string | number)[] | undefined {
+  if (value === null || typeof value !== "object") return undefined;
+  if (levels === 0) return [];
+  for (const [key, part] of Object.entries(value)) {
+    const rest = pathBelow(part, levels - 1);
+    if (rest) return [Array.isArray(value) ? Number(key) : key, ...rest];
+  }
+  return undefined;
+}
+
+/**
+ * Makes a problem of a complaint about something in a file.
+ * @param path where the field that is complained of stands in the file
+ * @param raw what the complaint's own field path starts from
+ */
+export function problemAt(
+  source: YamlSource,
+  path: FieldPath,
+  raw: unknown,
+  { field, wrong, fix, severity = "error", about }: Complaint,
+): Problem {
+  const isField = field.length > 0;
+  const value = about === "key" || !isField ? undefined : shownValue(raw, field);
+  return {
+    severity,
+    place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
+    ...(isField && { field: fieldName(field) }),
+    ...(value !== undefined && { value }),
+    wrong,
+    fix,
+  };
+}
+
+/** Follows a path as far as it goes and says where that is in the text. */
+function offsetOf(document: Document, path: FieldPath, part: "key" | "value"): number {
+  let node: unknown = document.contents;
+  let offset = (document.contents as Node | null)?.range?.[0] ?? 0;
+  for (const [depth, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    const isLast = depth === path.length - 1;
+    if (isSeq(node) && typeof step === "number") {
+      node = node.items[step];
+    } else if (isMap(node)) {
+      const pair: Pair | undefined = node.items.find(
+        ({ key }) => (isScalar(key) ? key.value : key) === String(step),
+      );
+      if (isLast && part === "key") return (pair?.key as Node | undefined)?.range?.[0] ?? offset;
+      node = pair?.value ?? pair?.key;
+    } else return offset;
+    const found = (node as Node | undefined)?.range?.[0];
+    if (found === undefined) return offset;
+    offset = found;
+  }
+  return offset;
+}

@@ -1,0 +1,15 @@
+import { ApiError, type Cloud } from "../provider/cloud.ts";
+
+export const PROJECT = "vercel:index/project:Project";
+
+/** An error of Vercel's API. */
+export function vercelError(status: number, message: string): ApiError {
+  return new ApiError(status, `https://api.vercel.com: ${status} ${message}`);
+}
+
+export function requireVercelProject(cloud: Cloud, id: string): void {
+  if (cloud.lacks(PROJECT, id)) throw vercelError(404, `Project ${id} was not found.`);
+}
+
+/** What Vercel makes ids and secrets of. */
+export const ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

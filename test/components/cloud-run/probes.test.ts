@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { probes } from "../../../components/cloud-run/probes.ts";
+
+const surface = { health_check: "/healthz", ready_check: "/readyz", port: 3000 };
+const OWN = { isPlaceholder: false };
+const PLACEHOLDER = { isPlaceholder: true };
+
+test("ready_check decides when traffic starts, health_check when the container is restarted", () => {
+  expect(probes(surface, OWN)).toEqual({
+    startupProbe: {
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 12,
+      httpGet: { path: "/readyz", port: 3000 },
+    },
+    livenessProbe: {
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+      httpGet: { path: "/healthz", port: 3000 },
+    },
+  });
+});
+
+test("without ready_check, health_check decides both", () => {
+  const { startupProbe } = probes({ ...surface, ready_check: null }, OWN);
+
+  expect(startupProbe).toMatchObject({ httpGet: { path: "/healthz", port: 3000 } });
+});
+
+test("the placeholder knows no path, so its port is asked, and nothing restarts it", () => {
+  expect(probes(surface, PLACEHOLDER)).toEqual({
+    startupProbe: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 12, tcpSocket: { port: 3000 } },
+  });
+});
+
+describe.each([
+  ["its own image", OWN],
+  ["the placeholder", PLACEHOLDER],
+])("Cloud Run's limits, with %s", (_, running) => {
+  const all = Object.values(probes(surface, running));
+
+  test("a probe answers before the next one starts", () => {
+    for (const { timeoutSeconds, periodSeconds } of all) expect(timeoutSeconds).toBeLessThan(periodSeconds);
+  });
+
+  test("a period is 240 seconds at most, and so is a start-up in all", () => {
+    for (const { periodSeconds } of all) expect(periodSeconds).toBeLessThanOrEqual(240);
+    const { periodSeconds, failureThreshold } = probes(surface, running).startupProbe;
+    expect(periodSeconds * failureThreshold).toBeLessThanOrEqual(240);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { deploymentPolicies } from "../../../model/delivery/deployment-policy.ts";
+import { INFRASTRUCTURE_TAG } from "../../../model/entities/infrastructure.ts";
+
+const branch = (pattern: string) => ({ kind: "branch", pattern });
+const tag = (pattern: string) => ({ kind: "tag", pattern });
+
+test.each([
+  ["the infrastructure alone", [], []],
+  ["pull requests never deploy", [["pull_request"]], []],
+  ["a push names a branch", [["push:main"]], [branch("main")]],
+  ["a tag names a pattern", [["tag:api-v*"]], [tag("api-v*")]],
+  ["a run by hand is of the default branch", [["workflow_dispatch"]], [branch("trunk")]],
+  ["each pattern once", [["push:trunk", "workflow_dispatch"], ["push:trunk"]], [branch("trunk")]],
+  ["a branch and a tag of one name are two", [["tag:v1", "push:v1"]], [branch("v1"), tag("v1")]],
+  [
+    "sorted, whatever the order of pipelines",
+    [["tag:portal-v*", "pull_request"], ["push:main", "tag:api-v*"], ["push:develop"]],
+    [branch("develop"), branch("main"), tag("api-v*"), tag("portal-v*")],
+  ],
+])("%s", (_, pipelines, policies) => {
+  const found = deploymentPolicies(
+    pipelines.map((triggers) => ({ triggers })),
+    "production",
+    "trunk",
+  );
+  expect(found.filter(({ pattern }) => pattern !== INFRASTRUCTURE_TAG)).toEqual(policies);
+  expect(found).toContainEqual(tag(INFRASTRUCTURE_TAG));
+});
+
+test("the infrastructure of staging follows the default branch", () => {
+  expect(deploymentPolicies([], "staging", "trunk")).toEqual([branch("trunk")]);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { meansAbsent } from "../../../model/delivery/live-service.ts";
+
+const SERVICE = "projects/acme/locations/asia-northeast1/services/api-staging";
+
+test.each([
+  `Error 404: Resource '${SERVICE}' of kind 'SERVICE' not found`,
+  `error reading Service (${SERVICE}): NOT FOUND`,
+  "Cloud Run Admin API has not been used in project 1 before or it is disabled",
+  "googleapi: Error 403: run.googleapis.com, reason: SERVICE_DISABLED",
+])("absent: %s", (message) => {
+  expect(meansAbsent(message, "api-staging")).toBe(true);
+});
+
+test.each([
+  `Error 403: Permission 'run.services.get' denied on resource '${SERVICE}'`,
+  `Error 404: Resource '${SERVICE}-2' of kind 'SERVICE' not found`,
+  "Error 404: project acme not found",
+  "secretmanager.googleapis.com, reason: SERVICE_DISABLED",
+  "dial tcp: lookup run.googleapis.com: no such host",
+  `${SERVICE} is there\nsomething else not found`,
+])("not known to be absent: %s", (message) => {
+  expect(meansAbsent(message, "api-staging")).toBe(false);
+});

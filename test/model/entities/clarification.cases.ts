@@ -1,0 +1,89 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+/** Advice that several cases get. */
+const FIX = {
+  session_date: "write a day that exists, as YYYY-MM-DD",
+} as const;
+
+export const clarificationCases: Cases = {
+  refused: [
+    refused(
+      "an id is in kebab-case",
+      ["clarification own-schemas", "id: own-schemas", "id: ▸own schemas"],
+      [
+        'clarification own schemas, id = "own schemas": this value does not fit',
+        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "a question says something",
+      ["clarification own-schemas", '"May two environments share a schema?"', '▸" "'],
+      [
+        'clarification own-schemas, question = " ": this value does not fit',
+        "write the question, as a sentence",
+      ],
+    ),
+    refused(
+      "an answer says something",
+      ["clarification own-schemas", 'answer: "No."', 'answer: ▸""'],
+      [
+        'clarification own-schemas, answer = "": this value does not fit',
+        "write the decision, as a sentence",
+      ],
+    ),
+    refused(
+      "a date is one that exists",
+      ["clarification own-schemas", "2026-02-28", "▸2026-02-29"],
+      ['clarification own-schemas, session_date = "2026-02-29": this value does not fit', FIX.session_date],
+    ),
+    refused(
+      "a date has no time",
+      ["clarification own-schemas", "2026-02-28", "▸2026-02-28T10:00:00Z"],
+      [
+        'clarification own-schemas, session_date = "2026-02-28T10:00:00Z": this value does not fit',
+        FIX.session_date,
+      ],
+    ),
+    refused(
+      "a date is written out",
+      ["clarification own-schemas", "2026-02-28", "▸2026-2-28"],
+      ['clarification own-schemas, session_date = "2026-2-28": this value does not fit', FIX.session_date],
+    ),
+    refused(
+      "an impact area is one of the three",
+      ["clarification own-schemas", "impact_area: database", "impact_area: ▸databse"],
+      [
+        'clarification own-schemas, impact_area = "databse": this is not one of the values it may have',
+        'did you mean "database"?',
+      ],
+    ),
+    refused(
+      "what is affected names its kind",
+      ["clarification own-schemas", '"surface:api-staging"', '▸"api-staging"'],
+      [
+        'clarification own-schemas, affects[0] = "api-staging": this value does not fit',
+        'write what the decision affects, each "pipeline:ID" or "surface:ID"',
+      ],
+    ),
+    refused(
+      "what is affected is a pipeline or a surface",
+      ["clarification own-schemas", '"surface:api-staging"', '▸"secret:database-url-staging"'],
+      [
+        'clarification own-schemas, affects[0] = "secret:database-url-staging": this value does not fit',
+        'write what the decision affects, each "pipeline:ID" or "surface:ID"',
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("the 29th of February of a leap year", [
+      "clarification own-schemas",
+      "2026-02-28",
+      "2028-02-29",
+    ]),
+    accepted("nothing affected", [
+      "clarification own-schemas",
+      '["surface:api-staging", "pipeline:api-production"]',
+      "[]",
+    ]),
+  ],
+};

@@ -1,0 +1,149 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+const REVIEW = "review first-budget";
+
+export const governanceReviewCases: Cases = {
+  refused: [
+    refused(
+      "an id is in kebab-case",
+      [REVIEW, "id: first-budget", "id: ▸First budget"],
+      [
+        'review First budget, id = "First budget": this value does not fit',
+        "write unique name in kebab-case, at most 100 characters",
+      ],
+    ),
+    refused(
+      "a date is one that exists",
+      [REVIEW, "2026-03-01", "▸2026-02-30"],
+      [
+        'review first-budget, date = "2026-02-30": this value does not fit',
+        "write the day of the review, as YYYY-MM-DD",
+      ],
+    ),
+    refused(
+      "an environment is one of the two",
+      [REVIEW, "environment: production", "environment: ▸prod"],
+      [
+        'review first-budget, environment = "prod": this is not one of the values it may have',
+        'did you mean "production"?',
+      ],
+    ),
+    refused(
+      "a kind is one that is governed",
+      [REVIEW, "entity_kind: guardrail", "entity_kind: ▸surface"],
+      [
+        'review first-budget, entity_kind = "surface": this is not one of the values it may have',
+        "one of: pipeline, secret, guardrail",
+      ],
+    ),
+    refused(
+      "an entity is named by its id",
+      [REVIEW, "entity_id: api-latency-production", "entity_id: ▸guardrail:api-latency-production"],
+      [
+        'review first-budget, entity_id = "guardrail:api-latency-production": this value does not fit',
+        "write id of the entry that is changed, in kebab-case",
+      ],
+    ),
+    refused(
+      "a field is one that is governed",
+      [REVIEW, "field: threshold", "field: ▸treshold"],
+      [
+        'review first-budget, field = "treshold": this is not one of the values it may have',
+        'did you mean "threshold"?',
+      ],
+    ),
+    refused(
+      "a field is one of its kind",
+      [REVIEW, "field: threshold", "field: ▸status"],
+      [
+        'review first-budget, field = "status": this field of a guardrail needs no review',
+        "one of: threshold, alert_channel, metric_name, surface, observability_source",
+      ],
+    ),
+    refused(
+      "a value is not a list",
+      [REVIEW, "from: 500", "from: ▸[500]"],
+      [
+        "review first-budget, from = [500]: this value does not fit",
+        "write the value before, as it is deployed; null where there was no entry",
+      ],
+    ),
+    refused(
+      "a value after is there, if only as null",
+      [
+        [REVIEW, "  to: 800\n", ""],
+        [REVIEW, "- id: first-budget", "- ▸id: first-budget"],
+      ],
+      [
+        "review first-budget, to: this field is missing",
+        "add it: the value after, as the catalogue has it; null where the entry is removed",
+      ],
+    ),
+    refused(
+      "something changes",
+      [REVIEW, "to: 800", "to: ▸500"],
+      [
+        "review first-budget, to = 500: this is the value before, so nothing changes",
+        "write what the catalogue has now",
+      ],
+    ),
+    refused(
+      "somebody reviewed it",
+      [REVIEW, "reviewer: platform-lead", "reviewer: ▸"],
+      [
+        "review first-budget, reviewer = null: this is empty, not a text",
+        'write the role or person that reviewed it, e.g. "platform-lead"',
+      ],
+    ),
+    refused(
+      "there was a reason",
+      [REVIEW, '"Search got slower by design."', '▸" "'],
+      ['review first-budget, reason = " ": this value does not fit', "write why, as a sentence"],
+    ),
+    refused(
+      "a threshold names its budget",
+      [
+        [REVIEW, '  kpi_budget: "API latency, second quarter: 800 ms at the 95th percentile"\n', ""],
+        [REVIEW, "- id: first-budget", "- ▸id: first-budget"],
+      ],
+      [
+        "review first-budget, kpi_budget: a threshold changes when a KPI budget does, and this review names none",
+        "add it: the KPI budget that the threshold follows",
+      ],
+    ),
+    refused(
+      "a clarification exists",
+      [REVIEW, "  to: 800\n", "  to: 800\n  clarification: ▸own-schemes\n"],
+      [
+        'review first-budget, clarification = "own-schemes": there is no clarification of this id',
+        'did you mean "own-schemas"?',
+      ],
+    ),
+    refused(
+      "a review holds no credential",
+      [
+        REVIEW,
+        '"Search got slower by design."',
+        '▸"the old one was ghp_0123456789abcdefghijABCDEFGHIJ012345"',
+      ],
+      [
+        "review first-budget, reason = (hidden: it looks like a credential): this looks like a credential, and files of the repository hold no secret values",
+        "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("a guard that is taken out needs no budget", [
+      [REVIEW, "to: 800", "to: null"],
+      [REVIEW, '  kpi_budget: "API latency, second quarter: 800 ms at the 95th percentile"\n', ""],
+    ]),
+    accepted("something new in place of nothing", [REVIEW, "from: 500", "from: null"]),
+    accepted("an entry that is not there any more", [
+      REVIEW,
+      "entity_id: api-latency-production",
+      "entity_id: long-gone",
+    ]),
+    accepted("a clarification", [REVIEW, "  to: 800\n", "  to: 800\n  clarification: own-schemas\n"]),
+    accepted("a percentage", [REVIEW, "from: 500", 'from: "2%"']),
+  ],
+};

@@ -1,0 +1,266 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+/** Advice that several cases get. */
+const FIX = {
+  threshold: 'write a number, or a percentage such as "2%" in quotes',
+  latency: "write e.g. 800 (milliseconds)",
+  failure_rate: 'write e.g. "2%" (or 0.02)',
+  runbook_ref: 'write path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"',
+} as const;
+
+export const guardrailCases: Cases = {
+  refused: [
+    refused(
+      "an id is in kebab-case",
+      ["guardrail api-latency-production", "id: api-latency-production", "id: ▸latency--api"],
+      [
+        'guardrail latency--api, id = "latency--api": this value does not fit',
+        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "a metric is one of the four",
+      ["guardrail api-latency-production", "metric_name: api_p95", "metric_name: ▸api_p59"],
+      [
+        'guardrail api-latency-production, metric_name = "api_p59": this is not one of the values it may have',
+        'did you mean "api_p95"?',
+      ],
+    ),
+    refused(
+      "a source is one of the five",
+      ["guardrail api-latency-production", "observability_source: k6", "observability_source: ▸sentri"],
+      [
+        'guardrail api-latency-production, observability_source = "sentri": this is not one of the values it may have',
+        'did you mean "sentry"?',
+      ],
+    ),
+    refused(
+      "a source can tell the metric",
+      [
+        "guardrail api-latency-production",
+        "observability_source: k6",
+        "observability_source: ▸supabase-dashboard",
+      ],
+      [
+        'guardrail api-latency-production, observability_source = "supabase-dashboard": supabase-dashboard cannot tell api_p95',
+        "one of: cloud-run-logs, sentry, k6",
+      ],
+    ),
+    refused(
+      "a source can tell a failure rate",
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "▸k6"],
+      [
+        'guardrail ocr-failures-staging, observability_source = "k6": k6 cannot tell ocr_failure_rate',
+        "one of: cloud-run-logs, sentry, supabase-dashboard",
+      ],
+    ),
+    refused(
+      "a source can tell the quota",
+      ["guardrail api-quota-production", "cloud-run-logs", "▸sentry"],
+      [
+        'guardrail api-quota-production, observability_source = "sentry": sentry cannot tell cloud_run_quota',
+        "one of: cloud-run-logs",
+      ],
+    ),
+    refused(
+      "a source can tell build minutes",
+      ["guardrail portal-builds-production", "vercel-analytics", "▸cloud-run-logs"],
+      [
+        'guardrail portal-builds-production, observability_source = "cloud-run-logs": cloud-run-logs cannot tell vercel_build_minutes',
+        "one of: vercel-analytics",
+      ],
+    ),
+    refused(
+      "a threshold is a number or a percentage",
+      ["guardrail api-latency-production", "threshold: 800", "threshold: ▸fast"],
+      ['guardrail api-latency-production, threshold = "fast": this value does not fit', FIX.threshold],
+    ),
+    refused(
+      "a threshold is not a number in quotes",
+      ["guardrail api-latency-production", "threshold: 800", 'threshold: ▸"800"'],
+      ['guardrail api-latency-production, threshold = "800": this value does not fit', FIX.threshold],
+    ),
+    refused(
+      "a threshold is finite",
+      ["guardrail api-latency-production", "threshold: 800", "threshold: ▸.nan"],
+      ["guardrail api-latency-production, threshold = NaN: this is not a finite number", FIX.threshold],
+    ),
+    refused(
+      "a percentage is of something",
+      ["guardrail api-latency-production", "threshold: 800", 'threshold: ▸"5%"'],
+      [
+        'guardrail api-latency-production, threshold = "5%": api_p95 is measured in ms, of which there is no percentage',
+        FIX.latency,
+      ],
+    ),
+    refused(
+      "a latency is above zero",
+      ["guardrail api-latency-production", "threshold: 800", "threshold: ▸0"],
+      ["guardrail api-latency-production, threshold = 0: a threshold has to be above zero", FIX.latency],
+    ),
+    refused(
+      "a latency is not negative",
+      ["guardrail api-latency-production", "threshold: 800", "threshold: ▸-1"],
+      ["guardrail api-latency-production, threshold = -1: a threshold has to be above zero", FIX.latency],
+    ),
+    refused(
+      "a percentage is not negative",
+      ["guardrail ocr-failures-staging", '"2%"', '▸"-2%"'],
+      ['guardrail ocr-failures-staging, threshold = "-2%": this value does not fit', FIX.threshold],
+    ),
+    refused(
+      "a failure rate is above zero",
+      ["guardrail ocr-failures-staging", '"2%"', '▸"0%"'],
+      [
+        'guardrail ocr-failures-staging, threshold = "0%": a threshold has to be above zero',
+        FIX.failure_rate,
+      ],
+    ),
+    refused(
+      "a failure rate is below 100 %",
+      ["guardrail ocr-failures-staging", '"2%"', '▸"100%"'],
+      [
+        'guardrail ocr-failures-staging, threshold = "100%": ocr_failure_rate can never rise above 100%, so this never fires',
+        FIX.failure_rate,
+      ],
+    ),
+    refused(
+      "a failure rate is not meant in per cent without a sign",
+      ["guardrail ocr-failures-staging", '"2%"', "▸2"],
+      [
+        "guardrail ocr-failures-staging, threshold = 2: ocr_failure_rate can never rise above 100%, so this never fires",
+        FIX.failure_rate,
+      ],
+    ),
+    refused(
+      "a latency is below the longest request",
+      ["guardrail api-latency-production", "threshold: 800", "threshold: ▸3600000"],
+      [
+        "guardrail api-latency-production, threshold = 3600000: api_p95 can never rise above 3600000 ms, so this never fires",
+        FIX.latency,
+      ],
+    ),
+    refused(
+      "a quota is below what can be used",
+      ["guardrail api-quota-production", '"50%"', "▸2142720000"],
+      [
+        "guardrail api-quota-production, threshold = 2142720000: cloud_run_quota can never rise above 2142720000 vCPU-s/month, so this never fires",
+        'write e.g. "80%" of the free tier (or 144000 vCPU-seconds a month)',
+      ],
+    ),
+    refused(
+      "a share is written with its sign",
+      ["guardrail api-quota-production", '"50%"', "▸0.5"],
+      [
+        "guardrail api-quota-production, threshold = 0.5: 0.5 vCPU-s/month is next to nothing",
+        'write e.g. "80%" of the free tier (or 144000 vCPU-seconds a month)',
+      ],
+    ),
+    refused(
+      "build minutes are below those of a month",
+      ["guardrail portal-builds-production", "threshold: 4800", "threshold: ▸44640"],
+      [
+        "guardrail portal-builds-production, threshold = 44640: vercel_build_minutes can never rise above 44640 min/month, so this never fires",
+        'write e.g. "80%" of the Hobby plan (or 4800 minutes a month)',
+      ],
+    ),
+    refused(
+      "a channel follows the grammar",
+      ["guardrail api-latency-production", '"line:on-call"', '▸"sms:on-call"'],
+      [
+        'guardrail api-latency-production, alert_channel = "sms:on-call": this value does not fit',
+        'write "line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:https://HOST/PATH"',
+      ],
+    ),
+    refused(
+      "a runbook is Markdown",
+      ["guardrail api-latency-production", "docs/runbooks/api.md", "▸docs/runbooks/api.html"],
+      [
+        'guardrail api-latency-production, runbook_ref = "docs/runbooks/api.html": this value does not fit',
+        FIX.runbook_ref,
+      ],
+    ),
+    refused(
+      "a runbook is inside the repository",
+      ["guardrail api-latency-production", "docs/runbooks/api.md", "▸../runbooks/api.md"],
+      [
+        'guardrail api-latency-production, runbook_ref = "../runbooks/api.md": this value does not fit',
+        FIX.runbook_ref,
+      ],
+    ),
+    refused(
+      "a runbook has a relative path",
+      ["guardrail api-latency-production", "docs/runbooks/api.md", "▸/docs/runbooks/api.md"],
+      [
+        'guardrail api-latency-production, runbook_ref = "/docs/runbooks/api.md": this value does not fit',
+        FIX.runbook_ref,
+      ],
+    ),
+    refused(
+      "a surface is an id",
+      ["guardrail api-latency-production", "surface: api-production", "surface: ▸API"],
+      [
+        'guardrail api-latency-production, surface = "API": this value does not fit',
+        "write id of the surface that is watched",
+      ],
+    ),
+    refused(
+      "a surface is there",
+      [
+        "guardrail api-latency-production",
+        "- id: api-latency-production\n  surface: api-production",
+        "- ▸id: api-latency-production",
+      ],
+      [
+        "guardrail api-latency-production, surface: this field is missing",
+        "add it: id of the surface that is watched",
+      ],
+    ),
+    refused(
+      "an unknown field",
+      ["guardrail api-latency-production", "threshold: 800", "▸treshold: 800"],
+      [
+        'guardrail api-latency-production, treshold: there is no field "treshold" here',
+        'did you mean "threshold"?',
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("a failure rate just below 100 %", ["guardrail ocr-failures-staging", '"2%"', '"99.99%"']),
+    accepted("a failure rate as a number", ["guardrail ocr-failures-staging", '"2%"', "0.02"]),
+    accepted("a percentage without quotes", ["guardrail ocr-failures-staging", '"2%"', "2%"]),
+    accepted("build minutes above the plan, which costs and can happen", [
+      "guardrail portal-builds-production",
+      "threshold: 4800",
+      'threshold: "150%"',
+    ]),
+    accepted("build minutes just below those of a month", [
+      "guardrail portal-builds-production",
+      "threshold: 4800",
+      "threshold: 44639",
+    ]),
+    accepted("a latency just below the time limit", [
+      "guardrail api-latency-production",
+      "threshold: 800",
+      "threshold: 59999.9",
+    ]),
+    accepted("latency from logs", [
+      "guardrail api-latency-production",
+      "observability_source: k6",
+      "observability_source: cloud-run-logs",
+    ]),
+    accepted("failures from Sentry", [
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry"],
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        "  skeleton:sentry: { organization: acme, projects: { ocr-worker-staging: ocr_worker } }\n  skeleton:protection: true",
+      ],
+    ]),
+    accepted("failures from the database", [
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "supabase-dashboard"],
+      ["secret sentry-token-staging", "SENTRY_AUTH_TOKEN", "SUPABASE_SERVICE_ROLE_KEY"],
+      ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: 60\n    project_ref: abcdefghijklmnopqrst"],
+    ]),
+  ],
+};

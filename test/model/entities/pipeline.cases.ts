@@ -1,0 +1,354 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+/** Advice that several cases get. */
+const FIX = {
+  stages: "write [Ruff, Pytest, Spectral, Build, GHCR Push, Tag Deploy]",
+  container_apps: "remove it; it is for api and ocr-worker",
+  artifacts: 'name one in lower case and without tag, e.g. "ghcr.io/owner/api"',
+} as const;
+
+export const pipelineCases: Cases = {
+  refused: [
+    refused(
+      "an id is in kebab-case",
+      ["pipeline api-staging", "id: api-staging", "id: ▸Api-Staging"],
+      [
+        'pipeline Api-Staging, id = "Api-Staging": this value does not fit',
+        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "an id is not too long",
+      ["pipeline api-staging", "id: api-staging", "id: ▸aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+      [
+        'pipeline aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": this value does not fit',
+        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "an id is unique in its file",
+      ["pipeline ocr-worker-staging", "id: ocr-worker-staging", "id: ▸api-staging"],
+      [
+        'pipeline api-staging, id = "api-staging": another entry of this file has this id',
+        "give one of the two another id",
+      ],
+    ),
+    refused(
+      "an id is there",
+      ["pipeline api-staging", "- id: api-staging\n  app", "- ▸app"],
+      [
+        "pipeline, id: this field is missing",
+        'add it: unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "an app is one of the four",
+      ["pipeline api-staging", "app: api", "app: ▸apy"],
+      ['pipeline api-staging, app = "apy": this is not one of the values it may have', 'did you mean "api"?'],
+    ),
+    refused(
+      "an app is there",
+      ["pipeline api-staging", "- id: api-staging\n  app: api", "- ▸id: api-staging"],
+      [
+        "pipeline api-staging, app: this field is missing",
+        "add it: the workload that this pipeline delivers; one of: api, ocr-worker, portal, mobile",
+      ],
+    ),
+    refused(
+      "an environment is one of the two",
+      ["pipeline api-staging", "environment: staging", "environment: ▸prod"],
+      [
+        'pipeline api-staging, environment = "prod": this is not one of the values it may have',
+        'did you mean "production"?',
+      ],
+    ),
+    refused(
+      "a workflow file is .github/workflows/*.yml",
+      ["pipeline api-staging", ".github/workflows/api-staging.yml", "▸.github/workflows/api-staging.yaml"],
+      [
+        'pipeline api-staging, workflow_file = ".github/workflows/api-staging.yaml": this value does not fit',
+        'write a file ".github/workflows/NAME.yml"',
+      ],
+    ),
+    refused(
+      "a workflow file is in no folder below",
+      ["pipeline api-staging", ".github/workflows/api-staging.yml", "▸.github/workflows/api/staging.yml"],
+      [
+        'pipeline api-staging, workflow_file = ".github/workflows/api/staging.yml": this value does not fit',
+        'write a file ".github/workflows/NAME.yml"',
+      ],
+    ),
+    refused(
+      "triggers follow the grammar",
+      ["pipeline api-staging", '"push:main"', '▸"push"'],
+      [
+        'pipeline api-staging, triggers[1] = "push": this value does not fit',
+        'write "push:BRANCH", "tag:PATTERN", "pull_request" or "workflow_dispatch"',
+      ],
+    ),
+    refused(
+      "there is a trigger",
+      ["pipeline api-staging", '["pull_request", "push:main"]', "▸[]"],
+      [
+        "pipeline api-staging, triggers = []: this value does not fit",
+        'write git events that start it, at least one: "push:BRANCH", "tag:PATTERN", "pull_request" or "workflow_dispatch"',
+      ],
+    ),
+    refused(
+      "triggers are a list",
+      ["pipeline api-staging", '["pull_request", "push:main"]', "▸push:main"],
+      [
+        'pipeline api-staging, triggers = "push:main": this is a text, not a list',
+        'write git events that start it, at least one: "push:BRANCH", "tag:PATTERN", "pull_request" or "workflow_dispatch"',
+      ],
+    ),
+    refused(
+      "a trigger is written once",
+      ["pipeline api-staging", '"push:main"]', '"push:main", ▸"push:main"]'],
+      [
+        'pipeline api-staging, triggers[2] = "push:main": this trigger is written twice',
+        "keep one of the two",
+      ],
+    ),
+    refused(
+      "a stage is one of the seven",
+      ["pipeline api-staging", "[Ruff,", "[▸Rufff,"],
+      [
+        'pipeline api-staging, stages[0] = "Rufff": this is not one of the values it may have',
+        'did you mean "Ruff"?',
+      ],
+    ),
+    refused(
+      "there is a stage",
+      ["pipeline api-staging", "[Ruff, Pytest, Spectral, Build, GHCR Push, Tag Deploy]", "▸[]"],
+      [
+        "pipeline api-staging, stages = []: this value does not fit",
+        "write stages in the order Ruff, ESLint, Pytest, Spectral, Build, GHCR Push, Tag Deploy; at least one",
+      ],
+    ),
+    refused(
+      "stages are in order",
+      ["pipeline api-staging", "[Ruff, Pytest,", "▸[Pytest, Ruff,"],
+      [
+        'pipeline api-staging, stages = ["Pytest","Ruff","Spectral","Build","GHCR Push","Tag Deploy…: the stages are out of order',
+        FIX.stages,
+      ],
+    ),
+    refused(
+      "Tag Deploy is last",
+      [
+        "pipeline api-staging",
+        "[Ruff, Pytest, Spectral, Build, GHCR Push, Tag Deploy]",
+        "▸[Ruff, Pytest, Spectral, Build, Tag Deploy, GHCR Push]",
+      ],
+      [
+        'pipeline api-staging, stages = ["Ruff","Pytest","Spectral","Build","Tag Deploy","GHCR Push…: the stages are out of order',
+        FIX.stages,
+      ],
+    ),
+    refused(
+      "a stage is written once",
+      ["pipeline api-staging", "[Ruff,", "▸[Ruff, Ruff,"],
+      [
+        'pipeline api-staging, stages = ["Ruff","Ruff","Pytest","Spectral","Build","GHCR Push","Tag…: a stage is written twice',
+        FIX.stages,
+      ],
+    ),
+    refused(
+      "Ruff is for Python",
+      ["pipeline portal-production", "[ESLint,", "[▸Ruff, ESLint,"],
+      [
+        'pipeline portal-production, stages[0] = "Ruff": Ruff does not fit the app portal',
+        FIX.container_apps,
+      ],
+    ),
+    refused(
+      "ESLint is for TypeScript",
+      ["pipeline api-staging", "[Ruff, Pytest", "[Ruff, ▸ESLint, Pytest"],
+      [
+        'pipeline api-staging, stages[1] = "ESLint": ESLint does not fit the app api',
+        "remove it; it is for portal and mobile",
+      ],
+    ),
+    refused(
+      "Pytest is for Python",
+      ["pipeline mobile-production", "[ESLint,", "[ESLint, ▸Pytest,"],
+      [
+        'pipeline mobile-production, stages[1] = "Pytest": Pytest does not fit the app mobile',
+        FIX.container_apps,
+      ],
+    ),
+    refused(
+      "Spectral is for the API",
+      ["pipeline ocr-worker-staging", "Pytest, ", "Pytest, ▸Spectral, "],
+      [
+        'pipeline ocr-worker-staging, stages[2] = "Spectral": Spectral does not fit the app ocr-worker',
+        "remove it; it is for api",
+      ],
+    ),
+    refused(
+      "GHCR Push is for containers",
+      [
+        ["pipeline portal-production", "Build]", "Build, ▸GHCR Push]"],
+        ["pipeline portal-production", "apps/portal/.next", "ghcr.io/acme/portal"],
+      ],
+      [
+        'pipeline portal-production, stages[2] = "GHCR Push": GHCR Push does not fit the app portal',
+        FIX.container_apps,
+      ],
+    ),
+    refused(
+      "GHCR Push needs Build",
+      ["pipeline api-staging", "Build, GHCR", "▸GHCR"],
+      ['pipeline api-staging, stages[3] = "GHCR Push": GHCR Push has nothing to push', "add Build before it"],
+    ),
+    refused(
+      "Cloud Run deploys an image that was pushed",
+      ["pipeline ocr-worker-staging", "Build, GHCR Push, Tag Deploy]", "Build, ▸Tag Deploy]"],
+      [
+        'pipeline ocr-worker-staging, stages[3] = "Tag Deploy": Tag Deploy has no image to deploy',
+        "add Build and GHCR Push before it",
+      ],
+    ),
+    refused(
+      "only a pipeline that delivers reads secrets",
+      [
+        "pipeline api-staging",
+        "Build, GHCR Push, Tag Deploy]\n  artifacts: [ghcr.io/acme/api]\n  secrets: [",
+        "Build]\n  artifacts: [ghcr.io/acme/api]\n  secrets: ▸[",
+      ],
+      [
+        'pipeline api-staging, secrets = ["sentry-token-staging"]: this pipeline delivers nothing, and only the job that delivers can read secrets',
+        "remove them, or add Tag Deploy",
+      ],
+    ),
+    refused(
+      "this repository's own workflow is nobody else's",
+      ["pipeline api-staging", ".github/workflows/api-staging.yml", "▸.github/workflows/Infrastructure.yml"],
+      [
+        'pipeline api-staging, workflow_file = ".github/workflows/Infrastructure.yml": this repository\'s own workflow is in that file',
+        "choose another name",
+      ],
+    ),
+    refused(
+      "GHCR Push needs an image",
+      ["pipeline api-staging", "[ghcr.io/acme/api]", "▸[dist/api.tar]"],
+      [
+        'pipeline api-staging, artifacts = ["dist/api.tar"]: GHCR Push needs to know which image it pushes',
+        FIX.artifacts,
+      ],
+    ),
+    refused(
+      "GHCR Push needs an image in lower case",
+      ["pipeline api-staging", "[ghcr.io/acme/api]", "▸[ghcr.io/Acme/api]"],
+      [
+        'pipeline api-staging, artifacts = ["ghcr.io/Acme/api"]: GHCR Push needs to know which image it pushes',
+        FIX.artifacts,
+      ],
+    ),
+    refused(
+      "GHCR Push needs an image without tag",
+      ["pipeline api-staging", "[ghcr.io/acme/api]", "▸[ghcr.io/acme/api:1]"],
+      [
+        'pipeline api-staging, artifacts = ["ghcr.io/acme/api:1"]: GHCR Push needs to know which image it pushes',
+        FIX.artifacts,
+      ],
+    ),
+    refused(
+      "GHCR Push needs an image, and there is no artifact",
+      [
+        "pipeline ocr-worker-staging",
+        '- id: ocr-worker-staging\n  app: ocr-worker\n  environment: staging\n  workflow_file: .github/workflows/ocr-worker-staging.yml\n  triggers: ["push:main"]\n  stages: [Ruff, Pytest, Build, GHCR Push, Tag Deploy]\n  artifacts: [ghcr.io/acme/ocr-worker]',
+        '- ▸id: ocr-worker-staging\n  app: ocr-worker\n  environment: staging\n  workflow_file: .github/workflows/ocr-worker-staging.yml\n  triggers: ["push:main"]\n  stages: [Ruff, Pytest, Build, GHCR Push, Tag Deploy]',
+      ],
+      [
+        "pipeline ocr-worker-staging, artifacts: GHCR Push needs to know which image it pushes",
+        FIX.artifacts,
+      ],
+    ),
+    refused(
+      "a pull request does not deploy",
+      ["pipeline ocr-worker-staging", '["push:main"]', '▸["pull_request"]'],
+      [
+        'pipeline ocr-worker-staging, triggers = ["pull_request"]: a pull request never deploys, and nothing else starts this pipeline\'s Tag Deploy',
+        'add a trigger such as "tag:api-v*" or "push:main"',
+      ],
+    ),
+    refused(
+      "approval is for production",
+      ["pipeline api-staging", "  app: api", "  app: api\n  approval_required: ▸true"],
+      [
+        "pipeline api-staging, approval_required = true: approval can be required in production only, and this pipeline delivers to staging",
+        "write false, or leave the field out",
+      ],
+    ),
+    refused(
+      "approval is true or false",
+      ["pipeline api-production", "approval_required: true", "approval_required: ▸yes"],
+      [
+        'pipeline api-production, approval_required = "yes": this is a text, not true or false',
+        "write true or false: whether a person approves each deployment; production only",
+      ],
+    ),
+    refused(
+      "an artifact has a name",
+      ["pipeline api-staging", "[ghcr.io/acme/api]", '[ghcr.io/acme/api, ▸" "]'],
+      [
+        'pipeline api-staging, artifacts[1] = " ": this value does not fit',
+        "write images (ghcr.io/owner/name, without tag) and build outputs (paths) that it generates",
+      ],
+    ),
+    refused(
+      "a secret is referred to once",
+      ["pipeline api-staging", "[sentry-token-staging]", "[sentry-token-staging, ▸sentry-token-staging]"],
+      [
+        'pipeline api-staging, secrets[1] = "sentry-token-staging": this secret is listed twice',
+        "keep one of the two",
+      ],
+    ),
+    refused(
+      "a reference is an id",
+      ["pipeline api-staging", "[sentry-token-staging]", "[▸SENTRY_TOKEN]"],
+      [
+        'pipeline api-staging, secrets[0] = "SENTRY_TOKEN": this value does not fit',
+        "write the id of another entry, in kebab-case",
+      ],
+    ),
+    refused(
+      "an unknown field",
+      ["pipeline api-staging", "artifacts:", "▸artefacts:"],
+      ['pipeline api-staging, artefacts: there is no field "artefacts" here', 'did you mean "artifacts"?'],
+    ),
+    refused(
+      "a field of nothing",
+      ["pipeline api-staging", "  app: api", "  app: api\n  ▸runner: large"],
+      [
+        'pipeline api-staging, runner: there is no field "runner" here',
+        "remove it; the fields are id, app, environment, workflow_file, triggers, stages, approval_required, artifacts, secrets",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("an id of 49 characters", [
+      "pipeline portal-production",
+      "id: portal-production",
+      "id: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ]),
+    accepted("no stage but one", ["pipeline portal-production", "[ESLint, Build]", "[ESLint]"]),
+    accepted("the last trigger form that deploys", [
+      "pipeline ocr-worker-staging",
+      '["push:main"]',
+      '["pull_request", "workflow_dispatch"]',
+    ]),
+    accepted("approval written as false in staging", [
+      "pipeline api-staging",
+      "  app: api",
+      "  app: api\n  approval_required: false",
+    ]),
+    accepted("an image in a deeper path beside another artifact", [
+      "pipeline api-staging",
+      "[ghcr.io/acme/api]",
+      "[openapi.json, ghcr.io/acme/team/api]",
+    ]),
+  ],
+};

@@ -1,0 +1,174 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+/** Advice that several cases get. */
+const FIX = {
+  key_name:
+    "write the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_",
+} as const;
+
+export const secretCases: Cases = {
+  refused: [
+    refused(
+      "an id is in kebab-case",
+      ["secret database-url-staging", "id: database-url-staging", "id: ▸DATABASE-staging"],
+      [
+        'secret DATABASE-staging, id = "DATABASE-staging": this value does not fit',
+        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "an id ends with the environment",
+      ["secret database-url-staging", "id: database-url-staging", "id: ▸database-url"],
+      [
+        'secret database-url, id = "database-url": the id becomes a cloud name and does not say its environment',
+        'end it with "-staging"',
+      ],
+    ),
+    refused(
+      "an environment is one of the two",
+      ["secret database-url-staging", "environment: staging", "environment: ▸stagin"],
+      [
+        'secret database-url-staging, environment = "stagin": this is not one of the values it may have',
+        'did you mean "staging"?',
+      ],
+    ),
+    refused(
+      "a service is one of the four",
+      ["secret database-url-staging", "service: supabase", "service: ▸supabse"],
+      [
+        'secret database-url-staging, service = "supabse": this is not one of the values it may have',
+        'did you mean "supabase"?',
+      ],
+    ),
+    refused(
+      "a key name is in upper case",
+      ["secret database-url-staging", "key_name: DATABASE_URL", "key_name: ▸database_url"],
+      ['secret database-url-staging, key_name = "database_url": this value does not fit', FIX.key_name],
+    ),
+    refused(
+      "a key name does not start with a digit",
+      ["secret database-url-staging", "key_name: DATABASE_URL", "key_name: ▸2ND_DATABASE_URL"],
+      ['secret database-url-staging, key_name = "2ND_DATABASE_URL": this value does not fit', FIX.key_name],
+    ),
+    refused(
+      "a key name does not start with GITHUB_",
+      ["secret sentry-token-staging", "key_name: SENTRY_AUTH_TOKEN", "key_name: ▸GITHUB_TOKEN"],
+      ['secret sentry-token-staging, key_name = "GITHUB_TOKEN": this value does not fit', FIX.key_name],
+    ),
+    refused(
+      "a key name has 255 characters at most",
+      [
+        "secret database-url-staging",
+        "key_name: DATABASE_URL",
+        "key_name: ▸AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+      ],
+      [
+        'secret database-url-staging, key_name = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA…: this value does not fit',
+        FIX.key_name,
+      ],
+    ),
+    refused(
+      "what is built into a site is not sensitive",
+      [
+        "secret site-name-production",
+        "key_name: NEXT_PUBLIC_SITE_NAME\n  owner: frontend-lead\n  rotation_cadence_days: 365\n  status: active\n  sensitive: false",
+        "key_name: ▸NEXT_PUBLIC_SITE_NAME\n  owner: frontend-lead\n  rotation_cadence_days: 365\n  status: active",
+      ],
+      [
+        'secret site-name-production, key_name = "NEXT_PUBLIC_SITE_NAME": a variable of this name is built into the app and readable by everybody who has it',
+        "write sensitive: false if it may be public, else rename it without the PUBLIC prefix",
+      ],
+    ),
+    refused(
+      "what is built into an app is not sensitive",
+      ["secret expo-token-production", "key_name: EXPO_TOKEN", "key_name: ▸EXPO_PUBLIC_TOKEN"],
+      [
+        'secret expo-token-production, key_name = "EXPO_PUBLIC_TOKEN": a variable of this name is built into the app and readable by everybody who has it',
+        "write sensitive: false if it may be public, else rename it without the PUBLIC prefix",
+      ],
+    ),
+    refused(
+      "an owner has a name",
+      ["secret database-url-staging", "owner: database-owner", 'owner: ▸"  "'],
+      [
+        'secret database-url-staging, owner = "  ": this value does not fit',
+        'write the role that answers for it, e.g. "platform-lead"',
+      ],
+    ),
+    refused(
+      "an owner is a text",
+      ["secret database-url-staging", "owner: database-owner", "owner: ▸[database-owner]"],
+      [
+        'secret database-url-staging, owner = ["database-owner"]: this is a list, not a text',
+        'write the role that answers for it, e.g. "platform-lead"',
+      ],
+    ),
+    refused(
+      "a cadence is a day at least",
+      ["secret database-url-staging", "rotation_cadence_days: 90", "rotation_cadence_days: ▸0"],
+      [
+        "secret database-url-staging, rotation_cadence_days = 0: this value does not fit",
+        "write days between rotations, a whole number from 1 to 365",
+      ],
+    ),
+    refused(
+      "a cadence is a year at most",
+      ["secret database-url-staging", "rotation_cadence_days: 90", "rotation_cadence_days: ▸366"],
+      [
+        "secret database-url-staging, rotation_cadence_days = 366: this value does not fit",
+        "write days between rotations, a whole number from 1 to 365",
+      ],
+    ),
+    refused(
+      "a status is one of the three",
+      ["secret database-url-staging", "status: active", "status: ▸actve"],
+      [
+        'secret database-url-staging, status = "actve": this is not one of the values it may have',
+        'did you mean "active"?',
+      ],
+    ),
+    refused(
+      "sensitive is true or false",
+      ["secret database-url-staging", "  status: active", '  status: active\n  sensitive: ▸"no"'],
+      [
+        'secret database-url-staging, sensitive = "no": this is a text, not true or false',
+        "write true or false: whether its value must stay secret",
+      ],
+    ),
+    refused(
+      "a value has no field",
+      ["secret database-url-staging", "  status: active", "  status: active\n  ▸value: hunter2"],
+      [
+        'secret database-url-staging, value: there is no field "value" here',
+        "remove it; the fields are id, environment, service, key_name, owner, rotation_cadence_days, status, sensitive",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("a cadence of a day", [
+      "secret database-url-staging",
+      "rotation_cadence_days: 90",
+      "rotation_cadence_days: 1",
+    ]),
+    accepted("a cadence of a year", [
+      "secret database-url-staging",
+      "rotation_cadence_days: 90",
+      "rotation_cadence_days: 365",
+    ]),
+    accepted("a key name of 255 characters", [
+      "secret database-url-staging",
+      "key_name: DATABASE_URL",
+      "key_name: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ]),
+    accepted("a key name that only contains GITHUB_", [
+      "secret database-url-staging",
+      "key_name: DATABASE_URL",
+      "key_name: _GITHUB_2",
+    ]),
+    accepted("a name that merely resembles a public one", [
+      "secret database-url-staging",
+      "key_name: DATABASE_URL",
+      "key_name: NEXT_PUBLICITY",
+    ]),
+  ],
+};

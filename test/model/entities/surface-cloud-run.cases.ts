@@ -1,0 +1,307 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+/** Advice that several cases get. */
+const FIX = {
+  concurrency_limit: "write requests that one instance serves at once, a whole number from 1 to 1000",
+  cpu: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
+} as const;
+
+export const cloudRunSurfaceCases: Cases = {
+  refused: [
+    refused(
+      "concurrency is 1 at least",
+      ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: ▸0"],
+      ["surface api-staging, concurrency_limit = 0: this value does not fit", FIX.concurrency_limit],
+    ),
+    refused(
+      "concurrency is 1000 at most",
+      ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: ▸1001"],
+      ["surface api-staging, concurrency_limit = 1001: this value does not fit", FIX.concurrency_limit],
+    ),
+    refused(
+      "concurrency is a whole number",
+      ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: ▸2.5"],
+      [
+        "surface api-staging, concurrency_limit = 2.5: this is a number, not a whole number",
+        FIX.concurrency_limit,
+      ],
+    ),
+    refused(
+      "concurrency is a number",
+      ["surface api-staging", "concurrency_limit: 20", 'concurrency_limit: ▸"20"'],
+      ['surface api-staging, concurrency_limit = "20": this is a text, not a number', FIX.concurrency_limit],
+    ),
+    refused(
+      "concurrency is a finite number",
+      ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: ▸.inf"],
+      [
+        "surface api-staging, concurrency_limit = Infinity: this is not a finite number",
+        FIX.concurrency_limit,
+      ],
+    ),
+    refused(
+      "concurrency is for Cloud Run",
+      ["surface portal-production", "  framework", "  ▸concurrency_limit: 5\n  framework"],
+      [
+        "surface portal-production, concurrency_limit: concurrency_limit is for cloud-run surfaces, and this one is on vercel",
+        "remove it; the fields are id, app, environment, endpoint_url, health_check, ready_check, supabase_schema, secrets, platform, framework, root_directory, git_branch",
+      ],
+    ),
+    refused(
+      "concurrency above one needs a whole vCPU",
+      [
+        ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: ▸2"],
+        ["surface api-staging", "cpu: 1", "cpu: 0.99"],
+      ],
+      [
+        "surface api-staging, concurrency_limit = 2: Cloud Run serves one request at a time with less than one vCPU, and cpu is 0.99",
+        "write 1 here, or cpu: 1",
+      ],
+    ),
+    refused(
+      "concurrency by default needs a whole vCPU",
+      [
+        ["surface api-production", "- id", "- ▸id"],
+        ["surface api-production", "  access", "  cpu: 0.5\n  access"],
+      ],
+      [
+        "surface api-production, concurrency_limit: Cloud Run serves one request at a time with less than one vCPU, and cpu is 0.5",
+        "write 1 here, or cpu: 1",
+      ],
+    ),
+    refused(
+      "vCPUs are of a size that there is",
+      ["surface api-staging", "cpu: 1", "cpu: ▸3"],
+      ["surface api-staging, cpu = 3: this value does not fit", FIX.cpu],
+    ),
+    refused(
+      "vCPUs above one are whole",
+      ["surface api-staging", "cpu: 1", "cpu: ▸1.5"],
+      ["surface api-staging, cpu = 1.5: this value does not fit", FIX.cpu],
+    ),
+    refused(
+      "vCPUs are 0.08 at least",
+      ["surface ocr-worker-staging", "  invoked_by", "  concurrency_limit: 1\n  cpu: ▸0.07\n  invoked_by"],
+      ["surface ocr-worker-staging, cpu = 0.07: this value does not fit", FIX.cpu],
+    ),
+    refused(
+      "memory has a unit",
+      ["surface api-staging", "memory: 512Mi", "memory: ▸512MB"],
+      [
+        'surface api-staging, memory = "512MB": this value does not fit',
+        'write memory of an instance, e.g. "512Mi" or "2Gi"',
+      ],
+    ),
+    refused(
+      "memory is 128 MiB at least",
+      ["surface api-staging", "memory: 512Mi", "memory: ▸127Mi"],
+      [
+        'surface api-staging, memory = "127Mi": Cloud Run does not combine 127Mi with cpu 1',
+        "write 128Mi to 4096Mi, or change cpu",
+      ],
+    ),
+    refused(
+      "memory is 4 GiB at most with one vCPU",
+      ["surface api-staging", "memory: 512Mi", "memory: ▸4097Mi"],
+      [
+        'surface api-staging, memory = "4097Mi": Cloud Run does not combine 4097Mi with cpu 1',
+        "write 128Mi to 4096Mi, or change cpu",
+      ],
+    ),
+    refused(
+      "memory is 512 MiB at most with half a vCPU",
+      [
+        "surface ocr-worker-staging",
+        "  invoked_by",
+        "  concurrency_limit: 1\n  cpu: 0.5\n  memory: ▸513Mi\n  invoked_by",
+      ],
+      [
+        'surface ocr-worker-staging, memory = "513Mi": Cloud Run does not combine 513Mi with cpu 0.5',
+        "write 128Mi to 512Mi, or change cpu",
+      ],
+    ),
+    refused(
+      "memory is 1 GiB at most below one vCPU",
+      [
+        "surface ocr-worker-staging",
+        "  invoked_by",
+        "  concurrency_limit: 1\n  cpu: 0.51\n  memory: ▸1025Mi\n  invoked_by",
+      ],
+      [
+        'surface ocr-worker-staging, memory = "1025Mi": Cloud Run does not combine 1025Mi with cpu 0.51',
+        "write 128Mi to 1024Mi, or change cpu",
+      ],
+    ),
+    refused(
+      "memory is 2 GiB at least with four vCPUs",
+      [
+        ["surface api-staging", "cpu: 1", "cpu: 4"],
+        ["surface api-staging", "memory: 512Mi", "memory: ▸2047Mi"],
+      ],
+      [
+        'surface api-staging, memory = "2047Mi": Cloud Run does not combine 2047Mi with cpu 4',
+        "write 2048Mi to 16384Mi, or change cpu",
+      ],
+    ),
+    refused(
+      "memory is 32 GiB at most",
+      [
+        ["surface api-staging", "cpu: 1", "cpu: 8"],
+        ["surface api-staging", "memory: 512Mi", "memory: ▸33Gi"],
+      ],
+      [
+        'surface api-staging, memory = "33Gi": Cloud Run does not combine 33Gi with cpu 8',
+        "write 4096Mi to 32768Mi, or change cpu",
+      ],
+    ),
+    refused(
+      "instances kept warm are not negative",
+      ["surface api-staging", "min_instances: 0", "min_instances: ▸-1"],
+      [
+        "surface api-staging, min_instances = -1: this value does not fit",
+        "write instances kept warm, 0 to 100; each one is billed all month",
+      ],
+    ),
+    refused(
+      "instances kept warm are 100 at most",
+      ["surface api-staging", "min_instances: 0", "min_instances: ▸101"],
+      [
+        "surface api-staging, min_instances = 101: this value does not fit",
+        "write instances kept warm, 0 to 100; each one is billed all month",
+      ],
+    ),
+    refused(
+      "instances kept warm are not above the most",
+      ["surface api-staging", "min_instances: 0", "min_instances: ▸3"],
+      [
+        "surface api-staging, min_instances = 3: more instances are kept warm than there may be at most (2)",
+        "write 2 or less",
+      ],
+    ),
+    refused(
+      "instances are 1 at least",
+      ["surface api-staging", "max_instances: 2", "max_instances: ▸0"],
+      [
+        "surface api-staging, max_instances = 0: this value does not fit",
+        "write most instances at once, 1 to 100: the ceiling of the bill",
+      ],
+    ),
+    refused(
+      "instances are 100 at most",
+      ["surface api-staging", "max_instances: 2", "max_instances: ▸101"],
+      [
+        "surface api-staging, max_instances = 101: this value does not fit",
+        "write most instances at once, 1 to 100: the ceiling of the bill",
+      ],
+    ),
+    refused(
+      "a request takes a second at least",
+      ["surface api-staging", "request_timeout_seconds: 60", "request_timeout_seconds: ▸0"],
+      [
+        "surface api-staging, request_timeout_seconds = 0: this value does not fit",
+        "write seconds after which a request is cut off, 1 to 3600",
+      ],
+    ),
+    refused(
+      "a request takes an hour at most",
+      ["surface api-staging", "request_timeout_seconds: 60", "request_timeout_seconds: ▸3601"],
+      [
+        "surface api-staging, request_timeout_seconds = 3601: this value does not fit",
+        "write seconds after which a request is cut off, 1 to 3600",
+      ],
+    ),
+    refused(
+      "a port is not 0",
+      ["surface api-staging", "port: 8080", "port: ▸0"],
+      [
+        "surface api-staging, port = 0: this value does not fit",
+        "write port that the container listens on, 1 to 65535",
+      ],
+    ),
+    refused(
+      "a port is one of TCP",
+      ["surface api-staging", "port: 8080", "port: ▸65536"],
+      [
+        "surface api-staging, port = 65536: this value does not fit",
+        "write port that the container listens on, 1 to 65535",
+      ],
+    ),
+    refused(
+      "access is public or private",
+      ["surface api-staging", "access: public", "access: ▸open"],
+      [
+        'surface api-staging, access = "open": this is not one of the values it may have',
+        "one of: public, private",
+      ],
+    ),
+    refused(
+      "a public surface names no invoker",
+      ["surface api-staging", "  access: public", "  access: public\n  invoked_by: ▸[ocr-worker-staging]"],
+      [
+        'surface api-staging, invoked_by = ["ocr-worker-staging"]: a public surface may be called by anybody',
+        "remove invoked_by, or write access: private",
+      ],
+    ),
+    refused(
+      "invokers are ids",
+      ["surface ocr-worker-staging", "[api-staging]", "[▸api/staging]"],
+      [
+        'surface ocr-worker-staging, invoked_by[0] = "api/staging": this value does not fit',
+        "write the id of another entry, in kebab-case",
+      ],
+    ),
+    refused(
+      "a pull secret is an id",
+      ["surface api-staging", "image_pull_secret: ghcr-token-staging", "image_pull_secret: ▸GHCR"],
+      [
+        'surface api-staging, image_pull_secret = "GHCR": this value does not fit',
+        "write id of the secret that can read private ghcr.io images (a classic token with read:packages); leave out for public images",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("a single request at a time with less than one vCPU", [
+      ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: 1"],
+      ["surface api-staging", "cpu: 1", "cpu: 0.08"],
+    ]),
+    accepted("a whole vCPU with several requests", [
+      "surface api-staging",
+      "concurrency_limit: 20",
+      "concurrency_limit: 25",
+    ]),
+    accepted("1000 requests at once without a database", [
+      ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: 1000"],
+      ["surface api-staging", "  supabase_schema: app_staging\n", ""],
+    ]),
+    accepted("memory at both ends for one vCPU", [
+      ["surface api-staging", "memory: 512Mi", "memory: 128Mi"],
+      ["surface api-production", "  access", "  memory: 4Gi\n  access"],
+    ]),
+    accepted("memory at both ends for four vCPUs", [
+      ["surface api-staging", "memory: 512Mi", "memory: 2Gi"],
+      ["surface api-staging", "cpu: 1", "cpu: 4"],
+    ]),
+    accepted("six vCPUs with as little memory as they need", [
+      ["surface api-staging", "memory: 512Mi", "memory: 4Gi"],
+      ["surface api-staging", "cpu: 1", "cpu: 6"],
+    ]),
+    accepted("a single instance", ["surface api-staging", "max_instances: 2", "max_instances: 1"]),
+    accepted("as many warm instances as there may be", [
+      "surface api-staging",
+      "min_instances: 0",
+      "min_instances: 2",
+    ]),
+    accepted("a request of an hour", [
+      "surface api-staging",
+      "request_timeout_seconds: 60",
+      "request_timeout_seconds: 3600",
+    ]),
+    accepted("the lowest port", ["surface api-staging", "port: 8080", "port: 1"]),
+    accepted("a request of a second where nothing waits for longer", [
+      "surface api-staging",
+      "request_timeout_seconds: 60",
+      "request_timeout_seconds: 1",
+    ]),
+    accepted("the highest port", ["surface api-staging", "port: 8080", "port: 65535"]),
+  ],
+};

@@ -1,0 +1,337 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+/** Advice that several cases get. */
+const FIX = {
+  endpoint_url: 'write an https URL with a host only, e.g. "https://api.example.com"',
+  public_url: "write the public https URL",
+  supabase_schema:
+    'write Postgres schema in lower case, at most 63 characters, neither pg_… nor information_schema, e.g. "app_staging"',
+} as const;
+
+export const surfaceCases: Cases = {
+  refused: [
+    refused(
+      "an id is in kebab-case",
+      ["surface api-staging", "id: api-staging", "id: ▸api_staging"],
+      [
+        'surface api_staging, id = "api_staging": this value does not fit',
+        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "an id ends with the environment",
+      ["surface mobile-production", "id: mobile-production", "id: ▸mobile-prod"],
+      [
+        'surface mobile-prod, id = "mobile-prod": the id becomes a cloud name and does not say its environment',
+        'end it with "-production"',
+      ],
+    ),
+    refused(
+      "an app is one of the four",
+      ["surface mobile-production", "app: mobile", "app: ▸mobil"],
+      [
+        'surface mobile-production, app = "mobil": this is not one of the values it may have',
+        'did you mean "mobile"?',
+      ],
+    ),
+    refused(
+      "an environment is one of the two",
+      ["surface mobile-production", "environment: production", "environment: ▸prod"],
+      [
+        'surface mobile-production, environment = "prod": this is not one of the values it may have',
+        'did you mean "production"?',
+      ],
+    ),
+    refused(
+      "a platform is one of the three",
+      ["surface api-staging", "platform: cloud-run", "platform: ▸cloudrun"],
+      [
+        'surface api-staging, platform = "cloudrun": this is not one of the values it may have',
+        'did you mean "cloud-run"?',
+      ],
+    ),
+    refused(
+      "a platform is there",
+      [
+        "surface mobile-production",
+        "- id: mobile-production\n  app: mobile\n  environment: production\n  platform: expo-eas",
+        "- ▸id: mobile-production\n  app: mobile\n  environment: production",
+      ],
+      [
+        "surface mobile-production, platform: this field is missing",
+        "add it: where it is hosted; one of: cloud-run, vercel, expo-eas",
+      ],
+    ),
+    refused(
+      "a platform fits the app",
+      ["surface mobile-production", "platform: expo-eas", "platform: ▸vercel"],
+      ['surface mobile-production, platform = "vercel": mobile cannot run on vercel', "write expo-eas"],
+    ),
+    refused(
+      "a URL is https",
+      ["surface api-staging", "https://api.staging", "▸http://api.staging"],
+      [
+        'surface api-staging, endpoint_url = "http://api.staging.example.com": this value does not fit',
+        FIX.endpoint_url,
+      ],
+    ),
+    refused(
+      "a URL has no path",
+      ["surface api-staging", "https://api.staging.example.com", "▸https://api.staging.example.com/v1"],
+      [
+        'surface api-staging, endpoint_url = "https://api.staging.example.com/v1": this value does not fit',
+        FIX.endpoint_url,
+      ],
+    ),
+    refused(
+      "a URL has no slash at the end",
+      ["surface api-staging", "https://api.staging.example.com", "▸https://api.staging.example.com/"],
+      [
+        'surface api-staging, endpoint_url = "https://api.staging.example.com/": this value does not fit',
+        FIX.endpoint_url,
+      ],
+    ),
+    refused(
+      "a URL has no port",
+      ["surface api-staging", "https://api.staging.example.com", "▸https://api.staging.example.com:443"],
+      [
+        'surface api-staging, endpoint_url = "https://api.staging.example.com:443": this value does not fit',
+        FIX.endpoint_url,
+      ],
+    ),
+    refused(
+      "a URL has both slashes",
+      ["surface api-staging", "https://api.staging.example.com", "▸https:api.staging.example.com"],
+      [
+        'surface api-staging, endpoint_url = "https:api.staging.example.com": this value does not fit',
+        FIX.endpoint_url,
+      ],
+    ),
+    refused(
+      "a URL has no query, not even an empty one",
+      ["surface api-staging", "https://api.staging.example.com", "▸https://api.staging.example.com?"],
+      [
+        'surface api-staging, endpoint_url = "https://api.staging.example.com?": this value does not fit',
+        FIX.endpoint_url,
+      ],
+    ),
+    refused(
+      "a URL has a host that can be",
+      ["surface api-staging", "https://api.staging.example.com", "▸https://api%20.example.com"],
+      [
+        'surface api-staging, endpoint_url = "https://api%20.example.com": this value does not fit',
+        FIX.endpoint_url,
+      ],
+    ),
+    refused(
+      "a URL of production is not this machine",
+      ["surface api-production", "https://api.example.com", "▸https://localhost"],
+      [
+        'surface api-production, endpoint_url = "https://localhost": a production endpoint is not on this machine',
+        FIX.public_url,
+      ],
+    ),
+    refused(
+      "a URL of production is not a loopback address",
+      ["surface api-production", "https://api.example.com", "▸https://127.0.0.1"],
+      [
+        'surface api-production, endpoint_url = "https://127.0.0.1": a production endpoint is not on this machine',
+        FIX.public_url,
+      ],
+    ),
+    refused(
+      "a URL of production is not this machine under its full name",
+      ["surface api-production", "https://api.example.com", "▸https://LOCALHOST."],
+      [
+        'surface api-production, endpoint_url = "https://LOCALHOST.": a production endpoint is not on this machine',
+        FIX.public_url,
+      ],
+    ),
+    refused(
+      "a URL of production is not in a local network",
+      ["surface api-production", "https://api.example.com", "▸https://nas.local"],
+      [
+        'surface api-production, endpoint_url = "https://nas.local": a production endpoint is not on this machine',
+        FIX.public_url,
+      ],
+    ),
+    refused(
+      "a health check is a path",
+      ["surface api-staging", "health_check: /healthz", "health_check: ▸healthz"],
+      [
+        'surface api-staging, health_check = "healthz": this value does not fit',
+        'write path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+      ],
+    ),
+    refused(
+      "a health check has no query",
+      ["surface api-staging", "health_check: /healthz", "health_check: ▸/healthz?deep"],
+      [
+        'surface api-staging, health_check = "/healthz?deep": this value does not fit',
+        'write path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+      ],
+    ),
+    refused(
+      "a health check is there",
+      [
+        "surface mobile-production",
+        "- id: mobile-production\n  app: mobile\n  environment: production\n  platform: expo-eas\n  endpoint_url: https://updates.example.com\n  health_check: /status",
+        "- ▸id: mobile-production\n  app: mobile\n  environment: production\n  platform: expo-eas\n  endpoint_url: https://updates.example.com",
+      ],
+      [
+        "surface mobile-production, health_check: this field is missing",
+        'add it: path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+      ],
+    ),
+    refused(
+      "a ready check is a path",
+      ["surface api-staging", "ready_check: /readyz", "ready_check: ▸//readyz"],
+      [
+        'surface api-staging, ready_check = "//readyz": this value does not fit',
+        'write path that answers once it can serve, e.g. "/readyz", or null',
+      ],
+    ),
+    refused(
+      "a ready check is a text",
+      ["surface api-staging", "ready_check: /readyz", "ready_check: ▸true"],
+      [
+        "surface api-staging, ready_check = true: this is true or false, not a text",
+        'write path that answers once it can serve, e.g. "/readyz", or null',
+      ],
+    ),
+    refused(
+      "a schema is in lower case",
+      ["surface api-staging", "app_staging", "▸App_staging"],
+      ['surface api-staging, supabase_schema = "App_staging": this value does not fit', FIX.supabase_schema],
+    ),
+    refused(
+      "a schema does not start with a digit",
+      ["surface api-staging", "app_staging", "▸1app"],
+      ['surface api-staging, supabase_schema = "1app": this value does not fit', FIX.supabase_schema],
+    ),
+    refused(
+      "a schema has 63 characters at most",
+      [
+        "surface api-staging",
+        "app_staging",
+        "▸aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      ],
+      [
+        'surface api-staging, supabase_schema = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…: this value does not fit',
+        FIX.supabase_schema,
+      ],
+    ),
+    refused(
+      "a schema is not one of Postgres",
+      ["surface api-staging", "app_staging", "▸pg_app"],
+      ['surface api-staging, supabase_schema = "pg_app": this value does not fit', FIX.supabase_schema],
+    ),
+    refused(
+      "a schema is not that of the standard",
+      ["surface api-staging", "app_staging", "▸information_schema"],
+      [
+        'surface api-staging, supabase_schema = "information_schema": this value does not fit',
+        FIX.supabase_schema,
+      ],
+    ),
+    refused(
+      "a framework has a name",
+      ["surface portal-production", "framework: nextjs", 'framework: ▸""'],
+      [
+        'surface portal-production, framework = "": this value does not fit',
+        'write Vercel\'s name of the framework, e.g. "nextjs"',
+      ],
+    ),
+    refused(
+      "a root directory is inside the repository",
+      ["surface portal-production", "root_directory: apps/portal", "root_directory: ▸apps/../../portal"],
+      [
+        'surface portal-production, root_directory = "apps/../../portal": this value does not fit',
+        'write folder of the site inside the repository, e.g. "apps/portal"',
+      ],
+    ),
+    refused(
+      "a root directory is relative",
+      ["surface portal-production", "root_directory: apps/portal", "root_directory: ▸/apps/portal"],
+      [
+        'surface portal-production, root_directory = "/apps/portal": this value does not fit',
+        'write folder of the site inside the repository, e.g. "apps/portal"',
+      ],
+    ),
+    refused(
+      "a branch has a legal name",
+      ["surface portal-production", "  framework", "  git_branch: ▸main branch\n  framework"],
+      [
+        'surface portal-production, git_branch = "main branch": this value does not fit',
+        "write branch that Vercel builds by itself on each push; leave out where CI deploys",
+      ],
+    ),
+    refused(
+      "a branch is for Vercel",
+      ["surface api-staging", "  cpu: 1", "  cpu: 1\n  ▸git_branch: main"],
+      [
+        "surface api-staging, git_branch: git_branch is for vercel surfaces, and this one is on cloud-run",
+        "remove it; the fields are id, app, environment, endpoint_url, health_check, ready_check, supabase_schema, secrets, platform, concurrency_limit, cpu, memory, min_instances, max_instances, request_timeout_seconds, port, access, invoked_by, image_pull_secret",
+      ],
+    ),
+    refused(
+      "a secret is referred to once",
+      ["surface api-staging", "[database-url-staging]", "[database-url-staging, ▸database-url-staging]"],
+      [
+        'surface api-staging, secrets[1] = "database-url-staging": this secret is listed twice',
+        "keep one of the two",
+      ],
+    ),
+    refused(
+      "an unknown field of an unknown platform",
+      [
+        ["surface api-staging", "platform: cloud-run", "platform: ▸cloudrun"],
+        ["surface api-staging", "  memory:", "  ▸memry:"],
+      ],
+      [
+        'surface api-staging, platform = "cloudrun": this is not one of the values it may have',
+        'did you mean "cloud-run"?',
+      ],
+      ['surface api-staging, memry: there is no field "memry" here', 'did you mean "memory"?'],
+    ),
+  ],
+  accepted: [
+    accepted("a schema of 63 characters", [
+      [
+        "surface api-staging",
+        "app_staging",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      ],
+      [
+        "surface ocr-worker-staging",
+        "app_staging",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      ],
+    ]),
+    accepted("a ready check that is null", [
+      "surface api-staging",
+      "ready_check: /readyz",
+      "ready_check: null",
+    ]),
+    accepted("the root as health check", [
+      "surface api-staging",
+      "health_check: /healthz",
+      "health_check: /",
+    ]),
+    accepted("this machine in staging", [
+      "surface api-staging",
+      "https://api.staging.example.com",
+      "https://localhost",
+    ]),
+    accepted("a host that only starts like this machine", [
+      "surface api-production",
+      "https://api.example.com",
+      "https://localhost.example.com",
+    ]),
+    accepted("a branch that Vercel builds", [
+      "surface portal-production",
+      "  framework",
+      "  git_branch: release/next\n  framework",
+    ]),
+  ],
+};

@@ -1,0 +1,150 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { formatProblem, problemAsData } from "../../../model/problems/problem.ts";
+import { displayName, displayValue, looksLikeCredential } from "../../../model/problems/redact.ts";
+import { type Edit, Estate } from "../broken-estate.ts";
+import { CANARIES, ORDINARY } from "./credentials.ts";
+
+const estate = new Estate();
+afterAll(() => estate.remove());
+
+const HIDDEN = "(hidden: it looks like a credential)";
+
+/** Everything that any form of a report would print. */
+function printed(edits: readonly Edit[]): string {
+  const { problems } = estate.broken(edits);
+  expect(problems.length).toBeGreaterThan(0);
+  return (
+    JSON.stringify(problems) +
+    problems.map(formatProblem).join() +
+    JSON.stringify(problems.map(problemAsData))
+  );
+}
+
+describe.each(Object.entries(CANARIES))("a %s", (_, canary) => {
+  test("is known for what it is, and not shown", () => {
+    expect(looksLikeCredential(canary)).toBe(true);
+    expect(looksLikeCredential(`key: "${canary}", and more`)).toBe(true);
+    expect(displayName(canary)).toBe(HIDDEN);
+    for (const value of [canary, `\n${canary}`, [canary], { deep: { er: [canary] } }, { [canary]: 1 }]) {
+      expect(displayValue(value)).toBe(HIDDEN);
+    }
+  });
+
+  test("in place of an id, a value, a reference and a key is in no report", () => {
+    const quoted = JSON.stringify(canary);
+    expect(
+      printed([
+        ["surface portal-production", "id: portal-production", `id: ${quoted}`],
+        ["pipeline api-staging", "[sentry-token-staging]", `[${quoted}]`],
+        ["secret database-url-staging", "owner: database-owner", `${quoted}: hunter2`],
+        ["guardrail api-latency-production", "line:on-call", canary.replace(/^https/, "webhook:https")],
+      ]),
+    ).not.toContain(canary);
+    expect(
+      printed([
+        ["Pulumi.staging.yaml", "email: alerts@example.com", `email: ${quoted}`],
+        ["Pulumi.staging.yaml", "    api-staging: ghcr", `    ${quoted}: ghcr`],
+        ["Pulumi.production.yaml", "config:", `${quoted}: 1\nconfig:\n  ${quoted}: 1`],
+      ]),
+    ).not.toContain(canary);
+  });
+});
+
+describe("a token pasted anywhere", () => {
+  const canary = CANARIES["GitHub classic token"] ?? "";
+  const files = [...estate.base.keys()].filter((file) => file.endsWith(".yaml"));
+  const fields = files.flatMap((file) =>
+    [...estate.text(file).matchAll(/^(?:- | {2,})([a-z_:-]+): .*$/gm)].map(([line, key = ""]) => ({
+      file,
+      key,
+      line,
+    })),
+  );
+  /** One line for each field of each file; the values of secrets are encrypted or public, and have tests of their own. */
+  const oneOfEach = fields.filter(
+    ({ file, key }, i) =>
+      !key.includes("-production") &&
+      fields.findIndex((other) => other.file === file && other.key === key) === i,
+  );
+
+  test.each(oneOfEach)("as $key in $file is in no report", ({ file, key, line }) => {
+    const text = estate.text(file);
+    const changed = text.replace(line, () => line.replace(/: .*/, () => `: ${canary}`));
+    expect(printed([[file, text, changed]]), key).not.toContain(canary);
+  });
+
+  test.each(files)("as every key of %s is in no report", (file) => {
+    const text = estate.text(file);
+    let keys = 0;
+    const changed = text.replace(/[a-z_:-]+(?=:( |$))/gm, () => `${canary}${keys++}`);
+    expect(printed([[file, text, changed]])).not.toContain(canary);
+  });
+
+  test("is told once, at its place", () => {
+    const { problems, marked } = estate.broken([
+      ["secret database-url-staging", "key_name: DATABASE_URL", `key_name: ▸${canary}`],
+    ]);
+    expect(problems.map(formatProblem)).toEqual([
+      `${marked[0]}: error: secret database-url-staging, key_name = ${HIDDEN}: ` +
+        "this looks like a credential, and files of the repository hold no secret values\n" +
+        "    fix: remove it, revoke it, and store a new one with `pulumi config set --secret`",
+    ]);
+  });
+});
+
+describe("a value of a secret in plain text", () => {
+  test.each([
+    ["below its id", "database-url-production: hunter2"],
+    ["below an id that there is not", "database-url-prodction: hunter2"],
+    ["nested", "database-url-production: { secure: [hunter2] }"],
+    ["beside a ciphertext", 'database-url-production: { secure: "v1:a", plain: hunter2 }'],
+  ])("%s is in no report", (_, line) => {
+    const { problems } = estate.broken([
+      [
+        "Pulumi.production.yaml",
+        '    database-url-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        `    ${line}`,
+      ],
+    ]);
+    expect(JSON.stringify(problems)).not.toContain("hunter2");
+  });
+
+  test("in place of all secrets is in no report", () => {
+    expect(
+      printed([
+        [
+          "Pulumi.production.yaml",
+          estate.text("Pulumi.production.yaml"),
+          "config:\n  skeleton:secrets: hunter2\n  skeleton:variables: hunter2",
+        ],
+      ]),
+    ).not.toContain("hunter2");
+  });
+
+  test("is not in what a syntax error says", () => {
+    expect(
+      printed([["catalogue/secrets.yaml", "status: rotating", 'value: "hunter2\n  hunter2: [}']]),
+    ).not.toContain("hunter2");
+  });
+});
+
+test.each(ORDINARY)("%s is an ordinary value", (text) => {
+  expect(looksLikeCredential(text)).toBe(false);
+  expect(displayValue(text)).toContain(text.slice(0, 50).replaceAll('"', '\\"'));
+});
+
+test.each([
+  ["short", '"short"'],
+  [12, "12"],
+  [null, "null"],
+  [true, "true"],
+  [Number.NaN, "NaN"],
+  [Number.POSITIVE_INFINITY, "Infinity"],
+  [["a", 1], '["a",1]'],
+  [{ a: { b: "c" } }, '{"a":{"b":"c"}}'],
+  ["a".repeat(58), `"${"a".repeat(58)}"`],
+  ["a".repeat(59), `"${"a".repeat(58)}…`],
+  [undefined, "undefined"],
+])("%j is shown as JSON, in 60 characters at most", (value, shown) => {
+  expect(displayValue(value)).toBe(shown);
+});

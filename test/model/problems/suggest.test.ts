@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { nearest, suggest } from "../../../model/problems/suggest.ts";
+
+test.each([
+  ["one letter too many", "staginng", ["staging", "production"], "staging"],
+  ["one letter too few", "stagng", ["staging", "production"], "staging"],
+  ["two letters that changed places, in a short word", "gpc", ["gcp", "github"], "gcp"],
+  ["two letters that changed places at the start", "cgp", ["gcp", "github"], "gcp"],
+  ["two letters that changed places in the middle", "taems", ["teams"], "teams"],
+  ["two letters that are not neighbours", "pcg", ["gcp", "github"], undefined],
+  ["another case", "STAGING", ["staging", "production"], "staging"],
+  ["one wrong letter in a short word", "ab", ["id", "ax"], "ax"],
+  ["a third of the letters", "pridoctien", ["staging", "production"], "production"],
+  ["the nearest of several", "api-stagin", ["api-stage", "api-staging"], "api-staging"],
+  ["the beginning of one word", "concurrency", ["concurrency_limit", "cpu"], "concurrency_limit"],
+  ["three letters that begin one word", "pro", ["staging", "production"], "production"],
+  ["the beginning of two words", "api", ["api-staging", "api-production"], undefined],
+  ["two letters, which begin many a word", "pr", ["staging", "production"], undefined],
+  ["four slips in a long id", "ghcr-token-production", ["expo-token-production"], undefined],
+  ["nothing alike", "heroku", ["cloud-run", "vercel", "expo-eas"], undefined],
+  ["nothing known", "api", [], undefined],
+  ["nothing written", "", ["id"], undefined],
+])("%s", (_, written, known, near) => {
+  expect(nearest(written, known)).toBe(near);
+});
+
+test.each([
+  ["stagng", ["staging", "production"], 'did you mean "staging"?'],
+  ["heroku", ["cloud-run", "vercel"], "one of: cloud-run, vercel"],
+  ["heroku", ["vercel"], "one of: vercel"],
+  [5, ["a", "b"], "one of: a, b"],
+  ["x", [], "there is none yet"],
+])("of %j and %j is said: %s", (written, known, said) => {
+  expect(suggest(written, known)).toBe(said);
+});

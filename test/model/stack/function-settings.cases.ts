@@ -1,0 +1,100 @@
+import type { Edit } from "../broken-estate.ts";
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+const inStaging = (setting: string): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true",
+  `${setting}  skeleton:protection: true`,
+];
+
+/** A channel for governance, in staging, which has no token, or in production, which has all of them. */
+const governanceChannel = (environment: string, channel: string): Edit => [
+  `Pulumi.${environment}.yaml`,
+  "    email: alerts@example.com\n",
+  `    email: alerts@example.com\n    governance_channel: ${channel}\n`,
+];
+
+export const functionSettingsCases: Cases = {
+  refused: [
+    refused(
+      "a guardrail of Sentry needs to know its project",
+      [
+        ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry"],
+        inStaging("  skeleton:sentry:\n    ▸organization: acme\n    projects: { api-staging: api }\n"),
+      ],
+      [
+        'skeleton:sentry = {"organization":"acme","projects":{"api-staging":"api"}}: guardrail ocr-failures-staging asks Sentry, and nothing says which project ocr-worker-staging reports to',
+        "write organization, and projects: { ocr-worker-staging: SLUG }",
+      ],
+    ),
+    refused(
+      "a project of Sentry is that of a surface",
+      inStaging("  skeleton:sentry:\n    organization: acme\n    projects:\n      api-stagin: ▸api\n"),
+      [
+        'skeleton:sentry.projects.api-stagin = "api": there is no surface of this id in this environment',
+        'did you mean "api-staging"?',
+      ],
+    ),
+    refused(
+      "a guardrail of Supabase needs to know its project",
+      [
+        ["guardrail ocr-failures-staging", "cloud-run-logs", "supabase-dashboard"],
+        ["secret sentry-token-staging", "SENTRY_AUTH_TOKEN", "SUPABASE_SERVICE_ROLE_KEY"],
+        ["Pulumi.staging.yaml", "max_clients: 60", "▸max_clients: 60"],
+      ],
+      [
+        'skeleton:supabase = {"max_clients":60}: guardrail ocr-failures-staging asks Supabase, and nothing says which project',
+        "write project_ref: the 20 letters that the project's URL starts with",
+      ],
+    ),
+    refused(
+      "a LINE group that is told has an id",
+      [
+        [
+          "Pulumi.production.yaml",
+          "    email: alerts@example.com\n    line_groups:\n      on-call: C0123456789abcdef0123456789abcdef\n",
+          "    ▸email: alerts@example.com\n",
+        ],
+      ],
+      [
+        'skeleton:alerts = {"email":"alerts@example.com"}: nothing says which group of LINE line:on-call is',
+        "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",
+      ],
+    ),
+    refused(
+      "governance is announced to a LINE group that has an id",
+      [
+        governanceChannel("production", "line:board"),
+        ["Pulumi.production.yaml", "email: alerts@example.com", "▸email: alerts@example.com"],
+      ],
+      [
+        'skeleton:alerts = {"email":"alerts@example.com","governance_channel":"line:bo…: nothing says which group of LINE line:board is',
+        "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",
+      ],
+    ),
+    refused(
+      "governance is not announced by e-mail",
+      governanceChannel("staging", '▸"email:board@example.com"'),
+      [
+        'skeleton:alerts.governance_channel = "email:board@example.com": the relay sends no e-mail',
+        "write a line:, slack: or webhook: channel, or leave it out",
+      ],
+    ),
+    refused("governance is announced with a token", governanceChannel("staging", '▸"slack:#board"'), [
+      'skeleton:alerts.governance_channel = "slack:#board": this takes a token, and the environment has no active, sensitive secret with key_name SLACK_BOT_TOKEN',
+      "declare one in secrets.yaml",
+    ]),
+  ],
+  accepted: [
+    accepted("governance on Slack", governanceChannel("production", '"slack:#board"')),
+    accepted("governance on LINE", governanceChannel("production", "line:on-call")),
+    accepted(
+      "governance by webhook, without a token",
+      governanceChannel("staging", '"webhook:https://hooks.example.com/x"'),
+    ),
+    accepted(
+      "a project of Sentry for a surface that no guardrail watches",
+      inStaging("  skeleton:sentry: { organization: acme, projects: { api-staging: api } }\n"),
+    ),
+  ],
+};

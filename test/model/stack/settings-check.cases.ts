@@ -1,0 +1,233 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+export const settingsCheckCases: Cases = {
+  refused: [
+    refused(
+      "a budget that is kept is one of something",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        "  skeleton:budget:\n    monthly_usd: ▸0\n    billing_account: 000000-AAAAAA-000000\n  skeleton:protection: true",
+      ],
+      [
+        "skeleton:budget.monthly_usd = 0: Cloud Billing keeps no budget of less than a cent, and the billing account is named to have one kept",
+        "write at least 0.01, or leave billing_account out",
+      ],
+    ),
+    refused(
+      "GitHub Free has no environments for private repositories",
+      ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: ▸free"],
+      [
+        'skeleton:github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets',
+        "make the repository public, or move to Pro or Team",
+      ],
+    ),
+    refused(
+      "approvals on private repositories need Enterprise",
+      [
+        [
+          "Pulumi.production.yaml",
+          "visibility: public\n    plan: free",
+          "visibility: private\n    plan: ▸team",
+        ],
+        ["Pulumi.production.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+      ],
+      [
+        'skeleton:github.plan = "team": pipeline api-production requires an approval; on private repositories, GitHub has this on Enterprise only',
+        "make the repository public, move to Enterprise, or set the pipeline's approval_required to false",
+      ],
+    ),
+    refused(
+      "wait timers on private repositories need Enterprise",
+      [
+        ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: pro"],
+        ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+        ["Pulumi.staging.yaml", "wait_timer_minutes: 0", "wait_timer_minutes: ▸1"],
+      ],
+      [
+        "skeleton:github.wait_timer_minutes = 1: there is a wait timer; on private repositories, GitHub has this on Enterprise only",
+        "write 0, make the repository public, or move to Enterprise",
+      ],
+    ),
+    refused(
+      "a ban of self-review on private repositories needs Enterprise",
+      [
+        ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: team"],
+        ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: ▸true"],
+      ],
+      [
+        "skeleton:github.prevent_self_review = true: self-review is banned; on private repositories, GitHub has this on Enterprise only",
+        "write false, make the repository public, or move to Enterprise",
+      ],
+    ),
+    refused(
+      "an approval needs a reviewer",
+      ["Pulumi.production.yaml", "reviewers:\n      users: [1001, 1002]", "reviewers:\n      ▸users: []"],
+      [
+        'skeleton:github.reviewers = {"users":[]}: pipeline api-production requires an approval, and nobody can give it',
+        "add numeric ids of users or teams",
+      ],
+    ),
+    refused(
+      "there are six reviewers at most",
+      [
+        ["Pulumi.staging.yaml", "users: [1001, 1002]", "▸users: [1, 2, 3, 4, 5]\n      teams: [6, 7]"],
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+      ],
+      [
+        'skeleton:github.reviewers = {"users":[1,2,3,4,5],"teams":[6,7]}: there are 7 reviewers, and GitHub takes 6',
+        "name a team in their place",
+      ],
+    ),
+    refused(
+      "a reviewer is written once",
+      ["Pulumi.staging.yaml", "[1001, 1002]", "[1001, 1002, ▸1001]"],
+      ["skeleton:github.reviewers.users[2] = 1001: this id is written twice", "keep one of the two"],
+    ),
+    refused(
+      "a team is written once",
+      [
+        ["Pulumi.staging.yaml", "users: [1001, 1002]", "users: [1001, 1002]\n      teams: [5, ▸5]"],
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+      ],
+      ["skeleton:github.reviewers.teams[1] = 5: this id is written twice", "keep one of the two"],
+    ),
+    refused(
+      "teams need an organization",
+      ["Pulumi.staging.yaml", "users: [1001, 1002]", "users: [1001, 1002]\n      teams: ▸[5]"],
+      [
+        "skeleton:github.reviewers.teams = [5]: only organizations have teams, and the owner is a user",
+        "name users",
+      ],
+    ),
+    refused(
+      "a sole reviewer may review himself",
+      [
+        ["Pulumi.staging.yaml", "[1001, 1002]", "[1001]"],
+        ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: ▸true"],
+      ],
+      [
+        "skeleton:github.prevent_self_review = true: the sole reviewer could never deploy: nobody else can approve",
+        "write false, or add a second reviewer",
+      ],
+    ),
+    refused(
+      "Hobby does not import an organization's repository",
+      [
+        ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
+        ["Pulumi.production.yaml", "plan: hobby", "plan: ▸hobby"],
+        ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
+      ],
+      [
+        'skeleton:vercel.plan = "hobby": surface portal-production is built from Git, and Hobby cannot import an organization\'s repository',
+        "move to Pro, or remove git_branch from the surface and let CI deploy",
+      ],
+    ),
+    refused(
+      "Hobby has no teams",
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: hobby\n    team: ▸team_abc"],
+      ['skeleton:vercel.team = "team_abc": teams need Pro', "remove it, or correct the plan"],
+    ),
+    refused(
+      "services do not open more connections than the pooler accepts",
+      ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: ▸49"],
+      [
+        "skeleton:supabase.max_clients = 49: surfaces may open 50 database connections at once (api-staging 2 × 20, ocr-worker-staging 2 × 5)",
+        "lower max_instances or concurrency_limit, or raise max_clients together with the database's size",
+      ],
+    ),
+    refused(
+      "Cloud Run answers under the project's number",
+      ["Pulumi.staging.yaml", 'project_number: "123456789012"', 'project_number: ▸"999999999999"'],
+      [
+        'skeleton:gcp.project_number = "999999999999": surface ocr-worker-staging declares https://ocr-worker-staging-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-999999999999.asia-northeast1.run.app',
+        "correct the project number or region here, or write endpoint_url: https://ocr-worker-staging-999999999999.asia-northeast1.run.app",
+      ],
+    ),
+    refused(
+      "Cloud Run answers in its region",
+      [
+        ["Pulumi.staging.yaml", "region: asia-northeast1", "region: us-central1"],
+        ["Pulumi.staging.yaml", 'project_number: "', 'project_number: ▸"'],
+      ],
+      [
+        'skeleton:gcp.project_number = "123456789012": surface ocr-worker-staging declares https://ocr-worker-staging-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-123456789012.us-central1.run.app',
+        "correct the project number or region here, or write endpoint_url: https://ocr-worker-staging-123456789012.us-central1.run.app",
+      ],
+    ),
+    refused(
+      "only public services have a domain",
+      [
+        [
+          "surface ocr-worker-staging",
+          "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+          "https://ocr.example.com",
+        ],
+        ["Pulumi.staging.yaml", "region: asia", "region: ▸asia"],
+      ],
+      [
+        'skeleton:gcp.region = "asia-northeast1": private surface ocr-worker-staging has a domain of its own, and only public ones get one',
+        "write endpoint_url: https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+      ],
+    ),
+    refused(
+      "a domain needs a region that maps domains",
+      ["Pulumi.production.yaml", "region: asia-northeast1", "region: ▸asia-northeast2"],
+      [
+        'skeleton:gcp.region = "asia-northeast2": surface api-production has a domain of its own, and Cloud Run maps none in asia-northeast2',
+        'write endpoint_url: https://api-production-210987654321.asia-northeast2.run.app, or choose another region: did you mean "asia-northeast1"?',
+      ],
+    ),
+    refused(
+      "an image is of a surface of Cloud Run",
+      ["Pulumi.staging.yaml", "api-staging: ghcr.io", "api-stagng: ▸ghcr.io"],
+      [
+        'skeleton:images.api-stagng = "ghcr.io/acme/api:1.2.3": there is no Cloud Run surface of this id in this environment',
+        'did you mean "api-staging"?',
+      ],
+    ),
+    refused(
+      "an image is of a surface of this environment",
+      ["Pulumi.staging.yaml", "api-staging: ghcr.io", "api-production: ▸ghcr.io"],
+      [
+        'skeleton:images.api-production = "ghcr.io/acme/api:1.2.3": there is no Cloud Run surface of this id in this environment',
+        "one of: api-staging, ocr-worker-staging",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("approval on a private repository with Enterprise", [
+      "Pulumi.production.yaml",
+      "visibility: public\n    plan: free",
+      "visibility: private\n    plan: enterprise",
+    ]),
+    accepted("a private repository with Team and nothing that needs more", [
+      ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: team"],
+      ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+    ]),
+    accepted("six reviewers", [
+      ["Pulumi.staging.yaml", "users: [1001, 1002]", "users: [1, 2, 3]\n      teams: [4, 5, 6]"],
+      ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+    ]),
+    accepted("a user and a team where self-review is banned", [
+      ["Pulumi.staging.yaml", "users: [1001, 1002]", "users: [1001]\n      teams: [5]"],
+      ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+    ]),
+    accepted("nobody reviews where nothing needs approval", ["Pulumi.staging.yaml", "[1001, 1002]", "[]"]),
+    accepted("an organization on Hobby whose site CI deploys", [
+      "Pulumi.production.yaml",
+      "owner_type: user",
+      "owner_type: organization",
+    ]),
+    accepted("an organization on Pro whose site Vercel builds", [
+      ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
+      ["Pulumi.production.yaml", "plan: hobby", "plan: pro\n    team: team_abc"],
+      ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
+    ]),
+    accepted("as many connections as the pooler accepts", [
+      "Pulumi.staging.yaml",
+      "max_clients: 60",
+      "max_clients: 50",
+    ]),
+  ],
+};

@@ -1,0 +1,236 @@
+import { accepted, type Cases, refused } from "../refusal.ts";
+
+export const stackFileCases: Cases = {
+  refused: [
+    refused(
+      "there is a config",
+      [
+        ["Pulumi.staging.yaml", "encryptionsalt", "▸encryptionsalt"],
+        ["Pulumi.staging.yaml", "config:", "conf:"],
+      ],
+      [
+        "the file has no config mapping",
+        "write `config:`, and the keys `skeleton:gcp`, `skeleton:github`, … below it",
+      ],
+    ),
+    refused(
+      "config is a mapping",
+      [
+        "Pulumi.staging.yaml",
+        'encryptionsalt: v1:c2FsdA==:Y2lwaGVydGV4dA==\nconfig:\n  skeleton:gcp:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1\n  skeleton:github:\n    owner: acme\n    owner_type: user\n    owner_id: 1001\n    repository: estate\n    repository_id: 2002\n    visibility: public\n    plan: free\n    default_branch: main\n    reviewers:\n      users: [1001, 1002]\n    prevent_self_review: true\n    wait_timer_minutes: 0\n  skeleton:vercel:\n    plan: hobby\n  skeleton:alerts:\n    email: alerts@example.com\n  skeleton:supabase:\n    max_clients: 60\n  skeleton:protection: true\n  skeleton:images:\n    api-staging: ghcr.io/acme/api:1.2.3\n  skeleton:secrets:\n    database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    sentry-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n',
+        "▸config: []",
+      ],
+      [
+        "the file has no config mapping",
+        "write `config:`, and the keys `skeleton:gcp`, `skeleton:github`, … below it",
+      ],
+    ),
+    refused(
+      "a key of nothing beside config",
+      ["Pulumi.staging.yaml", "encryptionsalt:", "▸encryptionsald:"],
+      ['encryptionsald: there is no setting "encryptionsald"', 'did you mean "encryptionsalt"?'],
+    ),
+    refused(
+      "a key without its namespace",
+      ["Pulumi.staging.yaml", "skeleton:vercel:", "▸vercel:"],
+      ['vercel: there is no setting "vercel"', 'did you mean "skeleton:vercel"?'],
+    ),
+    refused(
+      "a key with a misspelt namespace",
+      ["Pulumi.staging.yaml", "  skeleton:images:", "  ▸skeletn:images:"],
+      ['skeletn:images: there is no setting "skeletn:images"', 'did you mean "skeleton:images"?'],
+    ),
+    refused(
+      "a misspelt key",
+      ["Pulumi.staging.yaml", "skeleton:images:", "▸skeleton:image:"],
+      ['skeleton:image: there is no field "image" here', 'did you mean "images"?'],
+    ),
+    refused(
+      "a misspelt key of values",
+      ["Pulumi.staging.yaml", "skeleton:secrets:", "▸skeleton:secret:"],
+      ['skeleton:secret: there is no field "secret" here', 'did you mean "secrets"?'],
+    ),
+    refused(
+      "a secret in plain text",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        "▸database-url-staging: hunter2",
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this secret is stored in plain text",
+        "remove it, revoke it, and run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
+      ],
+    ),
+    refused(
+      "a secret that is not encrypted to a text",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        "▸database-url-staging: { secure: 1 }",
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this secret is stored in plain text",
+        "remove it, revoke it, and run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
+      ],
+    ),
+    refused(
+      "a secret of no entry",
+      ["Pulumi.staging.yaml", "    ghcr-token-staging:", "    ▸ghcr-tokn-staging:"],
+      [
+        "skeleton:secrets.ghcr-tokn-staging: the catalogue declares no such secret in this environment",
+        'declare it in catalogue/secrets.yaml, or correct the id: did you mean "ghcr-token-staging"?',
+      ],
+    ),
+    refused(
+      "a secret of another environment",
+      [
+        "Pulumi.production.yaml",
+        "    expo-token-production:",
+        '    ▸ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production:',
+      ],
+      [
+        "skeleton:secrets.ghcr-token-staging: the catalogue declares no such secret in this environment",
+        "declare it in catalogue/secrets.yaml, or correct the id: one of: database-url-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production, sentry-dsn-production",
+      ],
+    ),
+    refused(
+      "a sensitive value among the plain ones",
+      [
+        "Pulumi.production.yaml",
+        "    site-name-production: Acme",
+        "    site-name-production: Acme\n    ▸expo-token-production: hunter2",
+      ],
+      [
+        "skeleton:variables.expo-token-production: this is a sensitive value, and stands under variables",
+        "remove it, and run: pulumi config set --stack production --secret --path 'secrets.expo-token-production'",
+      ],
+    ),
+    refused(
+      "a plain value among the secrets",
+      [
+        "Pulumi.production.yaml",
+        "    expo-token-production:",
+        '    ▸site-name-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production:',
+      ],
+      [
+        "skeleton:secrets.site-name-production: this is not a sensitive value, and stands under secrets",
+        "remove it, and run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+      ],
+    ),
+    refused(
+      "secrets that are no mapping",
+      [
+        "Pulumi.production.yaml",
+        '  skeleton:secrets:\n    database-url-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    vercel-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    line-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        "  ▸skeleton:secrets: hunter2",
+      ],
+      ["skeleton:secrets: this is not a mapping of ids to values", "write `id: value` below it"],
+    ),
+    refused(
+      "plain values that are no mapping",
+      [
+        "Pulumi.production.yaml",
+        "  skeleton:variables:\n    site-name-production: Acme",
+        "  ▸skeleton:variables: [Acme]",
+      ],
+      ["skeleton:variables: this is not a mapping of ids to values", "write `id: value` below it"],
+    ),
+    refused(
+      "a credential in a setting",
+      [
+        "Pulumi.staging.yaml",
+        "email: alerts@example.com",
+        "email: ▸ghp_0123456789abcdefghijABCDEFGHIJ456789",
+      ],
+      [
+        "skeleton:alerts.email: this looks like a credential, and files of the repository hold no secret values",
+        "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+      ],
+    ),
+    refused(
+      "a credential in a provider's setting",
+      [
+        "Pulumi.staging.yaml",
+        "config:",
+        "config:\n  github:token: ▸ghp_0123456789abcdefghijABCDEFGHIJ456789",
+      ],
+      [
+        "github:token: this looks like a credential, and files of the repository hold no secret values",
+        "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+      ],
+    ),
+    refused(
+      "a value that is missing",
+      [
+        ["Pulumi.staging.yaml", "config:\n  skeleton:gcp", "config:\n  ▸skeleton:gcp"],
+        ["Pulumi.staging.yaml", '    ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n', ""],
+      ],
+      [
+        "1 of 3 secrets have no value yet",
+        "before deploying for real, run: pulumi config set --stack staging --secret --path 'secrets.ghcr-token-staging'",
+        "warning",
+      ],
+    ),
+    refused(
+      "several values that are missing",
+      [
+        ["Pulumi.staging.yaml", "config:\n  skeleton:gcp", "config:\n  ▸skeleton:gcp"],
+        [
+          "Pulumi.staging.yaml",
+          '  skeleton:secrets:\n    database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    sentry-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n',
+          "",
+        ],
+      ],
+      [
+        "3 of 3 secrets have no value yet",
+        "before deploying for real, run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging', and so on for the others; `pulumi preview` lists them all",
+        "warning",
+      ],
+    ),
+    refused(
+      "a plain value that is missing",
+      [
+        ["Pulumi.production.yaml", "config:\n  skeleton:gcp", "config:\n  ▸skeleton:gcp"],
+        ["Pulumi.production.yaml", "  skeleton:variables:\n    site-name-production: Acme\n", ""],
+      ],
+      [
+        "1 of 6 secrets have no value yet",
+        "before deploying for real, run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+        "warning",
+      ],
+    ),
+  ],
+  accepted: [
+    accepted("settings of a provider", [
+      "Pulumi.staging.yaml",
+      "config:",
+      "config:\n  gcp:disableGlobalProjectWarning: true",
+    ]),
+    accepted("an encrypted setting of a provider", [
+      "Pulumi.staging.yaml",
+      "config:",
+      'config:\n  github:token: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+    ]),
+    accepted("what Pulumi writes for another secrets provider", [
+      "Pulumi.staging.yaml",
+      "encryptionsalt: v1:c2FsdA==:Y2lwaGVydGV4dA==",
+      "secretsprovider: gcpkms://projects/acme/locations/global/keyRings/a/cryptoKeys/b\nencryptedkey: AAAAAAAAAABBBBBBBBBB1111111111CCCCCCCCCC2222222222",
+    ]),
+    accepted("the value of a draft", [
+      "Pulumi.production.yaml",
+      "    expo-token-production:",
+      '    sentry-dsn-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production:',
+    ]),
+    accepted("a public value that looks like a credential", [
+      "Pulumi.production.yaml",
+      "site-name-production: Acme",
+      "site-name-production: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl",
+    ]),
+    accepted("an encrypted plain value", [
+      "Pulumi.production.yaml",
+      "site-name-production: Acme",
+      'site-name-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+    ]),
+  ],
+};

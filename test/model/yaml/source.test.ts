@@ -1,0 +1,241 @@
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { loadCatalogue } from "../../../model/load-catalogue.ts";
+import { formatProblem } from "../../../model/problems/problem.ts";
+import { parseYaml } from "../../../model/yaml/source.ts";
+import { Estate } from "../broken-estate.ts";
+
+const FILE = "catalogue/clarifications.yaml";
+const START = "write a list of entries, each starting with `- id: …`, or `[]` for none";
+const NO_LIST = "start each entry with `- id: …`, without a key above it";
+const NO_MAPPING = "write its fields below each other, `field: value`";
+const CHECK_AROUND = "check the quotes, brackets and indentation around it";
+
+const estate = new Estate();
+afterEach(() => estate.restore([FILE]));
+afterAll(() => estate.remove());
+
+const said = (): string[] => loadCatalogue(estate.root).problems.map(formatProblem);
+
+/** Exactly one problem of the file, and none of what refers to its entries. */
+const at = (place: string, wrong: string, fix: string): string[] => [
+  `${FILE}:${place}: error: ${wrong}\n    fix: ${fix}`,
+];
+
+describe("a file that cannot be read", () => {
+  test("is missing", () => {
+    rmSync(join(estate.root, FILE));
+    expect(said()).toEqual(at("1:1", "the file does not exist", `create it: ${START}`));
+  });
+
+  test("is a folder", () => {
+    rmSync(join(estate.root, FILE));
+    mkdirSync(join(estate.root, FILE));
+    expect(said()).toEqual(at("1:1", "this is a folder, not a file", "replace it by a YAML file"));
+  });
+
+  test("is a link to itself", () => {
+    rmSync(join(estate.root, FILE));
+    symlinkSync(join(estate.root, FILE), join(estate.root, FILE));
+    expect(said()).toEqual(at("1:1", "the file cannot be read (ELOOP)", "check that it is a readable file"));
+  });
+
+  test("is not UTF-8", () => {
+    estate.write(FILE, Buffer.from("- id: caf\xe9\n", "latin1"));
+    expect(said()).toEqual(at("1:1", "the file is not UTF-8 text", "save it as UTF-8"));
+  });
+
+  test("has nothing where the whole project is missing", () => {
+    expect(loadCatalogue(join(estate.root, "nowhere")).problems.map(({ wrong }) => wrong)).toEqual(
+      Array(7).fill("the file does not exist"),
+    );
+  });
+});
+
+describe("a text that is no list of entries", () => {
+  test.each([
+    ["empty", "", "1:1", "the file is empty", START],
+    ["white space only", " \n\n", "1:1", "the file is empty", START],
+    ["comments only", "# none yet\n", "1:1", "the file is empty", START],
+    ["null", "~", "1:1", "the file is not a list of clarification entries", NO_LIST],
+    ["a scalar", "\nnothing", "2:1", "the file is not a list of clarification entries", NO_LIST],
+    [
+      "a mapping",
+      "clarifications:\n  - id: a",
+      "1:1",
+      "the file is not a list of clarification entries",
+      NO_LIST,
+    ],
+    [
+      "several documents",
+      "- id: a\n---\n- id: b",
+      "1:1",
+      "the file holds several YAML documents",
+      "keep one, without `---` between entries",
+    ],
+    [
+      "a tab as indentation",
+      "- id: a\n\tquestion: b\n\tanswer: c",
+      "2:1",
+      "a tab is used for indentation",
+      "indent with spaces",
+    ],
+    [
+      "a repeated key",
+      "- id: a\n  id: b",
+      "2:3",
+      "this key is written twice in one entry",
+      "keep one of the two",
+    ],
+    [
+      "an open quote",
+      '- id: "a\n',
+      "1:7",
+      "a character is missing here",
+      "close the quote or bracket, or put `:` after the key",
+    ],
+    [
+      "an open bracket",
+      "- affects: [a\n- id: b",
+      "2:1",
+      "the indentation does not fit",
+      "align it with the lines of the same entry",
+    ],
+    ["a stray bracket", "]", "1:1", "this is not valid YAML (unexpected token)", CHECK_AROUND],
+    ["a key that is a list", "- [a]: b", "1:3", "this is not valid YAML (non string key)", CHECK_AROUND],
+    [
+      "an alias of nothing",
+      "- id: *everything",
+      "1:7",
+      "this alias refers to nothing",
+      "quote the value if it starts with `*` or `&`",
+    ],
+    [
+      "an alias before its anchor",
+      "- *a\n- &a { id: a }",
+      "1:3",
+      "this alias refers to nothing",
+      "quote the value if it starts with `*` or `&`",
+    ],
+    [
+      "an alias that contains itself",
+      "- &a\n  id: *a",
+      "2:7",
+      "this is nested too deep",
+      "flatten it; an alias may not contain itself",
+    ],
+    [
+      "lists nested 31 deep",
+      `- ${"[".repeat(30)}${"]".repeat(30)}`,
+      "1:32",
+      "this is nested too deep",
+      "flatten it; an alias may not contain itself",
+    ],
+  ])("%s", (_, text, place, wrong, fix) => {
+    estate.write(FILE, text);
+    expect(said()).toEqual(at(place, wrong, fix));
+  });
+
+  test.each([
+    ["a scalar", "- own-schemas", "1:3"],
+    ["a list", "- [own-schemas]", "1:3"],
+    ["nothing", "-\n", "1:2"],
+    ["lists nested 30 deep", `- ${"[".repeat(29)}${"]".repeat(29)}`, "1:3"],
+  ])("an entry that is %s", (_, text, place) => {
+    estate.write(FILE, text);
+    expect(said()).toEqual(at(place, "clarification: this entry is not a mapping of fields", NO_MAPPING));
+  });
+
+  test("several repeated keys are all told, and nothing after the first slip in the syntax", () => {
+    estate.write(FILE, "- id: a\n  id: b\n- id: c\n  id: d\n- id: 'e\n\t- ]\n");
+    expect(loadCatalogue(estate.root).problems.map(({ place }) => `${place.line}:${place.column}`)).toEqual([
+      "2:3",
+      "4:3",
+      "5:7",
+    ]);
+  });
+
+  test("a bomb of aliases", () => {
+    const nine = (item: string) => `[${Array(9).fill(item).join(",")}]`;
+    const bombs = ["- &a0 lol", ...Array.from({ length: 9 }, (_, i) => `- &a${i + 1} ${nine(`*a${i}`)}`)];
+    estate.write(FILE, bombs.join("\n"));
+    expect(said()).toEqual(
+      at("1:1", "aliases expand into too much data", "write the entries out, without `&` and `*`"),
+    );
+  });
+
+  test.each([
+    [99, []],
+    [100, ["aliases expand into too much data"]],
+  ])("%i aliases", (count, wrong) => {
+    const affects = ['&api "surface:api-staging"', ...Array(count).fill("*api")].join(", ");
+    estate.write(FILE, estate.text(FILE).replace(/affects: .*/, `affects: [${affects}]`));
+    expect(loadCatalogue(estate.root).problems.map((problem) => problem.wrong)).toEqual(wrong);
+  });
+
+  // How deep the parser itself gets depends on the stack that is left, so what it says of this is not pinned.
+  test.each([1_000, 20_000])("lists nested %i deep", (depth) => {
+    estate.write(FILE, "[".repeat(depth) + "]".repeat(depth));
+    expect(said()).toHaveLength(1);
+  });
+
+  test("a megabyte of garbage", () => {
+    const garbage = Buffer.from(Array.from({ length: 1 << 20 }, (_, i) => ((i * 7919 + (i >> 5)) % 96) + 31));
+    estate.write(FILE, garbage);
+    expect(said()).toHaveLength(1);
+  });
+});
+
+describe("a text that is right", () => {
+  const text = estate.text(FILE);
+
+  test.each([
+    ["with CRLF", text.replaceAll("\n", "\r\n")],
+    ["with a byte order mark", `\uFEFF${text}`],
+    ["as a document with a start and an end", `---\n${text}...\n`],
+    ["as JSON", JSON.stringify(parseYaml(FILE, text).value)],
+    ["of YAML 1.1, whose dates are no texts", `%YAML 1.1\n---\n${text}`],
+    ["with an anchor and an alias", text.replace('"No."', "&no No.").replace('"A minute."', "*no")],
+    ["with an alias of a list", `${text}  affects: *a\n`.replace('["surface', '&a ["surface')],
+    ["with no entry", "[]"],
+  ])("%s", (_, variant) => {
+    estate.write(FILE, variant);
+    expect(said()).toEqual([]);
+  });
+
+  test.each([
+    ["after CRLF", text.replaceAll("\n", "\r\n").replace("database", "databas"), "5:16"],
+    ["after a byte order mark", `\uFEFF${text.replace("- id: own", "- id: Own")}`, "1:7"],
+    [
+      "of a value that an alias stands for",
+      text.replace('"No."', "&no 1").replace('"A minute."', "*no"),
+      "3:15",
+    ],
+  ])("has its places %s", (_, variant, place) => {
+    estate.write(FILE, variant);
+    const [first] = loadCatalogue(estate.root).problems;
+    expect(`${first?.place.line}:${first?.place.column}`).toBe(place);
+  });
+});
+
+describe("keys that are special elsewhere", () => {
+  test.each(["__proto__", "constructor", "toString", "1", "null", "<<"])("%s is an unknown field", (key) => {
+    estate.write(FILE, estate.text(FILE).replace("  question", `  ${key}: { id: x }\n  question`));
+    expect(said()).toEqual([
+      `${FILE}:2:3: error: clarification own-schemas, ${key}: there is no field "${key}" here\n` +
+        "    fix: remove it; the fields are id, question, answer, session_date, impact_area, affects",
+    ]);
+  });
+
+  test("no field is taken from a prototype", () => {
+    estate.write(FILE, "- __proto__: { id: a, question: q, answer: a }\n  session_date: 2026-02-28\n");
+    expect(loadCatalogue(estate.root).problems.map(({ field }) => field)).toEqual([
+      "__proto__",
+      "id",
+      "question",
+      "answer",
+      "impact_area",
+    ]);
+  });
+});
