@@ -145,13 +145,27 @@ function reporter(source: YamlSource, own: Mapping) {
 function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping): Problem[] {
   const values = Object.values(VALUE_KEYS).map((key) => [namespaced(key), null]);
   const open = withoutSecrets({ ...config, ...Object.fromEntries(values) });
-  return credentialsIn({ ...value, encryptionsalt: null, encryptedkey: null, config: open }).map((path) => ({
-    severity: "error",
-    place: source.placeOf(path),
-    field: fieldName(path[0] === "config" ? path.slice(1) : path),
-    ...PASTED_CREDENTIAL,
-  }));
+  const named = Object.entries(config).filter(
+    ([key, part]) => typeof part === "string" && part !== "" && SECRET_KEY.test(key) && !isOwn(key),
+  );
+  const paths = [
+    ...credentialsIn({ ...value, encryptionsalt: null, encryptedkey: null, config: open }),
+    ...named.map(([key]) => ["config", key]),
+  ];
+  return paths
+    .filter((path, i) => paths.findIndex((other) => fieldName(other) === fieldName(path)) === i)
+    .map((path) => ({
+      severity: "error",
+      place: source.placeOf(path),
+      field: fieldName(path[0] === "config" ? path.slice(1) : path),
+      ...PASTED_CREDENTIAL,
+    }));
 }
+
+/** Settings of Pulumi's providers that hold credentials, such as `vercel:apiToken` and `github:token`. */
+const SECRET_KEY = /(token|secret|password|(api|secret|access|private)_?key)$/i;
+
+const isOwn = (key: string): boolean => key.startsWith(`${PROJECT}:`);
 
 /** The configuration without the ciphertexts. */
 function withoutSecrets(value: unknown): unknown {

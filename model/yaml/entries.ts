@@ -1,9 +1,15 @@
 import { z } from "zod";
 import type { EntityKind } from "../entities/entity.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
-import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redact.ts";
+import {
+  credentialsIn,
+  displayName,
+  guessesIn,
+  PASTED_CREDENTIAL,
+  POSSIBLE_CREDENTIAL,
+} from "../problems/redact.ts";
 import { nearest } from "../problems/suggest.ts";
-import { explain } from "./explain.ts";
+import { explain, isFreeText } from "./explain.ts";
 import { isMapping, type Mapping } from "./mapping.ts";
 import { problemAt, type YamlSource } from "./source.ts";
 
@@ -64,7 +70,7 @@ export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T
     isIdInDoubt ||= id === undefined || complaints.some(({ field }) => field[0] === "id");
     const report = reporter(kind.kind, source, index, raw);
     problems.push(...complaints.map(report));
-    return { id, entity: complaints.length === 0 ? entity : undefined, report };
+    return { id, entity: complaints.every(isWarning) ? entity : undefined, report };
   });
   return { ...file, entries, problems, ids: isIdInDoubt ? undefined : ids };
 }
@@ -95,18 +101,26 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
   for (const { needs, refuse } of kind.rules) {
     if (!needs.some((field) => broken.has(field))) complaints.push(...refuse(sound as T));
   }
-  return { entity: sound as T, complaints: withPastedCredentials(raw, complaints) };
+  return { entity: sound as T, complaints: withCredentials(shape, raw, complaints) };
 }
 
-/** A credential is complained of as such, and of nothing else: what it should have been is the lesser trouble. */
-function withPastedCredentials(raw: Mapping, complaints: readonly Complaint[]): Complaint[] {
+/**
+ * A credential is complained of as such, and of nothing else: what it should have been is the lesser trouble. A guess is
+ * made of free text only: a field with a grammar of its own says what it holds.
+ */
+function withCredentials(shape: z.ZodObject, raw: Mapping, complaints: readonly Complaint[]): Complaint[] {
   const pasted = credentialsIn(raw);
   const isPasted = new Set(pasted.map(fieldName));
   return [
     ...complaints.filter(({ field, about }) => about === "key" || !isPasted.has(fieldName(field))),
     ...pasted.map((field) => ({ field, ...PASTED_CREDENTIAL })),
+    ...guessesIn(raw)
+      .filter((field) => isFreeText(shape, field))
+      .map((field) => ({ field, ...POSSIBLE_CREDENTIAL })),
   ];
 }
+
+const isWarning = ({ severity }: Complaint): boolean => severity === "warning";
 
 /** The fields of a broken entry that are well-formed, so that rules about them can run all the same. */
 function soundFields(shape: z.ZodRawShape, raw: Mapping, broken: ReadonlySet<PropertyKey | undefined>) {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { FieldPath } from "../problems/field-path.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
@@ -32,6 +32,19 @@ export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core
           (other) => fieldName(other.field) === fieldName(field) && other.wrong === wrong,
         ) === i),
   );
+}
+
+/** Whether the field at a path holds any text: one without a format, a list of values or a pattern that says more than "not empty". */
+export function isFreeText(schema: z.ZodType, path: FieldPath): boolean {
+  const field = schemaAt(schema, path);
+  if (!field) return false;
+  const {
+    type,
+    format,
+    pattern,
+    enum: values,
+  } = z.toJSONSchema(field, { io: "input", unrepresentable: "any" });
+  return type === "string" && !format && !values && (pattern === undefined || pattern === "\\S");
 }
 
 function unknownKey(

@@ -73,8 +73,27 @@ export const clarificationCases: Cases = {
         'write what the decision affects, each "pipeline:ID" or "surface:ID"',
       ],
     ),
+    refused(
+      "an answer that may hold a credential",
+      ["clarification own-schemas", '"No."', '▸"No, the token is xT5kQ9bWm2Rz7LpVc4NsY8Hd."'],
+      [
+        "clarification own-schemas, answer = (hidden: it looks like a credential): this holds a long run of mixed letters and digits, which may be a credential",
+        "if it is one, remove it, revoke it, and store a new one with `pulumi config set --secret`",
+        "warning",
+      ],
+    ),
   ],
   accepted: [
+    accepted("a link to a shared document", [
+      "clarification own-schemas",
+      '"No."',
+      '"No: https://docs.google.com/document/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms/edit?usp=sharing."',
+    ]),
+    accepted("the id of a Vercel project", [
+      "clarification own-schemas",
+      '"No."',
+      '"No, see prj_9xT5kQ9bWm2Rz7LpVc4NsY8HdXy1."',
+    ]),
     accepted("the 29th of February of a leap year", [
       "clarification own-schemas",
       "2026-02-28",

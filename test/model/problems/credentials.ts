@@ -14,8 +14,9 @@ export const CANARIES: Readonly<Record<string, string>> = {
     "@aws-0.pooler.supabase.com:6543/postgres",
   ].join(""),
   "Sentry token": `sntrys_${"eyJpYXQiOjE3MD".repeat(2)}`,
-  "Vercel token": "xT5kQ9bWm2Rz7LpVc4NsY8Hd",
-  "LINE channel token": `${"Zk3pQ8sT1vX6".repeat(8)}=`,
+  "Vercel token": `vcp_${"xT5kQ9bWm2Rz".repeat(4)}`,
+  "LINE channel token": `${"Zk3pQ8sT1vX6/+9".repeat(12).slice(0, 171)}=`,
+  "Slack webhook": ["https://hooks.slack.com", "services", "T0123", "B0123", "aB1cD2eF3gH4iJ5k"].join("/"),
   "Slack token": ["xoxb", "123456789012", "abcdefghijkl"].join("-"),
   "Stripe key": ["sk", "live", "4eC39HqLyjWDarjtT1zdp7dc"].join("_"),
   "Google API key": `AIza${"SyD3x9_-aB".repeat(4)}`.slice(0, 39),
@@ -25,6 +26,12 @@ export const CANARIES: Readonly<Record<string, string>> = {
   "Pulumi token": `pul-${"0a1b2c3d4e".repeat(4)}`,
   "private key": `-----BEGIN ${"PRIVATE"} KEY----- MIIEvQIBADANBgkq`,
   "token in a query": ["https://hooks.example.com/alerts?", "token", "=hunter2hunter2"].join(""),
+};
+
+/** Credentials that no form tells from an identifier: they are hidden, and warned of where any text may stand. */
+export const GUESSES: Readonly<Record<string, string>> = {
+  "older Vercel token": "xT5kQ9bWm2Rz7LpVc4NsY8Hd",
+  "client secret": "q8Zr.3pQ8sT1vX6Zk3pQ8sT1vX6aB4",
 };
 
 /** What people write into these files every day, and what resembles a credential in nothing but its length. */
@@ -53,6 +60,17 @@ export const ORDINARY: readonly string[] = [
   "line:on-call",
   "slack:#platform-alerts",
   "team_abcdefgh1234",
+  "team_LLHUOMOoDlqOp8wPE4kFo9pE",
+  "prj_9xT5kQ9bWm2Rz7LpVc4NsY8HdXy1",
+  "dpl_5kQ9bWm2Rz7LpVc4NsY8HdXy1aBc",
+  "C4af4980629d1e5c8f9c4b7d4a9f0e1d2",
+  "C01ABCD2EFG",
+  `sb_publishable_${"abc"}`,
+  "01ABCD-23EF45-6789AB",
+  "//iam.googleapis.com/projects/210987654321/serviceAccounts/ci@acme.iam.gserviceaccount.com",
+  "write postgresql://postgres.REF:[YOUR-PASSWORD]@aws-0.pooler.supabase.com:6543/postgres",
+  "ask https://hooks.example.com/alerts?token=<token> or ?token=$TOKEN",
+  "https://user@example.com:8443/",
   "Donaudampfschifffahrtsgesellschaftskapitaen",
   "hetBedrijfHeeftEenHeelLangeNaamInCamelCase",
   "Vercel builds each push; `sk-` and `ghp_` are how tokens start.",

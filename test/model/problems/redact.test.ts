@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { holdsCredential } from "../../../model/problems/credential-formats.ts";
 import { formatProblem, problemAsData } from "../../../model/problems/problem.ts";
-import { displayName, displayValue, looksLikeCredential } from "../../../model/problems/redact.ts";
+import { displayName, displayValue, guessesIn } from "../../../model/problems/redact.ts";
 import { type Edit, Estate } from "../broken-estate.ts";
-import { CANARIES, ORDINARY } from "./credentials.ts";
+import { CANARIES, GUESSES, ORDINARY } from "./credentials.ts";
 
 const estate = new Estate();
 afterAll(() => estate.remove());
@@ -22,8 +24,8 @@ function printed(edits: readonly Edit[]): string {
 
 describe.each(Object.entries(CANARIES))("a %s", (_, canary) => {
   test("is known for what it is, and not shown", () => {
-    expect(looksLikeCredential(canary)).toBe(true);
-    expect(looksLikeCredential(`key: "${canary}", and more`)).toBe(true);
+    expect(holdsCredential(canary)).toBe(true);
+    expect(holdsCredential(`key: "${canary}", and more`)).toBe(true);
     expect(displayName(canary)).toBe(HIDDEN);
     for (const value of [canary, `\n${canary}`, [canary], { deep: { er: [canary] } }, { [canary]: 1 }]) {
       expect(displayValue(value)).toBe(HIDDEN);
@@ -129,7 +131,8 @@ describe("a value of a secret in plain text", () => {
 });
 
 test.each(ORDINARY)("%s is an ordinary value", (text) => {
-  expect(looksLikeCredential(text)).toBe(false);
+  expect(holdsCredential(text)).toBe(false);
+  expect(guessesIn(text)).toEqual([]);
   expect(displayValue(text)).toContain(text.slice(0, 50).replaceAll('"', '\\"'));
 });
 
@@ -147,4 +150,49 @@ test.each([
   [undefined, "undefined"],
 ])("%j is shown as JSON, in 60 characters at most", (value, shown) => {
   expect(displayValue(value)).toBe(shown);
+});
+
+describe.each(Object.entries(GUESSES))("a %s", (_, guess) => {
+  test("is hidden, and no error by itself", () => {
+    expect(holdsCredential(guess)).toBe(false);
+    expect(guessesIn([guess])).toEqual([[0]]);
+    expect(displayName(guess)).toBe(HIDDEN);
+    expect(displayValue({ deep: `see ${guess}` })).toBe(HIDDEN);
+  });
+});
+
+test("the id that Vercel gives a team is an ordinary value, whatever its letters are", () => {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  const id = fc.string({ unit: fc.constantFrom(...letters), minLength: 24, maxLength: 24 });
+  fc.assert(
+    fc.property(id, fc.constantFrom("team", "prj", "dpl"), (random, prefix) => {
+      expect(displayName(`${prefix}_${random}`)).toBe(`${prefix}_${random}`);
+      expect(guessesIn(`${prefix}_${random}`)).toEqual([]);
+    }),
+  );
+});
+
+test.each([
+  "eyJaaaaaaaaaaaaa-",
+  "eyJaaaaaaaaaaaaa",
+  "ghp_",
+  "a",
+  "a1B",
+  "://a:",
+  "://a:b@",
+  "?token=",
+  "-----BEGIN ",
+  "-----BEGIN PRIVATE KEY ",
+  "sk-proj-",
+  "A/+",
+  "1:AA",
+  "SG.aaaaaaaaaaaaaaaaaaaaaa.",
+  "https://hooks.slack.com/services/",
+])("a text of 280 kB of %j takes no time to look at", (piece) => {
+  const text = piece.repeat(Math.ceil(280_000 / piece.length));
+  const start = performance.now();
+  holdsCredential(text);
+  guessesIn(text);
+  // Linear work takes some 30 ms; quadratic work takes minutes.
+  expect(performance.now() - start).toBeLessThan(1500);
 });

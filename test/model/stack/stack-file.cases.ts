@@ -161,6 +161,14 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "a provider's setting that is called a credential",
+      ["Pulumi.staging.yaml", "config:", "config:\n  vercel:apiToken: ▸xT5kQ9bWm2Rz7LpVc4NsY8Hd"],
+      [
+        "vercel:apiToken: this looks like a credential, and files of the repository hold no secret values",
+        "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+      ],
+    ),
+    refused(
       "a value that is missing",
       [
         ["Pulumi.staging.yaml", "config:\n  skeleton:gcp", "config:\n  ▸skeleton:gcp"],
@@ -221,6 +229,16 @@ export const stackFileCases: Cases = {
       "Pulumi.production.yaml",
       "    expo-token-production:",
       '    sentry-dsn-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production:',
+    ]),
+    accepted("the id of a real team", [
+      "Pulumi.staging.yaml",
+      "plan: hobby",
+      "plan: pro\n    team: team_LLHUOMOoDlqOp8wPE4kFo9pE",
+    ]),
+    accepted("a setting of another provider that holds an identifier", [
+      "Pulumi.staging.yaml",
+      "config:",
+      "config:\n  vercel:team: team_LLHUOMOoDlqOp8wPE4kFo9pE\n  other:kind: aB1cD2eF3gH4iJ5kL6mN7oP8qR",
     ]),
     accepted("a public value that looks like a credential", [
       "Pulumi.production.yaml",

@@ -1,0 +1,81 @@
+/** How one issuer writes a credential. */
+interface CredentialFormat {
+  readonly issuer: string;
+  /**
+   * Matches the credential anywhere in a text. Each runs in time linear in the text: nothing unbounded is followed by
+   * something that may be missing, except where a lookbehind lets a run of characters be entered at its start only.
+   */
+  readonly shape: RegExp;
+}
+
+/**
+ * The credentials that are known by their form. Each form is the issuer's own, from its documentation or its rules for
+ * secret scanning; GitHub's list of partner patterns names most of them. The public identifiers of the same issuers
+ * (`team_…`, `prj_…`, `sb_publishable_…`) are not here.
+ *
+ * `@secretlint/secretlint-rule-preset-recommend` is not used: from 13 on it needs Node 22, it only runs asynchronously,
+ * and it knows none of Vercel, Supabase, Sentry, Pulumi and LINE, which are the services of an estate.
+ */
+export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
+  { issuer: "GitHub", shape: /\bgh[pousr]_[A-Za-z0-9]{20,}/ },
+  { issuer: "GitHub", shape: /\bgithub_pat_[A-Za-z0-9_]{20,}/ },
+  { issuer: "GitLab", shape: /\bgl(pat|dt|rt|ptt|cbt|soat|agent)-[A-Za-z0-9_-]{20,}/ },
+  { issuer: "Vercel", shape: /\bvc[piark]_[A-Za-z0-9]{20,}/ },
+  { issuer: "Supabase", shape: /\bsbp_[a-f0-9]{20,}/ },
+  { issuer: "Supabase", shape: /\bsb_secret_[A-Za-z0-9_-]{10,}/ },
+  { issuer: "Sentry", shape: /\bsntry[su]_[A-Za-z0-9+/=_-]{20,}/ },
+  { issuer: "Pulumi", shape: /\bpul-[a-f0-9]{40}/ },
+  // 128 bytes in base64. Messaging API, "Long-lived channel access token".
+  { issuer: "LINE", shape: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{171}=(?!=)/ },
+  { issuer: "Slack", shape: /\bxox[abceoprs]-[A-Za-z0-9-]{10,}/ },
+  { issuer: "Slack", shape: /\bxapp-[0-9]-[A-Za-z0-9-]{10,}/ },
+  {
+    issuer: "Slack",
+    shape: /hooks\.slack\.com\/(services|workflows|triggers)\/[A-Za-z0-9]+\/[A-Za-z0-9]+\/[A-Za-z0-9]{8,}/,
+  },
+  { issuer: "Discord", shape: /discord(app)?\.com\/api\/webhooks\/[0-9]{5,}\/[A-Za-z0-9_-]{20,}/ },
+  { issuer: "Telegram", shape: /(?<![0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}/ },
+  { issuer: "Google", shape: /\bGOCSPX-[A-Za-z0-9_-]{20,}/ },
+  { issuer: "Google", shape: /\bAIza[A-Za-z0-9_-]{30,}/ },
+  { issuer: "Google", shape: /\bya29\.[A-Za-z0-9_-]{20,}/ },
+  { issuer: "AWS", shape: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
+  { issuer: "Azure", shape: /\bAccountKey=[A-Za-z0-9+/]{40,}/ },
+  { issuer: "Stripe", shape: /\b(sk|rk)_(live|test)_[A-Za-z0-9]{16,}/ },
+  { issuer: "Stripe", shape: /\bwhsec_[A-Za-z0-9]{16,}/ },
+  { issuer: "OpenAI, Anthropic", shape: /\bsk-(proj-|ant-|svcacct-|admin-)[A-Za-z0-9_-]{16,}/ },
+  { issuer: "OpenAI", shape: /\bsk-[A-Za-z0-9]{32,}/ },
+  { issuer: "npm", shape: /\bnpm_[A-Za-z0-9]{36}/ },
+  { issuer: "PyPI", shape: /\bpypi-AgE[A-Za-z0-9_-]{20,}/ },
+  { issuer: "Docker", shape: /\bdckr_(pat|oat)_[A-Za-z0-9_-]{20,}/ },
+  { issuer: "Hugging Face", shape: /\bhf_[A-Za-z0-9]{30,}/ },
+  { issuer: "DigitalOcean", shape: /\bdo[pors]_v1_[a-f0-9]{40,}/ },
+  { issuer: "Linear", shape: /\blin_(api|oauth)_[A-Za-z0-9]{30,}/ },
+  { issuer: "Notion", shape: /\bntn_[A-Za-z0-9]{30,}/ },
+  { issuer: "Figma", shape: /\bfig[du]_[A-Za-z0-9_-]{30,}/ },
+  { issuer: "SendGrid", shape: /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+  { issuer: "Grafana", shape: /\bgl(c|sa)_[A-Za-z0-9_+/=]{30,}/ },
+  // RFC 7519: a header that is a JSON object starts with `eyJ`.
+  { issuer: "JSON web token", shape: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
+  { issuer: "private key", shape: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----/ },
+  { issuer: "age", shape: /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/ },
+];
+
+/** A password that stands in a text so that a reader replaces it: `[YOUR-PASSWORD]`, `<token>`, `$TOKEN`, `***`. */
+const PLACEHOLDER =
+  /^(\[.*\]|<.*>?|\{.*|\$.*|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your.*|pass(word|wd)?|secret|token)$/;
+
+/** The password of RFC 3986's `user:password@`, and the value of a query parameter that is called one. */
+const LABELLED: readonly RegExp[] = [
+  /:\/\/[^/\s:@]*:([^/\s@]+)@/g,
+  /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]+)/gi,
+];
+
+/** Whether a text has a credential with a known form, or one that its place in a URL declares to be one. */
+export function holdsCredential(text: string): boolean {
+  return (
+    CREDENTIAL_FORMATS.some(({ shape }) => shape.test(text)) ||
+    LABELLED.some((shape) =>
+      [...text.matchAll(shape)].some(([, value = ""]) => value.length >= 3 && !PLACEHOLDER.test(value)),
+    )
+  );
+}
