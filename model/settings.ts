@@ -36,6 +36,9 @@ const Gcp = z
 /** Numeric ids as GitHub gives them; names can be taken over by others, ids cannot. */
 const GitHubId = z.int().min(1);
 
+/** A user of GitHub by login, or a team by organization and slug: as CODEOWNERS names them, without its "@". */
+const Handle = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(\/[a-z0-9][a-z0-9_-]*)?$/);
+
 const GitHub = z
   .strictObject({
     owner: z
@@ -68,6 +71,18 @@ const GitHub = z
       })
       .default({ users: [], teams: [] })
       .describe("who approves deployments where a pipeline requires it: users and teams, at most 6 together"),
+    roles: z
+      .record(
+        Id.describe("the name of a role, in kebab-case"),
+        z
+          .array(Handle.describe('a login, or a team as "ORGANIZATION/SLUG"'))
+          .min(1)
+          .describe("a list of GitHub logins and teams, at least one"),
+      )
+      .default({})
+      .describe(
+        "who holds each role: GitHub logins and teams by the role's name; they review governed changes",
+      ),
     prevent_self_review: z
       .boolean()
       .default(false)
@@ -78,6 +93,12 @@ const GitHub = z
       .max(43200)
       .default(0)
       .describe("minutes that a deployment waits, 0 to 43200"),
+    admins_bypass: z
+      .boolean()
+      .describe(
+        "true or false: whether administrators of the repository may deploy without approval and wait; unless stated, not in production",
+      )
+      .optional(),
   })
   .describe("a mapping that names the repository and its owner");
 

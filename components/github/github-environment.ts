@@ -2,6 +2,7 @@ import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { deploymentPolicies } from "../../model/delivery/deployment-policy.ts";
+import { environmentProtection } from "../../model/delivery/environment-protection.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { StackSettings } from "../../model/settings.ts";
@@ -24,8 +25,8 @@ export class GitHubEnvironment extends ComponentResource implements ValueTarget 
   constructor(name: string, args: GitHubEnvironmentArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:github:GitHubEnvironment", name, {}, opts);
     const { environment, github, pipelines, protect } = args;
-    const { repository, reviewers } = github;
-    const isApproved = pipelines.some(({ approval_required }) => approval_required);
+    const { repository } = github;
+    const { users, teams, ...protection } = environmentProtection(github, { environment, pipelines });
 
     const managed = new RepositoryEnvironment(
       name,
@@ -34,10 +35,10 @@ export class GitHubEnvironment extends ComponentResource implements ValueTarget 
         environment,
         // Custom policies: "protected branches only" lets every branch deploy where no branch is protected.
         deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-        canAdminsBypass: environment !== "production",
-        preventSelfReview: isApproved && github.prevent_self_review,
-        waitTimer: github.wait_timer_minutes,
-        ...(isApproved && { reviewers: [{ users: [...reviewers.users], teams: [...reviewers.teams] }] }),
+        canAdminsBypass: protection.admins_bypass,
+        preventSelfReview: protection.prevent_self_review,
+        waitTimer: protection.wait_timer_minutes,
+        ...(users.length + teams.length > 0 && { reviewers: [{ users: [...users], teams: [...teams] }] }),
       },
       { parent: this, protect },
     );

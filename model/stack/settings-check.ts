@@ -31,6 +31,7 @@ export function checkSettings(settings: StackSettings, share: Share): Complaint[
   return [
     ...githubPlan(settings, share),
     ...reviewers(settings, share),
+    ...roles(settings, share),
     ...vercelPlan(settings, share),
     ...databasePool(settings, share),
     ...endpoints(settings, share),
@@ -102,6 +103,40 @@ function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Co
       field: ["github", "prevent_self_review"],
       wrong: "the sole reviewer could never deploy: nobody else can approve",
       fix: "write false, or add a second reviewer",
+    }),
+  ];
+}
+
+/** Teams are those of the repository's owner, and an owner of a secret is a role that somebody holds. */
+function roles({ github }: StackSettings, { secrets, drafts }: Share): readonly Complaint[] {
+  const { owner, owner_type } = github;
+  const names = Object.keys(github.roles);
+  const handles = Object.entries(github.roles).flatMap(([role, holders]) =>
+    holders.map((handle, i) => ({
+      handle,
+      isRepeated: holders.indexOf(handle) !== i,
+      field: ["github", "roles", role, i],
+    })),
+  );
+  const unheld = [...secrets, ...drafts].filter((secret) => !names.includes(secret.owner));
+  return [
+    ...handles.flatMap(({ handle, isRepeated, field }) => [
+      ...unless(!isRepeated, { field, wrong: "this one is written twice", fix: "keep one of the two" }),
+      ...unless(!handle.includes("/") || (owner_type === "organization" && handle.startsWith(`${owner}/`)), {
+        field,
+        wrong:
+          owner_type === "organization"
+            ? "this team is another organization's, and only the owner's teams can own code and review"
+            : "only organizations have teams, and the owner is a user",
+        fix: owner_type === "organization" ? `write ${owner}/SLUG` : "write logins",
+      }),
+    ]),
+    // Without roles, the owners of secrets are but words; with some, one that is missing is a slip.
+    ...unless(names.length === 0 || unheld.length === 0, {
+      severity: "warning",
+      field: ["github", "roles"],
+      wrong: `nobody holds the role ${unheld[0]?.owner} that owns ${unheld.map(({ id }) => id).join(", ")}`,
+      fix: `add ${unheld[0]?.owner}: [LOGIN], or correct the owner in secrets.yaml`,
     }),
   ];
 }

@@ -51,7 +51,7 @@ export function loadSettings(root: string, share: Share): LoadedSettings {
   const slips = Object.keys(config).filter(isSlip);
   const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
   const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
-  const errors = inReadingOrder([
+  const problems = inReadingOrder([
     ...unknownKeys(source, value, slips),
     ...pasted,
     ...complaints
@@ -60,8 +60,8 @@ export function loadSettings(root: string, share: Share): LoadedSettings {
       .filter((problem) => !isPasted(problem)),
     ...checkValues(sensitive, plain, share).map(report),
   ]);
-  if (errors.length > 0 || !settings) return { problems: errors };
-  return { settings, problems: missingValues(sensitive, plain, share).map(report) };
+  if (problems.some(isError) || !settings) return { problems };
+  return { settings, problems: [...problems, ...missingValues(sensitive, plain, share).map(report)] };
 }
 
 /** The settings in a configuration that the engine has read and decrypted; places are those of the stack's file. */

@@ -190,6 +190,18 @@ export const settingsCases: Cases = {
       ['skeleton:github.reviewers.user: there is no field "user" here', 'did you mean "users"?'],
     ),
     refused(
+      "administrators bypass approvals or they do not",
+      [
+        "Pulumi.staging.yaml",
+        "    prevent_self_review: true\n",
+        "    prevent_self_review: true\n    admins_bypass: ▸sometimes\n",
+      ],
+      [
+        'skeleton:github.admins_bypass = "sometimes": this is a text, not true or false',
+        "write true or false: whether administrators of the repository may deploy without approval and wait; unless stated, not in production",
+      ],
+    ),
+    refused(
       "self-review is banned or not",
       ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: ▸never"],
       [

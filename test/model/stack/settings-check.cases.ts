@@ -1,4 +1,14 @@
+import type { Edit } from "../broken-estate.ts";
 import { accepted, type Cases, refused } from "../refusal.ts";
+
+/** The stack staging with these holders of a role, and one for every other owner of its secrets. */
+const withRoles = (platformLead: string): Edit[] => [
+  [
+    "Pulumi.staging.yaml",
+    "    prevent_self_review",
+    `    roles:\n      database-owner: [ada]\n      ${platformLead}\n    prevent_self_review`,
+  ],
+];
 
 export const settingsCheckCases: Cases = {
   refused: [
@@ -98,6 +108,48 @@ export const settingsCheckCases: Cases = {
       [
         "skeleton:github.reviewers.teams = [5]: only organizations have teams, and the owner is a user",
         "name users",
+      ],
+    ),
+    refused("a role is held by somebody", withRoles("platform-lead: ▸[]"), [
+      "skeleton:github.roles.platform-lead = []: this value does not fit",
+      "write a list of GitHub logins and teams, at least one",
+    ]),
+    refused("a role is held by logins", withRoles('platform-lead: [▸"@ada"]'), [
+      'skeleton:github.roles.platform-lead[0] = "@ada": this value does not fit',
+      'write a login, or a team as "ORGANIZATION/SLUG"',
+    ]),
+    refused("a role is held once by each", withRoles("platform-lead: [ada, ▸ada]"), [
+      'skeleton:github.roles.platform-lead[1] = "ada": this one is written twice',
+      "keep one of the two",
+    ]),
+    refused("a user owns no team that could hold a role", withRoles("platform-lead: [▸acme/platform]"), [
+      'skeleton:github.roles.platform-lead[0] = "acme/platform": only organizations have teams, and the owner is a user',
+      "write logins",
+    ]),
+    refused(
+      "a team that holds a role is the owner's",
+      [
+        ...withRoles("platform-lead: [▸other/platform]"),
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+      ],
+      [
+        "skeleton:github.roles.platform-lead[0] = \"other/platform\": this team is another organization's, and only the owner's teams can own code and review",
+        "write acme/SLUG",
+      ],
+    ),
+    refused(
+      "an owner of a secret is a role that somebody holds",
+      [
+        [
+          "Pulumi.staging.yaml",
+          "    prevent_self_review",
+          "    roles:\n      ▸platform-led: [ada]\n      database-owner: [ada]\n      frontend-lead: [ada]\n      mobile-lead: [ada]\n    prevent_self_review",
+        ],
+      ],
+      [
+        'skeleton:github.roles = {"platform-led":["ada"],"database-owner":["ada"],"frontend-…: nobody holds the role platform-lead that owns sentry-token-staging, ghcr-token-staging',
+        "add platform-lead: [LOGIN], or correct the owner in secrets.yaml",
+        "warning",
       ],
     ),
     refused(
@@ -204,6 +256,11 @@ export const settingsCheckCases: Cases = {
     accepted("a private repository with Team and nothing that needs more", [
       ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: team"],
       ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+    ]),
+    accepted("roles that users hold", withRoles("platform-lead: [ada, Grace-Hopper]")),
+    accepted("a role that a team of the owner holds", [
+      ...withRoles("platform-lead: [acme/platform, ada]"),
+      ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
     ]),
     accepted("six reviewers", [
       ["Pulumi.staging.yaml", "users: [1001, 1002]", "users: [1, 2, 3]\n      teams: [4, 5, 6]"],
