@@ -12,9 +12,11 @@ import { GOVERNED_OUTPUT } from "./model/governance/snapshot.ts";
 import { loadCatalogue } from "./model/load-catalogue.ts";
 import { formatProblem } from "./model/problems/problem.ts";
 
-/** The program: the share of the catalogue that belongs to the stack, provisioned. Its result is the stack's outputs. */
-export default async function estate() {
-  const root = import.meta.dirname;
+/**
+ * The program: the share of the catalogue that belongs to the stack, provisioned. Its result is the stack's outputs.
+ * @param root the folder that holds the estate's files
+ */
+export default async function estate(root = import.meta.dirname) {
   const environment = ENVIRONMENTS.find((name) => name === getStack());
   if (!environment)
     throw new RunError(`a stack is named ${ENVIRONMENTS.join(" or ")}, and this one ${getStack()}`);

@@ -13,6 +13,8 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** What one stack is made from, as its files say. */
 export interface Stack {
+  /** The folder that holds the estate's files. */
+  readonly root: string;
   readonly environment: Environment;
   readonly share: Share;
   readonly settings: StackSettings;
@@ -37,7 +39,7 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
   const all = [...problems, ...loaded.flatMap((stack) => stack.problems)];
   if (all.some(isError)) return { stacks: [], problems: all, problemOf };
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
-    settings ? [{ environment, share, settings }] : [],
+    settings ? [{ root, environment, share, settings }] : [],
   );
   return { catalogue, stacks, problems: [...all, ...budgetProblems(root, stacks, catalogue)], problemOf };
 }

@@ -1,6 +1,5 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
-import { readPin } from "../engine/pin.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { count, reportProblems } from "./terminal/problems.ts";
@@ -17,20 +16,10 @@ const { check, root } = command.opts<{ check?: true; root: string }>();
 
 const { catalogue, stacks, problems } = loadEstate(root);
 reportProblems(problems.filter(isError));
-const [stack] = stacks;
-if (catalogue && stack) {
-  const { renderedFiles } = await import("../render/rendered-files.ts");
+if (catalogue) {
+  const { estateFiles } = await import("./render/estate-files.ts");
   const { applyChanges, changesOf, printChanges } = await import("./render/changes.ts");
-  const changes = changesOf(
-    root,
-    renderedFiles(catalogue, {
-      defaultBranch: stack.settings.github.default_branch,
-      vercelTeams: stacks
-        .filter(({ settings }) => settings.vercel.team !== undefined)
-        .map(({ environment }) => environment),
-      pulumiVersion: (await readPin(ROOT)).version,
-    }),
-  );
+  const changes = changesOf(root, await estateFiles({ catalogue, stacks }));
   if (check) {
     printChanges(changes);
     if (changes.length > 0) {

@@ -10,5 +10,5 @@ import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } 
  */
 export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> => {
   const deployed = governedAfter(stack.share, undefined, today());
-  return takeInventory(estate, stack, rehearsalConfig(stack), { deployed, ...rehearsal });
+  return takeInventory(() => estate(stack.root), stack, rehearsalConfig(stack), { deployed, ...rehearsal });
 };

@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { readSettings } from "../../components/read-settings.ts";
 import type { Share } from "../../model/delivery/share.ts";
 import type { StackSettings } from "../../model/settings.ts";
+import { estateRoot } from "../estates/estates.ts";
 import { api, plan, settings } from "./fixtures.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
+const ROOT = estateRoot("reference");
 const share = {
   environment: "staging",
   surfaces: [api],

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
+import { estateFiles } from "../../commands/render/estate-files.ts";
 import { incidentNotification } from "../../functions/relay/incident.ts";
 import { relayPlan } from "../../model/alerting/function-plans.ts";
 import { formatProblem, isError } from "../../model/problems/problem.ts";
+import { estateRoot, stackOf, testEstate } from "../estates/estates.ts";
+import { isOfRootEstate } from "../estates/root-estate.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -39,19 +42,22 @@ describe("what the README names exists", () => {
   // Brought by the apps, which a skeleton has none of.
   for (const brought of ["apps/APP", "openapi.yaml", ".spectral.yaml"]) paths.delete(brought);
 
-  test.each([...paths])("%s", (path) => {
-    expect(existsSync(join(ROOT, path))).toBe(true);
+  test.each([...paths])("%s", async (path) => {
+    if (!isOfRootEstate(path)) expect(existsSync(join(ROOT, path))).toBe(true);
+    else {
+      const rendered = (await estateFiles(testEstate())).some((file) => file.path.startsWith(path));
+      expect(rendered || existsSync(join(estateRoot("reference"), path))).toBe(true);
+    }
   });
 });
 
 test("the incident that the README has the relay tell of is one, of a guardrail that production relays", () => {
-  const { stacks } = loadEstate();
-  const production = stacks.find(({ environment }) => environment === "production");
+  const { share, settings } = stackOf("production");
   const shown = blocks.find(({ language, heading }) => language === "json" && heading === "### Try an alert");
   const notification = incidentNotification(JSON.parse(shown?.text ?? ""), "1");
 
   expect(notification).toMatchObject({ happened: "opened", critical: true });
-  const { guardrails = {} } = production ? (relayPlan(production.share, production.settings) ?? {}) : {};
+  const { guardrails = {} } = relayPlan(share, settings) ?? {};
   expect(Object.keys(guardrails)).toContain(
     "name" in Object(notification) && (notification as { name: string }).name,
   );
@@ -63,9 +69,7 @@ describe("what the README shows works", () => {
   // One estate for all: a recipe may start where the one before it has ended.
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), "readme-"));
-    for (const part of ["catalogue", "docs", "Pulumi.staging.yaml", "Pulumi.production.yaml"]) {
-      cpSync(join(ROOT, part), join(root, part), { recursive: true });
-    }
+    cpSync(estateRoot("reference"), root, { recursive: true });
   });
   afterAll(() => rmSync(root, { recursive: true }));
 

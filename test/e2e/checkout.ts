@@ -11,6 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
+import { applyChanges, changesOf } from "../../commands/render/changes.ts";
+import { estateFiles } from "../../commands/render/estate-files.ts";
+import { estateRoot, type TestEstate, testEstate } from "../estates/estates.ts";
+import { isOfRootEstate } from "../estates/root-estate.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -45,16 +49,21 @@ export interface Checkout {
   remove(): void;
 }
 
-/** Copies the project's files as they are now, saved or committed or not, to a directory of its own. */
-export function checkout(): Checkout {
+/**
+ * Copies the program's files as they are now, saved or committed or not, to a directory of its own, with a test estate
+ * in place of the root's own, rendered.
+ */
+export async function checkout(estate: TestEstate = "reference"): Promise<Checkout> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "skeleton-checkout-")));
   cpSync(ROOT, root, {
     recursive: true,
     filter: (source) => {
       const [entry = ""] = relative(ROOT, source).split(sep);
-      return !LEFT_OUT.has(entry) && !SHARED.includes(entry);
+      return !LEFT_OUT.has(entry) && !SHARED.includes(entry) && !isOfRootEstate(relative(ROOT, source));
     },
   });
+  cpSync(estateRoot(estate), root, { recursive: true });
+  applyChanges(root, changesOf(root, await estateFiles(testEstate(estate))));
   for (const entry of SHARED) {
     if (existsSync(join(ROOT, entry))) symlinkSync(join(ROOT, entry), join(root, entry));
   }

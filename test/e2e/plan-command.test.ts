@@ -9,8 +9,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const PLAN = "plan";
 
 let copy: Checkout;
-beforeEach(() => {
-  copy = checkout();
+beforeEach(async () => {
+  copy = await checkout();
 });
 afterEach(() => copy.remove());
 

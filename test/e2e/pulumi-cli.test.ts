@@ -26,7 +26,7 @@ describe("the Pulumi CLI itself", () => {
   let env: NodeJS.ProcessEnv;
   beforeAll(async () => {
     const engine = await findEngine({ say: (line) => process.stderr.write(`${line}\n`) });
-    copy = checkout();
+    copy = await checkout();
     const folder = join(copy.root, ".sandbox");
     mkdirSync(join(folder, "state"), { recursive: true });
     clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: SEEDS });

@@ -6,9 +6,9 @@ import { type Checkout, checkout } from "./checkout.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 let project: Checkout;
-beforeEach(() => {
+beforeEach(async () => {
   project?.remove();
-  project = checkout();
+  project = await checkout();
 });
 afterAll(() => project.remove());
 

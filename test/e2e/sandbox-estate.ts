@@ -43,7 +43,7 @@ export interface Estate extends Checkout {
  */
 export async function openEstate(): Promise<Estate> {
   await findEngine({ say: (line) => process.stderr.write(`${line}\n`) });
-  const copy = checkout();
+  const copy = await checkout();
   const clouds = new CloudStore(`${copy.root}/.sandbox/clouds.json`);
   let printed = "";
   const heard = (run: Run): Run => {

@@ -8,8 +8,8 @@ const VALIDATE = "validate";
 const TOKEN = "ghp_aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6";
 
 let copy: Checkout;
-beforeEach(() => {
-  copy = checkout();
+beforeEach(async () => {
+  copy = await checkout();
 });
 afterEach(() => copy.remove());
 

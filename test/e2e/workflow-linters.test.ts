@@ -13,8 +13,8 @@ vi.setConfig({ testTimeout: 120_000 });
 const NOTHING = { actionlint: "actionlint: nothing found", zizmor: "zizmor: nothing found" };
 
 let project: Checkout;
-beforeAll(() => {
-  project = checkout();
+beforeAll(async () => {
+  project = await checkout();
 });
 afterAll(() => project.remove());
 
@@ -91,7 +91,7 @@ describe("what is wrong is found", () => {
 });
 
 test("a linter that cannot be had is no silence", async () => {
-  const other = checkout();
+  const other = await checkout();
   const bin = mkdtempSync(join(tmpdir(), "bin-"));
   try {
     // Neither Go nor Python, and nothing installed before.

@@ -2,15 +2,19 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { parse } from "yaml";
 import type { Job, Step, Workflow } from "../../render/workflow/workflow.ts";
+import { testEstate } from "../estates/estates.ts";
+import { readWorkflows } from "../render/rendered.ts";
 import type { Run } from "./checkout.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
+const workflows = readWorkflows(testEstate().catalogue);
 
-/** The committed workflow of a pipeline. */
-export const workflowOf = (id: string): Workflow =>
-  parse(readFileSync(join(ROOT, `.github/workflows/${id}.yml`), "utf8"));
+/** The workflow of a pipeline of the reference estate. */
+export function workflowOf(id: string): Workflow {
+  const found = workflows.find(({ pipeline }) => pipeline?.id === id);
+  if (!found) throw new Error(`there is no pipeline ${id}`);
+  return found.workflow;
+}
 
 /** A repository in a temporary folder, in which steps of a workflow are run as GitHub's runner runs them. */
 export class Repository {

@@ -3,7 +3,8 @@ import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { carriersOf } from "../../model/governance/secret-resources.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { T } from "../components/fixtures.ts";
-import { plannedStack, stackOf } from "./stacks.ts";
+import { stackOf } from "../estates/estates.ts";
+import { plannedStack } from "./stacks.ts";
 
 const VALUE_TYPES: readonly string[] = [
   T.secretVersion,

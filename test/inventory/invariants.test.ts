@@ -6,7 +6,8 @@ import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { isPolled } from "../../model/entities/sampling.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
 import { computed, T } from "../components/fixtures.ts";
-import { refOf, stackOf } from "./stacks.ts";
+import { stackOf } from "../estates/estates.ts";
+import { refOf } from "./stacks.ts";
 
 // Inputs as they go over the wire: which have which shape is what these rules are about.
 // biome-ignore lint/suspicious/noExplicitAny: see above.

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import { T } from "../components/fixtures.ts";
+import { stackOf } from "../estates/estates.ts";
 import type { CompactResource } from "./compact.ts";
 import { type Difference, differences, formatDifference } from "./differences.ts";
-import { plannedStack, stackOf } from "./stacks.ts";
+import { plannedStack } from "./stacks.ts";
 
 /** A way in which production may differ from staging. Whatever fits no entry fails, and so does an entry that fits nothing. */
 interface Allowed {

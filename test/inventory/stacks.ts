@@ -1,25 +1,13 @@
 import { createHash } from "node:crypto";
-import { loadEstate, type Stack } from "../../commands/estate.ts";
 import type { PlannedResource } from "../../commands/plan/inventory.ts";
 import { planOf } from "../../commands/plan/plan-of.ts";
 import type { Environment } from "../../model/entities/entity.ts";
-import { formatProblem } from "../../model/problems/problem.ts";
+import { stackOf } from "../estates/estates.ts";
 import { type CompactResource, compact } from "./compact.ts";
-
-/**
- * The stack of an environment, from the project's own catalogue and files.
- * @throws with every problem where they are not valid.
- */
-export function stackOf(environment: Environment): Stack {
-  const { stacks, problems } = loadEstate(undefined, [environment]);
-  const [stack] = stacks;
-  if (!stack) throw new Error(problems.map(formatProblem).join("\n"));
-  return stack;
-}
 
 const planned = new Map<Environment, CompactResource[]>();
 
-/** What `npm run plan` shows of an environment, {@link readable}. */
+/** What `npm run plan` shows of an environment of the reference estate, {@link readable}. */
 export async function plannedStack(environment: Environment): Promise<CompactResource[]> {
   const known = planned.get(environment);
   if (known) return known;

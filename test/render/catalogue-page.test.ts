@@ -2,17 +2,17 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { planOf } from "../../commands/plan/plan-of.ts";
+import { estateFiles } from "../../commands/render/estate-files.ts";
 import { alertRule } from "../../model/alerting/alert-rule.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { SECRET_TRANSITIONS } from "../../model/entities/secret.ts";
 import { cataloguePage } from "../../render/docs/catalogue-page.ts";
 import { table } from "../../render/docs/markdown.ts";
 import { T } from "../components/fixtures.ts";
-import { stackOf } from "../inventory/stacks.ts";
+import { estateRoot, stackOf, testEstate } from "../estates/estates.ts";
 import { parseMermaid } from "./mermaid.ts";
-import { ownCatalogue } from "./rendered.ts";
 
-const catalogue = ownCatalogue();
+const catalogue = testEstate().catalogue;
 const { text } = cataloguePage(catalogue);
 const diagrams = [...text.matchAll(/^```mermaid\n(.*?)^```$/gms)].map(([, diagram]) => diagram ?? "");
 const rowOf = (id: string) => text.split("\n").find((line) => line.startsWith(`| \`${id}\` |`)) ?? "";
@@ -152,11 +152,14 @@ test("a webhook is shown by its host: its path can be a credential", () => {
   expect(page).not.toContain("pa55word");
 });
 
-test("every link leads to a file", () => {
-  const root = join(import.meta.dirname, "../..");
+test("every link leads to a file, of the estate or rendered", async () => {
+  const rendered = new Set((await estateFiles(testEstate())).map(({ path }) => path));
   const links = [...text.matchAll(/\]\((\.\.\/[^)]+)\)/g)].map(([, path]) => path ?? "");
   expect(links.length).toBeGreaterThan(20);
-  for (const link of links) expect(existsSync(join(root, "docs", link)), link).toBe(true);
+  for (const link of links) {
+    const path = join("docs", link);
+    expect(rendered.has(path) || existsSync(join(estateRoot("reference"), path)), link).toBe(true);
+  }
 });
 
 test("a cell of a table may hold what would end it", () => {

@@ -1,5 +1,4 @@
 import { parse } from "yaml";
-import { loadEstate } from "../../commands/estate.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { RenderedFile } from "../../render/rendered-file.ts";
@@ -11,13 +10,6 @@ export const SETTINGS: WorkflowSettings = {
   vercelTeams: [],
   pulumiVersion: "3.255.0",
 };
-
-/** This project's own catalogue. */
-export function ownCatalogue(): Catalogue {
-  const { catalogue } = loadEstate();
-  if (!catalogue) throw new Error("the catalogue is not valid");
-  return catalogue;
-}
 
 /** A workflow as GitHub reads it: from its text, not from what the text was made of. */
 export interface ReadWorkflow extends RenderedFile {

@@ -7,6 +7,7 @@ import type { EntityKind } from "../../model/entities/entity.ts";
 import { KINDS } from "../../model/entities/kinds.ts";
 import { parseYaml } from "../../model/yaml/source.ts";
 import { schemaLine, schemaPath, schemas } from "../../render/schemas.ts";
+import { estateRoot } from "../estates/estates.ts";
 import { Estate } from "../model/broken-estate.ts";
 import { clarificationCases } from "../model/entities/clarification.cases.ts";
 import { governanceReviewCases } from "../model/entities/governance-review.cases.ts";
@@ -23,7 +24,6 @@ import { deliveryCases } from "../model/rules/secret-destinations.cases.ts";
 import { uniquenessCases } from "../model/rules/uniqueness.cases.ts";
 import { usageRulesCases } from "../model/rules/usage.cases.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
 const kinds = Object.values<EntityKind<never>>(KINDS);
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
@@ -96,7 +96,7 @@ test("a validator's verdict is zod's, on every good and bad file", () => {
 });
 
 describe.each(kinds)("$file", (kind) => {
-  const text = readFileSync(join(ROOT, "catalogue", kind.file), "utf8");
+  const text = readFileSync(join(estateRoot("reference"), "catalogue", kind.file), "utf8");
 
   test("is accepted", () => {
     accepted(kind, parseYaml(kind.file, text).value);

@@ -3,10 +3,10 @@ import { planOf } from "../../commands/plan/plan-of.ts";
 import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import { BOOTSTRAP } from "../../model/entities/infrastructure.ts";
 import { T } from "../components/fixtures.ts";
-import { stackOf } from "../inventory/stacks.ts";
-import { namesRead, ownCatalogue, readWorkflows, SETTINGS } from "./rendered.ts";
+import { stackOf, testEstate } from "../estates/estates.ts";
+import { namesRead, readWorkflows, SETTINGS } from "./rendered.ts";
 
-const catalogue = ownCatalogue();
+const catalogue = testEstate().catalogue;
 
 /** What the program puts into the GitHub environment. */
 async function delivered(environment: Environment, team?: string) {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { parseTrigger } from "../../model/entities/trigger.ts";
+import { testEstate } from "../estates/estates.ts";
 import { INVARIANTS } from "./invariants.ts";
-import { jobsOf, namesRead, ownCatalogue, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
+import { jobsOf, namesRead, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
 
-const catalogue = ownCatalogue();
+const catalogue = testEstate().catalogue;
 const all = readWorkflows(catalogue);
 const of = (id: string): ReadWorkflow => {
   const found = all.find(({ workflow }) => workflow.name === id);

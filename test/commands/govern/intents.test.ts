@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { type Estate, loadEstate } from "../../../commands/estate.ts";
+import type { Estate } from "../../../commands/estate.ts";
 import { INTENTS, type Surroundings } from "../../../commands/govern/intents.ts";
 import { Refused } from "../../../commands/terminal/refused.ts";
 import { shareOf } from "../../../model/delivery/share.ts";
 import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
 import type { GovernanceReview } from "../../../model/entities/governance-review.ts";
 import { governedAfter } from "../../../model/governance/snapshot.ts";
+import { testEstate } from "../../estates/estates.ts";
 import { review } from "../../model/governance/fixtures.ts";
 
-const estate = loadEstate();
+const estate = testEstate();
 const LATENCY = "guardrail:api-latency-production.threshold";
 
-/** The project's own catalogue, deployed as it is, and then changed so. */
+/** The reference estate, deployed as it is, and then changed so. */
 function around(changes: Partial<NonNullable<Estate["catalogue"]>> = {}): Surroundings {
-  if (!estate.catalogue) throw new Error("the catalogue is not valid");
   const catalogue = { ...estate.catalogue, ...changes };
   const deployed = new Map(
     estate.stacks.map(({ environment, share }) => [
@@ -26,11 +26,11 @@ function around(changes: Partial<NonNullable<Estate["catalogue"]>> = {}): Surrou
 }
 
 const guardrails = (threshold: number) =>
-  estate.catalogue?.guardrails.map((one) =>
+  estate.catalogue.guardrails.map((one) =>
     one.id === "api-latency-production" ? { ...one, threshold } : one,
-  ) ?? [];
+  );
 const secrets = (id: string, status: "draft" | "rotating") =>
-  estate.catalogue?.secrets.map((one) => (one.id === id ? { ...one, status } : one)) ?? [];
+  estate.catalogue.secrets.map((one) => (one.id === id ? { ...one, status } : one));
 const loosened = (changes: Partial<GovernanceReview> = {}) =>
   review({ id: "looser", entity_id: "api-latency-production", from: 800, to: 900, ...changes });
 

@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { applyChanges, changesOf } from "../../../commands/render/changes.ts";
 import { MARK } from "../../../render/rendered-file.ts";
 import { RENDERED_FOLDERS, renderedFiles } from "../../../render/rendered-files.ts";
-import { ownCatalogue, SETTINGS } from "../../render/rendered.ts";
+import { testEstate } from "../../estates/estates.ts";
+import { SETTINGS } from "../../render/rendered.ts";
 
-const rendered = renderedFiles(ownCatalogue(), SETTINGS);
+const rendered = renderedFiles(testEstate().catalogue, SETTINGS);
 const [first] = rendered;
 if (!first) throw new Error("nothing is rendered");
 

@@ -4,7 +4,7 @@ import { givenUpRule } from "../../../model/alerting/relay-alerts.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { METRIC, METRICS } from "../../../model/entities/metric.ts";
 import type { Surface } from "../../../model/entities/surface.ts";
-import { loadCatalogue } from "../../../model/load-catalogue.ts";
+import { testEstate } from "../../estates/estates.ts";
 import { playedBy } from "./promtool.ts";
 import { counter, type Phase, seriesName } from "./scenario.ts";
 import { scenariosOf, silenceScenarios } from "./scenarios.ts";
@@ -14,8 +14,7 @@ import { scenariosOf, silenceScenarios } from "./scenarios.ts";
  * and source that go together.
  */
 
-const { catalogue } = loadCatalogue(`${import.meta.dirname}/../../..`);
-if (!catalogue) throw new Error("the committed catalogue is not valid");
+const { catalogue } = testEstate();
 
 const declared = catalogue.guardrails;
 const every = METRICS.flatMap((metric_name) =>

@@ -3,10 +3,9 @@ import { dashboard } from "../../../model/alerting/dashboard.ts";
 import { shareOf } from "../../../model/delivery/share.ts";
 import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
 import { thresholdOf } from "../../../model/entities/metric.ts";
-import { loadCatalogue } from "../../../model/load-catalogue.ts";
+import { testEstate } from "../../estates/estates.ts";
 
-const { catalogue } = loadCatalogue(`${import.meta.dirname}/../../..`);
-if (!catalogue) throw new Error("the committed catalogue is not valid");
+const { catalogue } = testEstate();
 
 describe.each(ENVIRONMENTS)("the dashboard of %s", (environment) => {
   const share = shareOf(catalogue, environment);

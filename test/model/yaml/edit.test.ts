@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { appendEntry, setField } from "../../../model/yaml/edit.ts";
+import { estateRoot } from "../../estates/estates.ts";
 
-const CATALOGUE = join(import.meta.dirname, "../../../catalogue");
+const CATALOGUE = join(estateRoot("reference"), "catalogue");
 
 /** Lines that differ, as `from => to`. */
 function changed(before: string, after: string): string[] {
