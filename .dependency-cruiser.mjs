@@ -48,6 +48,7 @@ const FLOORS = {
   sandbox: ["provider", "gcp|github|vercel", "clouds"],
   commands: [
     "terminal",
+    "view",
     "estate",
     "plan/",
     "cost/",

@@ -1,20 +1,21 @@
 import "./terminal/early-close.ts";
-import { Argument, Command } from "commander";
+import { Command } from "commander";
 import { estimate } from "../model/cost/estimate.ts";
 import { bestSaving } from "../model/cost/saving.ts";
 import { summaryOf } from "../model/cost/summary.ts";
-import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { type CostReport, costAsData, printCost } from "./cost/report.ts";
 import { loadEstate } from "./estate.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { readWords } from "./terminal/words.ts";
 
 const command = new Command("npm run cost --")
   .description("Show what the environments are expected to cost a month. Asks no cloud and no vendor.")
-  .addArgument(new Argument("[stack]", "the stack; both if left out").choices(ENVIRONMENTS))
+  .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--json", "print it as JSON, to standard output alone")
   .allowExcessArguments(false)
   .parse();
-const named = command.args[0] as Environment | undefined;
+const { stack: named } = readWords(command, { stack: ENVIRONMENTS });
 const { json } = command.opts<{ json?: true }>();
 
 // All of them, whichever was asked for: they use up the free tiers together.

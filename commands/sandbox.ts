@@ -1,10 +1,11 @@
 import "./terminal/early-close.ts";
-import { Argument, Command } from "commander";
+import { Command } from "commander";
 import pc from "picocolors";
-import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import type { Operation } from "./sandbox/operations.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { readWords } from "./terminal/words.ts";
 
 const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as const;
 
@@ -16,13 +17,23 @@ const command = new Command("npm run sandbox --")
   .description(
     "Deploy into clouds on this machine with the real Pulumi engine. Without arguments: preview and deploy both stacks.",
   )
-  .addArgument(new Argument("[operation]", "what to do").choices(OPERATIONS))
-  .addArgument(new Argument("[stack]", "the stack; both if left out").choices(ENVIRONMENTS))
+  .argument("[operation]", `${OPERATIONS.join(", ")}; preview and up if left out`)
+  .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--lift-protection", "destroy: first deploy with `protection: false`, as one has to in real life")
+  .option("--verbose", "show the engine's own output")
+  .option("--json", "print what changes as JSON, to standard output alone")
   .allowExcessArguments(false)
   .parse();
-const [operation, environment] = command.args as [(typeof OPERATIONS)[number]?, Environment?];
-const { liftProtection = false } = command.opts<{ liftProtection?: boolean }>();
+const { operation, stack: environment } = readWords(command, { operation: OPERATIONS, stack: ENVIRONMENTS });
+const {
+  liftProtection = false,
+  verbose = false,
+  json = false,
+} = command.opts<{
+  liftProtection?: boolean;
+  verbose?: boolean;
+  json?: boolean;
+}>();
 
 process.exitCode = await run();
 
@@ -54,7 +65,7 @@ async function deploy(stacks: readonly Stack[], operation: Operation): Promise<n
   try {
     const engine = await findEngine({ say: (line) => console.error(pc.dim(line)) });
     const { operate } = await import("./sandbox/operations.ts");
-    return (await operate(engine, stacks, operation, { liftProtection })) ? 0 : FAILED;
+    return (await operate(engine, stacks, operation, { liftProtection, verbose, json })) ? 0 : FAILED;
   } catch (error) {
     if (!(error instanceof EngineNotFound)) throw error;
     const [{ planOf }, { printPlan }] = await Promise.all([

@@ -27,6 +27,7 @@ export interface FindEngineOptions {
 const pathStep: EngineStep = {
   name: "path",
   title: "`pulumi` on PATH",
+  isLookup: true,
   async find() {
     try {
       return await PulumiCommand.get({ version: semVer(sdkVersion) });
@@ -41,6 +42,7 @@ const pathStep: EngineStep = {
 const toolsStep: EngineStep = {
   name: "tools",
   title: ".tools/pulumi/bin/pulumi",
+  isLookup: true,
   async find({ root }) {
     const home = toolsRoot(root);
     await access(join(home, "bin", "pulumi"), constants.F_OK).catch(() => {
@@ -68,11 +70,11 @@ export async function findEngine(options: FindEngineOptions = {}): Promise<Pulum
   for (const step of chosenSteps(steps, env.SKELETON_ENGINE)) {
     try {
       const engine = await step.find({ root, env, say });
-      say(`Pulumi engine: ${step.title}, version ${engine.version ?? "unknown"}.`);
+      if (!step.isLookup) say(`Pulumi engine: ${step.title}, version ${engine.version ?? "unknown"}.`);
       return engine;
     } catch (error) {
       const outcome = inOneLine(error);
-      say(`Pulumi engine: ${step.title}: ${outcome}.`);
+      if (!step.isLookup) say(`Pulumi engine: ${step.title}: ${outcome}.`);
       tried.push({ step: step.title, outcome });
     }
   }

@@ -17,6 +17,8 @@ export interface EngineStep {
   readonly name: string;
   /** How messages call it. */
   readonly title: string;
+  /** Whether it only looks, which takes no time: how that ended is reported where no step finds an engine. */
+  readonly isLookup?: true;
   /** Resolves to an engine that has answered with its version, or throws an error that says why there is none. */
   find(search: EngineSearch): Promise<PulumiCommand>;
 }

@@ -1,28 +1,38 @@
-import type {
-  Stack as EngineStack,
-  OutputMap,
-  PulumiCommand,
-  UpResult,
-} from "@pulumi/pulumi/automation/index.js";
+import type { Stack as EngineStack, OutputMap, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import pc from "picocolors";
 import type { Stack } from "../estate.ts";
 import { exportedState } from "../state/exported-state.ts";
 import { count } from "../terminal/problems.ts";
+import { liveProgress } from "../view/live-progress.ts";
+import { countLine, operationReport } from "../view/operation-report.ts";
+import { OperationLog, type OperationResult } from "../view/operation-result.ts";
 import { openSandbox, type Session } from "./session.ts";
 
 /** What can be done with stacks in the sandbox; `tour` previews and deploys each, and sums up. */
 export type Operation = "tour" | "preview" | "up" | "refresh" | "destroy" | "export";
 
+/** How operations are run and shown. */
 export interface OperationOptions {
+  /** Whether `destroy` first deploys with `protection: false`. */
   readonly liftProtection: boolean;
+  /** Shows the engine's own output instead of a report. */
+  readonly verbose: boolean;
+  /** Prints the results as JSON instead of a report. */
+  readonly json: boolean;
 }
 
-/** The engine's own output, as it comes. */
-const show = {
-  onOutput: (text: string) => void process.stdout.write(text),
-  onError: (text: string) => void process.stderr.write(text),
-  color: process.stdout.isTTY ? ("always" as const) : ("never" as const),
-};
+/** What the engine is asked for, in the words of a report. */
+type Step = "preview" | "up" | "refresh" | "destroy";
+
+/** A step of the engine that was carried out. */
+interface Carried {
+  readonly stack: Stack["environment"];
+  readonly step: Step;
+  readonly succeeded: boolean;
+  readonly result: OperationResult;
+  /** Wall time. */
+  readonly seconds: number;
+}
 
 /** Runs an operation on each stack in turn; false where the engine refused or failed, which ends it there. */
 export async function operate(
@@ -39,17 +49,21 @@ export async function operate(
   try {
     if (operation === "export") return await exportStacks(session, stacks);
     const outputs = new Map<Stack, OutputMap>();
+    const carried: Carried[] = [];
     for (const stack of stacks) {
-      console.log(pc.bold(`\n━━ ${stack.environment} ━━`));
-      const engineStack = await session.engineStack(stack);
-      const result = await attempt(() => operateOne(session, stack, engineStack, operation, options));
-      if (result === undefined) {
-        if (operation === "destroy" && !options.liftProtection) console.error(liftHint(stack));
+      const run = new StackRun(session, stack, options);
+      const succeeded = await run.operate(operation);
+      carried.push(...run.carried);
+      if (run.outputs) outputs.set(stack, run.outputs);
+      if (!succeeded) {
+        if (options.json) printJson(carried);
+        else if (operation === "destroy" && !options.liftProtection) console.error(liftHint(stack));
         return false;
       }
-      if (result !== true) outputs.set(stack, result.outputs);
     }
-    if (outputs.size > 0) sumUp(session, outputs, started);
+    if (options.json) printJson(carried);
+    else if (outputs.size > 0) sumUp(session, outputs, started);
+    else if (operation === "preview") console.log(pc.dim("\nnext: npm run sandbox -- up"));
     return true;
   } finally {
     process.off("SIGINT", leaveToEngine);
@@ -57,46 +71,123 @@ export async function operate(
   }
 }
 
-async function operateOne(
-  session: Session,
-  stack: Stack,
-  engineStack: EngineStack,
-  operation: Exclude<Operation, "export">,
-  { liftProtection }: OperationOptions,
-): Promise<true | UpResult> {
-  if (operation !== "preview" && (await session.mend(engineStack))) {
-    console.error(pc.yellow("an earlier command was interrupted; what it left half done is put right"));
+/** One operation on one stack, step by step, with what is shown of it. */
+class StackRun {
+  readonly #session: Session;
+  readonly #stack: Stack;
+  readonly #options: OperationOptions;
+  readonly carried: Carried[] = [];
+  outputs: OutputMap | undefined;
+
+  constructor(session: Session, stack: Stack, options: OperationOptions) {
+    this.#session = session;
+    this.#stack = stack;
+    this.#options = options;
   }
-  switch (operation) {
-    case "tour":
-      await engineStack.preview(show);
-      return engineStack.up(show);
-    case "preview":
-      await engineStack.preview(show);
-      return true;
-    case "up":
-      return engineStack.up(show);
-    case "refresh":
-      await engineStack.refresh(show);
-      return true;
-    case "destroy":
-      if (liftProtection) await (await session.engineStack(stack, { protection: false })).up(show);
-      // As the Pulumi CLI does before it asks: a preview stops at what is protected while all of it is still there.
-      await engineStack.previewDestroy(show);
-      await engineStack.destroy(show);
-      return true;
+
+  /** @returns whether every step succeeded. */
+  async operate(operation: Exclude<Operation, "export">): Promise<boolean> {
+    const engineStack = await this.#session.engineStack(this.#stack);
+    if (operation !== "preview" && (await this.#session.mend(engineStack))) {
+      console.error(pc.yellow("an earlier command was interrupted; what it left unfinished was repaired"));
+    }
+    switch (operation) {
+      case "tour":
+        return (
+          (await this.#step("preview", (shown) => engineStack.preview(shown))) &&
+          (await this.#up(engineStack))
+        );
+      case "preview":
+        return this.#step("preview", (shown) => engineStack.preview(shown));
+      case "up":
+        return this.#up(engineStack);
+      case "refresh":
+        return this.#step("refresh", (shown) => engineStack.refresh(shown));
+      case "destroy":
+        return this.#destroy(engineStack);
+    }
+  }
+
+  #up = (engineStack: EngineStack): Promise<boolean> =>
+    this.#step("up", async (shown) => {
+      this.outputs = (await engineStack.up(shown)).outputs;
+    });
+
+  async #destroy(engineStack: EngineStack): Promise<boolean> {
+    if (this.#options.liftProtection) {
+      const unprotected = await this.#session.engineStack(this.#stack, { protection: false });
+      if (!(await this.#step("up", (shown) => unprotected.up(shown)))) return false;
+    }
+    // As the Pulumi CLI does before it asks: a preview stops at what is protected while all of it is still there.
+    return (
+      (await this.#step("preview", (shown) => engineStack.previewDestroy(shown))) &&
+      (await this.#step("destroy", (shown) => engineStack.destroy(shown)))
+    );
+  }
+
+  /** Carries one step out and prints its report. The engine reports its own failures; any other error is a bug. */
+  async #step(step: Step, carryOut: (shown: EngineOutput) => Promise<unknown>): Promise<boolean> {
+    const { environment } = this.#stack;
+    const { verbose, json } = this.#options;
+    const log = new OperationLog();
+    const previewed = this.carried.at(-1);
+    const live = await liveProgress(`${environment}: ${step}`, verbose ? undefined : total(previewed));
+    const started = Date.now();
+    let failure: string | undefined;
+    try {
+      await carryOut({
+        onEvent: (event) => {
+          log.add(event);
+          live.add(event);
+        },
+        ...(verbose && {
+          onOutput: (text) => void process.stdout.write(text),
+          onError: (text) => void process.stderr.write(text),
+          color: process.stdout.isTTY ? ("always" as const) : ("never" as const),
+        }),
+      });
+    } catch (error) {
+      if (!(error instanceof Error && "commandResult" in error)) throw error;
+      failure = String((error.commandResult as { stderr?: unknown }).stderr ?? "").trim() || error.message;
+    } finally {
+      live.stop();
+    }
+    const result = log.result();
+    const errors = failure !== undefined && result.errors.length === 0 ? [failure] : result.errors;
+    const carried: Carried = {
+      stack: environment,
+      step,
+      succeeded: failure === undefined,
+      result: { ...result, errors },
+      seconds: Math.round((Date.now() - started) / 1000),
+    };
+    this.carried.push(carried);
+    if (!verbose && !json) print(carried, previewed);
+    return carried.succeeded;
   }
 }
 
-/** The engine has said itself what went wrong, so its error is not printed again. Anything else is a bug. */
-async function attempt<T>(operation: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (error instanceof Error && "commandResult" in error) return undefined;
-    throw error;
+/** What the Automation API takes to show an operation. */
+type EngineOutput = NonNullable<Parameters<EngineStack["preview"]>[0]>;
+
+/** Resources of the step before, as the number that this one goes through. */
+const total = (previewed: Carried | undefined): number | undefined =>
+  previewed && previewed.result.changes.length + previewed.result.unchanged;
+
+/** A step after its preview prints only what came of it: its changes have just been shown. */
+function print({ stack, step, succeeded, result, seconds }: Carried, previewed: Carried | undefined): void {
+  const tense = step === "preview" ? "planned" : "done";
+  const isPreviewed = previewed?.step === "preview" && succeeded;
+  if (!previewed) console.log(pc.bold(`\n${stack}`));
+  if (isPreviewed) console.log(`${step}: ${countLine(result, tense)}, ${seconds} s`);
+  else {
+    const width = Math.min(process.stdout.columns ?? 80, 200);
+    const lines = operationReport(result, { width, tense });
+    console.log([...lines.slice(0, -1), `${step}: ${lines.at(-1)}`].join("\n"));
   }
 }
+
+const printJson = (carried: readonly Carried[]): void => console.log(JSON.stringify(carried, null, 2));
 
 async function exportStacks(session: Session, stacks: readonly Stack[]): Promise<boolean> {
   const exported = await Promise.all(
@@ -114,7 +205,7 @@ async function exportStacks(session: Session, stacks: readonly Stack[]): Promise
 function liftHint({ environment }: Stack): string {
   return pc.yellow(
     [
-      `\nWhat is protected was not deleted. To take ${environment} down all the same:`,
+      `\nProtected resources were not deleted. To take ${environment} down:`,
       `  in the sandbox:   npm run sandbox -- destroy ${environment} --lift-protection`,
       `  in a real cloud:  pulumi config set protection false && pulumi up && pulumi destroy  (stack ${environment})`,
     ].join("\n"),
@@ -122,22 +213,16 @@ function liftHint({ environment }: Stack): string {
 }
 
 function sumUp({ clouds }: Session, outputs: ReadonlyMap<Stack, OutputMap>, started: number): void {
-  console.log(pc.bold("\n━━ deployed ━━"));
   for (const [{ environment, share }, values] of outputs) {
-    console.log(pc.bold(environment));
-    const urls: Record<string, string> = values.serviceUrls?.value ?? {};
-    for (const { id, endpoint_url } of share.surfaces) {
-      console.log(
-        `  ${id.padEnd(24)} ${endpoint_url}${urls[id] && urls[id] !== endpoint_url ? pc.dim(`  ${urls[id]}`) : ""}`,
-      );
-    }
+    console.log(pc.bold(`\n${environment} is deployed`));
+    const endpoints: Record<string, string> = values.endpoints?.value ?? {};
+    for (const [id, url] of Object.entries(endpoints)) console.log(`  ${id.padEnd(24)} ${url}`);
     if (share.drafts.length > 0)
-      console.log(pc.dim(`  drafts: ${share.drafts.map(({ id }) => id).join(", ")}`));
+      console.log(pc.dim(`  drafts, not provisioned: ${share.drafts.map(({ id }) => id).join(", ")}`));
   }
   const seconds = Math.round((Date.now() - started) / 1000);
-  console.log(
-    `\n${count(clouds.store.list().filter(({ abandoned }) => !abandoned).length, "resource")} in the sandbox clouds, after ${count(seconds, "second")}`,
-  );
+  const held = clouds.store.list().filter(({ abandoned }) => !abandoned).length;
+  console.log(`\n${count(held, "resource")} in the sandbox clouds, after ${count(seconds, "second")}`);
   console.log(
     pc.dim("next: npm run sandbox -- up   (changes nothing), or edit catalogue/ and preview again"),
   );

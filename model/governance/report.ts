@@ -7,7 +7,7 @@ import { changeLine } from "./governed-field.ts";
 /** What a deployment says of governance before it goes on; nothing where there is nothing to say. */
 export function reportOf({ isFirst, changes }: Judgement, environment: Environment): string | undefined {
   if (isFirst) {
-    return `governance of ${environment} starts with this deployment: nothing deployed says what was governed before, so it is accepted as it is`;
+    return `governance of ${environment} starts with this deployment: nothing was governed before`;
   }
   if (changes.length === 0) return undefined;
   return [`governed changes of ${environment}:`, ...changes.map(changeLines)].join("\n");

@@ -23,13 +23,15 @@ describe("a changed catalogue changes what it says, and nothing else", () => {
     estate.edit("catalogue/surfaces.yaml", limit(20), limit(15));
     const preview = await estate.deployed("preview", "production");
 
-    expect(counts(preview)).toEqual([{ "to update": 1, unchanged: expect.any(Number) }]);
-    expect(preview.stdout).toMatch(/~ +gcp:cloudrunv2:Service api-production update .*template/);
+    expect(counts(preview)).toEqual([{ "to change": 1, unchanged: expect.any(Number) }]);
+    expect(preview.stdout).toContain(
+      "api-production\n  ~ service api-production\n      template.maxInstanceRequestConcurrency  20 → 15\n",
+    );
     expect(await effectOf("production")).toEqual({
       created: [],
       deleted: [],
       updated: { "Service api-production": ["template.maxInstanceRequestConcurrency"] },
-      counts: { updated: 1, unchanged: expect.any(Number) },
+      counts: { changed: 1, unchanged: expect.any(Number) },
     });
   });
 

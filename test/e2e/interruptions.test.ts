@@ -6,7 +6,7 @@ import { nodeArguments } from "./checkout.ts";
 import { type Started, start } from "./process.ts";
 import { counts, type Estate, openEstate, resourcesOf } from "./sandbox-estate.ts";
 
-const UP = [...nodeArguments("sandbox"), "up", "staging"];
+const UP = [...nodeArguments("sandbox"), "up", "staging", "--verbose"];
 
 describe("a command that does not come to its end", () => {
   let estate: Estate;

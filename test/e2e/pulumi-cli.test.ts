@@ -6,7 +6,7 @@ import { findEngine } from "../../engine/engine.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import { type Checkout, checkout, type Run } from "./checkout.ts";
 import { start } from "./process.ts";
-import { counts, STACK_TRACE } from "./sandbox-estate.ts";
+import { engineCounts, STACK_TRACE } from "./sandbox-estate.ts";
 
 /** What Pulumi.staging.yaml names, and no program makes. */
 const SEEDS = {
@@ -86,7 +86,7 @@ describe("the Pulumi CLI itself", () => {
     const preview = await done("pulumi preview -s staging");
     expect(clouds.store.list()).toEqual([]);
     const up = await done("pulumi up -s staging --yes --skip-preview");
-    expect(counts(up)).toEqual([{ created: counts(preview)[0]?.["to create"] }]);
+    expect(engineCounts(up)).toEqual([{ created: engineCounts(preview)[0]?.["to create"] }]);
     await done("pulumi preview -s staging --expect-no-changes");
 
     const endpoints = JSON.parse((await done("pulumi stack output endpoints --json -s staging")).stdout);

@@ -58,7 +58,7 @@ describe("a rotation, step by step", () => {
   });
 
   test("deployed: a second version, everything reads it, and the first one is kept", async () => {
-    const up = await estate.deployed("up", "staging");
+    const up = await estate.deployed("up", "staging", "--verbose");
 
     expect(up.stdout).toMatch(
       /secret:database-url-staging\.status: "active" → "rotating".*\n +needs no review/,

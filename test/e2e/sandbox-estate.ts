@@ -129,8 +129,18 @@ function title({ type, urn = "" }: CloudRecord): string {
   return `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`;
 }
 
-/** The engine's counts, one for each operation: `{ created: 2, unchanged: 97 }`, or `{ "to create": 99 }`. */
+/** The counts of each step: `{ created: 2, unchanged: 97 }`, or `{ "to create": 99 }`. */
 export function counts({ stdout }: Run): Record<string, number>[] {
+  const lines = stdout.matchAll(/^\w+: (\d+) resources? \(\d+ components?\): (.*)$/gm);
+  return [...lines].map(([, all, text = ""]) => {
+    if (text.startsWith("nothing")) return { unchanged: Number(all) };
+    const parts = text.matchAll(/(\d+) ([a-z ]+)(?=,|$)/g);
+    return Object.fromEntries([...parts].map(([, number, what]) => [what, Number(number)]));
+  });
+}
+
+/** The counts that the Pulumi CLI prints, one for each operation. */
+export function engineCounts({ stdout }: Run): Record<string, number>[] {
   return stdout
     .split("\nResources:\n")
     .slice(1)
@@ -141,7 +151,7 @@ export function counts({ stdout }: Run): Record<string, number>[] {
     });
 }
 
-/** What the engine did to resources that providers manage, in its order: `created Service api-staging`. */
+/** What the engine says, with `--verbose`, that it did to resources, in its order: `created Service api-staging`. */
 export function steps({ stdout }: Run): string[] {
   return stdout.split("\n").flatMap((line) => {
     const [, type = "", name, done] =

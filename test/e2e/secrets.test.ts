@@ -18,7 +18,7 @@ describe("values of secrets", () => {
   test("a rotation: a new version, its consumers moved to it, and only then the old one gone", async () => {
     const before = estate.resources();
     estate.edit("commands/plan/stand-in-values.ts", "= `stand-in-for-", "= `rotated-");
-    const up = await estate.deployed("up", "staging");
+    const up = await estate.deployed("up", "staging", "--verbose");
 
     const rotated = [
       "database-url-staging",

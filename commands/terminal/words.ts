@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { nearest } from "../../model/problems/suggest.ts";
+
+/** What words may stand for, by what they name, e.g. `{ stack: ["staging", "production"] }`. */
+type Vocabulary = Readonly<Record<string, readonly string[]>>;
+
+/** One word for each name of a vocabulary, or none. */
+type Read<V extends Vocabulary> = { readonly [Name in keyof V]?: V[Name][number] };
+
+/**
+ * Reads a command's words in whatever order they are typed, and completes abbreviations: `prod up` is `up production`.
+ * Anything else ends the command with the line that was probably meant.
+ */
+export function readWords<const V extends Vocabulary>(command: Command, vocabulary: V): Read<V> {
+  const names = Object.keys(vocabulary);
+  const read: Record<string, string> = {};
+  for (const word of command.args) {
+    const name = names.find((candidate) => completed(word, vocabulary[candidate] ?? []) !== undefined);
+    if (name === undefined || read[name] !== undefined)
+      command.error(refusal(command, vocabulary, word, name));
+    else read[name] = completed(word, vocabulary[name] ?? []) ?? word;
+  }
+  return read as Read<V>;
+}
+
+/** Shorter words would say too little. */
+const SHORTEST = 3;
+
+/** The known word that this is, or begins, where it begins no other. */
+function completed(word: string, known: readonly string[]): string | undefined {
+  if (known.includes(word)) return word;
+  const begun = known.filter((candidate) => candidate.startsWith(word.toLowerCase()));
+  return word.length >= SHORTEST && begun.length === 1 ? begun[0] : undefined;
+}
+
+function refusal(command: Command, vocabulary: Vocabulary, word: string, name: string | undefined): string {
+  if (name !== undefined) return `error: "${word}" is a second ${name}; name one, or none for all`;
+  const near = nearest(word, Object.values(vocabulary).flat());
+  const meant = command.args.map((other) => (other === word ? near : other)).join(" ");
+  const known = Object.entries(vocabulary).map(([what, words]) => `${what}: ${words.join(", ")}`);
+  const fix =
+    near === undefined ? `there are ${known.join("; ")}` : `did you mean: ${command.name()} ${meant}`;
+  return `error: "${word}" is no ${Object.keys(vocabulary).join(" or ")}; ${fix}`;
+}

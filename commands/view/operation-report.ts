@@ -1,0 +1,131 @@
+import pc from "picocolors";
+import stringWidth from "string-width";
+import { count } from "../terminal/problems.ts";
+import { byConcern } from "./concern.ts";
+import type { OperationResult, ResourceChange, Verb } from "./operation-result.ts";
+import type { PropertyChange } from "./property-changes.ts";
+
+const SIGNS: Readonly<Record<Verb, string>> = {
+  create: pc.green("+"),
+  change: pc.yellow("~"),
+  replace: pc.magenta("±"),
+  delete: pc.red("-"),
+};
+
+/** What the counts say, before and after the fact. */
+const COUNTED: Readonly<Record<Verb, readonly [planned: string, done: string]>> = {
+  create: ["to create", "created"],
+  change: ["to change", "changed"],
+  replace: ["to replace", "replaced"],
+  delete: ["to delete", "deleted"],
+};
+
+/** Above this many resources, those of a concern that all come or all go share one line. */
+const MOST_SINGLE_LINES = 15;
+
+/** How a report is written. */
+export interface ReportOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Whether it says what would happen, or what has happened. */
+  readonly tense: "planned" | "done";
+}
+
+/** What an operation changes, as lines: by surface and concern, with counts that add up at the end. */
+export function operationReport(result: OperationResult, { width, tense }: ReportOptions): string[] {
+  const { changes, errors, warnings, notes } = result;
+  return [
+    ...notes,
+    ...grouped(changes).flatMap(([concern, group]) => concernLines(concern, group, changes, width)),
+    ...warnings.map((warning) => pc.yellow(`warning: ${warning}`)),
+    ...errors.map((error) => pc.red(error)),
+    countLine(result, tense),
+  ];
+}
+
+/** `107 resources (31 components): 1 to change, 106 unchanged`; a step that changes nothing says that. */
+export function countLine(
+  { changes, unchanged, components }: OperationResult,
+  tense: ReportOptions["tense"],
+): string {
+  const verbs = Object.keys(COUNTED) as Verb[];
+  const counts = verbs.flatMap((verb) => {
+    const number = changes.filter((change) => change.verb === verb).length;
+    return number === 0 ? [] : [`${number} ${COUNTED[verb][tense === "planned" ? 0 : 1]}`];
+  });
+  const all = `${count(changes.length + unchanged, "resource")} (${count(components, "component")})`;
+  if (counts.length === 0) return `${all}: nothing ${tense === "planned" ? "to change" : "changed"}`;
+  return `${all}: ${[...counts, ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])].join(", ")}`;
+}
+
+function grouped(changes: readonly ResourceChange[]): [string, ResourceChange[]][] {
+  const groups = new Map<string, ResourceChange[]>();
+  for (const change of changes) groups.set(change.concern, [...(groups.get(change.concern) ?? []), change]);
+  return [...groups].sort(([a], [b]) => byConcern(a, b));
+}
+
+function concernLines(
+  concern: string,
+  group: readonly ResourceChange[],
+  all: readonly ResourceChange[],
+  width: number,
+): string[] {
+  const [first] = group;
+  const isAlike = group.every(({ verb }) => verb === first?.verb);
+  const isWhole = first?.verb === "create" || first?.verb === "delete";
+  if (first && isAlike && isWhole && all.length > MOST_SINGLE_LINES) {
+    const start = `  ${SIGNS[first.verb]} ${concern.padEnd(22)} ${String(group.length).padStart(3)}  `;
+    return [`${start}${pc.dim(shortened(typesOf(group), width - stringWidth(start)))}`];
+  }
+  return [pc.bold(concern), ...group.flatMap((change) => changeLines(change, width)), ""];
+}
+
+/** `2 secret iam members, service`, the most frequent first. */
+function typesOf(group: readonly ResourceChange[]): string {
+  const numbers = new Map<string, number>();
+  for (const { type } of group) numbers.set(kindOf(type), (numbers.get(kindOf(type)) ?? 0) + 1);
+  const sorted = [...numbers].sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
+  return sorted.map(([kind, number]) => (number === 1 ? kind : `${number} × ${kind}`)).join(", ");
+}
+
+function changeLines({ type, name, verb, properties, replacedFor }: ResourceChange, width: number): string[] {
+  const paths = properties.map(({ path }) => path.length);
+  const column = Math.min(Math.max(0, ...paths), Math.floor(width / 2));
+  return [
+    `  ${SIGNS[verb]} ${kindOf(type)} ${name}`,
+    ...properties.flatMap((property) => propertyLines(property, column, width)),
+    ...(replacedFor.length > 0
+      ? [`      replaced, since ${replacedFor.join(", ")} cannot change in place`]
+      : []),
+  ];
+}
+
+/** On one line where it fits, else the values below the path: a value is never folded away from its label. */
+function propertyLines({ path, before, after }: PropertyChange, column: number, width: number): string[] {
+  const values = before === after ? "(secret) changed" : `${shown(before)} → ${shown(after)}`;
+  const line = `      ${path.padEnd(column)}  ${values}`;
+  if (stringWidth(line) <= width) return [line];
+  const room = width - 10;
+  return [
+    `      ${path}`,
+    ...(before === after
+      ? [`        ${values}`]
+      : [`        ${shortened(shown(before), room)}`, `        → ${shortened(shown(after), room - 2)}`]),
+  ];
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "(none)";
+  if (value === "[secret]") return "(secret)";
+  return typeof value === "string" ? value.replaceAll("\n", "⏎") : JSON.stringify(value);
+}
+
+/** `gcp:cloudrunv2/service:Service` → `service`; `…:SecretIamMember` → `secret iam member`. */
+const kindOf = (type: string): string =>
+  (type.split(":").at(-1) ?? type)
+    .replaceAll(/([a-z])([A-Z])|([A-Z]+)([A-Z][a-z])/g, "$1$3 $2$4")
+    .toLowerCase()
+    .replace(/\biam\b/, "IAM");
+
+const shortened = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;

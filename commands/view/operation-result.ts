@@ -1,0 +1,132 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
+import { concernOf, nameOf, typeOf } from "./concern.ts";
+import { type PropertyChange, propertyChanges } from "./property-changes.ts";
+
+/** What happens to a resource. */
+export type Verb = "create" | "change" | "replace" | "delete";
+
+/** A resource that an operation changes. */
+export interface ResourceChange {
+  /** The surface or concern that it belongs to. */
+  readonly concern: string;
+  /** Its type token, e.g. `gcp:cloudrunv2/service:Service`. */
+  readonly type: string;
+  /** Its logical name. */
+  readonly name: string;
+  readonly verb: Verb;
+  /** What differs; empty where a whole resource comes or goes. */
+  readonly properties: readonly PropertyChange[];
+  /** Properties that cannot change in place, for a replacement. */
+  readonly replacedFor: readonly string[];
+}
+
+/** What an operation of the engine did, or would do. */
+export interface OperationResult {
+  readonly changes: readonly ResourceChange[];
+  /** Resources that stay as they are. */
+  readonly unchanged: number;
+  /** Components: they group resources, and no provider manages them. */
+  readonly components: number;
+  /** What went wrong, each message once. */
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** What the program reports, e.g. governed changes with their reviews. */
+  readonly notes: readonly string[];
+}
+
+/** What the engine calls a step, by what it does to the resource. Steps that are left out change nothing. */
+const VERBS: Readonly<Record<string, Verb>> = {
+  create: "create",
+  import: "create",
+  update: "change",
+  delete: "delete",
+  replace: "replace",
+  "create-replacement": "replace",
+  "delete-replaced": "replace",
+  "import-replacement": "replace",
+};
+
+/** The engine's own bookkeeping, which is nobody's resource. */
+const isBookkeeping = (type: string): boolean => type.startsWith("pulumi:");
+
+/** Collects the events of one operation of the engine into its result. */
+export class OperationLog {
+  readonly #steps = new Map<string, StepEventMetadata[]>();
+  readonly #parents = new Map<string, string>();
+  readonly #messages = { error: new Set<string>(), warning: new Set<string>(), info: new Set<string>() };
+
+  /** Takes in one event; the engine sends them in order. */
+  add({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent): void {
+    if (resourcePreEvent) this.#addStep(resourcePreEvent.metadata);
+    // A refresh knows what changed only once the provider has answered.
+    if (resOutputsEvent && this.#isRefreshed(resOutputsEvent.metadata.urn)) {
+      this.#addStep(asRefreshed(resOutputsEvent.metadata));
+    }
+    if (diagnosticEvent && !diagnosticEvent.ephemeral) {
+      const { severity, message } = diagnosticEvent;
+      if (severity !== "info#err") this.#messages[severity]?.add(message.trim());
+    }
+  }
+
+  /** What the events so far amount to. */
+  result(): OperationResult {
+    const steps = [...this.#steps].filter(([urn]) => !isBookkeeping(typeOf(urn)));
+    const resources = steps.filter(([, [first]]) => (first?.new ?? first?.old)?.custom);
+    const changes = resources.flatMap(([urn, metadata]) => this.#changeOf(urn, metadata) ?? []);
+    const { error, warning, info } = this.#messages;
+    return {
+      changes,
+      unchanged: resources.length - changes.length,
+      components: steps.length - resources.length,
+      errors: [...error],
+      warnings: [...warning],
+      notes: [...info],
+    };
+  }
+
+  #addStep(metadata: StepEventMetadata): void {
+    const { urn } = metadata;
+    const parent = (metadata.new ?? metadata.old)?.parent;
+    if (parent) this.#parents.set(urn, parent);
+    this.#steps.set(urn, [...(this.#steps.get(urn) ?? []), metadata]);
+  }
+
+  #isRefreshed = (urn: string): boolean =>
+    (this.#steps.get(urn) ?? []).some(({ op }) => (op as string) === "refresh");
+
+  #changeOf(urn: string, steps: readonly StepEventMetadata[]): ResourceChange | undefined {
+    const changing = steps.filter(({ op }) => op in VERBS);
+    const verbs = changing.map(({ op }) => VERBS[op]);
+    const verb = verbs.includes("replace") ? "replace" : verbs[0];
+    // The step that has both versions, where there is one.
+    const step = changing.find((candidate) => candidate.old && candidate.new) ?? changing[0];
+    if (!step || !verb) return undefined;
+    const isInside = verb === "change" || verb === "replace";
+    return {
+      concern: concernOf(urn, (child) => this.#parents.get(child)),
+      type: step.type,
+      name: nameOf(urn),
+      verb,
+      properties: isInside ? propertyChanges(step.old?.inputs, step.new?.inputs, changedPaths(step)) : [],
+      replacedFor: verb === "replace" ? [...new Set(changing.flatMap(({ keys }) => keys ?? []))] : [],
+    };
+  }
+}
+
+/** Paths that the provider says differ, secrets among them, whose values the engine hides. */
+const changedPaths = ({ detailedDiff, diffs }: StepEventMetadata): string[] =>
+  detailedDiff ? Object.keys(detailedDiff) : (diffs ?? []);
+
+/** What a refresh found, as a change of what the state held. */
+function asRefreshed(metadata: StepEventMetadata): StepEventMetadata {
+  const [old, now] = [metadata.old?.outputs, metadata.new?.outputs];
+  if (metadata.old && !metadata.new) return { ...metadata, op: "delete" };
+  const isChanged = propertyChanges(old, now).length > 0;
+  const inputsOf = (state: typeof metadata.old) => state && { ...state, inputs: state.outputs };
+  return {
+    ...metadata,
+    ...(isChanged && { op: "update" as const }),
+    ...(metadata.old && { old: inputsOf(metadata.old) as NonNullable<typeof metadata.old> }),
+    ...(metadata.new && { new: inputsOf(metadata.new) as NonNullable<typeof metadata.new> }),
+  };
+}
