@@ -7,6 +7,7 @@ import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { type CostReport, costAsData, printCost } from "./cost/report.ts";
 import { loadEstate } from "./estate.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 
 const command = new Command("npm run cost --")
@@ -35,5 +36,5 @@ if (catalogue) {
     saving: bestSaving(stacks, catalogue.usage, named),
   };
   if (json) console.log(JSON.stringify(costAsData(report), null, 2));
-  else printCost(report);
+  else printCost(report, terminalWidth());
 } else process.exitCode = 1;

@@ -14,27 +14,32 @@ export interface CostReport {
   readonly saving: Saving | undefined;
 }
 
-/** Widths of the table's columns, in characters: all of it fits into a terminal of 100. */
-const SERVICE = 18;
-const USED = 64;
-const USD = 14;
+/** Characters of an amount's column. */
+const AMOUNT = 10;
 
-/** Prints what is expected, for people. */
-export function printCost({ environments, freeTiers, saving }: CostReport): void {
-  console.log(`expected cost of a month of ${DAYS_A_MONTH} days at list prices, in US dollars`);
+/**
+ * Prints what is expected, for people. An amount stands beside its label, and what was used after it, where it may wrap.
+ * @param width columns of the terminal
+ */
+export function printCost({ environments, freeTiers, saving }: CostReport, width: number): void {
+  const label = labelWidth(environments);
+  const row = (text: string, usd: number, more = "") => `${text.padEnd(label)}${amountCell(usd)}${more}`;
+  console.log(`expected cost of ${DAYS_A_MONTH} days at list prices, in US dollars`);
   for (const { environment, usd, budget_usd, surfaces } of environments) {
-    const budget = budget_usd === undefined ? "" : `, of a budget of ${dollars(budget_usd)}`;
-    console.log(`\n${pc.bold(row(`${environment}${budget}`, usd))}`);
+    const budget = budget_usd === undefined ? "" : `  of a budget of ${dollars(budget_usd)}`;
+    console.log(`\n${pc.bold(row(environment, usd, budget))}`);
     for (const { surface, usd, services } of surfaces) {
-      console.log(row(`  ${surface ?? "the environment itself"}`, usd));
-      for (const line of services.flatMap(serviceRows)) console.log(pc.dim(line));
+      console.log(row(`  ${surface ?? ENVIRONMENT_ITSELF}`, usd));
+      for (const line of services.flatMap((service) => serviceRows(service, label, width)))
+        console.log(pc.dim(line));
     }
   }
   if (environments.length > 1) console.log(`\n${pc.bold(row("together", totalOf(environments)))}`);
   console.log(`\n${pc.bold("use of the free tiers, by all environments that share them")}`);
-  for (const tier of freeTiers) console.log(`  ${tierLine(tier)}`);
-  console.log(`\n${savingLines(saving).join("\n")}`);
-  console.log(pc.dim(`Prices as of ${PRICES_READ}: model/cost/prices.ts. Use as in catalogue/usage.yaml.`));
+  for (const tier of freeTiers) console.log(tierLines(tier, width).join("\n"));
+  console.log(`\n${savingLines(saving, width).join("\n")}`);
+  const sources = `Prices as of ${PRICES_READ}: model/cost/prices.ts. Use as in catalogue/usage.yaml.`;
+  console.log(pc.dim(wrapped(sources.split(" "), " ", width).join("\n")));
 }
 
 /** The same for programs; amounts are not rounded. */
@@ -59,16 +64,29 @@ export function costAsData({ environments, freeTiers, saving }: CostReport) {
 const totalOf = (environments: readonly EnvironmentCost[]): number =>
   environments.reduce((sum, { usd }) => sum + usd, 0);
 
-const row = (label: string, usd: number): string =>
-  label.padEnd(4 + SERVICE + USED) + dollars(usd).padStart(USD);
+/** What an environment costs beside its surfaces. */
+const ENVIRONMENT_ITSELF = "the environment itself";
+
+/** Wide enough for every label. */
+function labelWidth(environments: CostReport["environments"]): number {
+  const surfaces = environments.flatMap((environment) => environment.surfaces);
+  const labels = surfaces.flatMap(({ surface, services }) => [
+    `  ${surface ?? ENVIRONMENT_ITSELF}`,
+    ...services.map(({ service }) => `    ${service}`),
+  ]);
+  return Math.max(0, ...labels.map(({ length }) => length));
+}
+
+const amountCell = (usd: number): string => dollars(usd).padStart(AMOUNT);
 
 /** A service with what is used of it, over as many lines as that takes. */
-function serviceRows({ service, usd, items }: ServiceCost): string[] {
-  const [first = "", ...rest] = wrapped(items.map(amount), ", ", USED - 2);
-  const cells = (name: string, used: string) => `    ${name.padEnd(SERVICE)}${used.padEnd(USED)}`;
+function serviceRows({ service, usd, items }: ServiceCost, label: number, width: number): string[] {
+  const start = label + AMOUNT + 2;
+  const [first = "", ...rest] = wrapped(items.map(amount), ", ", width - start);
+  const cell = usd === 0 ? "free".padStart(AMOUNT) : amountCell(usd);
   return [
-    `${cells(service, first)}${(usd === 0 ? "free" : dollars(usd)).padStart(USD)}`,
-    ...rest.map((used) => cells("", used).trimEnd()),
+    `${`    ${service}`.padEnd(label)}${cell}  ${first}`,
+    ...rest.map((used) => `${" ".repeat(start)}${used}`),
   ];
 }
 
@@ -92,18 +110,19 @@ function wrapped(parts: readonly string[], separator: string, width: number): st
   }, []);
 }
 
-/** `Cloud Run vCPU-seconds: 61,200 of 180,000 free (34 %)`. */
-function tierLine({ name, amount, used, per, environments }: FreeTierUse): string {
+/** `Cloud Run vCPU-seconds: 61,200 of 180,000 free (34 %)`, and by whom. */
+function tierLines({ name, amount, used, per, environments }: FreeTierUse, width: number): string[] {
   const percent = Math.ceil((used / amount) * 100);
   const line = `${name}: ${figure(used)} of ${figure(amount)} free (${percent} %)`;
   const whose = per === "billing account" ? "" : `, for each ${per}`;
-  const text = `${line}${whose}: ${environments.join(", ")}`;
-  return used > amount ? pc.yellow(text) : text;
+  const words = `${line}${whose}: ${environments.join(", ")}`.split(" ");
+  const lines = wrapped(words, " ", width - 4).map((text, i) => `${i === 0 ? "  " : "    "}${text}`);
+  return used > amount ? lines.map((text) => pc.yellow(text)) : lines;
 }
 
-function savingLines(saving: Saving | undefined): string[] {
+function savingLines(saving: Saving | undefined, width: number): string[] {
   const text = saving
     ? `What would save most, ${dollars(saving.usd)} a month: ${saving.change}.`
     : "Nothing to save: what could be made smaller is within the free tiers.";
-  return wrapped(text.split(" "), " ", 4 + SERVICE + USED + USD);
+  return wrapped(text.split(" "), " ", width);
 }

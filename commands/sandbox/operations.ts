@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { Stack } from "../estate.ts";
 import { exportedState } from "../state/exported-state.ts";
 import { count } from "../terminal/problems.ts";
+import { terminalWidth } from "../terminal/width.ts";
 import { liveProgress } from "../view/live-progress.ts";
 import { countLine, operationReport } from "../view/operation-report.ts";
 import { OperationLog, type OperationResult } from "../view/operation-result.ts";
@@ -181,8 +182,7 @@ function print({ stack, step, succeeded, result, seconds }: Carried, previewed: 
   if (!previewed) console.log(pc.bold(`\n${stack}`));
   if (isPreviewed) console.log(`${step}: ${countLine(result, tense)}, ${seconds} s`);
   else {
-    const width = Math.min(process.stdout.columns ?? 80, 200);
-    const lines = operationReport(result, { width, tense });
+    const lines = operationReport(result, { width: terminalWidth(), tense });
     console.log([...lines.slice(0, -1), `${step}: ${lines.at(-1)}`].join("\n"));
   }
 }

@@ -54,7 +54,10 @@ describe("what is refused, and how it is said", () => {
   });
 
   test.each([
-    { args: ["deploy"], said: /"deploy" is no operation or stack; there are operation: preview, up, refresh, destroy, export, reset; stack/ },
+    {
+      args: ["deploy"],
+      said: /"deploy" is no operation or stack; there are operation: preview, up, refresh, destroy, export, reset; stack/,
+    },
     { args: ["up", "qa"], said: /"qa" is no operation or stack; there are .*staging, production/ },
     { args: ["up", "staging", "production"], said: /too many arguments/ },
     { args: ["staging", "prod"], said: /"prod" is a second stack/ },
