@@ -6,7 +6,7 @@ import { GovernedSnapshot } from "./components/governance/governed-snapshot.ts";
 import { stackProviders } from "./components/providers.ts";
 import { readSettings } from "./components/read-settings.ts";
 import { readSecretValues } from "./components/secret-values.ts";
-import { shareOf } from "./model/delivery/share.ts";
+import { shareOf, withSettings } from "./model/delivery/share.ts";
 import { ENVIRONMENTS } from "./model/entities/entity.ts";
 import { GOVERNED_OUTPUT } from "./model/governance/snapshot.ts";
 import { loadCatalogue } from "./model/load-catalogue.ts";
@@ -25,8 +25,9 @@ export default async function estate(root = import.meta.dirname) {
   if (!catalogue)
     throw new RunError(`the catalogue is not valid:\n${problems.map(formatProblem).join("\n")}`);
 
-  const share = shareOf(catalogue, environment);
-  const settings = readSettings(root, share);
+  const declared = shareOf(catalogue, environment);
+  const settings = readSettings(root, declared);
+  const share = withSettings(declared, settings);
   const valueFor = readSecretValues(new Config(), share);
   const judgement = await passGovernance(share, catalogue, problemOf);
   const providers = stackProviders(settings);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { overBudget } from "../model/cost/budget.ts";
-import { type Share, shareOf } from "../model/delivery/share.ts";
+import { type Share, shareOf, withSettings } from "../model/delivery/share.ts";
 import type { Catalogue } from "../model/entities/catalogue.ts";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts";
@@ -39,7 +39,7 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
   const all = [...problems, ...loaded.flatMap((stack) => stack.problems)];
   if (all.some(isError)) return { stacks: [], problems: all, problemOf };
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
-    settings ? [{ root, environment, share, settings }] : [],
+    settings ? [{ root, environment, share: withSettings(share, settings), settings }] : [],
   );
   return { catalogue, stacks, problems: [...all, ...budgetProblems(root, stacks, catalogue)], problemOf };
 }

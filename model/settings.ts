@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./entities/alert-channel.ts";
-import { Id } from "./entities/entity.ts";
+import { Id, Reference } from "./entities/entity.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
 export const PROJECT = "skeleton";
@@ -140,6 +140,9 @@ const Alerts = z
       .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
       .describe("where records of the governance log are announced; leave out to announce them nowhere")
       .optional(),
+    governance_secret: Reference.describe(
+      "id of the secret with which the relay tells that channel; leave out where a guardrail that tells a channel of the same kind refers to it",
+    ).optional(),
   })
   .describe("a mapping of email and, for LINE, line_groups");
 

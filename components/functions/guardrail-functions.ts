@@ -15,7 +15,6 @@ import {
 } from "../../model/alerting/function-plans.ts";
 import { functionSecrets } from "../../model/delivery/function-tokens.ts";
 import type { Share } from "../../model/delivery/share.ts";
-import { tokensOfRelay } from "../../model/entities/relay-plan.ts";
 import {
   alertTopicName,
   callerAccountId,
@@ -89,9 +88,7 @@ export class GuardrailFunctions extends ComponentResource {
       if (sampling.polled.length > 0) receivers.sampler = called(sampler, "sampler", sampling.audience);
     }
     if (relaying) {
-      const needed = tokensOfRelay(relaying);
-      const own = secrets[relayName(environment)]?.filter(({ key_name }) => needed.includes(key_name)) ?? [];
-      const args = { ...common, plan: relaying, email, secrets: own };
+      const args = { ...common, plan: relaying, email, secrets: secrets[relayName(environment)] ?? [] };
       const relay = called(new Relay(`${name}-relay`, args, child), "relay", relaying.audience);
       receivers.relay = relay;
       const undelivered = new UndeliveredMessages(`${name}-undelivered`, { environment, project }, child);

@@ -12,31 +12,49 @@ export interface NeededToken {
   readonly keyName: string;
 }
 
-export function tokensOf({ observability_source: source, alert_channel }: Guardrail): NeededToken[] {
-  const kind = parseAlertChannel(alert_channel)?.kind;
+/** The tokens that a guardrail needs: one to ask its source, one to tell its channel. */
+export function tokensOf({
+  observability_source: source,
+  alert_channel,
+}: Pick<Guardrail, "observability_source" | "alert_channel">): NeededToken[] {
+  const channel = channelToken(alert_channel);
   return [
     ...(isPolled(source) ? [{ field: "observability_source" as const, keyName: SOURCE_TOKEN[source] }] : []),
-    ...(kind === "line" || kind === "slack"
-      ? [{ field: "alert_channel" as const, keyName: CHANNEL_TOKEN[kind] }]
-      : []),
+    ...(channel === undefined ? [] : [{ field: "alert_channel" as const, keyName: channel }]),
   ];
 }
 
-/** The secrets that each function of an environment gets, by its name: those that have the key names of its tokens. */
+/** Key name of the token with which the relay tells a channel; `undefined` for a channel that takes none. */
+export function channelToken(channel: string): string | undefined {
+  const kind = parseAlertChannel(channel)?.kind;
+  return kind === "line" || kind === "slack" ? CHANNEL_TOKEN[kind] : undefined;
+}
+
+/** What decides which secrets functions get. */
+export interface TokenReferences {
+  readonly environment: Environment;
+  readonly guardrails: readonly Guardrail[];
+  readonly secrets: readonly Secret[];
+  /** Id of the secret with which the governance channel is told, where the stack's settings name one. */
+  readonly governance_secret?: string | undefined;
+}
+
+/** The secrets that each function of an environment gets, by its name: those that guardrails, or the settings, refer to. */
 export function functionSecrets({
   environment,
   guardrails,
   secrets,
-}: {
-  readonly environment: Environment;
-  readonly guardrails: readonly Guardrail[];
-  readonly secrets: readonly Secret[];
-}): Readonly<Record<string, Secret[]>> {
-  const named = (keyNames: readonly string[]) =>
-    secrets.filter(({ key_name, sensitive }) => sensitive && keyNames.includes(key_name));
-  const sources = guardrails.map(({ observability_source }) => observability_source).filter(isPolled);
+  governance_secret,
+}: TokenReferences): Readonly<Record<string, Secret[]>> {
+  const referred = (field: NeededToken["field"]) =>
+    guardrails.flatMap((guardrail) => {
+      const keyName = tokensOf(guardrail).find((token) => token.field === field)?.keyName;
+      return guardrail.secrets.filter((id) => secrets.some((it) => it.id === id && it.key_name === keyName));
+    });
+  const sensitive = (ids: readonly (string | undefined)[]) =>
+    secrets.filter((secret) => secret.sensitive && ids.includes(secret.id));
   return {
-    [samplerName(environment)]: named(sources.map((source) => SOURCE_TOKEN[source])),
-    [relayName(environment)]: named(Object.values(CHANNEL_TOKEN)),
+    [samplerName(environment)]: sensitive(referred("observability_source")),
+    [relayName(environment)]: sensitive([...referred("alert_channel"), governance_secret]),
   };
 }

@@ -5,6 +5,7 @@ import type { Pipeline } from "../entities/pipeline.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
 import type { CloudRunSurface, ExpoSurface, Surface, VercelSurface } from "../entities/surface.ts";
 import { appPrefix } from "../names.ts";
+import type { StackSettings } from "../settings.ts";
 import { functionSecrets } from "./function-tokens.ts";
 
 /** What one stack provisions: the entries of one environment. */
@@ -20,6 +21,8 @@ export interface Share {
   /** Secrets that are provisioned, and those that wait as drafts. */
   readonly secrets: readonly Secret[];
   readonly drafts: readonly Secret[];
+  /** Id of the secret with which the governance channel is told; absent where none is told, or guardrails bring it. */
+  readonly governance_secret?: string | undefined;
 }
 
 /** The catalogue's entries of one environment. */
@@ -42,6 +45,12 @@ export function shareOf(catalogue: Catalogue, environment: Environment): Share {
     drafts: secrets.filter((secret) => !isProvisioned(secret)),
   };
 }
+
+/** The share of a stack whose settings are known: they may refer to a secret, as entries of the catalogue do. */
+export const withSettings = (share: Share, { alerts }: Pick<StackSettings, "alerts">): Share => ({
+  ...share,
+  governance_secret: alerts.governance_secret,
+});
 
 /**
  * A place that takes named values: a GitHub environment, the environment of a service, of a site. Where a secret goes
@@ -73,9 +82,7 @@ export function isDeployedByCi(
 }
 
 /** Every destination of an environment. */
-export function destinations(
-  share: Pick<Share, "environment" | "surfaces" | "pipelines" | "guardrails" | "secrets" | "drafts">,
-): Destination[] {
+export function destinations(share: Omit<Share, "cloudRun" | "vercel" | "expo" | "reviews">): Destination[] {
   const { environment, surfaces, pipelines } = share;
   const expo = surfaces.filter(
     (surface) => surface.platform === "expo-eas" && isDeployedByCi(surface, share),
@@ -159,7 +166,7 @@ export const EAS_ENVIRONMENT: Record<Environment, string> = { staging: "preview"
 
 /** Secrets that live in Secret Manager: sensitive ones of Cloud Run surfaces and functions, and what reads images. */
 export function runtimeSecrets(
-  share: Pick<Share, "environment" | "cloudRun" | "guardrails" | "secrets">,
+  share: Pick<Share, "environment" | "cloudRun" | "guardrails" | "secrets" | "governance_secret">,
 ): Secret[] {
   const used = new Set([
     ...share.cloudRun.flatMap((surface) => [...surface.secrets, surface.image_pull_secret]),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, parseAlertChannel } from "./alert-channel.ts";
 import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
 import { formatThreshold, METRIC, METRICS, SOURCES, type Threshold, thresholdOf } from "./metric.ts";
+import { repeatedReferences } from "./pipeline.ts";
 
 const PERCENTAGE = /^\d+(\.\d+)?%$/;
 
@@ -25,6 +26,11 @@ export const Guardrail = z.strictObject({
     .string()
     .regex(/^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]+\.md$/)
     .describe('path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"'),
+  /** Extension: the relationship to SecretCredentialSet, for the tokens of the source and of the channel. */
+  secrets: z
+    .array(Reference)
+    .default([])
+    .describe("ids of the secrets with which the source is asked and the channel is told"),
 });
 
 export type Guardrail = z.infer<typeof Guardrail>;
@@ -36,6 +42,7 @@ export const guardrailKind: EntityKind<Guardrail> = {
   file: "guardrails.yaml",
   shapeOf: () => Guardrail,
   rules: [
+    rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
     rule(["metric_name", "observability_source"], ({ metric_name, observability_source }) =>
       unless(METRIC[metric_name].sources.includes(observability_source), {
         field: ["observability_source"],

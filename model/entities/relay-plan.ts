@@ -37,15 +37,6 @@ export const CHANNEL_TOKEN = {
   slack: "SLACK_BOT_TOKEN",
 } as const satisfies Partial<Record<RelayChannel["kind"], string>>;
 
-/** Key names of the tokens that a relay needs for the channels of its plan. */
-export function tokensOfRelay({
-  guardrails,
-  governance,
-}: Pick<RelayPlan, "guardrails" | "governance">): string[] {
-  const channels = [...Object.values(guardrails), ...(governance ? [governance] : [])];
-  return [...new Set(channels.flatMap(({ kind }) => (kind === "webhook" ? [] : [CHANNEL_TOKEN[kind]])))];
-}
-
 /** Attributes of the message that has the relay send what it holds back. It is to come every five minutes. */
 export const TICK = { tick: "true" } as const;
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { tokensOf } from "../delivery/function-tokens.ts";
 import type { Share } from "../delivery/share.ts";
 import { Id } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
@@ -103,15 +102,14 @@ export function governedAfter(share: Share, deployed: Governed | undefined, toda
 }
 
 /** What reads a secret, as references. */
-function usersOf(secretId: string, { surfaces, pipelines, guardrails, secrets, drafts }: Share): string[] {
+function usersOf(secretId: string, { surfaces, pipelines, guardrails, governance_secret }: Share): string[] {
   const reads = (entity: { secrets: readonly string[]; image_pull_secret?: string | undefined }) =>
     entity.secrets.includes(secretId) || entity.image_pull_secret === secretId;
-  const keyName = [...secrets, ...drafts].find(({ id }) => id === secretId)?.key_name;
-  const needs = (guardrail: Guardrail) => tokensOf(guardrail).some((token) => token.keyName === keyName);
   return [
     ...surfaces.filter(reads).map(({ id }) => `surface:${id}`),
     ...pipelines.filter(reads).map(({ id }) => `pipeline:${id}`),
-    ...guardrails.filter(needs).map(({ id }) => `guardrail:${id}`),
+    ...guardrails.filter(reads).map(({ id }) => `guardrail:${id}`),
+    ...(governance_secret === secretId ? ["setting:alerts.governance_secret"] : []),
   ];
 }
 

@@ -1,6 +1,8 @@
-import { functionSecrets } from "../delivery/function-tokens.ts";
-import { ENVIRONMENTS, unless } from "../entities/entity.ts";
+import { unless } from "../entities/entity.ts";
+import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
+
+const channelTokens: readonly string[] = Object.values(CHANNEL_TOKEN);
 
 const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
 
@@ -12,12 +14,9 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
       ...entity.secrets,
       ...("image_pull_secret" in entity && entity.image_pull_secret ? [entity.image_pull_secret] : []),
     ]),
-    ...ENVIRONMENTS.flatMap((environment) => {
-      const own = secrets.filter((secret) => secret.environment === environment);
-      return Object.values(functionSecrets({ environment, guardrails, secrets: own }))
-        .flat()
-        .map(({ id }) => id);
-    }),
+    ...guardrails.flatMap((guardrail) => guardrail.secrets),
+    // What tells the governance channel is referred to by a stack's settings, which no rule of the catalogue knows.
+    ...secrets.filter(({ key_name }) => channelTokens.includes(key_name)).map(({ id }) => id),
   ]);
   return [
     ...surfaces.flatMap((surface) =>

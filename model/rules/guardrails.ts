@@ -37,33 +37,50 @@ export const guardedSurfaces: CrossRule = (view) =>
     ]);
   });
 
-/** What asks a source, or tells a channel, needs its token; a draft is not delivered. */
-export const functionsHaveTokens: CrossRule = ({ guardrails, surfaces, secrets, whole }) =>
-  guardrails.flatMap((guardrail) => {
-    const environment = surfaces.find(({ id }) => id === guardrail.surface)?.environment;
-    if (!environment || !whole.secrets) return [];
-    return tokensOf(guardrail).flatMap(({ field, keyName }) => {
-      const named = secrets.filter((it) => it.environment === environment && it.key_name === keyName);
-      return finding(
-        guardrail,
+/** What asks a source, or tells a channel, needs its token, and refers to no other secret; a draft is not delivered. */
+export const functionsHaveTokens: CrossRule = (view) =>
+  view.guardrails.flatMap((guardrail) => {
+    const environment = view.surfaces.find(({ id }) => id === guardrail.surface)?.environment;
+    if (!environment) return [];
+    const own = view.secrets.filter((secret) => secret.environment === environment);
+    const needed = tokensOf(guardrail);
+    const referred = guardrail.secrets.flatMap((id) => own.find((secret) => secret.id === id) ?? []);
+    // A reference that leads nowhere is complained of as such; it may be to the token.
+    const isComplete = view.whole.secrets && referred.length === guardrail.secrets.length;
+    return finding(guardrail, [
+      ...needed.flatMap(({ field, keyName }) => {
+        const named = referred.find(({ key_name }) => key_name === keyName);
+        return unless(!isComplete || (named && isProvisioned(named) && named.sensitive) === true, {
+          field: [field],
+          wrong: `this takes a token, and no active, sensitive secret of this guardrail has key_name ${keyName}`,
+          fix: named ? activated(named) : declared(own, keyName),
+        });
+      }),
+      ...referred.flatMap(({ id, key_name }) =>
         unless(
-          named.some((secret) => isProvisioned(secret) && secret.sensitive),
+          needed.some(({ keyName }) => keyName === key_name),
           {
-            field: [field],
-            wrong: `this takes a token, and ${environment} has no active, sensitive secret with key_name ${keyName}`,
-            fix: fixOf(named[0]),
+            field: ["secrets", guardrail.secrets.indexOf(id)],
+            wrong: `neither ${guardrail.observability_source} nor ${guardrail.alert_channel} takes ${key_name}`,
+            fix:
+              needed.length > 0
+                ? `remove it; what they take is ${needed.map(({ keyName }) => keyName).join(" and ")}`
+                : "remove it; they take no token",
           },
         ),
-      );
-    });
+      ),
+    ]);
   });
 
-const fixOf = (secret: Secret | undefined): string =>
-  secret === undefined
-    ? "declare one in secrets.yaml"
-    : secret.sensitive
-      ? `activate ${secret.id}: npm run govern -- activate ${secret.id}`
-      : `take "sensitive: false" off ${secret.id}`;
+const activated = ({ id, sensitive }: Secret): string =>
+  sensitive ? `activate ${id}: npm run govern -- activate ${id}` : `take "sensitive: false" off ${id}`;
+
+function declared(own: readonly Secret[], keyName: string): string {
+  const [candidate] = own.filter(({ key_name }) => key_name === keyName);
+  return candidate
+    ? `write secrets: [${candidate.id}]`
+    : `declare one in secrets.yaml, and write secrets: [ID] here`;
+}
 
 /** Text that an alert's documentation can hold (Cloud Monitoring's limits). */
 const MAX_RUNBOOK = { characters: 8192, bytes: 10_240 } as const;

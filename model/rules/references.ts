@@ -5,12 +5,17 @@ import { suggest } from "../problems/suggest.ts";
 import { type CrossRule, type Finding, finding, unresolved } from "./cross-rule.ts";
 
 export const referencesToSecrets: CrossRule = (view) => {
-  const { pipelines, surfaces, secrets } = view;
-  const check = (about: { environment: string }, id: string, field: Complaint["field"]): Finding[] => {
+  const { pipelines, surfaces, guardrails, secrets } = view;
+  const check = (
+    about: { environment: string },
+    id: string,
+    field: Complaint["field"],
+    entry: object = about,
+  ): Finding[] => {
     const secret = secrets.find((candidate) => candidate.id === id);
-    if (!secret) return finding(about, unresolved(view, "secret", id, field));
+    if (!secret) return finding(entry, unresolved(view, "secret", id, field));
     return finding(
-      about,
+      entry,
       unless(secret.environment === about.environment, {
         field,
         wrong: `this secret belongs to ${secret.environment}, and what refers to it to ${about.environment}`,
@@ -21,12 +26,19 @@ export const referencesToSecrets: CrossRule = (view) => {
       }),
     );
   };
-  return [...pipelines, ...surfaces].flatMap((entity) => [
+  const watching = guardrails.flatMap((guardrail) => {
+    const surface = surfaces.find(({ id }) => id === guardrail.surface);
+    return guardrail.secrets.flatMap((id, i) =>
+      surface ? check(surface, id, ["secrets", i], guardrail) : [],
+    );
+  });
+  const using = [...pipelines, ...surfaces].flatMap((entity) => [
     ...entity.secrets.flatMap((id, i) => check(entity, id, ["secrets", i])),
     ...("image_pull_secret" in entity && entity.image_pull_secret
       ? check(entity, entity.image_pull_secret, ["image_pull_secret"])
       : []),
   ]);
+  return [...using, ...watching];
 };
 
 /** The secret of the same name in the right environment; one of another name is no slip of the hand. */

@@ -1,4 +1,5 @@
-import type { Share } from "../delivery/share.ts";
+import { channelToken, functionSecrets } from "../delivery/function-tokens.ts";
+import { type Share, withSettings } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { unless } from "../entities/entity.ts";
 import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
@@ -50,21 +51,57 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
   });
 }
 
-function governanceChannel({ alerts }: StackSettings, { secrets }: Share): readonly Complaint[] {
-  const field = ["alerts", "governance_channel"];
-  const kind = parseAlertChannel(alerts.governance_channel ?? "")?.kind;
-  const keyName = kind === "line" || kind === "slack" ? CHANNEL_TOKEN[kind] : undefined;
-  const hasToken = secrets.some(({ key_name, sensitive }) => sensitive && key_name === keyName);
+/** The governance channel's token is one that the settings refer to, or the one that guardrails tell such channels with. */
+function governanceChannel({ alerts }: StackSettings, share: Share): readonly Complaint[] {
+  const { governance_channel: channel = "", governance_secret } = alerts;
+  const keyName = channelToken(channel);
+  const declared = [...share.secrets, ...share.drafts];
+  const referred = declared.find(({ id }) => id === governance_secret);
+  const told = Object.values(functionSecrets(withSettings(share, { alerts }))).flat();
   return [
-    ...unless(kind !== "email", {
-      field,
+    ...unless(parseAlertChannel(channel)?.kind !== "email", {
+      field: ["alerts", "governance_channel"],
       wrong: "the relay sends no e-mail",
       fix: "write a line:, slack: or webhook: channel, or leave it out",
     }),
-    ...unless(keyName === undefined || hasToken, {
-      field,
-      wrong: `this takes a token, and the environment has no active, sensitive secret with key_name ${keyName}`,
-      fix: "declare one in secrets.yaml",
+    ...unless(governance_secret === undefined || referred !== undefined, {
+      field: ["alerts", "governance_secret"],
+      wrong: `there is no secret of this id in ${share.environment}`,
+      fix: suggest(
+        governance_secret ?? "",
+        declared.map(({ id }) => id),
+      ),
     }),
+    ...unless(referred === undefined || referred.key_name === keyName, {
+      field: ["alerts", "governance_secret"],
+      wrong:
+        keyName === undefined
+          ? "the governance channel takes no token"
+          : `its key_name is ${referred?.key_name}, and this channel takes ${keyName}`,
+      fix: keyName === undefined ? "leave it out" : `refer to a secret with key_name: ${keyName}`,
+    }),
+    ...unless(keyName === undefined || told.some(({ key_name }) => key_name === keyName), {
+      field: ["alerts", "governance_channel"],
+      wrong: `this takes a token, and no active, sensitive secret with key_name ${keyName} is referred to`,
+      fix: "write governance_secret: ID, the id of such a secret",
+    }),
+    ...declared
+      .filter(
+        ({ id, key_name }) =>
+          channelTokens.includes(key_name) && !isUsed(id, share) && id !== governance_secret,
+      )
+      .flatMap(({ id }) =>
+        unless(false, {
+          severity: "warning",
+          field: ["alerts"],
+          wrong: `nothing uses secret ${id}: no guardrail refers to it, and no governance_secret`,
+          fix: "refer to it, or remove it from secrets.yaml once nothing deployed uses it",
+        }),
+      ),
   ];
 }
+
+const channelTokens: readonly string[] = Object.values(CHANNEL_TOKEN);
+
+const isUsed = (id: string, { guardrails, pipelines, surfaces }: Share): boolean =>
+  [...guardrails, ...pipelines, ...surfaces].some(({ secrets }) => secrets.includes(id));

@@ -132,7 +132,7 @@ describe("a changed catalogue changes what it says, and nothing else", () => {
 const guardrail = (id: string, surface: string, threshold: string): string =>
   `- id: ${id}\n  surface: ${surface}\n  metric_name: cloud_run_quota\n  threshold: "${threshold}"\n` +
   `  observability_source: cloud-run-logs\n  alert_channel: "slack:#platform-alerts"\n` +
-  "  runbook_ref: docs/runbooks/cloud-run-quota.md\n\n";
+  "  runbook_ref: docs/runbooks/cloud-run-quota.md\n  secrets: [slack-token-production]\n\n";
 
 function environmentOf(estate: Estate, service: string): unknown {
   const { template } = estate.resource("Service", service).inputs as unknown as {

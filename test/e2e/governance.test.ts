@@ -130,7 +130,7 @@ describe("governed changes", () => {
       edits: [
         [
           "catalogue/guardrails.yaml",
-          '- id: ocr-quota-production\n  surface: ocr-worker-production\n  metric_name: cloud_run_quota\n  threshold: "40%"\n  observability_source: cloud-run-logs\n  alert_channel: "slack:#platform-alerts"\n  runbook_ref: docs/runbooks/cloud-run-quota.md\n',
+          '- id: ocr-quota-production\n  surface: ocr-worker-production\n  metric_name: cloud_run_quota\n  threshold: "40%"\n  observability_source: cloud-run-logs\n  alert_channel: "slack:#platform-alerts"\n  runbook_ref: docs/runbooks/cloud-run-quota.md\n  secrets: [slack-token-production]\n',
           "",
         ],
       ],
@@ -141,8 +141,8 @@ describe("governed changes", () => {
       edits: [
         [
           "catalogue/guardrails.yaml",
-          'threshold: 800\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"',
-          'threshold: 800\n  observability_source: cloud-run-logs\n  alert_channel: "email:me@example.com"',
+          'threshold: 800\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/api-latency.md\n  secrets: [line-token-production]',
+          'threshold: 800\n  observability_source: cloud-run-logs\n  alert_channel: "email:me@example.com"\n  runbook_ref: docs/runbooks/api-latency.md',
         ],
       ],
       said: /guardrail api-latency-production, alert_channel = "email:me@example\.com": "line:on-call" is deployed: somebody else is told/,

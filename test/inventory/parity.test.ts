@@ -58,7 +58,7 @@ const ALLOWED: readonly Allowed[] = [
     because: "staging samples Sentry and takes load tests; production asks Vercel and Supabase",
     where: RegExp(
       `^${T.function}::sampler-ENV  (dependsOn\\.|inputs\\.serviceConfig\\.(environmentVariables\\.PLAN|ingressSettings|secretEnvironmentVariables\\.))|` +
-        "::((sampler|relay)-ENV-reads-[a-z-]+-ENV|(sentry-auth|vercel)-token-ENV|ocr-(errors|rollbacks)-ENV(-silence)?|" +
+        "::((sampler|relay)-ENV-reads-[a-z-]+-ENV|(sentry-auth|vercel-usage)-token-ENV|ocr-(errors|rollbacks)-ENV(-silence)?|" +
         "ENV-functions-sampler-(called-by-ci|reads-metrics)|ENV-transactions)$",
     ),
   },

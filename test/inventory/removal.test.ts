@@ -18,7 +18,7 @@ const NOT_TO_BE_LOST = [
   "gcp:secretmanager/secret:Secret::line-token-production",
   "gcp:secretmanager/secret:Secret::slack-token-production",
   "gcp:secretmanager/secret:Secret::supabase-service-key-production",
-  "gcp:secretmanager/secret:Secret::vercel-token-production",
+  "gcp:secretmanager/secret:Secret::vercel-usage-token-production",
   "gcp:serviceaccount/account:Account::api-production",
   "gcp:serviceaccount/account:Account::ocr-worker-production",
   "gcp:serviceaccount/account:Account::production-identity",

@@ -116,6 +116,9 @@ function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: E
               threshold: "50%",
               alert_channel: "email:a@example.com",
               runbook_ref: "docs/runbooks/all.md",
+              ...(platform === "vercel" && {
+                secrets: [secrets.find(({ key_name }) => key_name === "VERCEL_TOKEN")?.id],
+              }),
             },
           ]
         : [],

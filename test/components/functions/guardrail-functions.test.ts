@@ -38,18 +38,23 @@ const secrets = ["VERCEL_TOKEN", "SUPABASE_SERVICE_ROLE_KEY", "LINE_CHANNEL_ACCE
 
 const guardrail = (id: string, changes: Partial<Guardrail>) =>
   Guardrail.parse({ ...latency, id, ...changes });
-const lined = guardrail("lined", { alert_channel: "line:on-call" });
+const lined = guardrail("lined", {
+  alert_channel: "line:on-call",
+  secrets: ["line-channel-access-token-staging"],
+});
 const builds = guardrail("builds", {
   surface: portal.id,
   metric_name: "vercel_build_minutes",
   threshold: "80%",
   observability_source: "vercel-analytics",
+  secrets: ["vercel-token-staging"],
 });
 const rollbacks = guardrail("rollbacks", {
   surface: worker.id,
   metric_name: "ocr_failure_rate",
   threshold: "2%",
   observability_source: "supabase-dashboard",
+  secrets: ["supabase-service-role-key-staging"],
 });
 const loadTest = guardrail("load-test", { observability_source: "k6" });
 

@@ -22,6 +22,7 @@ function ruleOf(surfaceId: string, watched: Watched, changes: object = {}): Aler
     surface: surfaceId,
     alert_channel: "line:on-call",
     runbook_ref: "a.md",
+    secrets: [],
     ...watched,
   };
   return alertRule(guardrail, { ...surface, ...changes } as typeof surface);

@@ -156,27 +156,57 @@ describe("tokens", () => {
     expect(tokensOf(guardrail("api-staging", "api_p95", "k6"))).toEqual([]);
   });
 
-  test("of a function: the environment's secrets of these names, unless they are readable by everybody", () => {
-    const secret = (key_name: string, sensitive = true) =>
-      Secret.parse({
-        id: `${key_name.toLowerCase().replaceAll("_", "-")}-staging`,
-        environment: "staging",
-        service: "github",
-        key_name,
-        owner: "lead",
-        rotation_cadence_days: 90,
-        status: "active",
-        sensitive,
-      });
-    const secrets = [...Object.values(SOURCE_TOKEN), "SLACK_BOT_TOKEN", "OTHER"].map((name) => secret(name));
-    const [vercel, sentry] = EVERY as [Guardrail, Guardrail];
-    const delivered = functionSecrets({
-      ...shareOf(vercel, sentry),
-      secrets: [...secrets, secret("LINE_CHANNEL_ACCESS_TOKEN", false)],
+  const secret = (key_name: string, sensitive = true, id = key_name.toLowerCase().replaceAll("_", "-")) =>
+    Secret.parse({
+      id: `${id}-staging`,
+      environment: "staging",
+      service: "github",
+      key_name,
+      owner: "lead",
+      rotation_cadence_days: 90,
+      status: "active",
+      sensitive,
     });
-    expect(Object.entries(delivered).map(([name, all]) => [name, all.map((it) => it.key_name)])).toEqual([
-      ["sampler-staging", ["VERCEL_TOKEN", "SENTRY_AUTH_TOKEN"]],
-      ["relay-staging", ["SLACK_BOT_TOKEN"]],
+  const asking = (secrets: string[], channel = EMAIL) => ({
+    ...guardrail("portal-staging", "vercel_build_minutes", "vercel-analytics", channel),
+    secrets,
+  });
+  const SECRETS = [
+    secret("VERCEL_TOKEN"),
+    secret("VERCEL_TOKEN", true, "vercel-usage"),
+    secret("LINE_CHANNEL_ACCESS_TOKEN"),
+    secret("SLACK_BOT_TOKEN"),
+    secret("SENTRY_AUTH_TOKEN", false),
+  ];
+
+  test.each([
+    { guardrails: [asking(["vercel-usage-staging"])], sampler: ["vercel-usage-staging"], relay: [] },
+    {
+      guardrails: [asking(["vercel-token-staging", "line-channel-access-token-staging"], "line:on-call")],
+      sampler: ["vercel-token-staging"],
+      relay: ["line-channel-access-token-staging"],
+    },
+    // What is referred to is not enough: it goes to whoever reads that name.
+    { guardrails: [asking(["slack-bot-token-staging"], "line:on-call")], sampler: [], relay: [] },
+    {
+      guardrails: [
+        { ...guardrail("api-staging", "api_p95", "sentry"), secrets: ["sentry-auth-token-staging"] },
+      ],
+      sampler: [],
+      relay: [],
+    },
+    {
+      guardrails: [],
+      governance_secret: "slack-bot-token-staging",
+      sampler: [],
+      relay: ["slack-bot-token-staging"],
+    },
+    { guardrails: [], sampler: [], relay: [] },
+  ])("of a function are those that are referred to: $sampler, $relay", ({ sampler, relay, ...referring }) => {
+    const delivered = functionSecrets({ environment: "staging", secrets: SECRETS, ...referring });
+    expect(Object.entries(delivered).map(([name, all]) => [name, all.map(({ id }) => id)])).toEqual([
+      ["sampler-staging", sampler],
+      ["relay-staging", relay],
     ]);
   });
 

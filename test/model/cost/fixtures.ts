@@ -48,6 +48,7 @@ export const watched = (surface: { readonly id: string }, changes: Partial<Guard
   observability_source: "vercel-analytics",
   alert_channel: "email:a@example.com",
   runbook_ref: "docs/runbooks/watched.md",
+  secrets: [],
   ...changes,
 });
 

@@ -43,10 +43,11 @@ describe("the share of an environment", () => {
         drafts: ["sentry-dsn-production"],
       },
     ],
-  ])("of $environment", ({ environment, ...share }, expected) => {
+  ])("of $environment", ({ environment, governance_secret, ...share }, expected) => {
     expect(
       Object.fromEntries(Object.entries(share).map(([kind, entities]) => [kind, ids(entities)])),
     ).toEqual(expected);
+    expect(governance_secret).toBeUndefined();
     expect(catalogue.surfaces.some((surface) => surface.environment === environment)).toBe(true);
   });
 });

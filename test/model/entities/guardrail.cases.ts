@@ -11,6 +11,18 @@ const FIX = {
 export const guardrailCases: Cases = {
   refused: [
     refused(
+      "a secret is listed once",
+      [
+        "guardrail api-latency-production",
+        "[line-token-production]",
+        "[line-token-production, ▸line-token-production]",
+      ],
+      [
+        'guardrail api-latency-production, secrets[1] = "line-token-production": this secret is listed twice',
+        "keep one of the two",
+      ],
+    ),
+    refused(
       "an id is in kebab-case",
       ["guardrail api-latency-production", "id: api-latency-production", "id: ▸latency--api"],
       [
@@ -250,7 +262,7 @@ export const guardrailCases: Cases = {
       "observability_source: cloud-run-logs",
     ]),
     accepted("failures from Sentry", [
-      ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry"],
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry\n  secrets: [sentry-token-staging]"],
       [
         "Pulumi.staging.yaml",
         "  skeleton:protection: true",
@@ -258,7 +270,11 @@ export const guardrailCases: Cases = {
       ],
     ]),
     accepted("failures from the database", [
-      ["guardrail ocr-failures-staging", "cloud-run-logs", "supabase-dashboard"],
+      [
+        "guardrail ocr-failures-staging",
+        "cloud-run-logs",
+        "supabase-dashboard\n  secrets: [sentry-token-staging]",
+      ],
       ["secret sentry-token-staging", "SENTRY_AUTH_TOKEN", "SUPABASE_SERVICE_ROLE_KEY"],
       ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: 60\n    project_ref: abcdefghijklmnopqrst"],
     ]),

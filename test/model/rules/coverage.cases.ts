@@ -32,8 +32,10 @@ export const coverageCases: Cases = {
         ["surface api-production", "id: api-production", "id: ▸api-production"],
         ["guardrail api-latency-production", "surface: api-production", "surface: api-staging"],
         ["guardrail api-latency-production", "line:on-call", "email:alerts@example.com"],
+        ["guardrail api-latency-production", "  secrets: [line-token-production]\n", ""],
         ["guardrail api-quota-production", "surface: api-production", "surface: api-staging"],
         ["guardrail api-quota-production", "slack:#alerts", "email:alerts@example.com"],
+        ["guardrail api-quota-production", "  secrets: [slack-token-production]\n", ""],
       ],
       [
         'surface api-production, id = "api-production": nothing watches this production surface',
@@ -47,7 +49,7 @@ export const coverageCases: Cases = {
         ["surface portal-production", "id: portal-production", "id: ▸portal-production"],
         [
           "guardrail portal-builds-production",
-          '- id: portal-builds-production\n  surface: portal-production\n  metric_name: vercel_build_minutes\n  threshold: 4800\n  observability_source: vercel-analytics\n  alert_channel: "webhook:https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n',
+          '- id: portal-builds-production\n  surface: portal-production\n  metric_name: vercel_build_minutes\n  threshold: 4800\n  observability_source: vercel-analytics\n  alert_channel: "webhook:https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
           "",
         ],
       ],

@@ -6,8 +6,8 @@ export const guardrailRulesCases: Cases = {
       "a source is asked with a token",
       ["guardrail ocr-failures-staging", "cloud-run-logs", "▸supabase-dashboard"],
       [
-        'guardrail ocr-failures-staging, observability_source = "supabase-dashboard": this takes a token, and staging has no active, sensitive secret with key_name SUPABASE_SERVICE_ROLE_KEY',
-        "declare one in secrets.yaml",
+        'guardrail ocr-failures-staging, observability_source = "supabase-dashboard": this takes a token, and no active, sensitive secret of this guardrail has key_name SUPABASE_SERVICE_ROLE_KEY',
+        "declare one in secrets.yaml, and write secrets: [ID] here",
       ],
     ),
     refused(
@@ -22,7 +22,7 @@ export const guardrailRulesCases: Cases = {
         ],
       ],
       [
-        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and production has no active, sensitive secret with key_name SLACK_BOT_TOKEN',
+        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
         "activate slack-token-production: npm run govern -- activate slack-token-production",
       ],
     ),
@@ -38,7 +38,7 @@ export const guardrailRulesCases: Cases = {
         ],
       ],
       [
-        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and production has no active, sensitive secret with key_name SLACK_BOT_TOKEN',
+        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
         'take "sensitive: false" off slack-token-production',
       ],
     ),
@@ -46,8 +46,43 @@ export const guardrailRulesCases: Cases = {
       "a token is one of the same environment",
       ["guardrail ocr-failures-staging", '"email:alerts@example.com"', '▸"line:on-call"'],
       [
-        'guardrail ocr-failures-staging, alert_channel = "line:on-call": this takes a token, and staging has no active, sensitive secret with key_name LINE_CHANNEL_ACCESS_TOKEN',
-        "declare one in secrets.yaml",
+        'guardrail ocr-failures-staging, alert_channel = "line:on-call": this takes a token, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
+        "declare one in secrets.yaml, and write secrets: [ID] here",
+      ],
+    ),
+    refused(
+      "a token is referred to",
+      [
+        ["guardrail api-latency-production", "  secrets: [line-token-production]\n", ""],
+        ["guardrail api-latency-production", '"line:on-call"', '▸"line:on-call"'],
+      ],
+      [
+        'guardrail api-latency-production, alert_channel = "line:on-call": this takes a token, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
+        "write secrets: [line-token-production]",
+      ],
+    ),
+    refused(
+      "a secret that nothing of the guardrail takes",
+      [
+        "guardrail api-latency-production",
+        "[line-token-production]",
+        "[line-token-production, ▸vercel-token-production]",
+      ],
+      [
+        'guardrail api-latency-production, secrets[1] = "vercel-token-production": neither k6 nor line:on-call takes VERCEL_TOKEN',
+        "remove it; what they take is LINE_CHANNEL_ACCESS_TOKEN",
+      ],
+    ),
+    refused(
+      "a secret where no token is taken",
+      [
+        "guardrail ocr-failures-staging",
+        "alert_channel",
+        "secrets:\n    - ▸sentry-token-staging\n  alert_channel",
+      ],
+      [
+        'guardrail ocr-failures-staging, secrets[0] = "sentry-token-staging": neither cloud-run-logs nor email:alerts@example.com takes SENTRY_AUTH_TOKEN',
+        "remove it; they take no token",
       ],
     ),
     refused(
@@ -142,6 +177,24 @@ export const guardrailRulesCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a token of its own for the sampler, of the same name as the one that deploys", [
+      [
+        "secret vercel-token-production",
+        "- id: vercel-token-production\n  environment: production\n  service: vercel\n",
+        "- id: vercel-usage-production\n  environment: production\n  service: vercel\n  key_name: VERCEL_TOKEN\n  owner: platform-lead\n  rotation_cadence_days: 90\n  status: active\n\n- id: vercel-token-production\n  environment: production\n  service: vercel\n",
+      ],
+      ["guardrail portal-builds-production", "[vercel-token-production]", "[vercel-usage-production]"],
+      [
+        "pipeline mobile-production",
+        "[expo-token-production]",
+        "[expo-token-production, vercel-token-production]",
+      ],
+      [
+        "Pulumi.production.yaml",
+        "    vercel-token-production:",
+        '    vercel-usage-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    vercel-token-production:',
+      ],
+    ]),
     accepted("a latency just below the time limit of its surface", [
       "guardrail api-latency-production",
       "threshold: 800",

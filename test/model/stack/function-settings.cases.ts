@@ -19,7 +19,7 @@ export const functionSettingsCases: Cases = {
     refused(
       "a guardrail of Sentry needs to know its project",
       [
-        ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry"],
+        ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry\n  secrets: [sentry-token-staging]"],
         inStaging("  skeleton:sentry:\n    ▸organization: acme\n    projects: { api-staging: api }\n"),
       ],
       [
@@ -38,7 +38,11 @@ export const functionSettingsCases: Cases = {
     refused(
       "a guardrail of Supabase needs to know its project",
       [
-        ["guardrail ocr-failures-staging", "cloud-run-logs", "supabase-dashboard"],
+        [
+          "guardrail ocr-failures-staging",
+          "cloud-run-logs",
+          "supabase-dashboard\n  secrets: [sentry-token-staging]",
+        ],
         ["secret sentry-token-staging", "SENTRY_AUTH_TOKEN", "SUPABASE_SERVICE_ROLE_KEY"],
         ["Pulumi.staging.yaml", "max_clients: 60", "▸max_clients: 60"],
       ],
@@ -81,12 +85,60 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused("governance is announced with a token", governanceChannel("staging", '▸"slack:#board"'), [
-      'skeleton:alerts.governance_channel = "slack:#board": this takes a token, and the environment has no active, sensitive secret with key_name SLACK_BOT_TOKEN',
-      "declare one in secrets.yaml",
+      'skeleton:alerts.governance_channel = "slack:#board": this takes a token, and no active, sensitive secret with key_name SLACK_BOT_TOKEN is referred to',
+      "write governance_secret: ID, the id of such a secret",
     ]),
+    refused(
+      "governance's secret is one of the environment",
+      governanceChannel(
+        "staging",
+        '"webhook:https://hooks.example.com/x"\n    governance_secret: ▸slack-token-production',
+      ),
+      [
+        'skeleton:alerts.governance_secret = "slack-token-production": there is no secret of this id in staging',
+        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging",
+      ],
+    ),
+    refused(
+      "governance's secret is what its channel takes",
+      governanceChannel("production", '"slack:#board"\n    governance_secret: ▸line-token-production'),
+      [
+        'skeleton:alerts.governance_secret = "line-token-production": its key_name is LINE_CHANNEL_ACCESS_TOKEN, and this channel takes SLACK_BOT_TOKEN',
+        "refer to a secret with key_name: SLACK_BOT_TOKEN",
+      ],
+    ),
+    refused(
+      "governance's secret is for a channel that takes one",
+      governanceChannel(
+        "production",
+        '"webhook:https://hooks.example.com/x"\n    governance_secret: ▸slack-token-production',
+      ),
+      [
+        'skeleton:alerts.governance_secret = "slack-token-production": the governance channel takes no token',
+        "leave it out",
+      ],
+    ),
+    refused(
+      "a token of a channel that nothing tells",
+      [
+        ["guardrail api-quota-production", '"slack:#alerts"', '"email:alerts@example.com"'],
+        ["guardrail api-quota-production", "  secrets: [slack-token-production]\n", ""],
+        ["Pulumi.production.yaml", "email: alerts@example.com", "▸email: alerts@example.com"],
+      ],
+      [
+        'skeleton:alerts = {"email":"alerts@example.com","line_groups":{"on-call":"C01…: nothing uses secret slack-token-production: no guardrail refers to it, and no governance_secret',
+        "refer to it, or remove it from secrets.yaml once nothing deployed uses it",
+        "warning",
+      ],
+    ),
   ],
   accepted: [
     accepted("governance on Slack", governanceChannel("production", '"slack:#board"')),
+    accepted("governance on Slack where no guardrail is told there", [
+      ["guardrail api-quota-production", '"slack:#alerts"', '"email:alerts@example.com"'],
+      ["guardrail api-quota-production", "  secrets: [slack-token-production]\n", ""],
+      governanceChannel("production", '"slack:#board"\n    governance_secret: slack-token-production'),
+    ]),
     accepted("governance on LINE", governanceChannel("production", "line:on-call")),
     accepted(
       "governance by webhook, without a token",
