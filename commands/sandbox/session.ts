@@ -6,7 +6,7 @@ import {
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
 import { governedAfter } from "../../model/governance/snapshot.ts";
-import { PROJECT, VALUE_KEYS } from "../../model/settings.ts";
+import { PROJECT } from "../../model/settings.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import type { Seeds } from "../../sandbox/provider/store.ts";
 import { ROOT, type Stack } from "../estate.ts";
@@ -14,6 +14,7 @@ import { rehearsalConfig } from "../plan/inventory.ts";
 import { exportedState, governedIn } from "../state/exported-state.ts";
 import { sandboxFolder, sandboxWorkplace } from "../state/sandbox-folder.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
+import { storeConfig } from "./store-config.ts";
 
 /** The stacks of the sandbox, ready for the engine, and the clouds that they deploy to. */
 export interface Session {
@@ -78,14 +79,7 @@ export async function openSandbox(
       // The program counts rotations the same way: a new one gets a new value.
       const next = governedAfter(stack.share, deployed, "");
       const config = { ...rehearsalConfig(stack, next), ...options };
-      await engineStack.setAllConfig(
-        Object.fromEntries(
-          Object.entries(config).map(([name, value]) => [
-            `${PROJECT}:${name}`,
-            { value: JSON.stringify(value), secret: name === VALUE_KEYS.sensitive },
-          ]),
-        ),
-      );
+      await storeConfig(engineStack, config);
       return engineStack;
     },
     async close() {

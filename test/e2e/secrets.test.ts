@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
@@ -9,11 +10,18 @@ import { difference, type Estate, openEstate, steps } from "./sandbox-estate.ts"
 
 describe("values of secrets", () => {
   let estate: Estate;
+  let bin: string;
   beforeAll(async () => {
     estate = await openEstate();
+    bin = await recordingEngine();
+    process.env.PATH = `${bin}:${process.env.PATH}`;
     await estate.deployed("up");
   });
-  afterAll(() => estate?.remove());
+  afterAll(() => {
+    process.env.PATH = process.env.PATH?.replace(`${bin}:`, "");
+    rmSync(bin, { recursive: true });
+    estate?.remove();
+  });
 
   test("a rotation: a new version, its consumers moved to it, and only then the old one gone", async () => {
     const before = estate.resources();
@@ -57,7 +65,7 @@ describe("values of secrets", () => {
     );
   });
 
-  test("no value is in any file of the sandbox, nor in anything that a command printed", async () => {
+  test("no value is in any file of the sandbox, in anything that a command printed, or in the engine's arguments", async () => {
     const values = await secretValues(estate);
     expect(values.length).toBeGreaterThan(15);
 
@@ -68,7 +76,10 @@ describe("values of secrets", () => {
 
     const files = filesBelow(join(estate.root, ".sandbox"));
     expect(files.some((file) => file.includes("/history/"))).toBe(true);
+    const started = readFileSync(join(bin, "arguments"), "utf8");
+    expect(started).toContain("config set --secret skeleton:secrets");
     const texts = [
+      ["arguments of the engine", started] as const,
       ...files.map((file) => [file, readFileSync(file, "utf8")] as const),
       ["output", estate.said()] as const,
     ];
@@ -78,6 +89,15 @@ describe("values of secrets", () => {
     expect(leaks).toEqual([]);
   });
 });
+
+/** A folder for PATH with an engine that writes down what it is started with, and is the real one otherwise. */
+async function recordingEngine(): Promise<string> {
+  const { command } = await findEngine();
+  const folder = mkdtempSync(join(tmpdir(), "recording-engine-"));
+  const script = `#!/bin/sh\nprintf '%s ' "$@" >> ${join(folder, "arguments")}\nexec ${command} "$@"\n`;
+  writeFileSync(join(folder, "pulumi"), script, { mode: 0o755 });
+  return folder;
+}
 
 /** Every sensitive value, old and new, and those that a provider generated. */
 async function secretValues(estate: Estate): Promise<string[]> {

@@ -1,0 +1,55 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { storeConfig } from "../../../commands/sandbox/store-config.ts";
+
+const CONFIG = { gcp: { project: "example" }, secrets: { token: "hidden-value" }, variables: { url: "x" } };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "store-config-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A stack of a CLI that writes down what it is started with. */
+function stackOf(ending: string) {
+  const command = join(folder, "pulumi");
+  writeFileSync(command, `#!/bin/sh\nprintf '%s\\n' "$@" > args\n${ending}\n`);
+  chmodSync(command, 0o755);
+  const stored: unknown[] = [];
+  const engineStack = {
+    name: "staging",
+    workspace: { pulumiCommand: { command }, workDir: folder, envVars: {} },
+    setAllConfig: async (config: unknown) => void stored.push(config),
+  } as unknown as EngineStack;
+  return { engineStack, stored };
+}
+
+describe("the configuration of a stack in the sandbox", () => {
+  test("secrets go through standard input, and no argument holds one", async () => {
+    const { engineStack, stored } = stackOf("cat > given");
+    await storeConfig(engineStack, CONFIG);
+
+    expect(JSON.parse(readFileSync(join(folder, "given"), "utf8"))).toEqual(CONFIG.secrets);
+    expect(readFileSync(join(folder, "args"), "utf8").split("\n").slice(0, 4)).toEqual([
+      "config",
+      "set",
+      "--secret",
+      "skeleton:secrets",
+    ]);
+    expect(readFileSync(join(folder, "args"), "utf8")).not.toContain("hidden-value");
+    expect(stored).toEqual([
+      {
+        "skeleton:gcp": { value: '{"project":"example"}' },
+        "skeleton:variables": { value: '{"url":"x"}' },
+      },
+    ]);
+  });
+
+  test("a CLI that refuses says why, without the value", async () => {
+    const { engineStack } = stackOf("echo 'error: no stack' >&2; exit 255");
+    await expect(storeConfig(engineStack, CONFIG)).rejects.toThrow(/^error: no stack$/);
+  });
+});
