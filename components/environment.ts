@@ -22,6 +22,7 @@ import { GuardrailFunctions } from "./functions/guardrail-functions.ts";
 import { CiValues } from "./github/ci-values.ts";
 import { ciVariables } from "./github/ci-variables.ts";
 import { GitHubEnvironment } from "./github/github-environment.ts";
+import { InfrastructureEnvironments } from "./github/infrastructure-environments.ts";
 import { WorkloadIdentity } from "./github/workload-identity.ts";
 import { GovernanceLog } from "./governance/governance-log.ts";
 import { GuardrailAlerts } from "./monitoring/guardrail-alerts.ts";
@@ -116,6 +117,7 @@ export class Environment extends ComponentResource {
       { environment, github, pipelines: share.pipelines, protect },
       child,
     );
+    new InfrastructureEnvironments(`${name}-infrastructure`, { stack: environment, github, protect }, child);
     const deployedSites = sites.filter(({ surface }) => isDeployedByCi(surface, share));
     for (const surface of share.expo.filter((surface) => isDeployedByCi(surface, share))) {
       new ExpoSurface(surface.id, { surface, target, secrets: secretsOf(surface, share), valueFor }, child);

@@ -7,54 +7,48 @@ export const GOVERNANCE_WORKFLOW = ".github/workflows/governance.yml";
 /** Files that no pipeline may claim. */
 export const OWN_WORKFLOWS: readonly string[] = [INFRASTRUCTURE_WORKFLOW, GOVERNANCE_WORKFLOW];
 
-/** Tags that update production's stack. */
-export const INFRASTRUCTURE_TAG = "infrastructure-v*";
-
-/** The git event that updates a stack, in the grammar of pipelines' triggers. */
-export const infrastructureTrigger = (environment: Environment, defaultBranch: string): string =>
-  environment === "production" ? `tag:${INFRASTRUCTURE_TAG}` : `push:${defaultBranch}`;
-
-/** A value that CI needs to run the program itself. */
-export interface Bootstrap {
-  readonly kind: "secret" | "variable";
+/** A GitHub environment in which the repository's own workflows run; pipelines never use it. */
+export interface InfrastructureEnvironment {
   readonly name: string;
-  readonly meaning: string;
+  /** The stack whose credentials it holds, and which provisions it. */
+  readonly stack: Environment;
+  /** Whether GitHub asks the declared reviewers before a job starts and reads anything. */
+  readonly isApproved: boolean;
+  /** What its jobs do. */
+  readonly purpose: string;
 }
 
 /**
- * What a person stores in GitHub by hand, since the program cannot deliver what it needs to start: for the repository,
- * with rights to read, for previews; once more in each GitHub environment, with rights to write, for updates.
+ * The environments of the repository's own workflows, apart from those that pipelines deliver in. Each holds what its jobs
+ * need and nothing else, and admits the default branch alone: a branch or a tag with other code cannot read it.
  */
-export const BOOTSTRAP = [
-  {
-    kind: "variable",
-    name: "PULUMI_BACKEND_URL",
-    meaning: "state backend, e.g. `gs://BUCKET`; leave out for Pulumi Cloud",
+export const INFRASTRUCTURE_ENVIRONMENTS = {
+  stagingUpdate: {
+    name: "staging-update",
+    stack: "staging",
+    isApproved: false,
+    purpose: "previews staging, updates it where nothing on GitHub changes, and reads what is overdue",
   },
-  {
-    kind: "secret",
-    name: "PULUMI_ACCESS_TOKEN",
-    meaning: "token of Pulumi Cloud, where that is the backend",
+  stagingAdministration: {
+    name: "staging-administration",
+    stack: "staging",
+    isApproved: true,
+    purpose: "updates staging where something on GitHub changes",
   },
-  {
-    kind: "secret",
-    name: "PULUMI_CONFIG_PASSPHRASE",
-    meaning: "what the stacks' secrets are encrypted with, where that is a passphrase",
+  productionPreview: {
+    name: "production-preview",
+    stack: "production",
+    isApproved: false,
+    purpose: "previews production, and reads what is overdue",
   },
-  {
-    kind: "variable",
-    name: "INFRASTRUCTURE_IDENTITY_PROVIDER",
-    meaning: "full name of the workload identity provider that trusts this repository's runs",
+  productionUpdate: {
+    name: "production-update",
+    stack: "production",
+    isApproved: true,
+    purpose: "updates production",
   },
-  {
-    kind: "variable",
-    name: "INFRASTRUCTURE_ACCOUNT",
-    meaning: "e-mail of the Google service account that runs the program",
-  },
-  {
-    kind: "secret",
-    name: "INFRASTRUCTURE_GITHUB_TOKEN",
-    meaning: "fine-grained token: administration, environments, secrets and variables of the repository",
-  },
-  { kind: "secret", name: "VERCEL_API_TOKEN", meaning: "token of the Vercel account or team" },
-] as const satisfies readonly Bootstrap[];
+} as const satisfies Record<string, InfrastructureEnvironment>;
+
+/** The environments of the repository's own workflows that a stack provisions. */
+export const infrastructureEnvironments = (stack: Environment): readonly InfrastructureEnvironment[] =>
+  Object.values(INFRASTRUCTURE_ENVIRONMENTS).filter((environment) => environment.stack === stack);

@@ -1,7 +1,7 @@
 import { shareOf } from "../../model/delivery/share.ts";
+import { BOOTSTRAP } from "../../model/entities/bootstrap.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
-import { BOOTSTRAP } from "../../model/entities/infrastructure.ts";
 import { KINDS } from "../../model/entities/kinds.ts";
 import { GENERATED, type RenderedFile } from "../rendered-file.ts";
 import { secretStates, topology } from "./diagrams.ts";

@@ -1,11 +1,10 @@
-import { ENVIRONMENTS } from "../../model/entities/entity.ts";
-import { uses } from "./actions.ts";
-import { install, logIn, type Repository, STATE_LOGIN } from "./infrastructure-workflow.ts";
-import { checkout } from "./setup-steps.ts";
-import { BASH, expression, RUNNER, type Workflow } from "./workflow.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import { INFRASTRUCTURE_ENVIRONMENTS as AT } from "../../model/entities/infrastructure.ts";
+import { compareProtection, type Repository, STATE_LOGIN, stackSteps } from "./infrastructure-steps.ts";
+import { BASH, type Job, RUNNER, type Workflow } from "./workflow.ts";
 
 /** Looks every week for what is overdue: a run that fails is a message from GitHub to whoever watches the repository. */
-export function governanceWorkflow({ pulumiVersion }: Repository): Workflow {
+export function governanceWorkflow(repository: Repository): Workflow {
   return {
     name: "governance",
     // Monday morning in Tokyo, and off the full hour, when GitHub's scheduler is busiest.
@@ -14,24 +13,27 @@ export function governanceWorkflow({ pulumiVersion }: Repository): Workflow {
     concurrency: { group: "governance", "cancel-in-progress": false },
     defaults: BASH,
     jobs: {
-      status: {
-        name: `Status of ${expression("matrix.stack")}`,
-        "runs-on": RUNNER,
-        "timeout-minutes": 15,
-        permissions: { contents: "read", "id-token": "write" },
-        strategy: { "fail-fast": false, matrix: { stack: [...ENVIRONMENTS] } },
-        steps: [
-          checkout,
-          ...install,
-          logIn,
-          { name: "Set up Pulumi", uses: uses("pulumi"), with: { "pulumi-version": pulumiVersion } },
-          {
-            name: "Status",
-            env: { ...STATE_LOGIN, STACK: expression("matrix.stack") },
-            run: 'npm run govern -- status "$STACK"',
-          },
-        ],
-      },
+      staging: status("staging", AT.stagingUpdate.name, repository),
+      production: status("production", AT.productionPreview.name, repository),
     },
+  };
+}
+
+function status(stack: Environment, environment: string, repository: Repository): Job {
+  return {
+    name: `Status of ${stack}`,
+    "runs-on": RUNNER,
+    "timeout-minutes": 15,
+    environment: { name: environment },
+    permissions: { contents: "read", "id-token": "write", actions: "read" },
+    steps: [
+      ...stackSteps(repository),
+      {
+        name: "Status",
+        env: { ...STATE_LOGIN, STACK: stack },
+        run: 'npm run govern -- status "$STACK"',
+      },
+      { ...compareProtection("before", stack), if: "!cancelled()" },
+    ],
   };
 }

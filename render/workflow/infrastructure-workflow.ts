@@ -1,33 +1,30 @@
-import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
-import { INFRASTRUCTURE_TAG } from "../../model/entities/infrastructure.ts";
-import { uses } from "./actions.ts";
-import { checkout, node } from "./setup-steps.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import { INFRASTRUCTURE_ENVIRONMENTS as AT } from "../../model/entities/infrastructure.ts";
+import { changesJobs } from "./changes-jobs.ts";
+import { exclusiveIn } from "./exclusion.ts";
 import {
-  BASH,
-  expression,
-  type Job,
-  RUNNER,
-  type Step,
-  secret,
-  variable,
-  type Workflow,
-} from "./workflow.ts";
+  compareProtection,
+  install,
+  type Repository,
+  readLogin,
+  stackSteps,
+  writeLogin,
+} from "./infrastructure-steps.ts";
+import { checkout } from "./setup-steps.ts";
+import { BASH, expression, type Job, RUNNER, type Step, shell, type Workflow } from "./workflow.ts";
 
-/** What the repository's own workflows depend on. */
-export interface Repository {
-  readonly defaultBranch: string;
-  /** Version of the Pulumi CLI, as it is pinned for this repository. */
-  readonly pulumiVersion: string;
-}
-
-/** The repository's own workflow: checks and previews of a pull request, updates of what is merged or tagged. */
+/**
+ * The repository's own workflow. A pull request is checked and shown without any credential. What is merged updates staging
+ * and previews production; a run by hand on the default branch updates production, once somebody approves.
+ */
 export function infrastructureWorkflow(repository: Repository): Workflow {
-  const ofApps = { "paths-ignore": ["apps/**"] };
   return {
     name: "infrastructure",
     on: {
-      pull_request: ofApps,
-      push: { branches: [repository.defaultBranch], tags: [INFRASTRUCTURE_TAG], ...ofApps },
+      // Every one: a check that is required of pull requests and never starts would block them.
+      pull_request: {},
+      push: { branches: [repository.defaultBranch], "paths-ignore": ["apps/**"] },
+      workflow_dispatch: {},
     },
     permissions: {},
     concurrency: {
@@ -37,9 +34,11 @@ export function infrastructureWorkflow(repository: Repository): Workflow {
     defaults: BASH,
     jobs: {
       check: check(),
-      preview: preview(repository),
-      staging: update("staging", "github.ref_type == 'branch'", repository),
-      production: update("production", "github.ref_type == 'tag'", repository),
+      ...changesJobs(),
+      staging: staging(repository),
+      "staging-administration": stagingAdministration(repository),
+      "production-preview": productionPreview(repository),
+      production: production(repository),
     },
   };
 }
@@ -61,84 +60,116 @@ function check(): Job {
   };
 }
 
-function preview(repository: Repository): Job {
+/** Not for pull requests: their code is not reviewed. */
+const REVIEWED = "github.event_name != 'pull_request'";
+
+/** Updates staging, unless something on GitHub changes: its token cannot write there, and leaves that to the next job. */
+function staging(repository: Repository): Job {
   return {
-    name: `Preview of ${expression("matrix.stack")}`,
+    name: "Update of staging",
     needs: ["check"],
-    // Runs from forks and of update bots get no secrets, so they could only fail.
-    if: FROM_THIS_REPOSITORY,
-    "runs-on": RUNNER,
-    "timeout-minutes": 20,
-    permissions: { contents: "read", "id-token": "write", "pull-requests": "write" },
-    strategy: { "fail-fast": false, matrix: { stack: [...ENVIRONMENTS] } },
+    if: "github.event_name == 'push'",
+    ...onStack("staging"),
+    environment: { name: AT.stagingUpdate.name },
+    outputs: { administration: expression("steps.scope.outputs.administration") },
     steps: [
-      checkout,
-      ...install,
-      logIn,
-      pulumi(repository, "Preview", "preview", expression("matrix.stack"), { "comment-on-pr": true }),
+      ...stackSteps(repository),
+      compareProtection("before", "staging"),
+      {
+        name: "Look for changes on GitHub",
+        id: "scope",
+        env: { ...writeLogin("run"), STACK: "staging" },
+        run: shell(`
+          changes=$(pulumi preview --stack "$STACK" --json --non-interactive |
+            jq '[.steps[] | select(.op != "same") | .urn | select(contains("github:index/"))] | length')
+          echo "changes on GitHub: $changes"
+          if [ "$changes" = 0 ]; then
+            echo "administration=false" >> "$GITHUB_OUTPUT"
+          else
+            echo "administration=true" >> "$GITHUB_OUTPUT"
+          fi
+        `),
+      },
+      ...[update("staging", "run"), compareProtection("after", "staging")].map((step) => ({
+        ...step,
+        if: "steps.scope.outputs.administration == 'false'",
+      })),
     ],
   };
 }
 
-const FROM_THIS_REPOSITORY = [
-  "github.event_name == 'pull_request'",
-  "github.event.pull_request.head.repo.full_name == github.repository",
-  "github.event.pull_request.user.login != 'dependabot[bot]'",
-].join(" && ");
-
-function update(stack: Environment, when: string, repository: Repository): Job {
+/** The same with a token that administers the repository, once somebody approves. */
+function stagingAdministration(repository: Repository): Job {
   return {
-    name: `Update of ${stack}`,
+    name: "Update of staging and its side of GitHub",
+    needs: ["staging"],
+    if: "needs.staging.outputs.administration == 'true'",
+    ...onStack("staging"),
+    environment: { name: AT.stagingAdministration.name },
+    steps: [...stackSteps(repository), update("staging", "stored"), compareProtection("after", "staging")],
+  };
+}
+
+/** Shows what an update of production would change, before somebody approves it. It may read, and change nothing. */
+function productionPreview(repository: Repository): Job {
+  const { concurrency: _, ...job } = onStack("production");
+  return {
+    name: "Preview of production",
     needs: ["check"],
-    if: `github.event_name == 'push' && ${when}`,
+    if: REVIEWED,
+    ...job,
+    "timeout-minutes": 20,
+    environment: { name: AT.productionPreview.name },
+    steps: [
+      ...stackSteps(repository),
+      compareProtection("before", "production"),
+      {
+        name: "Preview",
+        env: { ...readLogin(repository, "production"), STACK: "production" },
+        run: summarized("preview", "--diff"),
+      },
+    ],
+  };
+}
+
+/** Updates production, once somebody approves. */
+function production(repository: Repository): Job {
+  return {
+    name: "Update of production",
+    needs: ["production-preview"],
+    if: `github.event_name == 'workflow_dispatch' && github.ref_name == '${repository.defaultBranch}'`,
+    ...onStack("production"),
+    environment: { name: AT.productionUpdate.name },
+    steps: [
+      ...stackSteps(repository),
+      // The approval may have come days after the preview.
+      compareProtection("before", "production"),
+      update("production", "stored"),
+      compareProtection("after", "production"),
+    ],
+  };
+}
+
+/** What every job has in common that works on a stack. */
+function onStack(stack: Environment) {
+  return {
     "runs-on": RUNNER,
     "timeout-minutes": 60,
-    environment: { name: stack },
-    concurrency: { group: `infrastructure-${stack}`, "cancel-in-progress": false },
-    permissions: { contents: "read", "id-token": "write" },
-    steps: [checkout, ...install, logIn, pulumi(repository, "Update", "up", stack, {})],
-  };
+    concurrency: exclusiveIn(stack),
+    permissions: { contents: "read", "id-token": "write", actions: "read" },
+  } as const;
 }
 
-/** What is needed to run this repository's commands; nothing from caches, since an update may follow. */
-export const install: readonly Step[] = [node, { name: "Install", run: "npm ci" }];
+const update = (stack: Environment, github: "run" | "stored"): Step => ({
+  name: "Update",
+  env: { ...writeLogin(github), STACK: stack },
+  run: summarized("up", "--yes", "--skip-preview"),
+});
 
-/** Keyless, as a service account of the infrastructure's own. */
-export const logIn: Step = {
-  name: "Log in to Google Cloud",
-  uses: uses("logInToGoogle"),
-  with: {
-    workload_identity_provider: variable("INFRASTRUCTURE_IDENTITY_PROVIDER"),
-    service_account: variable("INFRASTRUCTURE_ACCOUNT"),
-  },
-};
-
-/** What reading a stack's state takes. */
-export const STATE_LOGIN = {
-  PULUMI_BACKEND_URL: variable("PULUMI_BACKEND_URL"),
-  PULUMI_ACCESS_TOKEN: secret("PULUMI_ACCESS_TOKEN"),
-  PULUMI_CONFIG_PASSPHRASE: secret("PULUMI_CONFIG_PASSPHRASE"),
-} as const;
-
-/** What Pulumi and its providers log in with; Google comes through {@link logIn}. */
-const LOGIN = {
-  ...STATE_LOGIN,
-  // Secrets cannot be named GITHUB_…, and the run's own token may not change environments.
-  GITHUB_TOKEN: secret("INFRASTRUCTURE_GITHUB_TOKEN"),
-  VERCEL_API_TOKEN: secret("VERCEL_API_TOKEN"),
-} as const;
-
-function pulumi(
-  { pulumiVersion }: Repository,
-  name: string,
-  command: string,
-  stack: string,
-  options: NonNullable<Step["with"]>,
-): Step {
-  return {
-    name,
-    uses: uses("pulumi"),
-    with: { command, "stack-name": stack, "pulumi-version": pulumiVersion, ...options },
-    env: LOGIN,
-  };
-}
+/** A command of the engine whose output is also the summary of the run, where whoever approves finds it. */
+const summarized = (...command: readonly string[]): string =>
+  shell(`
+    echo '\`\`\`' >> "$GITHUB_STEP_SUMMARY"
+    trap 'echo "\`\`\`" >> "$GITHUB_STEP_SUMMARY"' EXIT
+    pulumi ${command.join(" ")} --stack "$STACK" --non-interactive --color never 2>&1 | tee -a "$GITHUB_STEP_SUMMARY"
+  `);

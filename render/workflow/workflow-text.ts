@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from "yaml";
+import { Document, isMap, isScalar, visit, type YAMLMap } from "yaml";
 import { GENERATED } from "../rendered-file.ts";
 import type { Workflow } from "./workflow.ts";
 
@@ -8,6 +8,7 @@ export function workflowText(workflow: Workflow, source: string): string {
   document.commentBefore = ` ${GENERATED(source)}`;
   visit(document, {
     Pair(_, { key, value }) {
+      if (isScalar(key) && key.value === "permissions" && isMap(value)) explain(value);
       // The release behind a pinned commit is a comment, which plain data cannot hold.
       if (!isScalar(key) || key.value !== "uses" || !isScalar(value)) return;
       const [pinned, release] = String(value.value).split(" # ");
@@ -16,4 +17,20 @@ export function workflowText(workflow: Workflow, source: string): string {
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** What a job needs a permission of the run's own token for. */
+const NEEDED_FOR: Readonly<Record<string, string>> = {
+  contents: "checks out the repository",
+  "id-token": "logs in to Google Cloud without a key",
+  packages: "pushes images",
+  actions: "reads the rules of environments",
+  "pull-requests": "writes the comment",
+};
+
+/** Writes beside each permission what it is for. */
+function explain(permissions: YAMLMap): void {
+  for (const { key, value } of permissions.items) {
+    if (isScalar(key) && isScalar(value)) value.comment = ` ${NEEDED_FOR[String(key.value)]}`;
+  }
 }

@@ -12,6 +12,11 @@ export interface Workflow {
 export interface Concurrency {
   readonly group: string;
   readonly "cancel-in-progress": boolean | string;
+  /**
+   * How many may wait: one, the newest, unless this is `max`; then 100 (GitHub changelog, 2026-05-07, "Concurrency groups
+   * now allow larger queues"). Not together with `cancel-in-progress`.
+   */
+  readonly queue?: "max";
 }
 
 export interface Defaults {
@@ -27,7 +32,8 @@ export interface Job {
   readonly environment?: { readonly name: string; readonly url?: string };
   readonly concurrency?: Concurrency;
   readonly permissions: Readonly<Record<string, "read" | "write">>;
-  readonly strategy?: Readonly<Record<string, unknown>>;
+  /** What later jobs can read as `needs.JOB.outputs.NAME`. */
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly defaults?: Defaults;
   readonly env?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];

@@ -1,22 +1,19 @@
 import { appFolder } from "../../model/delivery/app-folder.ts";
 import { type Share, secretsOf, shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
-import type { Environment } from "../../model/entities/entity.ts";
 import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../model/entities/infrastructure.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { Surface } from "../../model/entities/surface.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import type { Delivery } from "./delivery.ts";
 import { governanceWorkflow } from "./governance-workflow.ts";
-import { infrastructureWorkflow, type Repository } from "./infrastructure-workflow.ts";
+import type { Repository } from "./infrastructure-steps.ts";
+import { infrastructureWorkflow } from "./infrastructure-workflow.ts";
 import { pipelineWorkflow } from "./pipeline-workflow.ts";
 import { workflowText } from "./workflow-text.ts";
 
 /** What workflows are rendered from, beside the catalogue. */
-export interface WorkflowSettings extends Repository {
-  /** The environments whose Vercel projects belong to a team. */
-  readonly vercelTeams: readonly Environment[];
-}
+export type WorkflowSettings = Repository;
 
 /** Every workflow: one for each pipeline, and the repository's own. */
 export function workflows(catalogue: Catalogue, settings: WorkflowSettings): RenderedFile[] {

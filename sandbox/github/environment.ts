@@ -55,7 +55,23 @@ export const repositoryEnvironment = resourceType<RepositoryEnvironmentArgs, Rep
     requirePlan(requireRepository(cloud, inputs.repository), inputs);
   },
   computed: { repositoryId, canAdminsBypass: () => true },
+  // The provider sends null where there is no block, and GitHub may keep whom it had (terraform-provider-github#3156).
+  kept: (inputs, before) =>
+    inputs.reviewers === undefined && before.reviewers ? { ...inputs, reviewers: before.reviewers } : inputs,
+  // Where GitHub answers without a rule, Read leaves what the state has (terraform-provider-github#3609).
+  readAs: (live, known) =>
+    asks(live) || !known.reviewers
+      ? live
+      : {
+          ...live,
+          reviewers: known.reviewers,
+          ...(known.preventSelfReview !== undefined && { preventSelfReview: known.preventSelfReview }),
+        },
 });
+
+/** Whether somebody is asked before a deployment: only then GitHub's answer has the rule. */
+const asks = ({ reviewers }: Plain<RepositoryEnvironmentArgs>): boolean =>
+  (reviewers ?? []).some(({ users, teams }) => (users ?? []).length + (teams ?? []).length > 0);
 
 /**
  * What a private repository may have depends on the plan: nothing on Free, environments from Pro and Team on, and their

@@ -126,7 +126,7 @@ export class Lifecycle {
 
     const making: Making = { id, cloud, now: new Date().toISOString(), before: current.outputs };
     const outputs = { ...current.outputs, ...compute(row, row.renewed ?? {}, plain, making) };
-    this.#put(row, request, cloud, id, inputs, outputs);
+    this.#put(row, request, cloud, id, row.kept?.(inputs, current.inputs) ?? inputs, outputs);
     return merged(this.#unsealed(outputs, olds), inputs);
   }
 
@@ -135,7 +135,8 @@ export class Lifecycle {
     const row = this.#row(request.type);
     const record = this.#store.get(row.token, id);
     if (!record) return undefined;
-    const inputs = this.#unsealed(record.inputs, oldInputs);
+    const live = this.#unsealed(record.inputs, oldInputs);
+    const inputs = row.readAs?.(live, oldInputs) ?? live;
     return { inputs, outputs: merged(this.#unsealed(record.outputs, olds), inputs) };
   }
 

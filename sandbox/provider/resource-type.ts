@@ -87,6 +87,10 @@ export interface ResourceType<Inputs, Outputs> {
   readonly renewed?: Computed<Inputs, Outputs>;
   /** Computed outputs that are secret. */
   readonly secretOutputs?: readonly (keyof Outputs & string)[];
+  /** What the cloud keeps of an update, where that is not what was sent. */
+  readonly kept?: (inputs: Inputs, before: Inputs) => Inputs;
+  /** What the provider's Read makes of the inputs as they are, where it leaves some as the state has them. */
+  readonly readAs?: (live: Inputs, known: Inputs) => Inputs;
   /** Throws an `ApiError` where the cloud refuses the deletion. */
   readonly guardDelete?: (inputs: Inputs, cloud: Cloud, record: CloudRecord) => void;
   /** True when deleting it in Pulumi leaves it running in the cloud. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { planOf } from "../../commands/plan/plan-of.ts";
+import { BOOTSTRAP } from "../../model/entities/bootstrap.ts";
 import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
-import { BOOTSTRAP } from "../../model/entities/infrastructure.ts";
+import { INFRASTRUCTURE_ENVIRONMENTS } from "../../model/entities/infrastructure.ts";
 import { T } from "../components/fixtures.ts";
 import { stackOf, testEstate } from "../estates/estates.ts";
-import { namesRead, readWorkflows, SETTINGS } from "./rendered.ts";
+import { jobsOf, namesRead, readWorkflows, SETTINGS } from "./rendered.ts";
 
 const catalogue = testEstate().catalogue;
 
@@ -48,16 +49,38 @@ test("the id of a Vercel team is read where it is delivered, and nowhere else", 
   expect(withTeam.variables).toEqual([...read("production").variables, "VERCEL_ORG_ID"].sort());
 });
 
-test("the repository's own workflows read what is stored by hand, all of it and nothing else", () => {
-  const text = readWorkflows(catalogue)
+/** What the jobs of one GitHub environment of the repository's own workflows read. */
+function readIn(environment: string, settings = SETTINGS) {
+  const jobs = readWorkflows(catalogue, settings)
     .filter(({ pipeline }) => !pipeline)
-    .map((workflow) => workflow.text)
-    .join("\n");
-  const stored = (kind: string) =>
-    BOOTSTRAP.filter((value) => value.kind === kind)
-      .map(({ name }) => name)
-      .sort();
+    .flatMap(jobsOf)
+    .filter(([, job]) => job.environment?.name === environment);
+  const text = JSON.stringify(jobs);
+  return { secrets: namesRead(text, "secrets"), variables: namesRead(text, "vars") };
+}
 
-  expect(namesRead(text, "secrets")).toEqual(stored("secret"));
-  expect(namesRead(text, "vars")).toEqual(stored("variable"));
+describe.each(Object.values(INFRASTRUCTURE_ENVIRONMENTS))("$name", ({ name, stack }) => {
+  test("its jobs read what the page says is stored there by hand, all of it and nothing else", () => {
+    const stored = (kind: string) =>
+      BOOTSTRAP.filter((value) => value.kind === kind && value.environments.some((at) => at.name === name))
+        .map((value) => value.name)
+        .sort();
+
+    expect(readIn(name, { ...SETTINGS, vercelTeams: [stack] })).toEqual({
+      secrets: stored("secret"),
+      variables: stored("variable"),
+    });
+  });
+});
+
+test("a preview reads no token of Vercel where a personal account owns the projects", () => {
+  expect(readIn("production-preview").secrets).not.toContain("VERCEL_API_TOKEN");
+});
+
+test("outside an environment the repository's own workflows read nothing that is stored", () => {
+  for (const [id, job] of readWorkflows(catalogue)
+    .filter(({ pipeline }) => !pipeline)
+    .flatMap(jobsOf)) {
+    if (job.environment === undefined) expect(JSON.stringify(job), id).not.toMatch(/\b(secrets|vars)\./);
+  }
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseTrigger } from "../../model/entities/trigger.ts";
+import type { Job } from "../../render/workflow/workflow.ts";
 import { testEstate } from "../estates/estates.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { jobsOf, namesRead, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
@@ -151,30 +152,97 @@ test("build outputs that the catalogue names are kept, hidden ones too", () => {
 });
 
 describe("the repository's own", () => {
-  test("previews pull requests of its own branches with a comment, and updates what is merged or tagged", () => {
-    const { workflow } = of("infrastructure");
-    const { preview, staging, production } = workflow.jobs;
-    expect(workflow.on.push).toMatchObject({ branches: ["main"], tags: ["infrastructure-v*"] });
-    expect(preview?.if).toContain("pull_request.head.repo.full_name == github.repository");
-    expect(preview?.steps.at(-1)?.with).toMatchObject({ command: "preview", "comment-on-pr": true });
-    expect([staging?.environment, staging?.if]).toEqual([
-      { name: "staging" },
-      "github.event_name == 'push' && github.ref_type == 'branch'",
-    ]);
-    expect([production?.environment, production?.if]).toEqual([
-      { name: "production" },
-      "github.event_name == 'push' && github.ref_type == 'tag'",
-    ]);
-    for (const job of [preview, staging, production]) expect(job?.needs).toEqual(["check"]);
+  const { workflow } = of("infrastructure");
+  const { changes, comment, staging, production } = workflow.jobs;
+  const administration = workflow.jobs["staging-administration"];
+  const preview = workflow.jobs["production-preview"];
+  const stepOf = (job: Job | undefined, name: string) => job?.steps.find((found) => found.name === name);
+
+  test("is started by every pull request, since its check is required of them, by what is merged and by hand", () => {
+    expect(workflow.on).toEqual({
+      pull_request: {},
+      push: { branches: ["main"], "paths-ignore": ["apps/**"] },
+      workflow_dispatch: {},
+    });
   });
 
-  test("asks every week for what is overdue", () => {
+  test("updates staging with what is merged, by a token that cannot write to GitHub", () => {
+    expect(staging).toMatchObject({
+      needs: ["check"],
+      if: "github.event_name == 'push'",
+      environment: { name: "staging-update" },
+    });
+    expect(stepOf(staging, "Update")).toMatchObject({
+      if: "steps.scope.outputs.administration == 'false'",
+      env: { GITHUB_TOKEN: "${{ github.token }}", STACK: "staging" },
+    });
+    expect(JSON.stringify(staging)).not.toContain("INFRASTRUCTURE_GITHUB_TOKEN");
+    expect(staging?.permissions).toEqual({ contents: "read", "id-token": "write", actions: "read" });
+  });
+
+  test("updates staging's side of GitHub where that changes, once somebody approves", () => {
+    expect(administration).toMatchObject({
+      needs: ["staging"],
+      if: "needs.staging.outputs.administration == 'true'",
+      environment: { name: "staging-administration" },
+    });
+    expect(stepOf(administration, "Update")?.env).toMatchObject({
+      GITHUB_TOKEN: "${{ secrets.INFRASTRUCTURE_GITHUB_TOKEN }}",
+    });
+  });
+
+  test("shows what production would get before somebody approves it, with the right to read alone", () => {
+    expect(preview).toMatchObject({
+      if: "github.event_name != 'pull_request'",
+      environment: { name: "production-preview" },
+    });
+    expect(stepOf(preview, "Preview")?.env).toMatchObject({
+      GITHUB_TOKEN: "${{ github.token }}",
+      VERCEL_API_TOKEN: "PreviewsAskVercelNothing",
+    });
+    expect(production).toMatchObject({
+      needs: ["production-preview"],
+      if: "github.event_name == 'workflow_dispatch' && github.ref_name == 'main'",
+      environment: { name: "production-update" },
+    });
+  });
+
+  test("what passes for a token of Vercel has the form that the provider asks for", () => {
+    expect(stepOf(preview, "Preview")?.env?.VERCEL_API_TOKEN).toMatch(/^[0-9a-zA-Z]{24}$/);
+  });
+
+  test.each([
+    ["staging", staging],
+    ["production", production],
+  ])("compares the protection of %s before an update and after it", (stack, job) => {
+    const names = job?.steps.map(({ name }) => name) ?? [];
+    const order = ["Compare protection with what was deployed", "Update", "Compare protection"];
+    expect(names.filter((name) => order.includes(name))).toEqual(order);
+    expect(stepOf(job, order[0] ?? "")).toMatchObject({
+      env: { STACK: stack },
+      run: 'npm run protection -- "$STACK" --deployed',
+    });
+    expect(stepOf(job, order[2] ?? "")?.run).toBe('npm run protection -- "$STACK"');
+  });
+
+  test("shows a pull request's changes without any credential, and comments without its code", () => {
+    expect(JSON.stringify(changes)).not.toMatch(/secrets\.|vars\.|github\.token/);
+    expect(changes?.permissions).toEqual({ contents: "read" });
+    expect(comment?.permissions).toEqual({ "pull-requests": "write" });
+    expect(comment?.steps.map(({ uses }) => uses)).toEqual([undefined]);
+    expect(comment?.if).toContain("pull_request.head.repo.full_name == github.repository");
+  });
+
+  test("asks every week for what is overdue, and whether GitHub still protects what it should", () => {
     const governance = of("governance");
     expect(governance.workflow.on).toHaveProperty("schedule");
-    expect(jobsOf(governance)[0]?.[1].steps.at(-1)).toMatchObject({
-      env: { STACK: "${{ matrix.stack }}" },
-      run: 'npm run govern -- status "$STACK"',
-    });
+    for (const [stack, job] of jobsOf(governance)) {
+      expect(stepOf(job, "Status")).toMatchObject({
+        env: { STACK: stack },
+        run: 'npm run govern -- status "$STACK"',
+      });
+      expect(stepOf(job, "Compare protection with what was deployed")?.if).toBe("!cancelled()");
+    }
     // It reads the state, and needs nothing of what an update needs.
     expect(namesRead(governance.text, "secrets")).toEqual([
       "PULUMI_ACCESS_TOKEN",

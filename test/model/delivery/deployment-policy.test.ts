@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { deploymentPolicies } from "../../../model/delivery/deployment-policy.ts";
-import { INFRASTRUCTURE_TAG } from "../../../model/entities/infrastructure.ts";
 
 const branch = (pattern: string) => ({ kind: "branch", pattern });
 const tag = (pattern: string) => ({ kind: "tag", pattern });
 
 test.each([
-  ["the infrastructure alone", [], []],
+  ["no pipeline: nothing delivers", [], []],
   ["pull requests never deploy", [["pull_request"]], []],
   ["a push names a branch", [["push:main"]], [branch("main")]],
   ["a tag names a pattern", [["tag:api-v*"]], [tag("api-v*")]],
@@ -19,15 +18,10 @@ test.each([
     [branch("develop"), branch("main"), tag("api-v*"), tag("portal-v*")],
   ],
 ])("%s", (_, pipelines, policies) => {
-  const found = deploymentPolicies(
-    pipelines.map((triggers) => ({ triggers })),
-    "production",
-    "trunk",
-  );
-  expect(found.filter(({ pattern }) => pattern !== INFRASTRUCTURE_TAG)).toEqual(policies);
-  expect(found).toContainEqual(tag(INFRASTRUCTURE_TAG));
-});
-
-test("the infrastructure of staging follows the default branch", () => {
-  expect(deploymentPolicies([], "staging", "trunk")).toEqual([branch("trunk")]);
+  expect(
+    deploymentPolicies(
+      pipelines.map((triggers) => ({ triggers })),
+      "trunk",
+    ),
+  ).toEqual(policies);
 });
