@@ -57,6 +57,7 @@ const FLOORS = {
     "state",
     "sandbox/",
     "govern/",
+    "protection/",
     "[a-z-]+\\.(ts|cjs)$",
   ],
 };

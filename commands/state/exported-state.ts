@@ -8,6 +8,7 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** When its inputs or outputs last changed, RFC 3339. */
   readonly modified?: string;

@@ -85,6 +85,13 @@ const ALLOWED: readonly Allowed[] = [
     ),
   },
   {
+    because:
+      "staging is updated unless its side of GitHub changes; production is previewed, and then approved",
+    where: RegExp(
+      `^(${T.githubEnvironment}|${T.deploymentPolicy})::ENV-(preview|administration|update)(-branch-main$|$|  inputs\\.(preventSelfReview|reviewers\\..*)$)`,
+    ),
+  },
+  {
     because: "staging follows the main branch, production releases",
     where: RegExp(`^${T.deploymentPolicy}::ENV-github-(branch-main|tag-[a-z-]+-v\\*)$`),
   },

@@ -24,6 +24,8 @@ const NOT_TO_BE_LOST = [
   "gcp:serviceaccount/account:Account::production-identity",
   "gcp:storage/bucket:Bucket::governance-log-production",
   "github:index/repositoryEnvironment:RepositoryEnvironment::production-github",
+  "github:index/repositoryEnvironment:RepositoryEnvironment::production-preview",
+  "github:index/repositoryEnvironment:RepositoryEnvironment::production-update",
   "vercel:index/project:Project::portal-production",
 ];
 

@@ -1,0 +1,56 @@
+import "./terminal/early-close.ts";
+import { Argument, Command } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { isError } from "../model/problems/problem.ts";
+import type { StackSettings } from "../model/settings.ts";
+import { loadEstate } from "./estate.ts";
+import type { ProtectOptions } from "./protection/protect.ts";
+import { reportProblems } from "./terminal/problems.ts";
+import { Refused } from "./terminal/refused.ts";
+
+/** Exit codes: 0 as it should be; 1 not, or the estate is not valid; 2 cannot be compared; 3 the engine is missing. */
+const NOT_VALID = 1;
+const NOT_COMPARED = 2;
+const NO_ENGINE = 3;
+
+const command = new Command("npm run protection --")
+  .description(
+    "Compare what GitHub enforces for a stack's environments (reviewers, branches, tags) with what is declared. GITHUB_TOKEN is sent if it is set.",
+  )
+  .addArgument(new Argument("<stack>", "the stack").choices(ENVIRONMENTS))
+  .option("--deployed", "compare with what was deployed last, instead")
+  .option("--restore", "put right what differs")
+  .option("--sandbox", "ask the GitHub of the sandbox")
+  .option(
+    "--api <url>",
+    "base URL of GitHub's REST API",
+    process.env.GITHUB_API_URL ?? "https://api.github.com",
+  )
+  .allowExcessArguments(false)
+  .parse();
+const environment = command.args[0] as Environment;
+const { api, ...options } = command.opts<ProtectOptions & { api: string }>();
+
+const { stacks, problems } = loadEstate(undefined, [environment]);
+reportProblems(problems.filter(isError));
+const [stack] = stacks;
+if (stack) {
+  const { protect } = await import("./protection/protect.ts");
+  try {
+    process.exitCode = await protect(stack, await rulesOf(stack.settings.github), options);
+  } catch (error) {
+    // Known by their names, since their modules are loaded by what needs them alone.
+    const name = error instanceof Error ? error.name : "";
+    if (!(error instanceof Refused || name === "EngineNotFound" || name === "GitHubRefused")) throw error;
+    console.error(pc.red((error as Error).message));
+    process.exitCode = name === "EngineNotFound" ? NO_ENGINE : NOT_COMPARED;
+  }
+} else process.exitCode = NOT_VALID;
+
+async function rulesOf(github: StackSettings["github"]) {
+  if (options.sandbox) return (await import("./protection/sandbox-rules.ts")).sandboxRules(github);
+  const { GITHUB_TOKEN: token } = process.env;
+  const { gitHubRules } = await import("./protection/github-rules.ts");
+  return gitHubRules(github, { api, ...(token && { token }) });
+}
