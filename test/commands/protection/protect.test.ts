@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { protect } from "../../../commands/protection/protect.ts";
 import type { RepositoryRules } from "../../../commands/protection/repository-rules.ts";
 import { declaredRules, type EnvironmentRules } from "../../../model/delivery/environment-rules.ts";
-import { stackOf } from "../../inventory/stacks.ts";
+import { stackOf } from "../../estates/estates.ts";
 
 const stack = stackOf("production");
 const expected = declaredRules(stack.settings, stack.share);
