@@ -1,5 +1,4 @@
 import { shareOf } from "../../model/delivery/share.ts";
-import { BOOTSTRAP } from "../../model/entities/bootstrap.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { KINDS } from "../../model/entities/kinds.ts";
@@ -8,6 +7,7 @@ import { secretStates, topology } from "./diagrams.ts";
 import { guardrailSection } from "./guardrail-section.ts";
 import { block, code, page, table } from "./markdown.ts";
 import { secretRows } from "./secret-rows.ts";
+import { storedByHand } from "./stored-by-hand.ts";
 import { usageRows } from "./usage-rows.ts";
 
 /** The whole catalogue on one page, for people. */
@@ -34,12 +34,7 @@ export function cataloguePage(catalogue: Catalogue): RenderedFile {
     "### Statuses of a secret",
     block("mermaid", secretStates()),
     "### Stored by hand",
-    "What CI needs to run the program itself. Stored for the repository with rights to read, for previews of pull " +
-      "requests; once more in each GitHub environment with rights to write, for updates.",
-    table(
-      ["Name", "Kind", "What it is"],
-      BOOTSTRAP.map(({ name, kind, meaning }) => [code(name), kind, meaning]),
-    ),
+    storedByHand(),
     "## Guardrails",
     guardrailSection(catalogue),
     "## Expected use",
