@@ -58,7 +58,7 @@ const FLOORS = {
     "sandbox/",
     "govern/",
     "protection/",
-    "[a-z-]+\\.(ts|cjs)$",
+    "[a-z-]+\\.(ts|mjs)$",
   ],
 };
 

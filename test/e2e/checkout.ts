@@ -19,7 +19,7 @@ import { isOfRootEstate } from "../estates/root-estate.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** Of the root's entries: what a fresh clone would not have, and the tests, which no command reads. */
-const LEFT_OUT = new Set([".git", ".sandbox", "coverage", "test"]);
+const LEFT_OUT = new Set([".git", ".sandbox", ".cache", "coverage", "test"]);
 /** What took long to get is shared instead of copied. */
 const SHARED = ["node_modules", ".tools"];
 
@@ -83,7 +83,7 @@ export async function checkout(estate: TestEstate = "reference"): Promise<Checko
 
 /**
  * What package.json gives to Node for a script: `npm` in between would only add its own time and lines.
- * @example nodeArguments("plan") // ["--import", "tsx/esm", "commands/plan.ts"]
+ * @example nodeArguments("plan") // ["commands/start.mjs", "plan"]
  */
 export function nodeArguments(script: string): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));

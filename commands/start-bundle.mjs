@@ -1,0 +1,109 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Loaded from `node_modules` as they are: they look for files beside themselves, or are large and seldom loaded whole. */
+const EXTERNAL = [
+  "@pulumi/*",
+  "@pulumiverse/*",
+  "@grpc/*",
+  "google-protobuf",
+  "esbuild",
+  "typescript",
+  "tsx",
+];
+
+/** What the packages in a bundle are known by: this repository's wishes, and what npm has installed. */
+const INSTALLED = ["package.json", "node_modules/.package-lock.json"];
+
+/** Milliseconds after which a bundle that is no longer current is deleted: a command that still runs may load parts of it. */
+const KEPT = 24 * 60 * 60 * 1000;
+
+/**
+ * Bundles `commands/NAME.ts` into a folder of its own, named after the content of all that it is made from. The folder
+ * appears in one step, so another process sees it whole or not at all.
+ * @returns the file to run; `undefined` where the folder cannot be written
+ */
+export async function bundle({ root, name, folder, keyOf }) {
+  const { build } = await import("esbuild");
+  const own = join(folder, `unfinished-${process.pid}`);
+  try {
+    mkdirSync(own, { recursive: true });
+  } catch {
+    return undefined;
+  }
+  // What is hashed is what was bundled, even if somebody saves a file in the meantime.
+  const contents = new Map(INSTALLED.map((file) => [file, readFileSync(join(root, file))]));
+  await build({
+    absWorkingDir: root,
+    entryPoints: [`commands/${name}.ts`],
+    outdir: own,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    external: EXTERNAL,
+    sourcemap: "external",
+    logLevel: "error",
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+    plugins: [ownFiles(root, contents)],
+  });
+  const inputs = [...contents.keys()].sort();
+  const key = keyOf(inputs, (input) => contents.get(input));
+  const place = join(folder, key);
+  try {
+    renameSync(own, place);
+  } catch {
+    // Another process has made the same bundle in the meantime.
+    rmSync(own, { recursive: true, force: true });
+  }
+  const entry = join(place, `${name}.js`);
+  const record = join(folder, `bundle.json.${process.pid}`);
+  writeFileSync(record, JSON.stringify({ key, inputs, entry }));
+  renameSync(record, join(folder, "bundle.json"));
+  removeOld(folder, key);
+  return entry;
+}
+
+/**
+ * Reads this repository's own files and keeps their contents. Where a source asks for its own place, it gets that of the
+ * source, not that of the bundle.
+ */
+function ownFiles(root, contents) {
+  return {
+    name: "own-files",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.(ts|json)$/ }, ({ path }) => {
+        const file = relative(root, path);
+        if (file.includes("node_modules")) return undefined;
+        const content = readFileSync(path);
+        contents.set(file, content);
+        if (path.endsWith(".json")) return { contents: content, loader: "json" };
+        const source = String(content)
+          .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
+          .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)));
+        return { contents: source, loader: "ts" };
+      });
+    },
+  };
+}
+
+function removeOld(folder, current) {
+  for (const entry of readdirSync(folder)) {
+    const path = join(folder, entry);
+    if (entry === current || entry === "bundle.json" || !existsSync(path)) continue;
+    if (Date.now() - statSync(path).mtimeMs > KEPT) rmSync(path, { recursive: true, force: true });
+  }
+}
