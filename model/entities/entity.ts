@@ -60,7 +60,7 @@ export const Reference = Id.describe("the id of another entry, in kebab-case");
 export const UrlPath = z
   .string()
   .regex(/^\/(?!\/)[A-Za-z0-9._~/-]*$/)
-  .describe('an absolute path such as "/healthz", without a query');
+  .describe('an absolute path such as "/health", without a query');
 
 /** Ids of what becomes a cloud resource carry the environment, so that two stacks can share one cloud project. */
 export function namedAfterEnvironment({ id, environment }: { id: string; environment: Environment }) {

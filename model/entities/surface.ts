@@ -13,6 +13,7 @@ import {
   unless,
 } from "./entity.ts";
 import { repeatedReferences } from "./pipeline.ts";
+import { isReservedPath } from "./reserved-path.ts";
 
 /** Fields of every surface, whatever its platform. */
 const common = {
@@ -25,11 +26,11 @@ const common = {
     .meta({ pattern: "^[hH][tT][tT][pP][sS]://[^\\s/\\\\?#@:]+$" })
     .describe("the https URL that its users call, without a path"),
   health_check: UrlPath.describe(
-    'path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+    'path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
   ),
   ready_check: UrlPath.nullable()
     .default(null)
-    .describe('path that answers once it can serve, e.g. "/readyz", or null'),
+    .describe('path that answers once it can serve, e.g. "/ready", or null'),
   supabase_schema: z
     .string()
     .regex(/^(?!pg_)(?!information_schema$)[a-z_][a-z0-9_]{0,62}$/)
@@ -185,6 +186,8 @@ export const surfaceKind: EntityKind<Surface> = {
         fix: "write 1 here, or cpu: 1",
       }),
     ),
+    cloudRunRule(["health_check"], ({ health_check }) => notReserved("health_check", health_check)),
+    cloudRunRule(["ready_check"], ({ ready_check }) => notReserved("ready_check", ready_check)),
     cloudRunRule(["cpu", "memory"], ({ cpu, memory }) => memoryFits(cpu, memory)),
     cloudRunRule(["min_instances", "max_instances"], ({ min_instances, max_instances }) =>
       unless(min_instances <= max_instances, {
@@ -209,6 +212,16 @@ function fieldOfOtherPlatform(field: string, platform: unknown): string | undefi
   return owners.length > 0 && typeof platform === "string" && !owners.includes(platform as Platform)
     ? `${field} is for ${owners.join(" and ")} surfaces, and this one is on ${platform}`
     : undefined;
+}
+
+/** The smoke test of a delivery asks for both paths from outside. */
+function notReserved(field: "health_check" | "ready_check", path: string | null): readonly Complaint[] {
+  return unless(path === null || !isReservedPath(path), {
+    field: [field],
+    wrong:
+      "Google keeps this path for itself: on Cloud Run it is answered with 404 before the container sees it",
+    fix: `write another path, e.g. "${field === "health_check" ? "/health" : "/ready"}"; reserved are /eventlog, everything below /_ah/, and paths that end with z`,
+  });
 }
 
 /** Memory in MiB of `"512Mi"` or `"2Gi"`. */

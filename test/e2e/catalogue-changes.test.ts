@@ -19,7 +19,7 @@ describe("a changed catalogue changes what it says, and nothing else", () => {
 
   test("a concurrency limit: one service, one property, named in the preview", async () => {
     const limit = (requests: number) =>
-      `ready_check: /readyz\n  concurrency_limit: ${requests}\n  max_instances: 4\n`;
+      `ready_check: /ready\n  concurrency_limit: ${requests}\n  max_instances: 4\n`;
     estate.edit("catalogue/surfaces.yaml", limit(20), limit(15));
     const preview = await estate.deployed("preview", "production");
 

@@ -26,8 +26,11 @@ beforeEach(async () => {
   asked = [];
   app = createServer((request, response) => {
     const [, host, ...path] = (request.url ?? "").split("/");
-    asked.push(`${host}/${path.join("/")}`);
-    response.writeHead(answers[`${host}/${path.join("/")}`] ?? 200).end();
+    const pathname = `/${path.join("/")}`;
+    asked.push(`${host}${pathname}`);
+    // Google's front end keeps these paths for itself: cloud.google.com/run/docs/issues, "Reserved URL paths".
+    const isReserved = /^\/(eventlog$|_ah\/)|z$/.test(pathname);
+    response.writeHead(isReserved ? 404 : (answers[`${host}${pathname}`] ?? 200)).end();
   });
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
   const at = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
@@ -62,7 +65,7 @@ afterEach(() => {
 });
 
 /** Runs the steps from `Tag Deploy` on, as GitHub would: what follows a failure is skipped, unless it says otherwise. */
-async function deploy(): Promise<{ ran: string[]; failed: string | undefined }> {
+async function deploy(env: NodeJS.ProcessEnv = {}): Promise<{ ran: string[]; failed: string | undefined }> {
   const steps = deliver?.steps ?? [];
   const from = steps.findIndex(({ name }) => name === "Tag Deploy");
   const ran: string[] = [];
@@ -74,6 +77,7 @@ async function deploy(): Promise<{ ran: string[]; failed: string | undefined }> 
       PATH: `${join(repository.root, "bin")}:${process.env.PATH}`,
       FAKE_GCLOUD: repository.root,
       GITHUB_OUTPUT: join(repository.root, "output"),
+      ...env,
     });
     if (code !== 0 && stderr.includes("does not know")) throw new Error(stdout + stderr);
     if (code !== 0) failed ??= step.name;
@@ -111,13 +115,13 @@ test("a revision that answers gets the traffic, and the app's own script the sec
     "Smoke test with traffic",
     "After delivery",
   ]);
-  expect(asked).toEqual(["candidate/healthz", "candidate/readyz", "service/healthz", "service/readyz"]);
+  expect(asked).toEqual(["candidate/health", "candidate/ready", "service/health", "service/ready"]);
   expect([serving(), latest(), service().follows]).toEqual([NEW, NEW, true]);
   expect(repository.read("apps/api/released.txt")).toBe("sentry-token\n");
 });
 
 test("a cold start that fails at first is waited for", { timeout: SLOW }, async () => {
-  answers = { "candidate/healthz": 503 };
+  answers = { "candidate/health": 503 };
   repository.write("apps/api/after-delivery.sh", "true\n");
   setTimeout(() => {
     answers = {};
@@ -126,14 +130,23 @@ test("a cold start that fails at first is waited for", { timeout: SLOW }, async 
 
   expect(failed).toBeUndefined();
   expect(serving()).toBe(NEW);
-  expect(asked.slice(0, 2)).toEqual(["candidate/healthz", "candidate/healthz"]);
+  expect(asked.slice(0, 2)).toEqual(["candidate/health", "candidate/health"]);
+});
+
+test("a path that Google keeps for itself is answered 404, and the old image serves", {
+  timeout: SLOW,
+}, async () => {
+  const { failed } = await deploy({ CHECKED_PATHS: "/healthz" });
+
+  expect(failed).toBe("Smoke test of the new revision");
+  expect(serving()).toBe(OLD);
 });
 
 describe("the old image serves, is the latest again, and later revisions get traffic", () => {
   test.each([
-    ["the new revision is not ready to serve", { "candidate/readyz": 404 }, "Smoke test of the new revision"],
-    ["the new revision sends to a login", { "candidate/healthz": 302 }, "Smoke test of the new revision"],
-    ["the service fails once it has traffic", { "service/healthz": 404 }, "Smoke test with traffic"],
+    ["the new revision is not ready to serve", { "candidate/ready": 404 }, "Smoke test of the new revision"],
+    ["the new revision sends to a login", { "candidate/health": 302 }, "Smoke test of the new revision"],
+    ["the service fails once it has traffic", { "service/health": 404 }, "Smoke test with traffic"],
   ])("where %s", { timeout: SLOW }, async (_, given, expected) => {
     answers = given;
     const { ran, failed } = await deploy();

@@ -16,8 +16,8 @@ describe("what is refused, and how it is said", () => {
     {
       what: "a misspelt field of the catalogue",
       file: "catalogue/surfaces.yaml",
-      from: "ready_check: /readyz\n  concurrency_limit: 5",
-      to: "ready_check: /readyz\n  concurency_limit: 5",
+      from: "ready_check: /ready\n  concurrency_limit: 5",
+      to: "ready_check: /ready\n  concurency_limit: 5",
       said: /^catalogue\/surfaces\.yaml:\d+:3: error: surface api-staging, concurency_limit: .*\n +fix: .*concurrency_limit/m,
     },
     {

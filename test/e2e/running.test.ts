@@ -92,8 +92,8 @@ describe("what changes behind the program's back", () => {
 
     expect(container()).toMatchObject({
       image: `${REGISTRY}:v1`,
-      startupProbe: { httpGet: { path: "/readyz", port: 8080 } },
-      livenessProbe: { httpGet: { path: "/healthz", port: 8080 } },
+      startupProbe: { httpGet: { path: "/ready", port: 8080 } },
+      livenessProbe: { httpGet: { path: "/health", port: 8080 } },
     });
     expect(container().startupProbe).not.toHaveProperty("tcpSocket");
   });

@@ -52,7 +52,7 @@ info:
 servers: [{ url: https://api.example.com }]
 tags: [{ name: numbers, description: Numbers. }]
 paths:
-  /healthz:
+  /health:
     get:
       operationId: health
       summary: Whether the process lives

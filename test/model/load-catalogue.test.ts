@@ -136,7 +136,7 @@ describe("the catalogue", () => {
       environment: "staging",
       platform: "cloud-run",
       endpoint_url: "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
-      health_check: "/healthz",
+      health_check: "/health",
       ready_check: null,
       concurrency_limit: 5,
       cpu: 1,

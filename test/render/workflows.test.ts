@@ -107,7 +107,7 @@ describe("a service on Cloud Run", () => {
   test("is asked what its surface says, a private one with a token made out to it", () => {
     expect(step("ocr-worker-staging", "Smoke test of the new revision").env).toEqual({
       URL: "${{ steps.candidate.outputs.url }}",
-      CHECKED_PATHS: "/healthz /readyz",
+      CHECKED_PATHS: "/health /ready",
       TOKEN: "${{ steps.caller.outputs.id_token }}",
     });
     expect(step("ocr-worker-staging", "Token for the smoke test").with).toMatchObject({

@@ -125,7 +125,7 @@ describe("a Cloud Run service is refused", () => {
     ],
     [
       { [container("image")]: PLACEHOLDER, [container("startupProbe")]: TCP },
-      `Error waiting for the service: Error code 9, message: Revision 'candidate-00001-cfj' is not ready and cannot serve traffic. The container failed its liveness probe: GET /healthz answered 404 (image ${PLACEHOLDER}).`,
+      `Error waiting for the service: Error code 9, message: Revision 'candidate-00001-cfj' is not ready and cannot serve traffic. The container failed its liveness probe: GET /health answered 404 (image ${PLACEHOLDER}).`,
     ],
   ])("with %j", async (changes, error) => {
     await expect(deploy(changes)).rejects.toThrow(new Error(error));

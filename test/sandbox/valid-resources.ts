@@ -174,7 +174,7 @@ export const VALID = {
           image: "asia-northeast1-docker.pkg.dev/shop/ghcr/acme/api@sha256:1",
           resources: { limits: { cpu: "1", memory: "512Mi" }, cpuIdle: true },
           startupProbe: { httpGet: { path: "/ready" }, timeoutSeconds: 5, periodSeconds: 10 },
-          livenessProbe: { httpGet: { path: "/healthz" } },
+          livenessProbe: { httpGet: { path: "/health" } },
           envs: [
             { name: "LOG_LEVEL", value: "info" },
             { name: "DATABASE_URL", valueSource: { secretKeyRef: { secret: "database-url", version: "1" } } },

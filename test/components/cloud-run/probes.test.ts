@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { probes } from "../../../components/cloud-run/probes.ts";
 
-const surface = { health_check: "/healthz", ready_check: "/readyz", port: 3000 };
+const surface = { health_check: "/health", ready_check: "/ready", port: 3000 };
 const OWN = { isPlaceholder: false };
 const PLACEHOLDER = { isPlaceholder: true };
 
@@ -11,13 +11,13 @@ test("ready_check decides when traffic starts, health_check when the container i
       periodSeconds: 10,
       timeoutSeconds: 5,
       failureThreshold: 12,
-      httpGet: { path: "/readyz", port: 3000 },
+      httpGet: { path: "/ready", port: 3000 },
     },
     livenessProbe: {
       periodSeconds: 10,
       timeoutSeconds: 5,
       failureThreshold: 3,
-      httpGet: { path: "/healthz", port: 3000 },
+      httpGet: { path: "/health", port: 3000 },
     },
   });
 });
@@ -25,7 +25,7 @@ test("ready_check decides when traffic starts, health_check when the container i
 test("without ready_check, health_check decides both", () => {
   const { startupProbe } = probes({ ...surface, ready_check: null }, OWN);
 
-  expect(startupProbe).toMatchObject({ httpGet: { path: "/healthz", port: 3000 } });
+  expect(startupProbe).toMatchObject({ httpGet: { path: "/health", port: 3000 } });
 });
 
 test("the placeholder knows no path, so its port is asked, and nothing restarts it", () => {

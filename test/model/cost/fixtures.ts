@@ -18,7 +18,7 @@ const common = (environment: Environment, app: string) => ({
   app,
   environment,
   endpoint_url: `https://${app}.${environment}.example.com`,
-  health_check: "/healthz",
+  health_check: "/health",
 });
 
 /** A service of 1 vCPU and 512 MiB that scales to zero, unless it is changed. */

@@ -6,8 +6,25 @@ const FIX = {
   cpu: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
 } as const;
 
+const RESERVED =
+  "Google keeps this path for itself: on Cloud Run it is answered with 404 before the container sees it";
+const RESERVED_FIX = (example: string) =>
+  `write another path, e.g. "${example}"; reserved are /eventlog, everything below /_ah/, and paths that end with z`;
+
 export const cloudRunSurfaceCases: Cases = {
   refused: [
+    ...["/healthz", "/statusz", "/eventlog", "/_ah/health", "/x/../_ah/warmup"].map((path) =>
+      refused(
+        `a health check is not ${path}, which Google answers itself`,
+        ["surface api-staging", "health_check: /health", `health_check: ▸${path}`],
+        [`surface api-staging, health_check = "${path}": ${RESERVED}`, RESERVED_FIX("/health")],
+      ),
+    ),
+    refused(
+      "a ready check is not /readyz, which Google may answer itself",
+      ["surface api-staging", "ready_check: /ready", "ready_check: ▸/readyz"],
+      [`surface api-staging, ready_check = "/readyz": ${RESERVED}`, RESERVED_FIX("/ready")],
+    ),
     refused(
       "concurrency is 1 at least",
       ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: ▸0"],
@@ -260,6 +277,13 @@ export const cloudRunSurfaceCases: Cases = {
     ),
   ],
   accepted: [
+    ...["/health/", "/healthz/", "/_ah", "/eventlog/", "/zone", "/"].map((path) =>
+      accepted(`a health check at ${path}, which reaches the container`, [
+        "surface api-staging",
+        "health_check: /health",
+        `health_check: ${path}`,
+      ]),
+    ),
     accepted("a single request at a time with less than one vCPU", [
       ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: 1"],
       ["surface api-staging", "cpu: 1", "cpu: 0.08"],

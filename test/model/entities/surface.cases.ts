@@ -157,18 +157,18 @@ export const surfaceCases: Cases = {
     ),
     refused(
       "a health check is a path",
-      ["surface api-staging", "health_check: /healthz", "health_check: ▸healthz"],
+      ["surface api-staging", "health_check: /health", "health_check: ▸health"],
       [
-        'surface api-staging, health_check = "healthz": this value does not fit',
-        'write path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+        'surface api-staging, health_check = "health": this value does not fit',
+        'write path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
       ],
     ),
     refused(
       "a health check has no query",
-      ["surface api-staging", "health_check: /healthz", "health_check: ▸/healthz?deep"],
+      ["surface api-staging", "health_check: /health", "health_check: ▸/health?deep"],
       [
-        'surface api-staging, health_check = "/healthz?deep": this value does not fit',
-        'write path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+        'surface api-staging, health_check = "/health?deep": this value does not fit',
+        'write path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
       ],
     ),
     refused(
@@ -180,23 +180,23 @@ export const surfaceCases: Cases = {
       ],
       [
         "surface mobile-production, health_check: this field is missing",
-        'add it: path that answers while the process lives, e.g. "/healthz"; it must not depend on the database, or an outage there restarts every container',
+        'add it: path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
       ],
     ),
     refused(
       "a ready check is a path",
-      ["surface api-staging", "ready_check: /readyz", "ready_check: ▸//readyz"],
+      ["surface api-staging", "ready_check: /ready", "ready_check: ▸//ready"],
       [
-        'surface api-staging, ready_check = "//readyz": this value does not fit',
-        'write path that answers once it can serve, e.g. "/readyz", or null',
+        'surface api-staging, ready_check = "//ready": this value does not fit',
+        'write path that answers once it can serve, e.g. "/ready", or null',
       ],
     ),
     refused(
       "a ready check is a text",
-      ["surface api-staging", "ready_check: /readyz", "ready_check: ▸true"],
+      ["surface api-staging", "ready_check: /ready", "ready_check: ▸true"],
       [
         "surface api-staging, ready_check = true: this is true or false, not a text",
-        'write path that answers once it can serve, e.g. "/readyz", or null',
+        'write path that answers once it can serve, e.g. "/ready", or null',
       ],
     ),
     refused(
@@ -310,14 +310,10 @@ export const surfaceCases: Cases = {
     ]),
     accepted("a ready check that is null", [
       "surface api-staging",
-      "ready_check: /readyz",
+      "ready_check: /ready",
       "ready_check: null",
     ]),
-    accepted("the root as health check", [
-      "surface api-staging",
-      "health_check: /healthz",
-      "health_check: /",
-    ]),
+    accepted("the root as health check", ["surface api-staging", "health_check: /health", "health_check: /"]),
     accepted("this machine in staging", [
       "surface api-staging",
       "https://api.staging.example.com",

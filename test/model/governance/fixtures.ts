@@ -59,8 +59,8 @@ export const surface = (secrets: readonly string[] = [], id = "api-production"):
     environment: id.endsWith("staging") ? "staging" : "production",
     platform: "cloud-run",
     endpoint_url: "https://api.example.com",
-    health_check: "/healthz",
-    ready_check: "/readyz",
+    health_check: "/health",
+    ready_check: "/ready",
     secrets,
   });
 

@@ -81,7 +81,7 @@ export const uniquenessCases: Cases = {
         [
           "catalogue/surfaces.yaml",
           "health_check: /status\n  secrets: [expo-token-production]\n",
-          "health_check: /status\n  secrets: [expo-token-production]\n\n- id: ▸optical-character-worker-production\n  app: ocr-worker\n  environment: production\n  platform: cloud-run\n  endpoint_url: https://ocr-production-210987654321.asia-northeast1.run.app\n  health_check: /healthz\n",
+          "health_check: /status\n  secrets: [expo-token-production]\n\n- id: ▸optical-character-worker-production\n  app: ocr-worker\n  environment: production\n  platform: cloud-run\n  endpoint_url: https://ocr-production-210987654321.asia-northeast1.run.app\n  health_check: /health\n",
         ],
         [
           "catalogue/pipelines.yaml",
