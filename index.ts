@@ -1,5 +1,5 @@
 import { Config, getStack, RunError } from "@pulumi/pulumi";
-import { liveImages } from "./components/cloud-run/live-images.ts";
+import { liveServices } from "./components/cloud-run/live-services.ts";
 import { Environment } from "./components/environment.ts";
 import { passGovernance } from "./components/governance/governance-gate.ts";
 import { GovernedSnapshot } from "./components/governance/governed-snapshot.ts";
@@ -31,10 +31,10 @@ export default async function estate(root = import.meta.dirname) {
   const valueFor = readSecretValues(new Config(), share);
   const judgement = await passGovernance(share, catalogue, problemOf);
   const providers = stackProviders(settings);
-  const images = await liveImages(share.cloudRun, settings.gcp, providers.gcp);
+  const live = await liveServices(share.cloudRun, settings.gcp, providers.gcp);
   const deployed = new Environment(
     environment,
-    { share, runbooks: catalogue.runbooks, settings, valueFor, governed: judgement.next, liveImages: images },
+    { share, runbooks: catalogue.runbooks, settings, valueFor, governed: judgement.next, liveServices: live },
     { providers: Object.values(providers) },
   );
   const { governed } = new GovernedSnapshot(`${environment}-governed`, judgement, { dependsOn: [deployed] });

@@ -15,7 +15,7 @@ import { ciValuesName } from "../model/names.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { CloudRunSurface } from "./cloud-run/cloud-run-surface.ts";
 import { ImageRegistry } from "./cloud-run/image-registry.ts";
-import type { LiveImages } from "./cloud-run/live-images.ts";
+import type { LiveServices } from "./cloud-run/live-services.ts";
 import { RuntimeSecret } from "./cloud-run/runtime-secret.ts";
 import { ExpoSurface } from "./expo-surface.ts";
 import { GuardrailFunctions } from "./functions/guardrail-functions.ts";
@@ -41,8 +41,8 @@ export interface EnvironmentArgs {
   readonly valueFor: ValueFor;
   /** What will be deployed of everything governed: which versions of each secret there are. */
   readonly governed: Pick<Governed, "secrets">;
-  /** What runs now, so that it is left running. */
-  readonly liveImages: LiveImages;
+  /** What serves now, so that it is left serving. */
+  readonly liveServices: LiveServices;
 }
 
 /** Everything of one stack. */
@@ -64,7 +64,7 @@ export class Environment extends ComponentResource {
 
   constructor(name: string, args: EnvironmentArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:delivery:Environment", name, {}, opts);
-    const { share, runbooks, settings, valueFor, governed, liveImages } = args;
+    const { share, runbooks, settings, valueFor, governed, liveServices } = args;
     const { environment } = share;
     const { gcp, github, protection: protect } = settings;
     const registryPath = imageRegistryPath(settings, environment);
@@ -87,9 +87,11 @@ export class Environment extends ComponentResource {
       inGcp,
     );
     const services = share.cloudRun.map((surface) => {
-      const running = runningImage(settings.images[surface.id], liveImages[surface.id], registryPath);
+      const seen = liveServices.seen[surface.id];
+      const live = seen && { seen, lookAgain: () => liveServices.lookAgain(surface) };
+      const running = runningImage(settings.images[surface.id], seen?.image, registryPath);
       const secrets = secretsOf(surface, share);
-      const args = { surface, gcp, running, secrets, runtimeSecrets: stored, valueFor, protect };
+      const args = { surface, gcp, running, live, secrets, runtimeSecrets: stored, valueFor, protect };
       return new CloudRunSurface(surface.id, args, { ...child, dependsOn: [apis, registry] });
     });
     for (const service of services) {

@@ -1,4 +1,5 @@
 import { gcp } from "./gcp/gcp-types.ts";
+import { serveRunApi } from "./gcp/run-api.ts";
 import { github } from "./github/github-types.ts";
 import type { PackageTable } from "./provider/resource-type.ts";
 import { serve } from "./provider/server.ts";
@@ -9,6 +10,8 @@ import { vercel } from "./vercel/vercel-types.ts";
 export interface Clouds {
   /** For the engine's environment variable `PULUMI_DEBUG_PROVIDERS`: `gcp:PORT,github:PORT,vercel:PORT`. */
   readonly debugProviders: string;
+  /** What the provider and the program read from the environment to be sent here rather than to a vendor. */
+  readonly endpoints: Readonly<Record<string, string>>;
   readonly store: CloudStore;
   /** Lets requests under way finish. Stopping twice is harmless. */
   stop(): Promise<void>;
@@ -30,11 +33,13 @@ export async function startClouds({ storePath, seeds }: CloudsOptions): Promise<
   const servers = await Promise.all(
     TABLES.map(async (table) => ({ table, server: await serve(table, store) })),
   );
+  const runApi = await serveRunApi(store);
   return {
+    endpoints: { GOOGLE_CLOUD_RUN_V2_CUSTOM_ENDPOINT: runApi.url },
     debugProviders: servers.map(({ table, server }) => `${table.name}:${server.port}`).join(","),
     store,
     async stop() {
-      await Promise.all(servers.map(({ server }) => server.stop()));
+      await Promise.all([runApi.stop(), ...servers.map(({ server }) => server.stop())]);
     },
   };
 }

@@ -46,6 +46,8 @@ export async function openSandbox(
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
   const { default: program } = await import("../../index.ts");
   const { cwd, env } = sandboxWorkplace(root);
+  // The program runs in this process.
+  Object.assign(process.env, clouds.endpoints);
 
   return {
     clouds,
@@ -83,6 +85,7 @@ export async function openSandbox(
       return engineStack;
     },
     async close() {
+      for (const name of Object.keys(clouds.endpoints)) delete process.env[name];
       await clouds.stop();
       unlock();
     },

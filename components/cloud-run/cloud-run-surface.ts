@@ -3,9 +3,11 @@ import { Service as CloudRunService } from "@pulumi/gcp/cloudrunv2/service.js";
 import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
 import type { RunningImage } from "../../model/delivery/image.ts";
+import type { LiveService } from "../../model/delivery/live-service.ts";
 import { ownVariables } from "../../model/delivery/share.ts";
+import { ALL_TO_LATEST, heldTraffic } from "../../model/delivery/traffic.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import type { CloudRunSurface as Surface } from "../../model/entities/surface.ts";
 import { labelsOf, runtimeAccountId, serviceName } from "../../model/names.ts";
@@ -14,6 +16,7 @@ import { childOptions } from "../child-options.ts";
 import type { ValueFor } from "../secret-values.ts";
 import { probes } from "./probes.ts";
 import type { RuntimeSecret } from "./runtime-secret.ts";
+import { writeGuard } from "./write-guard.ts";
 
 /** What a {@link CloudRunSurface} is made from. */
 export interface CloudRunSurfaceArgs {
@@ -21,6 +24,10 @@ export interface CloudRunSurfaceArgs {
   readonly gcp: StackSettings["gcp"];
   /** Decided from the settings and from what runs now; see `runningImage`. */
   readonly running: RunningImage;
+  /** What serves now, and how to look at it once more; nothing before the service is there. */
+  readonly live?:
+    | { readonly seen: LiveService; readonly lookAgain: () => Promise<LiveService | undefined> }
+    | undefined;
   /** The surface's provisioned secrets, in its own order. */
   readonly secrets: readonly Secret[];
   /** Those that are sensitive, in Secret Manager, by id. */
@@ -43,7 +50,7 @@ export class CloudRunSurface extends ComponentResource {
   constructor(name: string, args: CloudRunSurfaceArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:run:CloudRunSurface", name, {}, opts);
     const child = childOptions(this, opts);
-    const { surface, gcp, running, protect } = args;
+    const { surface, gcp, running, live, protect } = args;
     const { project, region: location } = gcp;
     this.surface = surface;
     this.#gcp = gcp;
@@ -66,8 +73,8 @@ export class CloudRunSurface extends ComponentResource {
         // Rather than a binding for allUsers, which an organization's domain restriction refuses.
         invokerIamDisabled: surface.access === "public",
         deletionProtection: protect,
-        // No `traffics`: the provider then keeps what is there, as it last saw it. CI leaves all traffic on the latest
-        // revision after each deployment and each rollback, so an update here neither moves traffic nor goes without.
+        // Always given: the provider sends the whole service, and without this the traffic that its state last saw.
+        traffics: [...(live?.seen.traffic ?? ALL_TO_LATEST)],
         // Caps all revisions together; the template's caps each one.
         scaling: { minInstanceCount: surface.min_instances, maxInstanceCount: surface.max_instances },
         template: {
@@ -96,10 +103,14 @@ export class CloudRunSurface extends ComponentResource {
         dependsOn: accessors,
         // Deletion protection alone is noticed by the cloud, in the middle of an update; this by the preview.
         protect,
-        // gcloud and the deploy action leave their mark here with every deployment that CI makes.
+        // gcloud and the deploy action leave their mark here with every deployment that CI makes. Not the name of the
+        // revision, which gcloud may set too: a second revision of that name is refused, so Cloud Run is to choose one.
         ignoreChanges: ["client", "clientVersion", "template.annotations", "template.labels"],
+        ...(live && { hooks: writeGuard(serviceName(surface), live.seen, live.lookAgain) }),
       },
     );
+    const held = live && heldTraffic(serviceName(surface), live.seen.traffic);
+    if (held) void log.warn(held, this);
     this.#mapDomain(name, args, opts);
 
     this.serviceName = this.#service.name;

@@ -2,6 +2,7 @@ import type { PackageTable } from "../provider/resource-type.ts";
 import { bucketIamMember } from "./bucket-iam.ts";
 import { bucketObject } from "./bucket-object.ts";
 import { budget } from "./budget.ts";
+import { getClientConfig } from "./client-config.ts";
 import { dashboard } from "./dashboard.ts";
 import { domainMapping } from "./domain-mapping.ts";
 import { cloudFunction } from "./functions.ts";
@@ -65,6 +66,7 @@ export const gcp: PackageTable = {
   ],
   invokes: {
     "gcp:cloudrunv2/getService:getService": getService,
+    "gcp:organizations/getClientConfig:getClientConfig": getClientConfig,
     "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": getProjectServiceAccount,
   },
   partSeparator: "/",

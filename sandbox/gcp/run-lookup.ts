@@ -16,14 +16,25 @@ export function getService(args: Properties, cloud: Cloud): Properties {
   if (!record) throw new Error(`${id} not found`);
   const sealer = cloud.store.sealer();
   const live = mapValues({ ...record.outputs, ...record.inputs }, (value) => sealer.unseal(value, undefined));
-  const { template, scaling, ...rest } = live;
+  const { template, scaling, traffics, ...rest } = live;
+  const targets = (Array.isArray(traffics) ? (traffics as Properties[]) : []).map(targetBlock);
   return {
     ...rest,
     id,
+    traffics: targets,
+    trafficStatuses: targets.map((target) => ({ ...target, uri: String(live.uri) })),
     templates: listOf(template === undefined ? undefined : templateBlock(template as unknown as Template)),
     scalings: listOf(scaling),
   };
 }
+
+/** A data source tells what is not set as an empty text or zero. */
+const targetBlock = ({ type = "", revision = "", percent = 0, tag = "" }: Properties): Properties => ({
+  type,
+  revision,
+  percent,
+  tag,
+});
 
 type Template = Plain<ServiceArgs>["template"];
 

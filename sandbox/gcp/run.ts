@@ -24,13 +24,24 @@ import {
   text,
 } from "./gcp-type.ts";
 import { iamMember, requireServiceAccount } from "./members.ts";
+import {
+  ALL_TO_LATEST,
+  keepRevision,
+  keepsTemplate,
+  requireRevisions,
+  revisionNumber,
+  trafficRules,
+} from "./revisions.ts";
 import { requireReadableSecret, secretName } from "./secrets.ts";
 
 export const SERVICE = "gcp:cloudrunv2/service:Service";
 export const SERVICE_BINDING = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";
 const API = "run.googleapis.com";
 
-/** A service. Every update of it deploys a new revision. */
+/**
+ * A service. An update that changes the template makes a new revision. One that leaves traffic out sends what the state
+ * last saw of it: the provider PATCHes the whole service, without a mask.
+ */
 export const service = gcpType<ServiceArgs, ServiceState>({
   token: SERVICE,
   api: API,
@@ -58,7 +69,7 @@ export const service = gcpType<ServiceArgs, ServiceState>({
   autonamed: "name",
   ownsParts: true,
   id: ({ project, location, name }) => `projects/${project}/locations/${location}/services/${name}`,
-  *check({ name, location, ingress, template, description, scaling }) {
+  *check({ name, location, ingress, template, description, scaling, traffics }) {
     yield* form(
       "name",
       name,
@@ -78,8 +89,10 @@ export const service = gcpType<ServiceArgs, ServiceState>({
       yield { property: "scaling", reason: "scaling: minInstanceCount is over maxInstanceCount." };
     }
     yield* templateRules(template);
+    yield* trafficRules(traffics);
   },
   admit(inputs, cloud, current) {
+    if (current) requireRevisions(inputs.traffics, current.id, cloud);
     for (const container of inputs.template.containers ?? []) {
       requirePullable(container.image, cloud);
       requireHealthy(container, `${inputs.name}-${revisionNumber(current?.outputs)}`);
@@ -96,8 +109,14 @@ export const service = gcpType<ServiceArgs, ServiceState>({
     ingress: () => "INGRESS_TRAFFIC_ALL",
     launchStage: () => "GA",
     deletionProtection: () => true,
-    traffics: () => [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
+    traffics: () => ALL_TO_LATEST,
     reconciling: () => false,
+  },
+  sentFromState: ["traffics"],
+  afterCreate: keepRevision,
+  afterOverwrite(before, cloud) {
+    const now = cloud.store.get(SERVICE, before.id);
+    if (now) keepRevision(now, cloud);
   },
   renewed: {
     ...labelOutputs.renewed,
@@ -157,13 +176,11 @@ function generation({ before }: Making): string {
   return String(Number(before?.generation ?? 0) + 1);
 }
 
-function revision({ name }: Service, { id, before }: Making): string {
+function revision({ name, template }: Service, { id, before, cloud }: Making): string {
+  const current = cloud.store.get(SERVICE, id);
+  if (current && keepsTemplate(current, template, cloud))
+    return String(current.outputs.latestCreatedRevision);
   return `${id}/revisions/${name}-${revisionNumber(before)}`;
-}
-
-function revisionNumber(before: { generation?: unknown } | undefined): string {
-  const number = String(Number(before?.generation ?? 0) + 1).padStart(5, "0");
-  return `${number}-${derived(number, 3, "bcdfghjklmnpqrstvwxz")}`;
 }
 
 export const serviceIamMember = iamMember<ServiceIamMemberArgs>({

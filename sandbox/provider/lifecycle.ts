@@ -78,7 +78,11 @@ export class Lifecycle {
   diff(request: Request, oldInputs: Properties, newInputs: Properties): Difference {
     const row = this.#row(request.type);
     const [old, now] = [revealAll(oldInputs), revealAll(newInputs)];
-    const found = changes(old, now).filter(({ input }) => !isSame(row, input, old[input], now[input]));
+    const isLeftToState = (input: string) =>
+      now[input] === undefined && (row.sentFromState as readonly string[] | undefined)?.includes(input);
+    const found = changes(old, now).filter(
+      ({ input }) => !isSame(row, input, old[input], now[input]) && !isLeftToState(input),
+    );
     const changed = new Set(found.map((change) => change.input));
     const replaces = [...changed].filter((input) => row.inputs[input]?.immutable);
     const { autonamed = "" } = row;
@@ -125,7 +129,11 @@ export class Lifecycle {
     }
 
     const making: Making = { id, cloud, now: new Date().toISOString(), before: current.outputs };
-    const outputs = { ...current.outputs, ...compute(row, row.renewed ?? {}, plain, making) };
+    const outputs = {
+      ...current.outputs,
+      ...fromState(row, inputs, revealAll(olds)),
+      ...compute(row, row.renewed ?? {}, plain, making),
+    };
     this.#put(row, request, cloud, id, row.kept?.(inputs, current.inputs) ?? inputs, outputs);
     return merged(this.#unsealed(outputs, olds), inputs);
   }
@@ -225,6 +233,14 @@ function compute(row: AnyResourceType, makers: Makers, inputs: Properties, makin
     if (value !== undefined) made[name] = row.secretOutputs?.includes(name) ? conceal(value) : value;
   }
   return made;
+}
+
+/** What the provider sends of its state, since the program leaves it out. */
+function fromState(row: AnyResourceType, inputs: Properties, olds: Properties): Properties {
+  const left = (row.sentFromState ?? []).filter((name) => inputs[name] === undefined);
+  return Object.fromEntries(
+    left.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name] as Json]])),
+  );
 }
 
 function computeMembers(row: AnyResourceType, inputs: Properties, making: Making): Properties {

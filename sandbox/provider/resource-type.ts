@@ -83,6 +83,11 @@ export interface ResourceType<Inputs, Outputs> {
   readonly computed?: Computed<Inputs, Outputs>;
   /** Members, fixed at creation, of inputs that are objects: `serviceConfig.uri` of a function. */
   readonly computedMembers?: ComputedMembers<Inputs, Outputs>;
+  /**
+   * Inputs that the provider sends in every update, as its state last saw them where the program leaves them out
+   * (optional and computed in Terraform's terms): what changed in the cloud since is overwritten.
+   */
+  readonly sentFromState?: readonly (keyof Inputs & keyof Outputs & string)[];
   /** Outputs that every create and update sets anew. */
   readonly renewed?: Computed<Inputs, Outputs>;
   /** Computed outputs that are secret. */

@@ -16,6 +16,7 @@ import {
   portal,
   ref,
   review,
+  serving,
   settings,
   T,
   valueFor,
@@ -71,7 +72,7 @@ async function planOf(args: Partial<EnvironmentArgs> = {}) {
       settings,
       valueFor,
       governed: { secrets: {} },
-      liveImages: {},
+      liveServices: serving({}),
       ...args,
     });
   });
@@ -240,7 +241,7 @@ describe("the image of a service", () => {
   const LIVE = `${REGISTRY}/example-founder/api@sha256:12`;
 
   test("is the one that runs, since CI owns it", async () => {
-    expect(await imagesOf({ liveImages: { "api-staging": LIVE } })).toEqual({
+    expect(await imagesOf({ liveServices: serving({ "api-staging": LIVE }) })).toEqual({
       "api-staging": LIVE,
       "ocr-worker-staging": PLACEHOLDER_IMAGE,
     });
@@ -250,7 +251,7 @@ describe("the image of a service", () => {
     const images = { "api-staging": "ghcr.io/example-founder/api:v2" };
 
     expect(
-      await imagesOf({ liveImages: { "api-staging": LIVE }, settings: { ...settings, images } }),
+      await imagesOf({ liveServices: serving({ "api-staging": LIVE }), settings: { ...settings, images } }),
     ).toMatchObject({
       "api-staging": `${REGISTRY}/example-founder/api:v2`,
     });

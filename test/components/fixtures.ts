@@ -1,7 +1,9 @@
 import { secret as markSecret, output } from "@pulumi/pulumi";
 import { type PlannedResource, type Rehearsal, takeInventory } from "../../commands/plan/inventory.ts";
+import type { LiveServices } from "../../components/cloud-run/live-services.ts";
 import type { RuntimeSecret } from "../../components/cloud-run/runtime-secret.ts";
 import type { ValueFor } from "../../components/secret-values.ts";
+import { ALL_TO_LATEST } from "../../model/delivery/traffic.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import { GovernanceReview } from "../../model/entities/governance-review.ts";
 import { Guardrail } from "../../model/entities/guardrail.ts";
@@ -144,6 +146,14 @@ export const storedSecret = (id: string) =>
     version: output(`version of ${id}`),
     versionName: output(`version name of ${id}`),
   }) as RuntimeSecret;
+
+/** What Cloud Run tells where the given images serve, by surface id: all traffic on the latest revision. */
+export const serving = (images: Readonly<Record<string, string>>): LiveServices => {
+  const seen = Object.fromEntries(
+    Object.entries(images).map(([id, image]) => [id, { image, traffic: ALL_TO_LATEST, generation: 1 }]),
+  );
+  return { seen, lookAgain: async ({ id }) => seen[id] };
+};
 
 export const settings = StackSettings.parse({
   gcp: { project: "example-staging", project_number: "123456789012", region: "asia-northeast1" },

@@ -75,6 +75,7 @@ test("the service, exactly", async () => {
       ingress: "INGRESS_TRAFFIC_ALL",
       invokerIamDisabled: true,
       deletionProtection: false,
+      traffics: [{ type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", percent: 100 }],
       scaling: { minInstanceCount: 0, maxInstanceCount: 2 },
       template: {
         serviceAccount: "Account(api-staging).email",

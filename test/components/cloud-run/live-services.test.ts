@@ -1,20 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { Rehearsal } from "../../../commands/plan/inventory.ts";
-import { type LiveImages, liveImages } from "../../../components/cloud-run/live-images.ts";
+import { type LiveServices, liveServices } from "../../../components/cloud-run/live-services.ts";
 import { stackProviders } from "../../../components/providers.ts";
 import { imageRegistryPath, PLACEHOLDER_IMAGE, runningImage } from "../../../model/delivery/image.ts";
 import { api, gcp, plan, settings, worker } from "../fixtures.ts";
 
 /** What the surfaces of the fixtures run, if Cloud Run answers as given. */
-async function ask(liveImage: NonNullable<Rehearsal["liveImage"]>): Promise<LiveImages> {
-  let images: LiveImages = {};
+async function ask(
+  liveImage: NonNullable<Rehearsal["liveImage"]>,
+): Promise<Record<string, string | undefined>> {
+  let seen: LiveServices["seen"] = {};
   await plan(
     async () => {
-      images = await liveImages([api, worker], gcp, stackProviders(settings).gcp);
+      ({ seen } = await liveServices([api, worker], gcp, stackProviders(settings).gcp));
     },
     { liveImage },
   );
-  return images;
+  return Object.fromEntries(Object.entries(seen).map(([id, service]) => [id, service?.image]));
 }
 
 /** A lookup that fails, as the engine reports it. */
