@@ -28,7 +28,7 @@ export function lookupProblem(message: string, serviceName: string, project: str
   const isRefused = permission !== undefined || /\b403\b|PERMISSION_DENIED/.test(message);
   if (isRefused) {
     const missing = permission ?? "run.services.get";
-    return `Permission '${missing}' denied: the account that runs this may not see what ${serviceName} serves; grant it roles/run.viewer in project ${project}, then run this again`;
+    return `the account that runs this lacks the permission ${missing}, without which what ${serviceName} serves could not be kept: grant it roles/run.viewer in project ${project}, then run this again (${message})`;
   }
   return `Cloud Run does not tell what ${serviceName} serves, so nothing was changed: ${message}`;
 }

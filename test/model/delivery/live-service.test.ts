@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { meansAbsent } from "../../../model/delivery/live-service.ts";
+import { lookupProblem, meansAbsent } from "../../../model/delivery/live-service.ts";
 
 const SERVICE = "projects/acme/locations/asia-northeast1/services/api-staging";
 
@@ -21,4 +21,23 @@ test.each([
   `${SERVICE} is there\nsomething else not found`,
 ])("not known to be absent: %s", (message) => {
   expect(meansAbsent(message, "api-staging")).toBe(false);
+});
+
+test.each([
+  [
+    "googleapi: Error 403: Permission 'run.services.get' denied on resource 'x' (or resource may not exist).",
+    "run.services.get",
+  ],
+  ["Permission 'run.revisions.get' denied on resource 'x'", "run.revisions.get"],
+  ["Request failed with status code 403", "run.services.get"],
+])("a permission that is missing is named, in one sentence: %s", (message, permission) => {
+  expect(lookupProblem(message, "api-staging", "acme")).toBe(
+    `the account that runs this lacks the permission ${permission}, without which what api-staging serves could not be kept: grant it roles/run.viewer in project acme, then run this again (${message})`,
+  );
+});
+
+test("any other reason is passed on", () => {
+  expect(lookupProblem("dial tcp: no such host", "api-staging", "acme")).toBe(
+    "Cloud Run does not tell what api-staging serves, so nothing was changed: dial tcp: no such host",
+  );
 });
