@@ -6,6 +6,7 @@ import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
 import type { RunningImage } from "../../model/delivery/image.ts";
 import type { LiveService } from "../../model/delivery/live-service.ts";
+import { probes } from "../../model/delivery/probes.ts";
 import { ownVariables } from "../../model/delivery/share.ts";
 import { ALL_TO_LATEST, heldTraffic } from "../../model/delivery/traffic.ts";
 import type { Secret } from "../../model/entities/secret.ts";
@@ -14,7 +15,6 @@ import { labelsOf, runtimeAccountId, serviceName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import type { ValueFor } from "../secret-values.ts";
-import { probes } from "./probes.ts";
 import type { RuntimeSecret } from "./runtime-secret.ts";
 import { writeGuard } from "./write-guard.ts";
 

@@ -1,3 +1,5 @@
+import { PLACEHOLDER_IMAGE } from "../../model/delivery/image.ts";
+import { probeFlags, probes } from "../../model/delivery/probes.ts";
 import { CI_VARIABLE, surfaceVariable } from "../../model/delivery/share.ts";
 import type { CloudRunSurface } from "../../model/entities/surface.ts";
 import { uses } from "./actions.ts";
@@ -51,25 +53,35 @@ function deploySteps(surface: CloudRunSurface): Step[] {
       env: { ...service, IMAGE: variable(surfaceVariable.image(surface)), DIGEST: PUSHED_DIGEST },
       run: shell(`
         serving=$(gcloud run services describe "$SERVICE" --format json)
-        previous=$(jq -r '[.status.traffic[] | select(.percent > 0)] | max_by(.percent).revisionName' <<< "$serving")
-        previous_image=$(gcloud run revisions describe "$previous" --format json | jq -r '.spec.containers[0].image')
+        largest=$(jq -r '[.status.traffic[] | select(.percent > 0)] | max_by(.percent).revisionName' <<< "$serving")
+        previous_image=$(gcloud run revisions describe "$largest" --format json | jq -r '.spec.containers[0].image')
         {
           echo "service_url=$(jq -r '.status.url' <<< "$serving")"
-          echo "previous=$previous"
+          echo "previous=$(jq -r '[.status.traffic[] | select(.percent > 0) | "\\(.revisionName)=\\(.percent)"] | join(",")' <<< "$serving")"
+          echo "followed_latest=$(jq '[.spec.traffic[]? | select(.percent > 0)] | all(.latestRevision)' <<< "$serving")"
           echo "previous_image=$previous_image"
         } >> "$GITHUB_OUTPUT"
-        gcloud run deploy "$SERVICE" --image "$IMAGE@$DIGEST" --tag ${TAG} --no-traffic
-        url=$(gcloud run services describe "$SERVICE" --format json | jq -r '.status.traffic[] | select(.tag == "${TAG}").url')
-        echo "url=$url" >> "$GITHUB_OUTPUT"`),
+        gcloud run deploy "$SERVICE" --image "$IMAGE@$DIGEST" ${probeFlags(probes(surface, { isPlaceholder: false }))} --tag ${TAG} --no-traffic
+        target=$(gcloud run services describe "$SERVICE" --format json | jq '.status.traffic[] | select(.tag == "${TAG}")')
+        {
+          echo "url=$(jq -r '.url' <<< "$target")"
+          echo "revision=$(jq -r '.revisionName' <<< "$target")"
+        } >> "$GITHUB_OUTPUT"`),
     },
     ...(isPrivate ? [callerToken] : []),
     smokeTest("Smoke test of the new revision", surface, expression("steps.candidate.outputs.url"), token),
     {
       name: "Move traffic",
-      env: service,
+      env: { ...service, CANDIDATE: expression("steps.candidate.outputs.revision") },
       // To the latest revision rather than to this one by name: after a deployment without traffic, no later revision
       // gets any by itself (gcloud's reference of --no-traffic), and so neither would one of an infrastructure update.
-      run: 'gcloud run services update-traffic "$SERVICE" --to-latest',
+      run: shell(`
+        latest=$(gcloud run services describe "$SERVICE" --format json | jq -r '.status.latestReadyRevisionName')
+        if [ "$latest" != "$CANDIDATE" ]; then
+          echo "::error::$SERVICE was changed while $CANDIDATE was tried, and its latest revision is $latest, which was not. Run this delivery again."
+          exit 1
+        fi
+        gcloud run services update-traffic "$SERVICE" --to-latest`),
     },
     smokeTest("Smoke test with traffic", surface, expression("steps.candidate.outputs.service_url"), token),
     {
@@ -78,14 +90,21 @@ function deploySteps(surface: CloudRunSurface): Step[] {
       env: {
         ...service,
         PREVIOUS: expression("steps.candidate.outputs.previous"),
+        FOLLOWED_LATEST: expression("steps.candidate.outputs.followed_latest"),
         PREVIOUS_IMAGE: expression("steps.candidate.outputs.previous_image"),
       },
-      // First the traffic, which takes a moment; then the image, so that the next update of the infrastructure does not
-      // find the one that failed; and back to the latest revision, as after every deployment.
+      // First the traffic, which takes a moment. Where it followed the latest revision, then the image, so that there is
+      // a latest revision to follow, and back to that; where it was pinned or split by hand, it stays so.
       run: shell(`
-        gcloud run services update-traffic "$SERVICE" --to-revisions "$PREVIOUS=100"
-        gcloud run deploy "$SERVICE" --image "$PREVIOUS_IMAGE" --no-traffic
-        gcloud run services update-traffic "$SERVICE" --to-latest`),
+        gcloud run services update-traffic "$SERVICE" --to-revisions "$PREVIOUS"
+        if [ "$FOLLOWED_LATEST" = true ]; then
+          if [[ $PREVIOUS_IMAGE == ${PLACEHOLDER_IMAGE}* ]]; then
+            gcloud run deploy "$SERVICE" --image "$PREVIOUS_IMAGE" ${probeFlags(probes(surface, { isPlaceholder: true }))} --no-traffic
+          else
+            gcloud run deploy "$SERVICE" --image "$PREVIOUS_IMAGE" ${probeFlags(probes(surface, { isPlaceholder: false }))} --no-traffic
+          fi
+          gcloud run services update-traffic "$SERVICE" --to-latest
+        fi`),
     },
   ];
 }

@@ -44,8 +44,7 @@ beforeEach(async () => {
       candidate_url: `${at}/candidate`,
       revisions: { "api-staging-1": OLD },
       latest: "api-staging-1",
-      follows: true,
-      traffic: [{ percent: 100, revision: "api-staging-1" }],
+      traffic: [{ percent: 100, latest: true }],
     }),
   );
   repository.write("output", "");
@@ -65,7 +64,10 @@ afterEach(() => {
 });
 
 /** Runs the steps from `Tag Deploy` on, as GitHub would: what follows a failure is skipped, unless it says otherwise. */
-async function deploy(env: NodeJS.ProcessEnv = {}): Promise<{ ran: string[]; failed: string | undefined }> {
+async function deploy(
+  env: NodeJS.ProcessEnv = {},
+  before: (step: string) => void = () => {},
+): Promise<{ ran: string[]; failed: string | undefined }> {
   const steps = deliver?.steps ?? [];
   const from = steps.findIndex(({ name }) => name === "Tag Deploy");
   const ran: string[] = [];
@@ -73,6 +75,7 @@ async function deploy(env: NodeJS.ProcessEnv = {}): Promise<{ ran: string[]; fai
   for (const step of steps.slice(from)) {
     if (!isDue(step, failed !== undefined)) continue;
     ran.push(step.name);
+    before(step.name);
     const { code, stdout, stderr } = await repository.step(deliver, step.name, {
       PATH: `${join(repository.root, "bin")}:${process.env.PATH}`,
       FAKE_GCLOUD: repository.root,
@@ -96,8 +99,11 @@ function isDue(step: Step, hasFailed: boolean): boolean {
 }
 
 const service = () => JSON.parse(repository.read("state.json"));
-const serving = () =>
-  service().revisions[service().traffic.find((t: { percent?: number }) => t.percent)?.revision];
+/** What gets requests, as `gcloud run services describe` would show it. */
+const shares = (): { percent?: number; revision?: string; latest?: true }[] =>
+  service().traffic.filter(({ percent }: { percent?: number }) => percent);
+const serving = () => service().revisions[shares()[0]?.revision ?? service().latest];
+const follows = () => shares().every(({ latest }) => latest);
 const latest = () => service().revisions[service().latest];
 
 /** Retries are the workflow's own; the test waits for them. */
@@ -116,7 +122,11 @@ test("a revision that answers gets the traffic, and the app's own script the sec
     "After delivery",
   ]);
   expect(asked).toEqual(["candidate/health", "candidate/ready", "service/health", "service/ready"]);
-  expect([serving(), latest(), service().follows]).toEqual([NEW, NEW, true]);
+  expect([serving(), latest(), follows()]).toEqual([NEW, NEW, true]);
+  expect(service().probes[service().latest]).toEqual({
+    startup: "httpGet.path=/ready,httpGet.port=8080,periodSeconds=10,timeoutSeconds=5,failureThreshold=12",
+    liveness: "httpGet.path=/health,httpGet.port=8080,periodSeconds=10,timeoutSeconds=5,failureThreshold=3",
+  });
   expect(repository.read("apps/api/released.txt")).toBe("sentry-token\n");
 });
 
@@ -154,7 +164,7 @@ describe("the old image serves, is the latest again, and later revisions get tra
     expect(failed).toBe(expected);
     expect(ran.at(-1)).toBe("Roll back");
     expect(ran.includes("Move traffic")).toBe(expected === "Smoke test with traffic");
-    expect([serving(), latest(), service().follows]).toEqual([OLD, OLD, true]);
+    expect([serving(), latest(), follows()]).toEqual([OLD, OLD, true]);
   });
 
   test("where the image does not start", async () => {
@@ -163,6 +173,62 @@ describe("the old image serves, is the latest again, and later revisions get tra
 
     expect([failed, ran]).toEqual(["Tag Deploy", ["Tag Deploy", "Roll back"]]);
     expect(asked).toEqual([]);
-    expect([serving(), latest(), service().follows]).toEqual([OLD, OLD, true]);
+    expect([serving(), latest(), follows()]).toEqual([OLD, OLD, true]);
   });
+});
+
+/** Changes the service before the delivery, or at one moment of it. */
+const changeService = (edit: (service: Record<string, unknown>) => object) =>
+  repository.write("state.json", JSON.stringify(edit(service())));
+
+test("the placeholder serves again, asked for its port only, where the first release fails", {
+  timeout: SLOW,
+}, async () => {
+  const placeholder = "us-docker.pkg.dev/cloudrun/container/hello";
+  changeService((it) => ({ ...it, revisions: { "api-staging-1": placeholder } }));
+  answers = { "candidate/ready": 404 };
+  const { failed } = await deploy();
+
+  expect(failed).toBe("Smoke test of the new revision");
+  expect([serving(), latest(), follows()]).toEqual([placeholder, placeholder, true]);
+  expect(service().probes[service().latest]).toEqual({
+    startup: "tcpSocket.port=8080,periodSeconds=10,timeoutSeconds=5,failureThreshold=12",
+    liveness: "",
+  });
+});
+
+test("traffic that somebody split by hand is split as before where a release fails", {
+  timeout: SLOW,
+}, async () => {
+  const split = [
+    { percent: 90, revision: "api-staging-1" },
+    { percent: 10, revision: "api-staging-2" },
+  ];
+  changeService((it) => ({
+    ...it,
+    revisions: { "api-staging-1": OLD, "api-staging-2": "image:other" },
+    latest: "api-staging-2",
+    traffic: split,
+  }));
+  answers = { "candidate/ready": 404 };
+  const { failed } = await deploy();
+
+  expect(failed).toBe("Smoke test of the new revision");
+  expect(shares()).toEqual(split);
+});
+
+test("a revision that somebody made while the new one was tried gets no traffic", {
+  timeout: SLOW,
+}, async () => {
+  const { ran, failed } = await deploy({}, (step) => {
+    if (step !== "Move traffic") return;
+    changeService((it) => ({
+      ...it,
+      revisions: { ...(it.revisions as object), "api-staging-3": "image:untried" },
+      latest: "api-staging-3",
+    }));
+  });
+
+  expect([failed, ran.at(-1)]).toEqual(["Move traffic", "Roll back"]);
+  expect([serving(), latest(), follows()]).toEqual([OLD, OLD, true]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { probes } from "../../../components/cloud-run/probes.ts";
+import { probeFlags, probes } from "../../../model/delivery/probes.ts";
 
 const surface = { health_check: "/health", ready_check: "/ready", port: 3000 };
 const OWN = { isPlaceholder: false };
@@ -49,4 +49,17 @@ describe.each([
     const { periodSeconds, failureThreshold } = probes(surface, running).startupProbe;
     expect(periodSeconds * failureThreshold).toBeLessThanOrEqual(240);
   });
+});
+
+test("as flags of gcloud, the same probes for a real image", () => {
+  expect(probeFlags(probes(surface, { isPlaceholder: false }))).toBe(
+    '--startup-probe "httpGet.path=/ready,httpGet.port=3000,periodSeconds=10,timeoutSeconds=5,failureThreshold=12" ' +
+      '--liveness-probe "httpGet.path=/health,httpGet.port=3000,periodSeconds=10,timeoutSeconds=5,failureThreshold=3"',
+  );
+});
+
+test("as flags of gcloud, the placeholder's port alone, and no liveness probe", () => {
+  expect(probeFlags(probes(surface, { isPlaceholder: true }))).toBe(
+    '--startup-probe "tcpSocket.port=3000,periodSeconds=10,timeoutSeconds=5,failureThreshold=12" --liveness-probe ""',
+  );
 });
