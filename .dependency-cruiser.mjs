@@ -29,6 +29,7 @@ const FLOORS = {
     "alerting",
     "cost",
     "governance",
+    "founding",
   ],
   components: [
     "child-options",
@@ -58,6 +59,7 @@ const FLOORS = {
     "sandbox/",
     "govern/",
     "protection/",
+    "init/",
     "[a-z-]+\\.(ts|mjs)$",
   ],
 };

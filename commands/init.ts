@@ -1,0 +1,34 @@
+import "./terminal/early-close.ts";
+import { Command } from "commander";
+import pc from "picocolors";
+import type { InitOptions } from "./init/init.ts";
+import { Refused } from "./terminal/refused.ts";
+
+/** Exit codes: 0 done, or nothing to change; 1 answers that do not fit, given up, or a check that failed. */
+const FAILED = 1;
+
+const options = new Command("npm run init --")
+  .description("Make the estate your own: the catalogue and both stacks' files, from a few answers.")
+  .option("--answers <file>", "take the answers from this YAML file, and ask nothing")
+  .option("--set <path=value>", "one answer, e.g. gcp.region=europe-west1; may be repeated", collected, [])
+  .option("--yes", "write without asking for a confirmation")
+  .option("--dry-run", "show what would be written, and write nothing")
+  .option("--fresh", "start anew: what was edited by hand since is not kept")
+  .option("--print", "print the answers that the estate amounts to, as an answers file, and write nothing")
+  .option("--no-check", "end without `npm run check`")
+  .allowExcessArguments(false)
+  .parse()
+  .opts<InitOptions>();
+
+try {
+  const { init } = await import("./init/init.ts");
+  process.exitCode = await init(options);
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  console.error(pc.red(error.message));
+  process.exitCode = FAILED;
+}
+
+function collected(value: string, values: readonly string[]): string[] {
+  return [...values, value];
+}

@@ -1,0 +1,11 @@
+import { confirm, isCancel } from "@clack/prompts";
+import { Refused } from "../terminal/refused.ts";
+
+/**
+ * Asks whether to go on.
+ * @throws Refused where it is not confirmed, or given up with Ctrl-C.
+ */
+export async function confirmed(question: string): Promise<void> {
+  const answer = await confirm({ message: question, initialValue: true });
+  if (isCancel(answer) || !answer) throw new Refused("given up; nothing was written");
+}

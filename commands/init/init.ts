@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { basename, dirname, resolve } from "node:path";
+import pc from "picocolors";
+import type { Answers } from "../../model/founding/answers.ts";
+import {
+  type AnswerSource,
+  checkAnswers,
+  type ReadSource,
+  readAnswersFile,
+} from "../../model/founding/read-answers.ts";
+import { printBlock } from "../../model/yaml/print.ts";
+import { ROOT } from "../estate.ts";
+import { printChanges } from "../render/changes.ts";
+import { writeAll } from "../render/write-all.ts";
+import { count, reportProblems } from "../terminal/problems.ts";
+import { Refused } from "../terminal/refused.ts";
+import { type PresentEstate, presentEstate } from "./present-estate.ts";
+import { type Proposal, proposalOf } from "./proposal.ts";
+import { readSetting } from "./set-answers.ts";
+import { summaryLines } from "./summary.ts";
+import { problemsOf, wantedEstate } from "./wanted-estate.ts";
+
+/** Options of `npm run init`. */
+export interface InitOptions {
+  readonly answers?: string;
+  readonly set: readonly string[];
+  readonly yes?: true;
+  readonly dryRun?: true;
+  readonly fresh?: true;
+  readonly print?: true;
+  readonly check: boolean;
+}
+
+const UNTOUCHED = "nothing was written";
+
+/**
+ * Makes the estate below `root` the user's own. Nothing is written before the answers are checked, the estate that
+ * follows from them is valid, and its summary is confirmed; then all of it is written or nothing.
+ * @returns the exit code.
+ * @throws Refused where it cannot be done.
+ */
+export async function init(options: InitOptions, root = ROOT): Promise<number> {
+  const present = presentEstate(root);
+  if (options.print) {
+    console.log(printBlock(present.answers));
+    return 0;
+  }
+  const isAnew = options.fresh === true || present.isSample;
+  if (!isAnew && present.problems.length > 0) {
+    reportProblems(present.problems, UNTOUCHED);
+    throw new Refused("the estate is not valid\n    fix: correct it, or start anew with --fresh");
+  }
+  const given = answersGiven(options);
+  const checked = checkAnswers(isAnew ? {} : present.answers, given);
+  const proposal = checked.answers && (await proposed(root, present, checked.answers, isAnew));
+  const problems = problemsOf(checked, proposal?.problems ?? []);
+  if (!proposal || problems.length > 0) {
+    reportProblems(problems, UNTOUCHED);
+    return 1;
+  }
+  const all = [...proposal.changes, ...proposal.following];
+  if (all.length === 0) {
+    console.log("the estate is as it was answered; nothing to write");
+    return 0;
+  }
+  if (!isAnew) printChanges(proposal.changes);
+  for (const line of summaryLines(proposal)) console.log(line);
+  if (options.dryRun) {
+    console.log(UNTOUCHED);
+    return 0;
+  }
+  if (!options.yes && process.stdin.isTTY) {
+    const { confirmed } = await import("./confirm.ts");
+    await confirmed(`Write ${count(all.length, "file")}?`);
+  }
+  writeAll(root, all);
+  return finished(root, proposal, options);
+}
+
+const proposed = (
+  root: string,
+  present: PresentEstate,
+  answers: Answers,
+  isAnew: boolean,
+): Promise<Proposal> => proposalOf(root, present, wantedEstate(present, answers, isAnew), isAnew);
+
+/** What was answered on the command line. @throws Refused with everything that cannot be read. */
+function answersGiven({ answers, set }: InitOptions): AnswerSource[] {
+  if (answers === undefined && set.length === 0) {
+    throw new Refused(
+      "nothing is answered\n    fix: add --answers FILE; npm run init -- --print shows what such a file holds",
+    );
+  }
+  const read: ReadSource[] = [
+    ...(answers === undefined ? [] : [readAnswersFile(dirname(named(answers)), basename(answers))]),
+    ...set.map(readSetting),
+  ];
+  const problems = read.flatMap((it) => it.problems);
+  reportProblems(problems, UNTOUCHED);
+  if (problems.length > 0) throw new Refused("the answers cannot be read");
+  return read.flatMap(({ source }) => source ?? []);
+}
+
+/** npm starts a script in the project's folder, wherever the user is. */
+const named = (file: string): string => resolve(process.env.INIT_CWD ?? "", file);
+
+function finished(root: string, { estate }: Proposal, { check }: InitOptions): number {
+  const code = check
+    ? (spawnSync("npm", ["run", "--silent", "check"], { cwd: root, stdio: "inherit" }).status ?? 1)
+    : 0;
+  const secrets = estate.stacks.reduce((sum, { share }) => sum + share.secrets.length, 0);
+  console.log(`
+${code === 0 ? pc.green("the estate is yours") : pc.red("the estate is written, and npm run check fails: see above")}
+
+go on with
+  npm run sandbox                     see it deployed on this machine, without an account
+  git add --all && git commit         the estate, what is rendered from it, and its inventory
+  pulumi preview -s ${estate.stacks[0]?.environment ?? "staging"}           what it would make; lists the ${secrets} values to store, each with its command`);
+  return code === 0 ? 0 : 1;
+}

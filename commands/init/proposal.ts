@@ -1,0 +1,63 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { RawEstate } from "../../model/founding/founded.ts";
+import { isError, type Problem } from "../../model/problems/problem.ts";
+import { type Estate, loadEstate } from "../estate.ts";
+import { type Change, changesOf } from "../render/changes.ts";
+import { estateFiles } from "../render/estate-files.ts";
+import { estateTexts } from "./estate-texts.ts";
+import type { PresentEstate } from "./present-estate.ts";
+
+/** What would be written: nothing of it is yet. */
+export interface Proposal {
+  /** Of the files that a person writes: the catalogue and the stacks' files. */
+  readonly changes: readonly Change[];
+  /** Of what follows from them: rendered files and the inventory. */
+  readonly following: readonly Change[];
+  /** The estate as it will be. */
+  readonly estate: Estate;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Works out what files an estate takes, and checks it as `npm run validate` would, in a folder of its own.
+ * @throws Refused where a file cannot be edited.
+ */
+export async function proposalOf(
+  root: string,
+  present: PresentEstate,
+  wanted: RawEstate,
+  isAnew: boolean,
+): Promise<Proposal> {
+  const texts = estateTexts(present, wanted, isAnew);
+  const changes = [...texts]
+    .map(([path, after]) => ({ path, before: present.texts.get(path) || undefined, after }))
+    .filter(({ before, after }) => before !== after);
+  const scratch = mkdtempSync(join(tmpdir(), "skeleton-init-"));
+  try {
+    for (const [path, text] of texts) write(scratch, path, text);
+    const runbooks = wanted.catalogue.guardrails.map(({ runbook_ref }) => String(runbook_ref));
+    for (const path of new Set(runbooks)) copy(root, scratch, path);
+    const estate = loadEstate(scratch);
+    const { catalogue } = estate;
+    if (!catalogue || estate.problems.some(isError)) {
+      return { changes, following: [], estate, problems: estate.problems };
+    }
+    const following = changesOf(root, await estateFiles({ ...estate, catalogue }));
+    return { changes, following, estate, problems: estate.problems };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function write(root: string, path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function copy(from: string, to: string, path: string): void {
+  if (!existsSync(join(from, path))) return;
+  mkdirSync(dirname(join(to, path)), { recursive: true });
+  cpSync(join(from, path), join(to, path));
+}

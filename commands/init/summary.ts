@@ -1,0 +1,44 @@
+import pc from "picocolors";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import type { Stack } from "../estate.ts";
+import type { Change } from "../render/changes.ts";
+import { count } from "../terminal/problems.ts";
+import type { Proposal } from "./proposal.ts";
+
+/** What an estate will be, for the one who confirms it. */
+export function summaryLines({ estate, changes, following }: Proposal): string[] {
+  return [
+    ...estate.stacks.flatMap((stack) => stackLines(stack)),
+    "",
+    ...changes.map(fileLine),
+    ...(following.length > 0 ? [pc.dim(`  and ${count(following.length, "rendered file")}`)] : []),
+  ];
+}
+
+function stackLines({ environment, settings, share }: Stack): string[] {
+  const { gcp, github, alerts, budget } = settings;
+  const channels = [...new Set(share.guardrails.map(({ alert_channel }) => alert_channel))];
+  const people = github.reviewers.users.length + github.reviewers.teams.length;
+  const isApproved = share.pipelines.some(({ approval_required }) => approval_required);
+  const line = (name: string, value: string) => `  ${name.padEnd(11)} ${value}`;
+  return [
+    pc.bold(environment),
+    line("project", `${gcp.project} (${gcp.project_number}), ${gcp.region}`),
+    line("repository", `${github.owner}/${github.repository}, ${github.visibility}, ${github.plan}`),
+    ...share.surfaces.map(({ app, endpoint_url }) => line(app, endpoint_url)),
+    ...(environment === ENVIRONMENTS[1]
+      ? [line("approvals", isApproved ? `by ${count(people, "reviewer")}` : "none")]
+      : []),
+    line(
+      "alerts",
+      [`e-mail ${alerts.email}`, ...channels.filter((it) => !it.startsWith("email:"))].join(", "),
+    ),
+    line("guardrails", share.guardrails.map(({ id }) => id).join(", ") || "none"),
+    line("secrets", `${count(share.secrets.length, "value")} to store`),
+    line("budget", budget ? `$${budget.monthly_usd} a month` : "none"),
+  ];
+}
+
+function fileLine({ path, before, after }: Change): string {
+  return `  ${before === undefined ? "new      " : after === undefined ? "removed  " : "changed  "}${path}`;
+}

@@ -1,0 +1,48 @@
+import { answeredPlace } from "../../model/founding/answered-place.ts";
+import { Answers } from "../../model/founding/answers.ts";
+import { foundedEstate, type RawEstate } from "../../model/founding/founded.ts";
+import { foundedAnew, mergedEstate } from "../../model/founding/merge.ts";
+import { idOf, type PlaceOfApp, placesOf } from "../../model/founding/places.ts";
+import type { CheckedAnswers } from "../../model/founding/read-answers.ts";
+import type { FieldPath } from "../../model/problems/field-path.ts";
+import { fieldName, inReadingOrder, isError, type Problem } from "../../model/problems/problem.ts";
+import type { PresentEstate } from "./present-estate.ts";
+
+/**
+ * The estate that answers ask for: founded anew, or the present one with what was answered differently changed. An app
+ * that was taken out of one environment by hand stays out of it.
+ */
+export function wantedEstate(present: PresentEstate, answers: Answers, isAnew: boolean): RawEstate {
+  if (isAnew) return foundedAnew(present.raw, foundedEstate(answers));
+  const known = Answers.parse(present.answers);
+  const left = placesOf(known).filter((place) => !present.places.some((other) => isSame(place, other)));
+  const places = placesOf(answers).filter((place) => !left.some((other) => isSame(place, other)));
+  return mergedEstate(
+    present.raw,
+    foundedEstate({ ...known, places: present.places }),
+    foundedEstate({ ...answers, places }),
+  );
+}
+
+const isSame = (a: PlaceOfApp, b: PlaceOfApp): boolean => idOf(a) === idOf(b);
+
+/** What is wrong with answers, and with the estate that they lead to, each told where it was answered. */
+export function problemsOf(
+  { answers, broken, problems, problemOf }: CheckedAnswers,
+  estateProblems: readonly Problem[],
+): Problem[] {
+  const led = estateProblems.filter(isError).flatMap((problem): Problem[] => {
+    const field = answers && answeredPlace(problem, answers);
+    if (!field) return broken.length > 0 ? [] : [problem];
+    // What a stand-in led to is nobody's mistake.
+    if (broken.some((path) => isBelow(field, path) || isBelow(path, field))) return [];
+    const { value: _, ...told } = problemOf({ field, wrong: problem.wrong, fix: problem.fix });
+    return [told];
+  });
+  const all = [...problems, ...led];
+  const name = ({ field = "", wrong }: Problem) => `${field} ${wrong}`;
+  return inReadingOrder(all.filter((it, i) => all.findIndex((other) => name(other) === name(it)) === i));
+}
+
+const isBelow = (path: FieldPath, above: FieldPath): boolean =>
+  fieldName(path.slice(0, above.length)) === fieldName(above);

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { APPS } from "../../../model/entities/app.ts";
+import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
+import { SOURCES } from "../../../model/entities/metric.ts";
+import { overlaid } from "../../../model/founding/read-answers.ts";
+import type { Mapping } from "../../../model/yaml/mapping.ts";
+import { emptyProject, FOUNDER, found, founded, LEAST } from "./founder.ts";
+
+const with_ = (more: Mapping): Mapping => overlaid(LEAST, more);
+
+const LINE = { line_groups: { "on-call": "C0123456789abcdef0123456789abcdef" } };
+
+describe("each of these answers gives an estate without an error", () => {
+  const cases: Record<string, Mapping> = {
+    "the least": LEAST,
+    "an organization's private repository on Team": FOUNDER,
+    "one app in staging": with_({ apps: ["api"], environments: ["staging"] }),
+    "a site alone": with_({ apps: ["portal"] }),
+    "a site alone, built by CI": with_({ apps: ["portal"], github: { owner_type: "organization" } }),
+    "a worker without anybody who calls it": with_({ apps: ["ocr-worker"], environments: ["production"] }),
+    "a mobile app alone, which nothing watches": with_({ apps: ["mobile"] }),
+    "neither Supabase nor a budget": with_({ supabase: null, budget: null, private_images: false }),
+    "reviewers, and every source and channel": with_({
+      github: { reviewers: { users: [1, 2] } },
+      sources: [...SOURCES],
+      sentry: { organization: "acme", projects: { api: "backend" } },
+      supabase: { max_clients: 200, staging: "a".repeat(20), production: "b".repeat(20) },
+      alerts: {
+        channel: "slack:#ops",
+        staging: { email: "staging@acme.dev", channel: "webhook:https://hooks.acme.dev/x" },
+        production: { channel: "line:on-call" },
+        ...LINE,
+        governance_channel: "slack:#governance",
+      },
+    }),
+    "one project for both environments, in a region without domain mappings": with_({
+      gcp: { region: "asia-northeast3", production: LEAST.gcp.staging },
+    }),
+    "domains for some": with_({ hosts: { production: { portal: "www.acme.dev", api: "api.acme.dev" } } }),
+  };
+  test.each(Object.entries(cases))("%s", async (_, answers) => {
+    const root = emptyProject();
+    const { proposal, problems } = await founded(root, answers);
+    expect(problems).toEqual([]);
+    expect(proposal?.estate.catalogue).toBeDefined();
+    expect(
+      proposal?.estate.problems.map(({ wrong }) => wrong).filter((it) => !it.includes("no value yet")),
+    ).toEqual([]);
+  });
+});
+
+const anyHost = fc.constantFrom("none", "x.acme.dev");
+const anyAnswers = fc
+  .record({
+    apps: fc.subarray([...APPS], { minLength: 1 }),
+    environments: fc.subarray([...ENVIRONMENTS], { minLength: 1 }),
+    owner_type: fc.constantFrom("user", "organization"),
+    visibility: fc.constantFrom("public", "private"),
+    plan: fc.constantFrom("pro", "team", "enterprise"),
+    reviewers: fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 6 }),
+    domain: anyHost,
+    vercel: fc.constantFrom(
+      { plan: "hobby" },
+      { plan: "pro" },
+      { plan: "pro", team: "team_abcdefghijklmnopqrstuvwx" },
+    ),
+    channel: fc.constantFrom(null, "slack:#ops", "line:on-call", "webhook:https://hooks.acme.dev/x"),
+    governance: fc.constantFrom(null, "slack:#governance", "webhook:https://hooks.acme.dev/y"),
+    sources: fc.subarray(["k6", "sentry", "supabase-dashboard"]),
+    hasSupabase: fc.boolean(),
+    hasBudget: fc.boolean(),
+    private_images: fc.boolean(),
+  })
+  .map((drawn): Mapping => {
+    const { owner_type, visibility, plan, reviewers, channel, governance, hasSupabase, hasBudget, ...rest } =
+      drawn;
+    const sources = rest.sources.filter((source) => hasSupabase || source !== "supabase-dashboard");
+    return with_({
+      ...rest,
+      sources,
+      github: { owner_type, visibility, plan, reviewers: { users: reviewers } },
+      alerts: { ...LINE, channel, governance_channel: governance },
+      sentry: sources.includes("sentry") ? { organization: "acme" } : null,
+      supabase: hasSupabase
+        ? { max_clients: 200, staging: "a".repeat(20), production: "b".repeat(20) }
+        : null,
+      ...(!hasBudget && { budget: null }),
+    });
+  });
+
+test("whatever is answered that fits together gives an estate without an error, and answering it again changes nothing", async () => {
+  const root = emptyProject();
+  await fc.assert(
+    fc.asyncProperty(anyAnswers, async (answers) => {
+      await found(root, answers);
+      const { proposal, problems } = await founded(root, answers, false);
+      expect(problems).toEqual([]);
+      expect(proposal?.changes).toEqual([]);
+    }),
+    { numRuns: 4 },
+  );
+}, 180_000);
+
+test("an answer that changes afterwards gives what would have been founded with it", async () => {
+  const [grown, fresh] = [emptyProject(), emptyProject()];
+  await fc.assert(
+    fc.asyncProperty(anyAnswers, anyAnswers, async (first, second) => {
+      await found(grown, first);
+      await found(grown, second, false);
+      await found(fresh, second);
+      for (const file of ["surfaces", "pipelines", "secrets", "guardrails"]) {
+        expect(entries(grown, file)).toEqual(entries(fresh, file));
+      }
+    }),
+    { numRuns: 3 },
+  );
+}, 180_000);
+
+function entries(root: string, file: string): unknown {
+  const list: { id: string }[] = parse(readFileSync(join(root, `catalogue/${file}.yaml`), "utf8"));
+  return Object.fromEntries(list.map((entry) => [entry.id, entry]));
+}
