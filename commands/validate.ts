@@ -4,19 +4,20 @@ import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
 import { count, reportProblems } from "./terminal/problems.ts";
 
-const { json } = new Command("npm run validate --")
+const { json, all = false } = new Command("npm run validate --")
   .description("Check the catalogue and both stacks' settings. Exits 0 where they are valid, 1 where not.")
+  .option("--all", "print every problem, however many there are")
   .option("--json", "print the problems as JSON, to standard output alone")
   .allowExcessArguments(false)
   .parse()
-  .opts<{ json?: true }>();
+  .opts<{ json?: true; all?: true }>();
 
 const { catalogue, problems } = loadEstate();
 
 if (json) {
   console.log(JSON.stringify(problems.map(problemAsData), null, 2));
 } else {
-  reportProblems(problems);
+  reportProblems(problems, { all });
   if (catalogue) {
     const { pipelines, surfaces, secrets, guardrails, usage, clarifications, reviews } = catalogue;
     const parts = Object.entries({

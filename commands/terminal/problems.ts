@@ -1,16 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import pc from "picocolors";
 import { formatProblem, isError, type Problem } from "../../model/problems/problem.ts";
+import { isHidden } from "../../model/problems/redact.ts";
 
-/** Prints problems for people, to standard error, with a count at the end and what the errors kept from happening. */
-export function reportProblems(problems: readonly Problem[], outcome = "nothing was deployed"): void {
-  for (const problem of problems) {
-    const [where = "", ...fix] = formatProblem(problem).split("\n");
-    console.error(`${isError(problem) ? pc.red(where) : pc.yellow(where)}\n${pc.dim(fix.join("\n"))}`);
+/** Problems that are printed unless all are asked for: about a screenful, with their source lines. */
+const SHOWN = 10;
+
+/** Characters of a source line that are printed. */
+const LINE_LENGTH = 100;
+
+/** How problems are printed. */
+export interface ProblemOptions {
+  /** Where the files are that problems name; the working directory if left out, which npm sets to the project's root. */
+  readonly root?: string;
+  /** Prints every problem, however many there are. */
+  readonly all?: boolean;
+  /** What the errors kept from happening, for the count at the end. */
+  readonly outcome?: string;
+}
+
+/** Prints problems to standard error, file by file, each with its line and its fix, and a count at the end. */
+export function reportProblems(problems: readonly Problem[], options: ProblemOptions = {}): void {
+  for (const line of problemLines(problems, options)) console.error(line);
+}
+
+/** What {@link reportProblems} prints. Errors come before warnings, so that what is left out matters least. */
+export function problemLines(
+  problems: readonly Problem[],
+  { root = process.cwd(), all = false, outcome = "nothing was deployed" }: ProblemOptions = {},
+): string[] {
+  const errors = problems.filter(isError);
+  const ordered = [...errors, ...problems.filter((problem) => !isError(problem))];
+  const shown = all ? ordered : ordered.slice(0, SHOWN);
+  const lines = sourceLines(root);
+  const counts = `${count(errors.length, "error")}, ${count(problems.length - errors.length, "warning")}`;
+  const left = ordered.length - shown.length;
+  return [
+    ...shown.flatMap((problem, i) => [
+      ...(i > 0 && shown[i - 1]?.place.file !== problem.place.file ? [""] : []),
+      ...framed(problem, lines(problem.place)),
+    ]),
+    ...(left > 0 ? [pc.dim(`… and ${left} more: npm run validate -- --all`)] : []),
+    ...(errors.length > 0 ? [pc.red(`\n${counts}; ${outcome}.`)] : []),
+  ];
+}
+
+/** A problem with the line that it is about, and a caret below the place. */
+function framed(problem: Problem, line: string | undefined): string[] {
+  const [where = "", ...fix] = formatProblem(problem).split("\n");
+  const heading = isError(problem) ? pc.red(where) : pc.yellow(where);
+  const { line: number, column } = problem.place;
+  // A line is shown only where the message repeats its value: an unknown field is where secrets are pasted by mistake.
+  const isShown =
+    line !== undefined && problem.value !== undefined && !isHidden(problem.value) && !isHidden(line);
+  if (!isShown || column > LINE_LENGTH) return [heading, pc.dim(fix.join("\n"))];
+  const gutter = String(number).padStart(6);
+  return [
+    heading,
+    pc.dim(`${gutter} | ${line.slice(0, LINE_LENGTH)}`),
+    `${" ".repeat(gutter.length)} | ${" ".repeat(column - 1)}${pc.red("^")}`,
+    pc.dim(fix.join("\n")),
+  ];
+}
+
+/** Reads each file once; a file that cannot be read, or is not text, has no lines to show. */
+function sourceLines(root: string): (place: Problem["place"]) => string | undefined {
+  const files = new Map<string, readonly string[]>();
+  return ({ file, line }) => {
+    let lines = files.get(file);
+    if (!lines) {
+      lines = readLines(join(root, file));
+      files.set(file, lines);
+    }
+    const text = lines[line - 1];
+    // Only what a terminal prints as it stands: control and bidirectional characters would change the picture.
+    return text !== undefined && /^[\t\x20-\x7e]*$/.test(text) ? text.replaceAll("\t", " ") : undefined;
+  };
+}
+
+function readLines(path: string): readonly string[] {
+  try {
+    return readFileSync(path, "utf8").split(/\r?\n/);
+  } catch {
+    return [];
   }
-  const errors = problems.filter(isError).length;
-  const warnings = problems.length - errors;
-  if (errors > 0)
-    console.error(pc.red(`\n${count(errors, "error")}, ${count(warnings, "warning")}; ${outcome}.`));
 }
 
 /** `1 error`, `2 errors`. */

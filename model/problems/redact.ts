@@ -68,6 +68,9 @@ export const POSSIBLE_CREDENTIAL = {
 
 const HIDDEN = "(hidden: it looks like a credential)";
 
+/** Whether a text would be hidden, or is what stands in its place. */
+export const isHidden = (text: string): boolean => text === HIDDEN || mayHoldCredential(text);
+
 /** How a key or an id may appear in a message: as it is, unless a credential was pasted in its place. */
 export const displayName = (name: string): string => (mayHoldCredential(name) ? HIDDEN : name);
 
