@@ -47,7 +47,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
   }
   const isAnew = options.fresh === true || present.isSample;
   if (!isAnew && present.problems.length > 0) {
-    reportProblems(present.problems, UNTOUCHED);
+    reportProblems(present.problems, { outcome: UNTOUCHED });
     throw new Refused("the estate is not valid\n    fix: correct it, or start anew with --fresh");
   }
   const given = answersGiven(options);
@@ -55,7 +55,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
   const proposal = checked.answers && (await proposed(root, present, checked.answers, isAnew));
   const problems = problemsOf(checked, proposal?.problems ?? []);
   if (!proposal || problems.length > 0) {
-    reportProblems(problems, UNTOUCHED);
+    reportProblems(problems, { outcome: UNTOUCHED });
     return 1;
   }
   const all = [...proposal.changes, ...proposal.following];
@@ -96,7 +96,7 @@ function answersGiven({ answers, set }: InitOptions): AnswerSource[] {
     ...set.map(readSetting),
   ];
   const problems = read.flatMap((it) => it.problems);
-  reportProblems(problems, UNTOUCHED);
+  reportProblems(problems, { outcome: UNTOUCHED });
   if (problems.length > 0) throw new Refused("the answers cannot be read");
   return read.flatMap(({ source }) => source ?? []);
 }
