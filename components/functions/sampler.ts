@@ -8,7 +8,7 @@ import {
 } from "@pulumi/pulumi";
 import { FUNCTION_SIZE } from "../../model/alerting/function-plans.ts";
 import type { Environment } from "../../model/entities/entity.ts";
-import type { SamplerPlan } from "../../model/entities/sampling.ts";
+import type { SamplerPlan } from "../../model/entities/sampler-plan.ts";
 import { samplerName, transactionsMetricType } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
 import { customMetric } from "../monitoring/custom-metric.ts";

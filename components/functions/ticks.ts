@@ -2,7 +2,7 @@ import { Job } from "@pulumi/gcp/cloudscheduler/job.js";
 import { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { TICK } from "../../model/entities/relay-plan.ts";
-import { SAMPLING_MINUTES } from "../../model/entities/sampling.ts";
+import { SAMPLING_MINUTES } from "../../model/entities/sampler-plan.ts";
 import { labelsOf, ticksName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";

@@ -1,4 +1,4 @@
-import { SAMPLING_MINUTES } from "../../model/entities/sampling.ts";
+import { SAMPLING_MINUTES } from "../../model/entities/sampler-plan.ts";
 
 const MINUTE = 60_000;
 

@@ -1,4 +1,4 @@
-import { type PolledSeries, SOURCE_TOKEN } from "../../model/entities/sampling.ts";
+import { type PolledSeries, SOURCE_TOKEN } from "../../model/entities/sampler-plan.ts";
 import { MonitoringError } from "./cloud-monitoring.ts";
 import type { Reading } from "./reading.ts";
 import type { SamplerSettings } from "./sampler-settings.ts";

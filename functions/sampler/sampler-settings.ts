@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../model/entities/sampling.ts";
+import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../model/entities/sampler-plan.ts";
 import { type Log, log } from "../log.ts";
 import { planFrom } from "../plan.ts";
 import type { MonitoringOptions } from "./cloud-monitoring.ts";

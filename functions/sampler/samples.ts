@@ -1,4 +1,4 @@
-import type { PolledSeries, SampledSeries, SamplerPlan } from "../../model/entities/sampling.ts";
+import type { PolledSeries, SampledSeries, SamplerPlan } from "../../model/entities/sampler-plan.ts";
 import { answeredMetricType, sampledMetricType, transactionsMetricType } from "../../model/names.ts";
 import type { CloudMonitoring } from "./cloud-monitoring.ts";
 import type { TransactionMemory, Transactions } from "./sources/supabase.ts";

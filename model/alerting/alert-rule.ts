@@ -8,7 +8,7 @@ import {
   type ObservabilitySource,
   thresholdOf,
 } from "../entities/metric.ts";
-import { isPolled, WINDOW_MINUTES } from "../entities/sampling.ts";
+import { isPolled, WINDOW_MINUTES } from "../entities/sampler-plan.ts";
 import type { CloudRunSurface, Surface } from "../entities/surface.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "../names.ts";
 import { type Labels, selector } from "./promql.ts";

@@ -2,7 +2,7 @@ import type { Share } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { RelayChannel, RelayPlan } from "../entities/relay-plan.ts";
-import { isPolled, PolledSeries, type PolledSource, type SamplerPlan } from "../entities/sampling.ts";
+import { isPolled, PolledSeries, type PolledSource, type SamplerPlan } from "../entities/sampler-plan.ts";
 import {
   accountEmail,
   callerAccountId,

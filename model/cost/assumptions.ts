@@ -1,6 +1,6 @@
 import type { FunctionName } from "../alerting/function-plans.ts";
 import { DAYS_A_MONTH } from "../entities/metric.ts";
-import { SAMPLING_MINUTES } from "../entities/sampling.ts";
+import { SAMPLING_MINUTES } from "../entities/sampler-plan.ts";
 
 /** Seconds of the month that is reckoned with. */
 export const MONTH_SECONDS = DAYS_A_MONTH * 24 * 3600;

@@ -2,7 +2,7 @@ import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
-import { isPolled, SOURCE_TOKEN } from "../entities/sampling.ts";
+import { isPolled, SOURCE_TOKEN } from "../entities/sampler-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import { relayName, samplerName } from "../names.ts";
 

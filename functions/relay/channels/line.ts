@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { displayName } from "../../../model/problems/redact.ts";
 import { jsonOf } from "../../json.ts";
-import { within } from "../../within.ts";
+import { within } from "../../with-timeout.ts";
 import type { Quota } from "../pace.ts";
 import {
   type Channel,

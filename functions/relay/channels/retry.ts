@@ -1,4 +1,4 @@
-import { within } from "../../within.ts";
+import { within } from "../../with-timeout.ts";
 import { Unavailable } from "./channel.ts";
 
 /** Milliseconds of each step of a delivery. */

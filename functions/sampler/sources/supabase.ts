@@ -1,5 +1,5 @@
 import { LEAST_JOBS } from "../../../model/alerting/alert-rule.ts";
-import { WINDOW_MINUTES } from "../../../model/entities/sampling.ts";
+import { WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
 import { type Reading, tooFew } from "../reading.ts";
 import { type Ask, SourceError } from "../source-request.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PolledSeries } from "../../../model/entities/sampling.ts";
+import type { PolledSeries } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore, startOfMonth } from "../mark.ts";
 import type { Reading } from "../reading.ts";
 import { type Ask, SourceError } from "../source-request.ts";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type CostReport, costAsData, printCost } from "../../../commands/cost/report.ts";
+import { summaryOf } from "../../../model/cost/environment-cost.ts";
 import { estimate } from "../../../model/cost/estimate.ts";
 import { bestSaving } from "../../../model/cost/saving.ts";
-import { summaryOf } from "../../../model/cost/summary.ts";
 import type { CostedStack } from "../../../model/cost/use.ts";
 import type { Usage } from "../../../model/entities/usage.ts";
 import { app, service, site, stackOf, use, watched } from "../../model/cost/fixtures.ts";

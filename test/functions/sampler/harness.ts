@@ -5,7 +5,7 @@ import type { Severity } from "../../../functions/log.ts";
 import { samplerHandler } from "../../../functions/sampler/handler.ts";
 import { LIMITS, type SamplerSettings } from "../../../functions/sampler/sampler-settings.ts";
 import { askOf, type Clock } from "../../../functions/sampler/source-request.ts";
-import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../../model/entities/sampling.ts";
+import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../../model/entities/sampler-plan.ts";
 import { googleCertificates, identityToken } from "../google-identity.ts";
 import { type Answer, localServer } from "../local-server.ts";
 import { type FakeMonitoring, fakeMonitoring } from "./fake-monitoring.ts";

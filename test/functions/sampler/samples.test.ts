@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cloudMonitoring } from "../../../functions/sampler/cloud-monitoring.ts";
 import { samplesIn } from "../../../functions/sampler/samples.ts";
-import type { PolledSeries } from "../../../model/entities/sampling.ts";
+import type { PolledSeries } from "../../../model/entities/sampler-plan.ts";
 import { fakeMonitoring } from "./fake-monitoring.ts";
 import { PLAN } from "./harness.ts";
 

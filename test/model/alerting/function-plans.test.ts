@@ -3,7 +3,7 @@ import { relayPlan, samplerPlan } from "../../../model/alerting/function-plans.t
 import { functionSecrets, tokensOf } from "../../../model/delivery/function-tokens.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { RelayPlan } from "../../../model/entities/relay-plan.ts";
-import { PolledSeries, SamplerPlan, SOURCE_TOKEN } from "../../../model/entities/sampling.ts";
+import { PolledSeries, SamplerPlan, SOURCE_TOKEN } from "../../../model/entities/sampler-plan.ts";
 import { Secret } from "../../../model/entities/secret.ts";
 import { StackSettings } from "../../../model/settings.ts";
 

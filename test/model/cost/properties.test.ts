@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { costOf } from "../../../model/cost/bill.ts";
+import { summaryOf } from "../../../model/cost/environment-cost.ts";
 import { estimate } from "../../../model/cost/estimate.ts";
 import { bestSaving } from "../../../model/cost/saving.ts";
-import { summaryOf } from "../../../model/cost/summary.ts";
 import type { CostedStack } from "../../../model/cost/use.ts";
 import { ENVIRONMENTS, type Environment } from "../../../model/entities/entity.ts";
 import type { Usage } from "../../../model/entities/usage.ts";

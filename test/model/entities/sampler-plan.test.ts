@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { METRIC, METRICS } from "../../../model/entities/metric.ts";
-import { isPolled, SamplerPlan } from "../../../model/entities/sampling.ts";
+import { isPolled, SamplerPlan } from "../../../model/entities/sampler-plan.ts";
 
 /** What a plan says of a series beside where it is; more than any one source needs. */
 const PLACES = [{ project: "p" }, { host: "sentry.io", organization: "o", project: "p" }] as const;
