@@ -27,7 +27,7 @@ if (catalogue) {
   const shown = stacks.filter(({ environment }) => named === undefined || environment === named);
   const report: CostReport = {
     environments: shown.map(({ environment, settings: { budget } }) => ({
-      ...summaryOf(environment, bill),
+      ...environmentCost(environment, bill),
       ...(budget && { budget_usd: budget.monthly_usd }),
     })),
     freeTiers: bill.freeTiers.filter(

@@ -32,7 +32,7 @@ import { ProjectServices } from "./project-services.ts";
 import type { ValueFor } from "./secret-values.ts";
 import { VercelSurface } from "./vercel-surface.ts";
 
-/** What an {@link Environment} is made from. */
+/** What an {@link EnvironmentStack} is made from. */
 export interface EnvironmentArgs {
   /** The catalogue's share of this environment. */
   readonly share: Share;
@@ -46,7 +46,7 @@ export interface EnvironmentArgs {
 }
 
 /** Everything of one stack. */
-export class Environment extends ComponentResource {
+export class EnvironmentStack extends ComponentResource {
   /** URL that users call, by surface id, as declared. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Cloud Run's own URL, by surface id. */

@@ -1,7 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { EAS_ENVIRONMENT, surfaceVariable } from "../model/delivery/share.ts";
 import type { Secret } from "../model/entities/secret.ts";
-import type { ExpoSurface as Surface } from "../model/entities/surface.ts";
+import type { SurfaceOnExpo as Surface } from "../model/entities/surface.ts";
 import { deliverValues, type ValueTarget } from "./github/github-values.ts";
 import type { ValueFor } from "./secret-values.ts";
 

@@ -1,7 +1,7 @@
 import { type Config, secret as markSecret, type Output, output, RunError } from "@pulumi/pulumi";
 import type { Share } from "../model/delivery/share.ts";
 import type { Secret } from "../model/entities/secret.ts";
-import { PROJECT, VALUE_KEYS } from "../model/settings.ts";
+import { PULUMI_PROJECT, VALUE_KEYS } from "../model/settings.ts";
 import { type Values, valueProblems } from "../model/stack/secret-value.ts";
 
 /** The value of a provisioned secret: marked as secret unless the catalogue says that it is not sensitive. */
@@ -35,7 +35,7 @@ function mappingUnder(key: string, config: Config, { environment }: Share): Valu
     // Not even JSON: the same mistake.
   }
   throw new RunError(
-    `${PROJECT}:${key} of stack ${environment} is not a mapping of ids to values, as if one was set without --path; run: pulumi config rm --stack ${environment} ${key}`,
+    `${PULUMI_PROJECT}:${key} of stack ${environment} is not a mapping of ids to values, as if one was set without --path; run: pulumi config rm --stack ${environment} ${key}`,
   );
 }
 

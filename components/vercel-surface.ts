@@ -6,7 +6,7 @@ import { ProjectProtectionBypass } from "@pulumiverse/vercel/projectProtectionBy
 import { ownVariables } from "../model/delivery/share.ts";
 import { ignoreCommand } from "../model/delivery/vercel-build.ts";
 import type { Secret } from "../model/entities/secret.ts";
-import type { VercelSurface as Surface } from "../model/entities/surface.ts";
+import type { SurfaceOnVercel as Surface } from "../model/entities/surface.ts";
 import { serviceName, valueName } from "../model/names.ts";
 import type { StackSettings } from "../model/settings.ts";
 import type { ValueFor } from "./secret-values.ts";

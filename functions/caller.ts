@@ -82,14 +82,14 @@ export function callerChecker({ audience, certificatesUrl }: CallerSettings) {
       const ticket = await client.verifySignedJwtWithCertsAsync(token, certs, audience, ISSUERS);
       return permitted(ticket.getPayload(), allowed);
     } catch (error) {
-      return { status: 401, reason: reasonOf(error) };
+      return { status: 401, reason: tokenRefusal(error) };
     }
   };
 }
 
 /** Whose token it is that Cloud Run has verified, and whether it is meant for this. */
 function verified(token: string, audience: string, allowed: readonly string[]): CallerCheck {
-  const claims = claimsOf(token);
+  const claims = tokenClaims(token);
   const refused = (reason: string): CallerCheck => ({ status: 401, reason });
   if (!claims) return refused("that is not an identity token");
   if (!ISSUERS.includes(claims.iss)) return refused("the identity token is not issued by Google");
@@ -98,7 +98,7 @@ function verified(token: string, audience: string, allowed: readonly string[]): 
   return permitted(claims, allowed);
 }
 
-function claimsOf(token: string): Claims | undefined {
+function tokenClaims(token: string): Claims | undefined {
   try {
     const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
     return Claims.safeParse(JSON.parse(payload)).data;
@@ -136,7 +136,7 @@ const REASONS: readonly (readonly [start: string, reason: string])[] = [
   ["Invalid token signature", "the identity token is not signed by Google"],
 ];
 
-function reasonOf(error: unknown): string {
+function tokenRefusal(error: unknown): string {
   const message = error instanceof Error ? error.message : "";
   return REASONS.find(([start]) => message.startsWith(start))?.[1] ?? "that is not an identity token";
 }

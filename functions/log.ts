@@ -22,7 +22,7 @@ export const log: Log = (severity, message, fields = {}) => {
 const hidden = (value: unknown): unknown => (typeof value === "string" ? displayName(value) : value);
 
 /** A log that leaves the given secrets out of every text, wherever they come from. */
-export function withoutSecrets(write: Log, secrets: readonly string[]): Log {
+export function withoutValues(write: Log, secrets: readonly string[]): Log {
   const clean = (text: string): string =>
     secrets.filter(Boolean).reduce((rest, secret) => rest.replaceAll(secret, "(a secret)"), text);
   return (severity, message, fields = {}) => {

@@ -12,7 +12,7 @@ import { usageKind } from "./entities/usage.ts";
 import { type Complaint, inReadingOrder, isError, type Problem } from "./problems/problem.ts";
 import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
-import { type Declared, declared } from "./yaml/entries.ts";
+import { type DeclaredEntries, readEntries } from "./yaml/entries.ts";
 import { readYaml } from "./yaml/source.ts";
 
 /** A part of the catalogue that is a list of entries. */
@@ -31,7 +31,7 @@ export interface LoadedCatalogue {
 
 /** Reads and checks `catalogue/` below a project root in one pass. Never throws: whatever is wrong is a problem. */
 export function loadCatalogue(root: string): LoadedCatalogue {
-  const read = <T>(kind: EntityKind<T>) => declared(kind, readYaml(root, catalogueFile(kind.file)));
+  const read = <T>(kind: EntityKind<T>) => readEntries(kind, readYaml(root, catalogueFile(kind.file)));
   const kinds = {
     pipelines: read(pipelineKind),
     surfaces: read(surfaceKind),
@@ -87,7 +87,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
 
 const catalogueFile = (file: string): string => `catalogue/${file}`;
 
-const entities = <T>({ entries }: Declared<T>): T[] =>
+const entities = <T>({ entries }: DeclaredEntries<T>): T[] =>
   entries.flatMap(({ entity }) => (entity ? [entity] : []));
 
 function readRunbooks(root: string, guardrails: readonly Guardrail[]): ReadonlyMap<string, string> {

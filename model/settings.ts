@@ -3,14 +3,14 @@ import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./entities/alert-chann
 import { Id, Reference } from "./entities/entity.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
-export const PROJECT = "skeleton";
+export const PULUMI_PROJECT = "skeleton";
 
 /** The part of a configuration that is this project's, by bare key: `skeleton:gcp` → `gcp`. */
 export function ownConfig<T>(config: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(
     Object.entries(config)
-      .filter(([key]) => key.startsWith(`${PROJECT}:`))
-      .map(([key, part]) => [key.slice(PROJECT.length + 1), part]),
+      .filter(([key]) => key.startsWith(`${PULUMI_PROJECT}:`))
+      .map(([key, part]) => [key.slice(PULUMI_PROJECT.length + 1), part]),
   );
 }
 

@@ -29,7 +29,7 @@ function schemaOf({ file, shapes, shapeOf }: EntityKind<never>): object {
   };
 }
 
-type Entry = ReturnType<typeof entrySchema>;
+type SchemaEntry = ReturnType<typeof entrySchema>;
 
 /** In the dialect that editors know best; a file holds the input, before defaults are filled in. */
 function entrySchema(shape: z.ZodObject) {
@@ -38,7 +38,7 @@ function entrySchema(shape: z.ZodObject) {
 }
 
 /** Only the shape of the platform that is written there is applied, so that an editor complains of that one alone. */
-function byPlatform(entries: readonly Entry[]): object {
+function byPlatform(entries: readonly SchemaEntry[]): object {
   return {
     type: "object",
     required: ["platform"],
@@ -51,5 +51,5 @@ function byPlatform(entries: readonly Entry[]): object {
   };
 }
 
-const platformOf = ({ properties }: Entry): unknown =>
+const platformOf = ({ properties }: SchemaEntry): unknown =>
   typeof properties?.platform === "object" ? properties.platform.const : undefined;

@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import type { Governed } from "../../model/governance/snapshot.ts";
-import { PROJECT, VALUE_KEYS } from "../../model/settings.ts";
+import { PULUMI_PROJECT, VALUE_KEYS } from "../../model/settings.ts";
 import type { Stack } from "../estate.ts";
 import { standInValues } from "./stand-in-values.ts";
 
@@ -88,7 +88,7 @@ export async function takeInventory(
       return { templates: [{ containers: [{ image }] }] };
     },
   };
-  await runtime.setMocks(mocks, PROJECT, environment, true, "organization");
+  await runtime.setMocks(mocks, PULUMI_PROJECT, environment, true, "organization");
   runtime.setAllConfig(...engineConfig(config));
   observe(showSecrets, (resource) => registered.push(resource));
   await withoutPositions(async () => {
@@ -109,10 +109,10 @@ export function rehearsalConfig({ settings, share }: Stack, governed?: Governed)
 /** As the engine hands a configuration over: texts as they are, everything else as JSON. */
 function engineConfig(config: Readonly<Record<string, unknown>>): [Record<string, string>, string[]] {
   const entries = Object.entries(config).map(([name, value]) => [
-    `${PROJECT}:${name}`,
+    `${PULUMI_PROJECT}:${name}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return [Object.fromEntries(entries), [`${PROJECT}:${VALUE_KEYS.sensitive}`]];
+  return [Object.fromEntries(entries), [`${PULUMI_PROJECT}:${VALUE_KEYS.sensitive}`]];
 }
 
 /**

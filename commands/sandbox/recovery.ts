@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
-import { PROJECT } from "../../model/settings.ts";
+import { PULUMI_PROJECT } from "../../model/settings.ts";
 import type { CloudStore } from "../../sandbox/provider/store.ts";
 import { exportedState } from "../state/exported-state.ts";
 
 /** Process ids of engines that hold the file backend's lock on a stack, dead or alive. */
 export function lockHolders(stateFolder: string, stack: string): number[] {
-  const folder = join(stateFolder, ".pulumi", "locks", "organization", PROJECT, stack);
+  const folder = join(stateFolder, ".pulumi", "locks", "organization", PULUMI_PROJECT, stack);
   if (!existsSync(folder)) return [];
   const locks = readdirSync(folder).filter((file) => file.endsWith(".json"));
   return locks.map((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number }).pid);
@@ -27,7 +27,7 @@ export async function mendInterrupted(
   if (isLocked) await engineStack.cancel();
   const { resources = [], pending_operations = [] } = (await exportedState(engineStack)).deployment;
   const known = new Set(resources.map(({ type, id }) => `${type} ${id}`));
-  const own = `urn:pulumi:${engineStack.name}::${PROJECT}::`;
+  const own = `urn:pulumi:${engineStack.name}::${PULUMI_PROJECT}::`;
   const unknown = store
     .list()
     .filter(

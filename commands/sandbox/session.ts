@@ -63,11 +63,15 @@ export async function openSandbox(
     },
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
-        { projectName: PROJECT, stackName: stack.environment, program },
+        { projectName: PULUMI_PROJECT, stackName: stack.environment, program },
         {
           workDir: cwd,
           pulumiCommand: engine,
-          projectSettings: { name: PROJECT, runtime: "nodejs", backend: { url: env.PULUMI_BACKEND_URL } },
+          projectSettings: {
+            name: PULUMI_PROJECT,
+            runtime: "nodejs",
+            backend: { url: env.PULUMI_BACKEND_URL },
+          },
           secretsProvider: "passphrase",
           envVars: {
             ...env,

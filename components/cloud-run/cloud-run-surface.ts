@@ -10,7 +10,7 @@ import { probes } from "../../model/delivery/probes.ts";
 import { ownVariables } from "../../model/delivery/share.ts";
 import { ALL_TO_LATEST, heldTraffic } from "../../model/delivery/traffic.ts";
 import type { Secret } from "../../model/entities/secret.ts";
-import type { CloudRunSurface as Surface } from "../../model/entities/surface.ts";
+import type { SurfaceOnCloudRun as Surface } from "../../model/entities/surface.ts";
 import { labelsOf, runtimeAccountId, serviceName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";

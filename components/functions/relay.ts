@@ -13,7 +13,7 @@ import {
 import type { RelayPlan } from "../../model/entities/relay-plan.ts";
 import { labelsOf, relayMemoryName, relayName } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
-import { alertPolicy } from "../monitoring/alert-policy.ts";
+import { createAlertPolicy } from "../monitoring/alert-policy.ts";
 import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
 
 /** What a {@link Relay} is made from. */
@@ -108,7 +108,7 @@ export class Relay extends ComponentResource {
       },
       child,
     );
-    alertPolicy(
+    createAlertPolicy(
       `${name}-given-up`,
       givenUpRule(environment),
       {

@@ -31,19 +31,19 @@ export function deliverValues(
   opts: CustomResourceOptions,
 ): void {
   for (const secret of secrets) {
-    const deliver = secret.sensitive ? environmentSecret : environmentVariable;
+    const deliver = secret.sensitive ? deliverSecret : deliverVariable;
     deliver(target, secret.key_name, valueFor(secret), valueName(name, secret.key_name), opts);
   }
   for (const [key, value] of Object.entries(generated)) {
-    environmentSecret(target, key, value, valueName(name, key), opts);
+    deliverSecret(target, key, value, valueName(name, key), opts);
   }
   for (const [key, value] of Object.entries(variables)) {
-    environmentVariable(target, key, value, valueName(name, key), opts);
+    deliverVariable(target, key, value, valueName(name, key), opts);
   }
 }
 
 /** What reads it is `secrets.KEY` of a workflow. */
-function environmentSecret(
+function deliverSecret(
   { repository, environment }: ValueTarget,
   key: string,
   value: Output<string>,
@@ -60,7 +60,7 @@ function environmentSecret(
 }
 
 /** What reads it is `vars.KEY` of a workflow. */
-function environmentVariable(
+function deliverVariable(
   { repository, environment }: ValueTarget,
   key: string,
   value: Input<string>,

@@ -13,7 +13,7 @@ export interface Telling {
 }
 
 /** The alert policy that evaluates a rule. */
-export function alertPolicy(
+export function createAlertPolicy(
   name: string,
   rule: AlertRule,
   { project, documentation, channels, labels }: Telling,

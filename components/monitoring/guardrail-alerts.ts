@@ -8,7 +8,7 @@ import type { Surface } from "../../model/entities/surface.ts";
 import { answeredMetricType, labelsOf, ocrJobsMetricName, sampledMetricType } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
 import { AlertChannels } from "./alert-channels.ts";
-import { alertPolicy } from "./alert-policy.ts";
+import { createAlertPolicy } from "./alert-policy.ts";
 import { customMetric } from "./custom-metric.ts";
 
 /** What {@link GuardrailAlerts} are made from. */
@@ -55,11 +55,11 @@ export class GuardrailAlerts extends ComponentResource {
       };
       const rule = alertRule(guardrail, surface);
       const metric = this.#metricOf(rule, guardrail.metric_name, surface, args, opts);
-      alertPolicy(guardrail.id, rule, telling, { ...child, ...(metric && { dependsOn: [metric] }) });
+      createAlertPolicy(guardrail.id, rule, telling, { ...child, ...(metric && { dependsOn: [metric] }) });
       const silence = silenceRule(guardrail, surface);
       if (!silence) continue;
       const answered = this.#answeredMetric(args, opts);
-      alertPolicy(`${guardrail.id}-silence`, silence, telling, { ...child, dependsOn: [answered] });
+      createAlertPolicy(`${guardrail.id}-silence`, silence, telling, { ...child, dependsOn: [answered] });
     }
     this.registerOutputs({});
   }

@@ -1,6 +1,6 @@
 import { Dashboard } from "@pulumi/gcp/monitoring/dashboard.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { dashboard } from "../../model/alerting/dashboard.ts";
+import { dashboardDefinition } from "../../model/alerting/dashboard.ts";
 import type { Share } from "../../model/delivery/share.ts";
 import { childOptions } from "../child-options.ts";
 
@@ -14,7 +14,7 @@ export class GuardrailDashboard extends ComponentResource {
     super("skeleton:monitoring:GuardrailDashboard", name, {}, opts);
     new Dashboard(
       name,
-      { project, dashboardJson: JSON.stringify(dashboard(share)) },
+      { project, dashboardJson: JSON.stringify(dashboardDefinition(share)) },
       childOptions(this, opts),
     );
     this.registerOutputs({});

@@ -2,7 +2,7 @@ import type { Notification } from "./notification.ts";
 import type { Pace } from "./pace.ts";
 
 /** Minutes of a window: it starts at the full ten minutes, so that every instance has the same ones. */
-const WINDOW_MINUTES = 10;
+const BURST_MINUTES = 10;
 
 /** Single messages that a channel gets in a window, by its pace; what is more is summarised when the window is over. */
 export const SINGLES: Readonly<Record<Exclude<Pace, "exhausted">, number>> = { ample: 3, scarce: 1 };
@@ -14,7 +14,7 @@ export const EXHAUSTED = "the month's messages are used up";
 const CLAIM_LASTS = 60_000;
 
 /** The window of a point in time (milliseconds since 1970), by number. */
-export const windowOf = (now: number): number => Math.floor(now / (WINDOW_MINUTES * 60_000));
+export const windowOf = (now: number): number => Math.floor(now / (BURST_MINUTES * 60_000));
 
 /** Somebody's claim to one of the single messages of a window. */
 export interface Claim extends Pick<Notification, "key" | "happened" | "name"> {

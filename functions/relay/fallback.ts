@@ -1,6 +1,6 @@
 import { UNDELIVERED } from "../../model/entities/relay-plan.ts";
 import type { Log } from "../log.ts";
-import { type Channel, type Message, Refused } from "./channels/channel.ts";
+import { type Channel, ChannelRefused, type Message } from "./channels/channel.ts";
 import { persist, type Timing } from "./channels/retry.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function sendOrHandOver(
   try {
     await persist(() => channel.send(message), timing);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof ChannelRefused)) throw error;
     handOver(log, channel, error.message, subject);
   }
 }

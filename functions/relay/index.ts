@@ -7,11 +7,11 @@ import { makeRelay } from "./relay.ts";
 
 /** Entry point of the relay. The plan is in the variable PLAN, tokens in those of {@link CHANNEL_TOKEN}. */
 export const relay = entryPoint("relay", () =>
-  makeRelay({ ...settingsFrom(process.env), timing: TIMING, log, now: Date.now }),
+  makeRelay({ ...relaySettings(process.env), timing: TIMING, log, now: Date.now }),
 );
 
 /** @throws where PLAN holds no plan; a channel without its token refuses, and silences no other */
-function settingsFrom(env: NodeJS.ProcessEnv) {
+function relaySettings(env: NodeJS.ProcessEnv) {
   const { [CHANNEL_TOKEN.line]: line, [CHANNEL_TOKEN.slack]: slack } = env;
   return {
     plan: planFrom(RelayPlan, env.PLAN),

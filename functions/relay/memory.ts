@@ -1,6 +1,6 @@
 import { type Bucket, Storage } from "@google-cloud/storage";
 import { z } from "zod";
-import { digest, reasonOf, Unavailable } from "./channels/channel.ts";
+import { digest, failureCode, Unavailable } from "./channels/channel.ts";
 import type { Claim } from "./decision.ts";
 import { HAPPENINGS, type Notification } from "./notification.ts";
 import type { Held } from "./summary.ts";
@@ -79,7 +79,7 @@ export class Memory {
   }
 
   async claims(box: string, window: number): Promise<Claim[]> {
-    const found = await this.#list(`${claimsOf(box, window)}/place-`, StoredClaim);
+    const found = await this.#list(`${claimsAmong(box, window)}/place-`, StoredClaim);
     return found.map(({ path, value }) => ({ ...value, place: Number(path.at(-1)?.replace("place-", "")) }));
   }
 
@@ -91,19 +91,19 @@ export class Memory {
     place: number,
     at: number,
   ): Promise<boolean> {
-    return this.#create(`${claimsOf(box, window)}/place-${place}`, { key, happened, name, at });
+    return this.#create(`${claimsAmong(box, window)}/place-${place}`, { key, happened, name, at });
   }
 
   async giveUp(box: string, window: number, place: number): Promise<void> {
-    await this.#delete(`${claimsOf(box, window)}/place-${place}`);
+    await this.#delete(`${claimsAmong(box, window)}/place-${place}`);
   }
 
   /** @returns whether the window has had no summary, and nobody is at it */
   claimSummary = (box: string, window: number, at: number): Promise<boolean> =>
-    this.#create(`${claimsOf(box, window)}/summary`, { at });
+    this.#create(`${claimsAmong(box, window)}/summary`, { at });
 
   async giveUpSummary(box: string, window: number): Promise<void> {
-    await this.#delete(`${claimsOf(box, window)}/summary`);
+    await this.#delete(`${claimsAmong(box, window)}/summary`);
   }
 
   #exists(name: string): Promise<boolean> {
@@ -148,13 +148,13 @@ export class Memory {
 
 const tellingOf = (box: string, key: string): string => `told/${box}/${digest(key)}`;
 const holdingOf = (box: string, key: string): string => `held/${box}/${digest(key)}`;
-const claimsOf = (box: string, window: number): string => `claims/${box}/${window}`;
+const claimsAmong = (box: string, window: number): string => `claims/${box}/${window}`;
 
 /** Errors of the SDK carry the request with its headers; its code is all that is passed on. */
 async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Unavailable(`Cloud Storage gives no usable answer (${reasonOf(error)})`);
+    throw new Unavailable(`Cloud Storage gives no usable answer (${failureCode(error)})`);
   }
 }

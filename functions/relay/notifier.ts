@@ -24,7 +24,7 @@ export interface Means {
 const NOWHERE = "nowhere";
 
 /** Delivers notifications one by one. */
-export class Delivery {
+export class Notifier {
   readonly #means: Means;
   readonly #underway = new Map<string, Promise<void>>();
 

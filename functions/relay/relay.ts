@@ -4,14 +4,14 @@ import { callerChecker } from "../caller.ts";
 import { jsonOf } from "../json.ts";
 import type { Log } from "../log.ts";
 import { type PushedMessage, pushedMessage } from "../push.ts";
-import { reasonOf, Unavailable } from "./channels/channel.ts";
+import { failureCode, Unavailable } from "./channels/channel.ts";
 import { type ChannelSettings, openChannel } from "./channels/open.ts";
 import type { Timing } from "./channels/retry.ts";
 import { flush } from "./flush.ts";
 import { governedChange, isOfStorage } from "./governed-change.ts";
 import { incidentNotification } from "./incident.ts";
 import { Memory } from "./memory.ts";
-import { Delivery, type Means } from "./notifier.ts";
+import { type Means, Notifier } from "./notifier.ts";
 
 /** What a relay is made from. */
 export interface RelaySettings {
@@ -58,7 +58,7 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
       ...(storage && { apiEndpoint: storage }),
     }),
   };
-  const delivery = new Delivery(means);
+  const delivery = new Notifier(means);
 
   return async (request, response) => {
     const caller = await checkCaller(request, [plan.caller]);
@@ -80,7 +80,7 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
       await work.run();
       response.status(204).end();
     } catch (error) {
-      const reason = error instanceof Unavailable ? error.message : `unexpected: ${reasonOf(error)}`;
+      const reason = error instanceof Unavailable ? error.message : `unexpected: ${failureCode(error)}`;
       log("WARNING", `To be delivered again: ${work.subject}`, { event: "deferred", reason });
       response.status(503).send(reason);
     }
@@ -90,7 +90,7 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
 type Work = { readonly subject: string; readonly run: () => Promise<void> } | { readonly problem: string };
 
 /** What a message asks for; of a tick nothing but its attribute is read. */
-function workOf({ attributes, data, id }: PushedMessage, delivery: Delivery, means: Means): Work {
+function workOf({ attributes, data, id }: PushedMessage, delivery: Notifier, means: Means): Work {
   if (attributes.tick === TICK.tick) return { subject: "tick", run: () => flush(means) };
   const notification = isOfStorage(attributes)
     ? governedChange(attributes)

@@ -1,7 +1,7 @@
 import type { protos } from "@google-cloud/monitoring/build/src/index.js";
 import type { MetricServiceClient } from "@google-cloud/monitoring/build/src/v3/metric_service_client.js";
 import { z } from "zod";
-import { within } from "../with-timeout.ts";
+import { withTimeout } from "../with-timeout.ts";
 
 /** How Cloud Monitoring is reached; empty in the cloud, where everything is found by itself. */
 export type MonitoringOptions = NonNullable<ConstructorParameters<typeof MetricServiceClient>[0]>;
@@ -42,7 +42,7 @@ export function cloudMonitoring(
   const calling = async <T>(call: (client: MetricServiceClient) => Promise<T>): Promise<T> => {
     client ??= newClient(options);
     // The client sets no limit of its own over plain HTTP.
-    return within(timeout, call(await client), () => new TimeoutError(`no answer within ${timeout} ms`));
+    return withTimeout(timeout, call(await client), () => new TimeoutError(`no answer within ${timeout} ms`));
   };
   const name = `projects/${project}`;
 
@@ -58,7 +58,7 @@ export function cloudMonitoring(
       await calling((monitoring) => monitoring.createTimeSeries({ name, timeSeries: [series] }));
       return "written";
     } catch (error) {
-      const refusal = reasonOf(error);
+      const refusal = refusalText(error);
       if (REPEATED.test(refusal)) return "repeated";
       throw new MonitoringError(`Cloud Monitoring does not take the sample: ${refusal}`);
     }
@@ -83,7 +83,7 @@ export function cloudMonitoring(
         })),
       );
     } catch (error) {
-      const refusal = reasonOf(error);
+      const refusal = refusalText(error);
       // Before the first point was ever written there is no such metric.
       if (ABSENT.test(refusal)) return [];
       throw new MonitoringError(`Cloud Monitoring does not tell earlier readings: ${refusal}`);
@@ -116,7 +116,7 @@ const ABSENT = /^NOT_FOUND: .*Cannot find metric/s;
 /** The body of Google's errors over HTTP, which the client gives as the message. */
 const ErrorBody = z.object({ error: z.object({ status: z.string(), message: z.string() }) });
 
-function reasonOf(error: unknown): string {
+function refusalText(error: unknown): string {
   if (!(error instanceof Error)) return "no answer";
   try {
     const { status, message } = ErrorBody.parse(JSON.parse(error.message)).error;

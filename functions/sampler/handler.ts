@@ -1,6 +1,6 @@
 import type { HttpFunction, Request } from "@google-cloud/functions-framework";
 import { callerChecker } from "../caller.ts";
-import { withoutSecrets } from "../log.ts";
+import { withoutValues } from "../log.ts";
 import { pushedMessage } from "../push.ts";
 import { cloudMonitoring, MonitoringError } from "./cloud-monitoring.ts";
 import { p95Of } from "./k6.ts";
@@ -24,7 +24,7 @@ const SUMMARY_LIMIT = 1024 * 1024;
  */
 export function samplerHandler(settings: SamplerSettings): HttpFunction {
   const { plan, endpoints, limits, clock } = settings;
-  const log = withoutSecrets(settings.log, Object.values(settings.tokens));
+  const log = withoutValues(settings.log, Object.values(settings.tokens));
   const check = callerChecker({
     audience: plan.audience,
     ...(endpoints.certificates && { certificatesUrl: endpoints.certificates }),

@@ -1,6 +1,6 @@
 import { entryPoint } from "../entry-point.ts";
 import { samplerHandler } from "./handler.ts";
-import { settingsFrom } from "./sampler-settings.ts";
+import { samplerSettings } from "./sampler-settings.ts";
 
 /** Entry point of the sampler. The plan is in the variable PLAN, tokens in those of `SOURCE_TOKEN`. */
-export const sampler = entryPoint("sampler", () => samplerHandler(settingsFrom(process.env)));
+export const sampler = entryPoint("sampler", () => samplerHandler(samplerSettings(process.env)));

@@ -51,12 +51,12 @@ async function sampleSeries(
     }
     // Whatever it is, the other series are none the worse for it.
     const severity = error instanceof SourceError ? "WARNING" : "ERROR";
-    round.log(severity, "the source failed", { ...about, reason: reasonOf(error) });
+    round.log(severity, "the source failed", { ...about, reason: sourceFailure(error) });
     return "source failed";
   }
 }
 
-const reasonOf = (error: unknown): string =>
+const sourceFailure = (error: unknown): string =>
   error instanceof SourceError ? error.message : `unexpected: ${String(error)}`;
 
 function readingOf(

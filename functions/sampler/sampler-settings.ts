@@ -56,7 +56,7 @@ const CLOCK: Clock = {
  * What the function is told by its variables: `PLAN`, and the tokens.
  * @throws where the plan is not one; what is wrong is named by its field
  */
-export function settingsFrom(variables: Readonly<Record<string, string | undefined>>): SamplerSettings {
+export function samplerSettings(variables: Readonly<Record<string, string | undefined>>): SamplerSettings {
   const tokens = Object.entries(SOURCE_TOKEN).flatMap(([source, name]) => {
     const token = variables[name]?.trim();
     return token ? [[source, token]] : [];

@@ -9,7 +9,7 @@ import {
   thresholdOf,
 } from "../entities/metric.ts";
 import { isPolled, WINDOW_MINUTES } from "../entities/sampler-plan.ts";
-import type { CloudRunSurface, Surface } from "../entities/surface.ts";
+import type { Surface, SurfaceOnCloudRun } from "../entities/surface.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "../names.ts";
 import { type Labels, selector } from "./promql.ts";
 
@@ -124,14 +124,14 @@ function collected(guardrail: Guardrail, surface: Surface): Measurement {
       return { value: `${failed} / ${all}`, given: `${all} >= ${LEAST_JOBS}` };
     }
     case "cloud_run_quota":
-      return { value: monthlyPace(surface as CloudRunSurface) };
+      return { value: monthlyPace(surface as SurfaceOnCloudRun) };
     case "vercel_build_minutes":
       return sampled(guardrail, surface);
   }
 }
 
 /** vCPU-seconds a month, at the pace of the last day: a PromQL window may not reach back over a month. */
-export function monthlyPace(surface: Pick<CloudRunSurface, "id" | "cpu">): string {
+export function monthlyPace(surface: Pick<SurfaceOnCloudRun, "id" | "cpu">): string {
   const billed = selector("run.googleapis.com/container/billable_instance_time", {
     monitored_resource: "cloud_run_revision",
     service_name: serviceName(surface),

@@ -27,7 +27,9 @@ const PANEL = { width: 24, height: 14 } as const;
  * the services do.
  * Source: https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards
  */
-export function dashboard(share: Pick<Share, "environment" | "guardrails" | "surfaces" | "cloudRun">) {
+export function dashboardDefinition(
+  share: Pick<Share, "environment" | "guardrails" | "surfaces" | "cloudRun">,
+) {
   const panels = [...share.guardrails.flatMap((guardrail) => watched(guardrail, share)), ...running(share)];
   const perRow = COLUMNS / PANEL.width;
   return {

@@ -1,4 +1,4 @@
-import { type CloudRunSurface, mebibytes } from "../entities/surface.ts";
+import { mebibytes, type SurfaceOnCloudRun } from "../entities/surface.ts";
 import type { Assumptions } from "../entities/usage.ts";
 import { MONTH_SECONDS } from "./assumptions.ts";
 import type { Use, Used } from "./use.ts";
@@ -7,7 +7,7 @@ import type { Use, Used } from "./use.ts";
  * What a service uses in a month. Requests that are served at once share an instance, and instances that are kept warm
  * are billed as idle while they serve nothing.
  */
-export function cloudRunUses(surface: CloudRunSurface, assumed: Assumptions, used: Used): Use[] {
+export function cloudRunUses(surface: SurfaceOnCloudRun, assumed: Assumptions, used: Used): Use[] {
   const { id, cpu, memory, min_instances, concurrency_limit } = surface;
   const { requests_a_month, seconds_a_request, requests_at_once } = assumed;
   const busy = (requests_a_month * seconds_a_request) / Math.min(requests_at_once, concurrency_limit);

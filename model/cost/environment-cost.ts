@@ -32,7 +32,7 @@ export interface EnvironmentCost {
 }
 
 /** The bill of an environment by surface, then by service; what is used more than once of one item is added up. */
-export function summaryOf(environment: Environment, { lines }: Bill): EnvironmentCost {
+export function environmentCost(environment: Environment, { lines }: Bill): EnvironmentCost {
   const own = lines.filter((line) => line.environment === environment);
   const surfaces = grouped(own, ({ surface }) => surface).map(([surface, used]): SurfaceCost => {
     const services = grouped(used, ({ item }) => PRICES[item].service as string).map(

@@ -1,6 +1,6 @@
 import { runtimeSecrets } from "../delivery/share.ts";
 import type { Environment } from "../entities/entity.ts";
-import { CloudRunSurface, mebibytes, surfaceKind } from "../entities/surface.ts";
+import { mebibytes, SurfaceOnCloudRun, surfaceKind } from "../entities/surface.ts";
 import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import { costOf } from "./bill.ts";
 import { estimate } from "./estimate.ts";
@@ -77,10 +77,10 @@ function candidates(stack: CostedStack, reckoned: Reckoned): Candidate[] {
   ];
 }
 
-type Size = Partial<Pick<CloudRunSurface, "min_instances" | "cpu" | "memory" | "concurrency_limit">>;
+type Size = Partial<Pick<SurfaceOnCloudRun, "min_instances" | "cpu" | "memory" | "concurrency_limit">>;
 
 /** Smaller sizes of a service that Cloud Run would take, and what each takes for granted. */
-function cheaperSizes(surface: CloudRunSurface, usage: readonly Usage[]) {
+function cheaperSizes(surface: SurfaceOnCloudRun, usage: readonly Usage[]) {
   const { cpu, memory, concurrency_limit } = surface;
   const { requests_at_once } = assumptionsOf(surface, usage);
   const sizes: { size: Size; provided: string }[] = [
@@ -95,8 +95,8 @@ function cheaperSizes(surface: CloudRunSurface, usage: readonly Usage[]) {
   return sizes.filter(({ size }) => isSound({ ...surface, ...size }));
 }
 
-const isSound = (surface: CloudRunSurface): boolean =>
-  CloudRunSurface.safeParse(surface).success &&
+const isSound = (surface: SurfaceOnCloudRun): boolean =>
+  SurfaceOnCloudRun.safeParse(surface).success &&
   surfaceKind.rules.every(({ refuse }) => refuse(surface).length === 0);
 
 const wordsOf = (size: Size): string =>
@@ -104,7 +104,7 @@ const wordsOf = (size: Size): string =>
     .map(([field, value]) => `${field}: ${value}`)
     .join(", ");
 
-function fewerImages(surface: CloudRunSurface, { stacks, usage }: Reckoned): Candidate {
+function fewerImages(surface: SurfaceOnCloudRun, { stacks, usage }: Reckoned): Candidate {
   const { images_gb } = assumptionsOf(surface, usage);
   const stated = usage.find((entry) => entry.surface === surface.id) ?? {
     id: surface.id,
@@ -118,7 +118,7 @@ function fewerImages(surface: CloudRunSurface, { stacks, usage }: Reckoned): Can
   };
 }
 
-function withSurface(stack: CostedStack, surface: CloudRunSurface): CostedStack {
+function withSurface(stack: CostedStack, surface: SurfaceOnCloudRun): CostedStack {
   const { share } = stack;
   const surfaces = share.surfaces.map((other) => (other.id === surface.id ? surface : other));
   const cloudRun = share.cloudRun.map((other) => (other.id === surface.id ? surface : other));

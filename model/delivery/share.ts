@@ -3,7 +3,7 @@ import type { Catalogue } from "../entities/catalogue.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Pipeline } from "../entities/pipeline.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
-import type { CloudRunSurface, ExpoSurface, Surface, VercelSurface } from "../entities/surface.ts";
+import type { Surface, SurfaceOnCloudRun, SurfaceOnExpo, SurfaceOnVercel } from "../entities/surface.ts";
 import { appPrefix } from "../names.ts";
 import type { StackSettings } from "../settings.ts";
 import { functionSecrets } from "./function-tokens.ts";
@@ -11,9 +11,9 @@ import { functionSecrets } from "./function-tokens.ts";
 /** What one stack provisions: the entries of one environment. */
 export interface Share {
   readonly environment: Environment;
-  readonly cloudRun: readonly CloudRunSurface[];
-  readonly vercel: readonly VercelSurface[];
-  readonly expo: readonly ExpoSurface[];
+  readonly cloudRun: readonly SurfaceOnCloudRun[];
+  readonly vercel: readonly SurfaceOnVercel[];
+  readonly expo: readonly SurfaceOnExpo[];
   readonly surfaces: readonly Surface[];
   readonly pipelines: Catalogue["pipelines"];
   readonly guardrails: Catalogue["guardrails"];

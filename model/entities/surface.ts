@@ -52,7 +52,7 @@ const Cpu = z
   .describe("vCPU of an instance: 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1");
 
 /** A container on Cloud Run. Sizing defaults are the cheapest that serve: nothing runs while nobody calls. */
-export const CloudRunSurface = z.strictObject({
+export const SurfaceOnCloudRun = z.strictObject({
   ...common,
   platform: z.literal("cloud-run"),
   concurrency_limit: z
@@ -100,7 +100,7 @@ export const CloudRunSurface = z.strictObject({
 });
 
 /** A Next.js site on Vercel. */
-export const VercelSurface = z.strictObject({
+export const SurfaceOnVercel = z.strictObject({
   ...common,
   platform: z.literal("vercel"),
   framework: z.string().min(1).default("nextjs").describe('Vercel\'s name of the framework, e.g. "nextjs"'),
@@ -117,35 +117,35 @@ export const VercelSurface = z.strictObject({
 });
 
 /** A mobile app built and updated by Expo Application Services. */
-export const ExpoSurface = z.strictObject({ ...common, platform: z.literal("expo-eas") });
+export const SurfaceOnExpo = z.strictObject({ ...common, platform: z.literal("expo-eas") });
 
-export type CloudRunSurface = z.infer<typeof CloudRunSurface>;
-export type VercelSurface = z.infer<typeof VercelSurface>;
-export type ExpoSurface = z.infer<typeof ExpoSurface>;
+export type SurfaceOnCloudRun = z.infer<typeof SurfaceOnCloudRun>;
+export type SurfaceOnVercel = z.infer<typeof SurfaceOnVercel>;
+export type SurfaceOnExpo = z.infer<typeof SurfaceOnExpo>;
 
 /** A place where an app runs: app × environment. */
-export type Surface = CloudRunSurface | VercelSurface | ExpoSurface;
+export type Surface = SurfaceOnCloudRun | SurfaceOnVercel | SurfaceOnExpo;
 
 /** The shape of each platform's entry. */
 export const SURFACE_SHAPES = {
-  "cloud-run": CloudRunSurface,
-  vercel: VercelSurface,
-  "expo-eas": ExpoSurface,
+  "cloud-run": SurfaceOnCloudRun,
+  vercel: SurfaceOnVercel,
+  "expo-eas": SurfaceOnExpo,
 } as const;
 
 /** What can be checked of an entry whose platform is not known: it may have any platform's fields. */
 const AnySurface = z.strictObject({
-  ...CloudRunSurface.shape,
-  ...VercelSurface.shape,
+  ...SurfaceOnCloudRun.shape,
+  ...SurfaceOnVercel.shape,
   platform: z.enum(PLATFORMS).describe("where it is hosted"),
 });
 
 const rule = rulesOf<Surface>();
 
 /** A rule of Cloud Run surfaces, which leaves the other platforms alone. */
-function cloudRunRule<K extends keyof CloudRunSurface & string>(
+function cloudRunRule<K extends keyof SurfaceOnCloudRun & string>(
   needs: readonly K[],
-  refuse: (surface: Pick<CloudRunSurface, K>) => readonly Complaint[],
+  refuse: (surface: Pick<SurfaceOnCloudRun, K>) => readonly Complaint[],
 ): Rule<Surface> {
   return {
     needs: [...needs, "platform"] as (keyof Surface & string)[],

@@ -26,7 +26,7 @@ export function pipelineFields({ approvals }: Governed, { environment, pipelines
         field: "approval_required",
         from,
         to,
-        meaning: meaningOf(app, from, to) + replaced,
+        meaning: approvalMeaning(app, from, to) + replaced,
         ruling: isLoss ? REVIEWED : FREE,
         same: identical,
       },
@@ -34,7 +34,7 @@ export function pipelineFields({ approvals }: Governed, { environment, pipelines
   });
 }
 
-function meaningOf(app: string, from: boolean | null, to: boolean | null): string {
+function approvalMeaning(app: string, from: boolean | null, to: boolean | null): string {
   if (to === true) return `a person approves each deployment of ${app} to production`;
   if (to === null) return `the pipeline that delivers ${app} to production is removed`;
   return from === null

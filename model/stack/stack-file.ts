@@ -3,7 +3,7 @@ import type { Environment } from "../entities/entity.ts";
 import { type Complaint, fieldName, inReadingOrder, isError, type Problem } from "../problems/problem.ts";
 import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
-import { ownConfig, PROJECT, StackSettings, VALUE_KEYS } from "../settings.ts";
+import { ownConfig, PULUMI_PROJECT, StackSettings, VALUE_KEYS } from "../settings.ts";
 import { explain } from "../yaml/explain.ts";
 import { isMapping, type Mapping } from "../yaml/mapping.ts";
 import { problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
@@ -17,7 +17,7 @@ const PULUMI_KEYS = ["config", "encryptionsalt", "encryptedkey", "secretsprovide
 const OWN_KEYS = [...Object.keys(StackSettings.shape), ...Object.values(VALUE_KEYS)];
 
 /** How such a file starts. */
-const CONFIG_START = `write \`config:\`, and the keys \`${PROJECT}:gcp\`, \`${PROJECT}:github\`, … below it`;
+const CONFIG_START = `write \`config:\`, and the keys \`${PULUMI_PROJECT}:gcp\`, \`${PULUMI_PROJECT}:github\`, … below it`;
 
 /** The settings of a stack, or what keeps them from being ones. */
 export interface LoadedSettings {
@@ -115,19 +115,21 @@ function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[
 /** Keys of other namespaces, such as gcp:project, belong to Pulumi's providers; a bare or a misspelt one is a slip. */
 function isSlip(key: string): boolean {
   const [namespace = "", name] = key.split(":");
-  return name === undefined || (namespace !== PROJECT && nearest(namespace, [PROJECT]) !== undefined);
+  return (
+    name === undefined || (namespace !== PULUMI_PROJECT && nearest(namespace, [PULUMI_PROJECT]) !== undefined)
+  );
 }
 
 function suggestOwn(key: string): string {
   const near = nearest(withoutNamespace(key), OWN_KEYS);
   return near
-    ? suggest(`${PROJECT}:${near}`, [`${PROJECT}:${near}`])
+    ? suggest(`${PULUMI_PROJECT}:${near}`, [`${PULUMI_PROJECT}:${near}`])
     : suggest(key, OWN_KEYS.map(namespaced));
 }
 
 const withoutNamespace = (key: string): string => key.slice(key.indexOf(":") + 1);
 
-const namespaced = (key: string): string => `${PROJECT}:${key}`;
+const namespaced = (key: string): string => `${PULUMI_PROJECT}:${key}`;
 
 function reporter(source: YamlSource, own: Mapping) {
   return (complaint: Complaint): Problem => {

@@ -23,7 +23,7 @@ export interface Entry<T> {
 }
 
 /** All entries of one kind, with what is wrong with each by itself. */
-export interface Declared<T> {
+export interface DeclaredEntries<T> {
   readonly entries: readonly Entry<T>[];
   readonly problems: readonly Problem[];
   /**
@@ -36,7 +36,7 @@ export interface Declared<T> {
 }
 
 /** Reads the entries of one file; never throws. */
-export function declared<T>(kind: EntityKind<T>, source: YamlSource): Declared<T> {
+export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): DeclaredEntries<T> {
   const file = {
     reportAbsent: (id: string, complaint: Complaint): Problem => ({
       ...problemAt(source, [], undefined, complaint),

@@ -1,20 +1,20 @@
 import { PLACEHOLDER_IMAGE } from "../../model/delivery/image.ts";
 import { probeFlags, probes } from "../../model/delivery/probes.ts";
 import { CI_VARIABLE, surfaceVariable } from "../../model/delivery/share.ts";
-import type { CloudRunSurface } from "../../model/entities/surface.ts";
+import type { SurfaceOnCloudRun } from "../../model/entities/surface.ts";
 import { uses } from "./actions.ts";
 import type { Delivery } from "./delivery.ts";
 import { buildxSteps, imageStep, logInToRegistry, PUSHED_DIGEST } from "./image-steps.ts";
 import { ownValues } from "./own-values.ts";
 import { afterDelivery, checkout } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { expression, type PlatformDelivery, type Step, shell, variable } from "./workflow.ts";
+import { expression, type PlatformDelivery, type Step, shell, variableReference } from "./workflow.ts";
 
 /** Name by which a revision can be called before it gets traffic. */
 const TAG = "candidate";
 
 /** Pushes the image, runs it beside the old one, tries it, and only then lets users onto it. */
-export function cloudRunDelivery(delivery: Delivery, surface: CloudRunSurface): PlatformDelivery {
+export function cloudRunDelivery(delivery: Delivery, surface: SurfaceOnCloudRun): PlatformDelivery {
   const { stages } = delivery.pipeline;
   const pushes = stages.includes("GHCR Push");
   const deploys = stages.includes("Tag Deploy");
@@ -29,11 +29,11 @@ export function cloudRunDelivery(delivery: Delivery, surface: CloudRunSurface): 
   };
 }
 
-function deploySteps(surface: CloudRunSurface): Step[] {
+function deploySteps(surface: SurfaceOnCloudRun): Step[] {
   const service = {
-    SERVICE: variable(surfaceVariable.service(surface)),
-    CLOUDSDK_CORE_PROJECT: variable(CI_VARIABLE.project),
-    CLOUDSDK_RUN_REGION: variable(CI_VARIABLE.region),
+    SERVICE: variableReference(surfaceVariable.service(surface)),
+    CLOUDSDK_CORE_PROJECT: variableReference(CI_VARIABLE.project),
+    CLOUDSDK_RUN_REGION: variableReference(CI_VARIABLE.region),
     CLOUDSDK_CORE_DISABLE_PROMPTS: "1",
   };
   const isPrivate = surface.access === "private";
@@ -50,7 +50,7 @@ function deploySteps(surface: CloudRunSurface): Step[] {
     {
       name: "Tag Deploy",
       id: "candidate",
-      env: { ...service, IMAGE: variable(surfaceVariable.image(surface)), DIGEST: PUSHED_DIGEST },
+      env: { ...service, IMAGE: variableReference(surfaceVariable.image(surface)), DIGEST: PUSHED_DIGEST },
       run: shell(`
         serving=$(gcloud run services describe "$SERVICE" --format json)
         largest=$(jq -r '[.status.traffic[] | select(.percent > 0)] | max_by(.percent).revisionName' <<< "$serving")
@@ -111,8 +111,8 @@ function deploySteps(surface: CloudRunSurface): Step[] {
 
 /** Keyless: Google trusts the run's own token, since the job is in the GitHub environment. */
 const loginTo = {
-  workload_identity_provider: variable(CI_VARIABLE.identityProvider),
-  service_account: variable(CI_VARIABLE.deployer),
+  workload_identity_provider: variableReference(CI_VARIABLE.identityProvider),
+  service_account: variableReference(CI_VARIABLE.deployer),
 };
 
 /** A private service wants to know who calls, in a token made out to its own URL, whatever the tag in front of it. */

@@ -4,7 +4,7 @@ import { cloudRunDelivery } from "./cloud-run-delivery.ts";
 import { type Delivery, runsForPullRequests } from "./delivery.ts";
 import { expoDelivery } from "./expo-delivery.ts";
 import { vercelDelivery } from "./vercel-delivery.ts";
-import { type Job, type PlatformDelivery, RUNNER, variable } from "./workflow.ts";
+import { type Job, type PlatformDelivery, RUNNER, variableReference } from "./workflow.ts";
 
 /**
  * The job that pushes and deploys, in the GitHub environment: its reviewers are asked first, and only this job sees its
@@ -23,7 +23,7 @@ export function deliverJob(delivery: Delivery, needs: readonly string[]): Job | 
     "timeout-minutes": 30,
     environment: {
       name: pipeline.environment,
-      ...(isDeployed && { url: variable(surfaceVariable.url(surface)) }),
+      ...(isDeployed && { url: variableReference(surfaceVariable.url(surface)) }),
     },
     // One at a time, and none is ended half-way: a service would be left between two revisions.
     concurrency: { group: `deliver-${surface.id}`, "cancel-in-progress": false },

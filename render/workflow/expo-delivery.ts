@@ -1,20 +1,20 @@
 import { DEPLOY_TOKEN, surfaceVariable } from "../../model/delivery/share.ts";
-import type { ExpoSurface } from "../../model/entities/surface.ts";
+import type { SurfaceOnExpo } from "../../model/entities/surface.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownValues, reference } from "./own-values.ts";
 import { afterDelivery, checkout, setupNode } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { type PlatformDelivery, type Step, secret, shell, variable } from "./workflow.ts";
+import { type PlatformDelivery, type Step, secretReference, shell, variableReference } from "./workflow.ts";
 
 const EAS = "npx --yes eas-cli@24.8.0";
-const LOGIN = { EXPO_TOKEN: secret("EXPO_TOKEN") };
+const LOGIN = { EXPO_TOKEN: secretReference("EXPO_TOKEN") };
 
 /** Hands the surface's values to EAS, has the app built where its native part is new, and publishes the rest. */
-export function expoDelivery(delivery: Delivery, surface: ExpoSurface): PlatformDelivery {
+export function expoDelivery(delivery: Delivery, surface: SurfaceOnExpo): PlatformDelivery {
   const { folder } = delivery;
-  const profile = variable(surfaceVariable.easProfile(surface));
-  const environment = variable(surfaceVariable.easEnvironment(surface));
-  const channel = variable(surfaceVariable.easChannel(surface));
+  const profile = variableReference(surfaceVariable.easProfile(surface));
+  const environment = variableReference(surfaceVariable.easEnvironment(surface));
+  const channel = variableReference(surfaceVariable.easChannel(surface));
   const inFolder = (step: Step): Step => ({ ...step, "working-directory": folder });
   return {
     permissions: {},
@@ -48,7 +48,7 @@ export function expoDelivery(delivery: Delivery, surface: ExpoSurface): Platform
           done
           ${EAS} update --channel "$CHANNEL" --environment "$EAS_ENVIRONMENT" --message "$GITHUB_SHA" --non-interactive`),
       }),
-      smokeTest("Smoke test", surface, variable(surfaceVariable.url(surface))),
+      smokeTest("Smoke test", surface, variableReference(surfaceVariable.url(surface))),
       ...afterDelivery(folder, ownValues(delivery)),
     ],
   };

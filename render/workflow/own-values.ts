@@ -1,10 +1,10 @@
 import { DEPLOY_TOKEN } from "../../model/delivery/share.ts";
 import type { Delivery } from "./delivery.ts";
-import { secret, variable } from "./workflow.ts";
+import { secretReference, variableReference } from "./workflow.ts";
 
 /** How a step reads a value of the catalogue. */
 export const reference = ({ key_name, sensitive }: Delivery["values"][number]): string =>
-  sensitive ? secret(key_name) : variable(key_name);
+  sensitive ? secretReference(key_name) : variableReference(key_name);
 
 /** The pipeline's values that no command line of a platform takes: they are for the app's own script. */
 export function ownValues({ surface, values }: Delivery): Record<string, string> {

@@ -1,22 +1,22 @@
 import { CI_VARIABLE, surfaceVariable } from "../../model/delivery/share.ts";
-import type { VercelSurface } from "../../model/entities/surface.ts";
+import type { SurfaceOnVercel } from "../../model/entities/surface.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownValues } from "./own-values.ts";
 import { afterDelivery, checkout, node } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
-import { expression, type PlatformDelivery, secret, shell, variable } from "./workflow.ts";
+import { expression, type PlatformDelivery, secretReference, shell, variableReference } from "./workflow.ts";
 
 const VERCEL = "npx --yes vercel@64.0.2";
 
 /** Builds with the project's own settings, puts the result beside the running site, tries it, and promotes it. */
-export function vercelDelivery(delivery: Delivery, surface: VercelSurface): PlatformDelivery {
+export function vercelDelivery(delivery: Delivery, surface: SurfaceOnVercel): PlatformDelivery {
   const login = {
-    VERCEL_TOKEN: secret("VERCEL_TOKEN"),
-    ...(delivery.hasVercelTeam && { TEAM: variable(CI_VARIABLE.vercelTeam) }),
+    VERCEL_TOKEN: secretReference("VERCEL_TOKEN"),
+    ...(delivery.hasVercelTeam && { TEAM: variableReference(CI_VARIABLE.vercelTeam) }),
   };
   const team = delivery.hasVercelTeam ? ' --team "$TEAM"' : "";
   const bypass = {
-    env: { BYPASS: secret(surfaceVariable.vercelBypass(surface)) },
+    env: { BYPASS: secretReference(surfaceVariable.vercelBypass(surface)) },
     curl: "x-vercel-protection-bypass: $BYPASS",
   };
   return {
@@ -27,7 +27,7 @@ export function vercelDelivery(delivery: Delivery, surface: VercelSurface): Plat
       {
         name: "Tag Deploy",
         id: "candidate",
-        env: { ...login, PROJECT: variable(surfaceVariable.vercelProject(surface)) },
+        env: { ...login, PROJECT: variableReference(surfaceVariable.vercelProject(surface)) },
         // From the repository's root: the project knows its own root directory. Every surface is a project of its own, so
         // the deployment is its production; its domain stays where it is until the promotion.
         run: shell(`
@@ -49,7 +49,7 @@ export function vercelDelivery(delivery: Delivery, surface: VercelSurface): Plat
         env: { ...login, DEPLOYMENT: expression("steps.candidate.outputs.url") },
         run: `${VERCEL} promote "$DEPLOYMENT" --yes${team}`,
       },
-      smokeTest("Smoke test with traffic", surface, variable(surfaceVariable.url(surface)), bypass),
+      smokeTest("Smoke test with traffic", surface, variableReference(surfaceVariable.url(surface)), bypass),
       {
         name: "Roll back",
         if: "(failure() || cancelled()) && steps.traffic.outcome != 'skipped'",

@@ -60,8 +60,8 @@ export const BASH: Defaults = { run: { shell: "bash" } };
 export const expression = (text: string): string => `\${{ ${text} }}`;
 
 /** Reads a variable, or a secret, of the job's GitHub environment or of the repository. */
-export const variable = (name: string): string => expression(`vars.${name}`);
-export const secret = (name: string): string => expression(`secrets.${name}`);
+export const variableReference = (name: string): string => expression(`vars.${name}`);
+export const secretReference = (name: string): string => expression(`secrets.${name}`);
 
 /** Shell of a step, from a template literal: without the indentation of the code around it. */
 export function shell(text: string): string {

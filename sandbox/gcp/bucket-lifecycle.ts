@@ -3,7 +3,7 @@ import type { Plain, Violation } from "../provider/resource-type.ts";
 import { within } from "./durations.ts";
 import { form, oneOf } from "./gcp-type.ts";
 
-type Rule = NonNullable<Plain<BucketArgs>["lifecycleRules"]>[number];
+type LifecycleRule = NonNullable<Plain<BucketArgs>["lifecycleRules"]>[number];
 
 /** https://cloud.google.com/storage/docs/storage-classes, the older names included. */
 export const STORAGE_CLASSES = ["STANDARD", "MULTI_REGIONAL", "REGIONAL", "NEARLINE", "COLDLINE", "ARCHIVE"];
@@ -15,7 +15,7 @@ const DATES = ["createdBefore", "customTimeBefore", "noncurrentTimeBefore"] as c
 const COUNTS = ["age", "numNewerVersions", "daysSinceNoncurrentTime", "daysSinceCustomTime"] as const;
 
 /** One rule of what becomes of objects by themselves. Source: https://cloud.google.com/storage/docs/lifecycle */
-export function* lifecycleRules(property: string, { action, condition }: Rule): Iterable<Violation> {
+export function* lifecycleRules(property: string, { action, condition }: LifecycleRule): Iterable<Violation> {
   yield* oneOf(`${property}.action.type`, action.type, [
     "Delete",
     "SetStorageClass",
@@ -34,7 +34,7 @@ export function* lifecycleRules(property: string, { action, condition }: Rule): 
   }
 }
 
-function* conditionRules(property: string, condition: Rule["condition"]): Iterable<Violation> {
+function* conditionRules(property: string, condition: LifecycleRule["condition"]): Iterable<Violation> {
   if (Object.keys(condition).length === 0) {
     yield { property, reason: `${property} needs at least one condition.` };
   }

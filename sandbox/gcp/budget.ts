@@ -13,7 +13,7 @@ import { atMost, byProjectId, form, gcpType, googleError, oneOf, projectIn, text
 import { TOPIC } from "./messaging.ts";
 import { CHANNEL } from "./monitoring.ts";
 
-type Budget = Plain<BudgetArgs>;
+type BudgetInputs = Plain<BudgetArgs>;
 
 /**
  * A budget of a billing account: it tells of spending and stops nothing. Source: the SDK's doc comments and
@@ -77,7 +77,10 @@ function requireQuotaProject({ provider: { project, billingProject, userProjectO
   );
 }
 
-function* amountRules({ specifiedAmount: amount, lastPeriodAmount }: Budget["amount"]): Iterable<Violation> {
+function* amountRules({
+  specifiedAmount: amount,
+  lastPeriodAmount,
+}: BudgetInputs["amount"]): Iterable<Violation> {
   if ((amount === undefined) === !lastPeriodAmount) {
     const reason = "amount needs exactly one of specifiedAmount and lastPeriodAmount true.";
     yield { property: "amount", reason };
@@ -92,7 +95,7 @@ function* amountRules({ specifiedAmount: amount, lastPeriodAmount }: Budget["amo
   );
 }
 
-function* filterRules(filter: Budget["budgetFilter"]): Iterable<Violation> {
+function* filterRules(filter: BudgetInputs["budgetFilter"]): Iterable<Violation> {
   const { calendarPeriod, customPeriod, creditTypes, creditTypesTreatment } = filter ?? {};
   for (const project of filter?.projects ?? []) {
     // The API keeps the number, whatever it is given.
@@ -116,7 +119,7 @@ function* filterRules(filter: Budget["budgetFilter"]): Iterable<Violation> {
 
 function* thresholdRules(
   property: string,
-  { thresholdPercent, spendBasis }: NonNullable<Budget["thresholdRules"]>[number],
+  { thresholdPercent, spendBasis }: NonNullable<BudgetInputs["thresholdRules"]>[number],
 ): Iterable<Violation> {
   if (thresholdPercent < 0) {
     const reason = `${property}.thresholdPercent ${thresholdPercent} must be at least 0; 0.5 is 50%.`;
@@ -125,7 +128,7 @@ function* thresholdRules(
   yield* oneOf(`${property}.spendBasis`, spendBasis, ["CURRENT_SPEND", "FORECASTED_SPEND"]);
 }
 
-function* recipientRules(rule: Budget["allUpdatesRule"]): Iterable<Violation> {
+function* recipientRules(rule: BudgetInputs["allUpdatesRule"]): Iterable<Violation> {
   if (!rule) return;
   const channels = rule.monitoringNotificationChannels ?? [];
   if (channels.length > 5) {

@@ -19,7 +19,7 @@ import { PROJECT_BINDING, projectTarget } from "./project-iam.ts";
 import { runtimeAccount, SERVICE, uri } from "./run.ts";
 import { requireReadableSecret } from "./secrets.ts";
 
-type CloudFunction = Plain<FunctionArgs>;
+type FunctionInputs = Plain<FunctionArgs>;
 
 /** What builds and serves a function: https://cloud.google.com/functions/docs/deploy#before_you_begin */
 const BUILD_APIS = ["cloudbuild.googleapis.com", "run.googleapis.com", "artifactregistry.googleapis.com"];
@@ -71,7 +71,7 @@ export const cloudFunction = gcpType<FunctionArgs, FunctionState>({
   secretOutputs: labelOutputs.secretOutputs,
   /** No program manages the service. */
   afterCreate({ inputs }, cloud) {
-    const { name, location, project } = inputs as unknown as CloudFunction;
+    const { name, location, project } = inputs as unknown as FunctionInputs;
     const own = uri({ name, location, project }, cloud);
     cloud.store.put({
       type: SERVICE,
@@ -82,7 +82,7 @@ export const cloudFunction = gcpType<FunctionArgs, FunctionState>({
     });
   },
   afterDelete({ inputs }, cloud) {
-    const service = serviceOf(inputs as unknown as CloudFunction);
+    const service = serviceOf(inputs as unknown as FunctionInputs);
     const mine = ({ id }: CloudRecord) => id === service || id.startsWith(`${service}/`);
     for (const { type, id } of cloud.store.list().filter(mine)) cloud.store.remove(type, id);
   },
@@ -91,18 +91,18 @@ export const cloudFunction = gcpType<FunctionArgs, FunctionState>({
 /** The name becomes that of a Cloud Run service: `metadata.name` in https://cloud.google.com/run/docs/reference/rest */
 const NAME_RULE = "must be at most 63 lower-case letters, digits and -, start with a letter and not end in -";
 
-type Place = Pick<CloudFunction, "name" | "location" | "project">;
+type FunctionPlace = Pick<FunctionInputs, "name" | "location" | "project">;
 
-function functionUrl({ name, location, project }: Place): string {
+function functionUrl({ name, location, project }: FunctionPlace): string {
   return `https://${location}-${project}.cloudfunctions.net/${name}`;
 }
 
 /** The full name of the service behind a function. */
-function serviceOf({ name, location, project }: Place): string {
+function serviceOf({ name, location, project }: FunctionPlace): string {
   return `projects/${project}/locations/${location}/services/${name}`;
 }
 
-function requireFreeName(inputs: CloudFunction, cloud: Cloud): void {
+function requireFreeName(inputs: FunctionInputs, cloud: Cloud): void {
   const service = serviceOf(inputs);
   if (cloud.preview || !cloud.store.get(SERVICE, service)) return;
   throw googleError(
@@ -112,7 +112,7 @@ function requireFreeName(inputs: CloudFunction, cloud: Cloud): void {
 }
 
 /** The code must be in the bucket, in that generation if one is named. */
-function requireSource({ buildConfig }: CloudFunction, cloud: Cloud): void {
+function requireSource({ buildConfig }: FunctionInputs, cloud: Cloud): void {
   const { bucket = "", object = "", generation } = buildConfig?.source?.storageSource ?? {};
   if (cloud.preview) return;
   requireBucket(cloud, bucket);
@@ -133,7 +133,7 @@ const BUILDER_PARTS = [
 ];
 
 /** An account that the program chose to build with must be allowed to build. */
-function requireBuilder({ project, buildConfig }: CloudFunction, cloud: Cloud): void {
+function requireBuilder({ project, buildConfig }: FunctionInputs, cloud: Cloud): void {
   const account = buildConfig?.serviceAccount?.replace(/^.*\//, "");
   if (account === undefined) return;
   requireServiceAccount(cloud, account);

@@ -7,7 +7,7 @@ import { atMost, byProjectId, form, gcpType, googleError, oneOf, REGION, REGION_
 import { requireServiceAccount } from "./members.ts";
 import { TOPIC } from "./messaging.ts";
 
-type Job = Plain<JobArgs>;
+type SchedulerJob = Plain<JobArgs>;
 
 /**
  * A job that sends a message or a request at set times. Its agent needs no grant: projects in which the API was enabled
@@ -75,7 +75,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function* retryRules(retry: Job["retryConfig"]): Iterable<Violation> {
+function* retryRules(retry: SchedulerJob["retryConfig"]): Iterable<Violation> {
   const { minBackoffDuration, maxBackoffDuration } = retry ?? {};
   yield* within("retryConfig.retryCount", retry?.retryCount, [0, 5]);
   yield* duration("retryConfig.maxRetryDuration", retry?.maxRetryDuration, ANY);
@@ -89,14 +89,17 @@ function* retryRules(retry: Job["retryConfig"]): Iterable<Violation> {
 
 const ANY = [0, Number.POSITIVE_INFINITY] as const;
 
-function* deadlineRules(deadline: string | undefined, target: Job["pubsubTarget"]): Iterable<Violation> {
+function* deadlineRules(
+  deadline: string | undefined,
+  target: SchedulerJob["pubsubTarget"],
+): Iterable<Violation> {
   yield* duration("attemptDeadline", deadline, [15, 1800]);
   if (deadline === undefined || target === undefined) return;
   const reason = "attemptDeadline is ignored for pubsubTarget, and would differ for ever: leave it out.";
   yield { property: "attemptDeadline", reason };
 }
 
-function* messageRules(target: Job["pubsubTarget"]): Iterable<Violation> {
+function* messageRules(target: SchedulerJob["pubsubTarget"]): Iterable<Violation> {
   if (target === undefined) return;
   yield* form(
     "pubsubTarget.topicName",
@@ -112,7 +115,7 @@ function* messageRules(target: Job["pubsubTarget"]): Iterable<Violation> {
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-function* requestRules(target: Job["httpTarget"]): Iterable<Violation> {
+function* requestRules(target: SchedulerJob["httpTarget"]): Iterable<Violation> {
   if (target === undefined) return;
   const { uri, httpMethod = "POST", body, oidcToken, oauthToken } = target;
   yield* form("httpTarget.uri", uri, /^https?:\/\/[^/\s]+/, "must start with http:// or https://");

@@ -1,7 +1,7 @@
 import type { ProjectArgs, ProjectState } from "@pulumiverse/vercel/project.js";
 import type { Cloud } from "../provider/cloud.ts";
 import { derived, immutable, optional, type Plain, resourceType } from "../provider/resource-type.ts";
-import { ALPHANUMERIC, PROJECT, vercelError } from "./vercel-api.ts";
+import { ALPHANUMERIC, VERCEL_PROJECT, vercelError } from "./vercel-api.ts";
 
 /** https://vercel.com/docs/deployment-protection. The SDK's comment has these in camel case; the API does not. */
 const PROTECTIONS = [
@@ -14,7 +14,7 @@ const PROTECTIONS = [
 
 /** A project: one site, with its own domains and variables. */
 export const project = resourceType<ProjectArgs, ProjectState>({
-  token: PROJECT,
+  token: VERCEL_PROJECT,
   inputs: {
     name: { required: true },
     teamId: immutable,
@@ -59,7 +59,10 @@ export const project = resourceType<ProjectArgs, ProjectState>({
   admit({ name, teamId, gitRepository }, cloud, current) {
     requireTeam(cloud, teamId);
     requireGitRepository(cloud, gitRepository);
-    const namesake = cloud.find(PROJECT, (it) => it.inputs.name === name && it.inputs.teamId === teamId);
+    const namesake = cloud.find(
+      VERCEL_PROJECT,
+      (it) => it.inputs.name === name && it.inputs.teamId === teamId,
+    );
     if (namesake && namesake.id !== current?.id && !cloud.preview) {
       throw vercelError(409, `Project "${name}" already exists, please use a new name.`);
     }

@@ -1,6 +1,6 @@
 import { ApiError, type Cloud } from "../provider/cloud.ts";
 
-export const PROJECT = "vercel:index/project:Project";
+export const VERCEL_PROJECT = "vercel:index/project:Project";
 
 /** An error of Vercel's API. */
 export function vercelError(status: number, message: string): ApiError {
@@ -8,7 +8,7 @@ export function vercelError(status: number, message: string): ApiError {
 }
 
 export function requireVercelProject(cloud: Cloud, id: string): void {
-  if (cloud.lacks(PROJECT, id)) throw vercelError(404, `Project ${id} was not found.`);
+  if (cloud.lacks(VERCEL_PROJECT, id)) throw vercelError(404, `Project ${id} was not found.`);
 }
 
 /** What Vercel makes ids and secrets of. */

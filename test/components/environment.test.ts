@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { Environment, type EnvironmentArgs } from "../../components/environment.ts";
+import { type EnvironmentArgs, EnvironmentStack } from "../../components/environment.ts";
 import { PLACEHOLDER_IMAGE } from "../../model/delivery/image.ts";
 import type { Share } from "../../model/delivery/share.ts";
 import { Pipeline } from "../../model/entities/pipeline.ts";
@@ -60,13 +60,13 @@ const share: Share = {
 const REGISTRY = "asia-northeast1-docker.pkg.dev/example-staging/ghcr-staging";
 
 interface Made extends Plan {
-  readonly environment?: Environment;
+  readonly environment?: EnvironmentStack;
 }
 
 async function planOf(args: Partial<EnvironmentArgs> = {}) {
-  let environment: Environment | undefined;
+  let environment: EnvironmentStack | undefined;
   const made = await plan(() => {
-    environment = new Environment("staging", {
+    environment = new EnvironmentStack("staging", {
       share,
       runbooks: new Map([[latency.runbook_ref, "# What to do\n"]]),
       settings,

@@ -9,7 +9,7 @@ import { GovernanceReview } from "../../model/entities/governance-review.ts";
 import { Guardrail } from "../../model/entities/guardrail.ts";
 import { Pipeline } from "../../model/entities/pipeline.ts";
 import { Secret } from "../../model/entities/secret.ts";
-import { CloudRunSurface, ExpoSurface, VercelSurface } from "../../model/entities/surface.ts";
+import { SurfaceOnCloudRun, SurfaceOnExpo, SurfaceOnVercel } from "../../model/entities/surface.ts";
 import { StackSettings } from "../../model/settings.ts";
 import { type CompactResource, compact } from "../inventory/compact.ts";
 
@@ -174,7 +174,7 @@ export const settings = StackSettings.parse({
 });
 export const { gcp, github } = settings;
 
-export const api = CloudRunSurface.parse({
+export const api = SurfaceOnCloudRun.parse({
   id: "api-staging",
   app: "api",
   environment: "staging",
@@ -187,7 +187,7 @@ export const api = CloudRunSurface.parse({
   secrets: ["database-url-staging", "log-level-staging"],
 });
 
-export const worker = CloudRunSurface.parse({
+export const worker = SurfaceOnCloudRun.parse({
   id: "ocr-worker-staging",
   app: "ocr-worker",
   environment: "staging",
@@ -198,7 +198,7 @@ export const worker = CloudRunSurface.parse({
   invoked_by: ["api-staging"],
 });
 
-export const portal = VercelSurface.parse({
+export const portal = SurfaceOnVercel.parse({
   id: "portal-staging",
   app: "portal",
   environment: "staging",
@@ -210,7 +210,7 @@ export const portal = VercelSurface.parse({
   supabase_schema: "app_staging",
 });
 
-export const mobile = ExpoSurface.parse({
+export const mobile = SurfaceOnExpo.parse({
   id: "mobile-staging",
   app: "mobile",
   environment: "staging",

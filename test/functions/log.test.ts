@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { type Log, log, withoutSecrets } from "../../functions/log.ts";
+import { type Log, log, withoutValues } from "../../functions/log.ts";
 
 /** What the given call writes to the standard output. */
 function written(call: () => void): string {
@@ -41,7 +41,7 @@ test("a credential that somebody let through is not written", () => {
 
 test("the secrets that a function holds are left out wherever they turn up, and an empty one is none", () => {
   const write = vi.fn<Log>();
-  const clean = withoutSecrets(write, ["token-1", "", "token-2"]);
+  const clean = withoutValues(write, ["token-1", "", "token-2"]);
 
   clean("ERROR", "token-1 and token-1", { reason: "for token-2", status: 401 });
 

@@ -17,7 +17,7 @@ export interface Channel {
   readonly id: string;
   /**
    * Tries once; returns when the message was accepted, now or before.
-   * @throws Refused, Unavailable
+   * @throws ChannelRefused, Unavailable
    */
   send(message: Message): Promise<void>;
   /** What is left of the month's messages; `undefined` where they are not counted, or nobody can tell. Never throws. */
@@ -25,7 +25,7 @@ export interface Channel {
 }
 
 /** A channel will not take a message, however often it is sent. The reason is free of credentials. */
-export class Refused extends Error {}
+export class ChannelRefused extends Error {}
 
 /** Something does not answer for the moment. The reason is free of credentials. */
 export class Unavailable extends Error {
@@ -52,7 +52,7 @@ export function textOf({ subject, details }: Message, limit: number): string {
 }
 
 /** What is known of a request that got no answer: its code, since messages may repeat what was sent. */
-export function reasonOf(error: unknown): string {
+export function failureCode(error: unknown): string {
   const { code, cause, name } = (error ?? {}) as { code?: unknown; cause?: unknown; name?: unknown };
   const inner = (cause as { code?: unknown } | undefined)?.code;
   return String(inner ?? code ?? name ?? "unknown error");

@@ -3,15 +3,15 @@ import { z } from "zod";
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { displayName } from "../../../model/problems/redact.ts";
 import { jsonOf } from "../../json.ts";
-import { within } from "../../with-timeout.ts";
+import { withTimeout } from "../../with-timeout.ts";
 import type { Quota } from "../pace.ts";
 import {
   type Channel,
+  ChannelRefused,
   channelId,
   digest,
+  failureCode,
   type Message,
-  Refused,
-  reasonOf,
   retryAfterOf,
   textOf,
   Unavailable,
@@ -74,7 +74,7 @@ export class LineChannel implements Channel {
     const { now, patience } = this.#settings;
     if (!this.#asked || now() - this.#asked.at >= QUOTA_LASTS) {
       this.#sentSince = 0;
-      this.#asked = { at: now(), quota: within(patience, this.#ask(), noAnswer).catch(() => undefined) };
+      this.#asked = { at: now(), quota: withTimeout(patience, this.#ask(), noAnswer).catch(() => undefined) };
     }
     const quota = await this.#asked.quota;
     return quota && { ...quota, remaining: quota.remaining - this.#sentSince * quota.recipients };
@@ -109,12 +109,12 @@ export const retryKey = (what: string): string =>
  */
 function throwUnlessAccepted(error: unknown): void {
   if (!(error instanceof HTTPFetchError))
-    throw new Unavailable(`LINE gives no usable answer (${reasonOf(error)})`);
+    throw new Unavailable(`LINE gives no usable answer (${failureCode(error)})`);
   const { status, body, headers } = error;
   if (status === 409) return;
   const said = ErrorBody.safeParse(jsonOf(body)).data?.message ?? "";
   const reason = `LINE answers ${status}${said && `: ${displayName(said)}`}`;
   if (status >= 500 || (status === 429 && !/monthly limit/i.test(said)))
     throw new Unavailable(reason, retryAfterOf(headers.get("retry-after")));
-  throw new Refused(reason);
+  throw new ChannelRefused(reason);
 }

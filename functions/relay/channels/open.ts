@@ -1,5 +1,5 @@
 import { CHANNEL_TOKEN, type RelayChannel } from "../../../model/entities/relay-plan.ts";
-import { type Channel, channelId, Refused } from "./channel.ts";
+import { type Channel, ChannelRefused, channelId } from "./channel.ts";
 import { LineChannel } from "./line.ts";
 import { SlackChannel } from "./slack.ts";
 import { WebhookChannel } from "./webhook.ts";
@@ -47,7 +47,7 @@ const withoutToken = (channel: RelayChannel, variable: string): Channel => ({
   kind: channel.kind,
   id: channelId(channel),
   send: async () => {
-    throw new Refused(`the variable ${variable} is not set`);
+    throw new ChannelRefused(`the variable ${variable} is not set`);
   },
   quota: async () => undefined,
 });

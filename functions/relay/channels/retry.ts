@@ -1,4 +1,4 @@
-import { within } from "../../with-timeout.ts";
+import { withTimeout } from "../../with-timeout.ts";
 import { Unavailable } from "./channel.ts";
 
 /** Milliseconds of each step of a delivery. */
@@ -22,7 +22,7 @@ export async function persist(attempt: () => Promise<void>, timing: Timing): Pro
   const end = Date.now() + timing.budget;
   for (let pause = timing.pause; ; pause *= 2) {
     try {
-      return await within(timing.attempt, attempt(), noAnswer);
+      return await withTimeout(timing.attempt, attempt(), noAnswer);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       // Somewhere between half of the pause and all of it, so that eighty requests do not come back as one.

@@ -1,6 +1,14 @@
 import type { WebClient } from "@slack/web-api/dist/WebClient.js";
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
-import { type Channel, channelId, type Message, Refused, reasonOf, textOf, Unavailable } from "./channel.ts";
+import {
+  type Channel,
+  ChannelRefused,
+  channelId,
+  failureCode,
+  type Message,
+  textOf,
+  Unavailable,
+} from "./channel.ts";
 
 /** Characters of a message that Slack does not cut off (chat.postMessage, "Truncating content"). */
 const LONGEST_TEXT = 4_000;
@@ -76,7 +84,7 @@ const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** What the SDK throws, by the code that it puts on it; its other fields may hold what was sent, and are not repeated. */
-function asRefusal(thrown: unknown): Refused | Unavailable {
+function asRefusal(thrown: unknown): ChannelRefused | Unavailable {
   const error = thrown as {
     code?: string;
     data?: { error?: unknown };
@@ -92,14 +100,14 @@ function asRefusal(thrown: unknown): Refused | Unavailable {
       if (!/^[a-z_]+$/.test(answer)) return new Unavailable("Slack gives no usable answer");
       return PASSING.has(answer)
         ? new Unavailable(`Slack answers ${answer}`)
-        : new Refused(`Slack answers ${answer}`);
+        : new ChannelRefused(`Slack answers ${answer}`);
     }
     case "slack_webapi_http_error": {
       const { statusCode = 0 } = error;
       const reason = `Slack answers ${statusCode}`;
-      return statusCode >= 400 && statusCode < 500 ? new Refused(reason) : new Unavailable(reason);
+      return statusCode >= 400 && statusCode < 500 ? new ChannelRefused(reason) : new Unavailable(reason);
     }
     default:
-      return new Unavailable(`Slack gives no usable answer (${reasonOf(error)})`);
+      return new Unavailable(`Slack gives no usable answer (${failureCode(error)})`);
   }
 }

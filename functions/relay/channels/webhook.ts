@@ -1,10 +1,10 @@
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import {
   type Channel,
+  ChannelRefused,
   channelId,
+  failureCode,
   type Message,
-  Refused,
-  reasonOf,
   retryAfterOf,
   Unavailable,
 } from "./channel.ts";
@@ -37,7 +37,7 @@ export class WebhookChannel implements Channel {
     const reason = `the webhook answers ${status}`;
     if (status >= 500 || status === 429 || status === 408)
       throw new Unavailable(reason, retryAfterOf(response.headers.get("retry-after")));
-    throw new Refused(reason);
+    throw new ChannelRefused(reason);
   }
 
   async quota(): Promise<undefined> {}
@@ -55,7 +55,7 @@ export class WebhookChannel implements Channel {
       await response.body?.cancel();
       return response;
     } catch (error) {
-      throw new Unavailable(`the webhook gives no answer (${reasonOf(error)})`);
+      throw new Unavailable(`the webhook gives no answer (${failureCode(error)})`);
     }
   }
 }

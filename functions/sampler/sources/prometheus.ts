@@ -14,11 +14,11 @@ export function samplesOf(text: string, metric: string): PrometheusSample[] {
       line,
     );
     const { name, labels = "", value = "" } = found?.groups ?? {};
-    return name === metric ? [{ labels: labelsOf(labels), value: numberOf(value) }] : [];
+    return name === metric ? [{ labels: parseLabels(labels), value: numberOf(value) }] : [];
   });
 }
 
-function labelsOf(text: string): Record<string, string> {
+function parseLabels(text: string): Record<string, string> {
   const pairs = text.matchAll(/([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/g);
   return Object.fromEntries([...pairs].map(([, label = "", value = ""]) => [label, unescaped(value)]));
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type CostReport, costAsData, printCost } from "../../../commands/cost/report.ts";
-import { summaryOf } from "../../../model/cost/environment-cost.ts";
+import { environmentCost } from "../../../model/cost/environment-cost.ts";
 import { estimate } from "../../../model/cost/estimate.ts";
 import { bestSaving } from "../../../model/cost/saving.ts";
 import type { CostedStack } from "../../../model/cost/use.ts";
@@ -22,7 +22,7 @@ function reportOf(stacks: readonly CostedStack[], usage: readonly Usage[]): Cost
   const bill = estimate(stacks, usage);
   return {
     environments: stacks.map(({ environment, settings: { budget } }) => ({
-      ...summaryOf(environment, bill),
+      ...environmentCost(environment, bill),
       ...(budget && { budget_usd: budget.monthly_usd }),
     })),
     freeTiers: bill.freeTiers,

@@ -2,7 +2,7 @@ import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterEach, expect, test, vi } from "vitest";
 import { sampler } from "../../../functions/sampler/index.ts";
-import { settingsFrom } from "../../../functions/sampler/sampler-settings.ts";
+import { samplerSettings } from "../../../functions/sampler/sampler-settings.ts";
 import { listen } from "../local-server.ts";
 import { PLAN, TOKENS } from "./harness.ts";
 
@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 test("the plan and the tokens come as variables, and the sources are the public ones", () => {
-  const { plan, tokens, endpoints } = settingsFrom(VARIABLES);
+  const { plan, tokens, endpoints } = samplerSettings(VARIABLES);
 
   expect(plan).toEqual(PLAN);
   expect(tokens).toEqual(TOKENS);
@@ -32,7 +32,7 @@ test("the plan and the tokens come as variables, and the sources are the public 
 });
 
 test("a token that is not there leaves its source without one", () => {
-  expect(settingsFrom({ ...VARIABLES, VERCEL_TOKEN: " ", SENTRY_AUTH_TOKEN: undefined }).tokens).toEqual({
+  expect(samplerSettings({ ...VARIABLES, VERCEL_TOKEN: " ", SENTRY_AUTH_TOKEN: undefined }).tokens).toEqual({
     "supabase-dashboard": "supabase-key-3",
   });
 });
@@ -51,7 +51,7 @@ test.each<[what: string, plan: string | undefined, message: string]>([
     'the variable PLAN does not hold a plan: polled.0.metric: Invalid input: expected "vercel_build_minutes"',
   ],
 ])("%s is refused", (_, plan, message) => {
-  expect(() => settingsFrom({ ...VARIABLES, PLAN: plan })).toThrow(message);
+  expect(() => samplerSettings({ ...VARIABLES, PLAN: plan })).toThrow(message);
 });
 
 test("the entry point answers without its variables, reads them at the first call, and keeps them", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dashboard } from "../../../model/alerting/dashboard.ts";
+import { dashboardDefinition } from "../../../model/alerting/dashboard.ts";
 import { shareOf } from "../../../model/delivery/share.ts";
 import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
 import { thresholdOf } from "../../../model/entities/metric.ts";
@@ -9,7 +9,7 @@ const { catalogue } = testEstate();
 
 describe.each(ENVIRONMENTS)("the dashboard of %s", (environment) => {
   const share = shareOf(catalogue, environment);
-  const { tiles, columns } = dashboard(share).mosaicLayout;
+  const { tiles, columns } = dashboardDefinition(share).mosaicLayout;
   const charts = tiles.map(({ widget }) => ({ title: widget.title, ...widget.xyChart }));
 
   test("has a panel for every guardrail, with its threshold drawn", () => {
@@ -61,11 +61,11 @@ describe.each(ENVIRONMENTS)("the dashboard of %s", (environment) => {
 
 test("an environment without services has a dashboard of its guardrails alone", () => {
   const share = { ...shareOf(catalogue, "staging"), cloudRun: [] };
-  expect(dashboard(share).mosaicLayout.tiles).toHaveLength(share.guardrails.length);
+  expect(dashboardDefinition(share).mosaicLayout.tiles).toHaveLength(share.guardrails.length);
 });
 
 test("no position is zero: the API leaves those out, and what is sent would differ from what is answered", () => {
-  const positions = dashboard(shareOf(catalogue, "production")).mosaicLayout.tiles.flatMap(
+  const positions = dashboardDefinition(shareOf(catalogue, "production")).mosaicLayout.tiles.flatMap(
     ({ xPos, yPos }) => [xPos, yPos],
   );
   expect(positions).not.toContain(0);

@@ -1,6 +1,6 @@
 import type { Guardrail } from "../../../model/entities/guardrail.ts";
 import { thresholdOf } from "../../../model/entities/metric.ts";
-import type { CloudRunSurface, Surface } from "../../../model/entities/surface.ts";
+import type { Surface, SurfaceOnCloudRun } from "../../../model/entities/surface.ts";
 import { counter, gauge, type Phase, type Scenario, seriesName } from "./scenario.ts";
 
 /*
@@ -19,7 +19,7 @@ export function scenariosOf(guardrail: Guardrail, surface: Surface): Scenario[] 
     case "ocr_failure_rate":
       return jobs(surface, threshold);
     case "cloud_run_quota":
-      return instanceTime(surface as CloudRunSurface, threshold);
+      return instanceTime(surface as SurfaceOnCloudRun, threshold);
     case "vercel_build_minutes":
       throw new Error("Cloud Run knows nothing of Vercel");
   }
@@ -124,7 +124,7 @@ function jobs({ id, environment }: Surface, threshold: number): Scenario[] {
 }
 
 /** Steps of ten minutes, since it is about days. */
-function instanceTime({ id, cpu }: CloudRunSurface, threshold: number): Scenario[] {
+function instanceTime({ id, cpu }: SurfaceOnCloudRun, threshold: number): Scenario[] {
   const metric = "run_googleapis_com:container_billable_instance_time";
   const HOUR = 6;
   // Seconds of instance time in ten minutes that come to so many times the threshold in thirty days.

@@ -5,10 +5,10 @@ import type { Guardrail } from "../../../model/entities/guardrail.ts";
 import { Pipeline } from "../../../model/entities/pipeline.ts";
 import { Secret } from "../../../model/entities/secret.ts";
 import {
-  CloudRunSurface,
-  ExpoSurface,
   type Surface,
-  VercelSurface,
+  SurfaceOnCloudRun,
+  SurfaceOnExpo,
+  SurfaceOnVercel,
 } from "../../../model/entities/surface.ts";
 import type { Usage } from "../../../model/entities/usage.ts";
 import { StackSettings } from "../../../model/settings.ts";
@@ -24,20 +24,20 @@ const common = (environment: Environment, app: string) => ({
 /** A service of 1 vCPU and 512 MiB that scales to zero, unless it is changed. */
 export const service = (
   environment: Environment,
-  changes: Partial<CloudRunSurface> = {},
-): CloudRunSurface => ({
-  ...CloudRunSurface.parse({ ...common(environment, "api"), platform: "cloud-run" }),
+  changes: Partial<SurfaceOnCloudRun> = {},
+): SurfaceOnCloudRun => ({
+  ...SurfaceOnCloudRun.parse({ ...common(environment, "api"), platform: "cloud-run" }),
   ...changes,
 });
 
 /** A site that Vercel builds. */
-export const site = (environment: Environment, changes: Partial<VercelSurface> = {}): VercelSurface => ({
-  ...VercelSurface.parse({ ...common(environment, "portal"), platform: "vercel", git_branch: "main" }),
+export const site = (environment: Environment, changes: Partial<SurfaceOnVercel> = {}): SurfaceOnVercel => ({
+  ...SurfaceOnVercel.parse({ ...common(environment, "portal"), platform: "vercel", git_branch: "main" }),
   ...changes,
 });
 
-export const app = (environment: Environment): ExpoSurface =>
-  ExpoSurface.parse({ ...common(environment, "mobile"), platform: "expo-eas" });
+export const app = (environment: Environment): SurfaceOnExpo =>
+  SurfaceOnExpo.parse({ ...common(environment, "mobile"), platform: "expo-eas" });
 
 /** A guardrail of a site's build minutes, which a sampler asks Vercel for, unless it is changed. */
 export const watched = (surface: { readonly id: string }, changes: Partial<Guardrail> = {}): Guardrail => ({

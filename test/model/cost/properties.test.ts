@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { costOf } from "../../../model/cost/bill.ts";
-import { summaryOf } from "../../../model/cost/environment-cost.ts";
+import { environmentCost } from "../../../model/cost/environment-cost.ts";
 import { estimate } from "../../../model/cost/estimate.ts";
 import { bestSaving } from "../../../model/cost/saving.ts";
 import type { CostedStack } from "../../../model/cost/use.ts";
@@ -123,7 +123,9 @@ test("the lines add up to what their gross price is less the free tiers, and the
         0,
       );
       expect(costOf({ lines, freeTiers })).toBeCloseTo(gross - given, 4);
-      const summed = ENVIRONMENTS.map((environment) => summaryOf(environment, { lines, freeTiers }).usd);
+      const summed = ENVIRONMENTS.map(
+        (environment) => environmentCost(environment, { lines, freeTiers }).usd,
+      );
       expect(summed[0] ?? 0).toBeCloseTo(costOf({ lines, freeTiers }) - (summed[1] ?? 0), 4);
     }),
   );

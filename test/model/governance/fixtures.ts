@@ -5,7 +5,7 @@ import { GovernanceReview, type GovernedValue } from "../../../model/entities/go
 import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { Pipeline } from "../../../model/entities/pipeline.ts";
 import { Secret, type SecretStatus } from "../../../model/entities/secret.ts";
-import { CloudRunSurface, type Surface } from "../../../model/entities/surface.ts";
+import { type Surface, SurfaceOnCloudRun } from "../../../model/entities/surface.ts";
 import { govern } from "../../../model/governance/govern.ts";
 import { changeName } from "../../../model/governance/governed-field.ts";
 import { type Governed, governedAfter } from "../../../model/governance/snapshot.ts";
@@ -52,8 +52,8 @@ export const guardrail = (threshold: number | string, changes: Partial<Guardrail
     ...changes,
   });
 
-export const surface = (secrets: readonly string[] = [], id = "api-production"): CloudRunSurface =>
-  CloudRunSurface.parse({
+export const surface = (secrets: readonly string[] = [], id = "api-production"): SurfaceOnCloudRun =>
+  SurfaceOnCloudRun.parse({
     id,
     app: "api",
     environment: id.endsWith("staging") ? "staging" : "production",

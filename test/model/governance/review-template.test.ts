@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { governanceKind } from "../../../model/entities/governance-review.ts";
 import { reviewTemplate } from "../../../model/governance/review-template.ts";
-import { declared } from "../../../model/yaml/entries.ts";
+import { readEntries } from "../../../model/yaml/entries.ts";
 import { parseYaml } from "../../../model/yaml/source.ts";
 import { type Declared, guardrail, judged } from "./fixtures.ts";
 
@@ -11,7 +11,7 @@ function pasted(before: Declared, after: Declared, existing: { id: string }[] = 
   if (!change) throw new Error("nothing changes");
   return reviewTemplate(change, "production", "2026-06-01", existing);
 }
-const read = (text: string) => declared(governanceKind, parseYaml("governance.yaml", `${text}\n`));
+const read = (text: string) => readEntries(governanceKind, parseYaml("governance.yaml", `${text}\n`));
 const loosened = [{ guardrails: [guardrail(800)] }, { guardrails: [guardrail(900)] }] as const;
 
 describe("a review that is pasted", () => {

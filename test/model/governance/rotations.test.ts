@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Pipeline } from "../../../model/entities/pipeline.ts";
-import { ExpoSurface } from "../../../model/entities/surface.ts";
+import { SurfaceOnExpo } from "../../../model/entities/surface.ts";
 import { rotations } from "../../../model/governance/rotations.ts";
 import { carriersOf } from "../../../model/governance/secret-resources.ts";
 import { governedAfter } from "../../../model/governance/snapshot.ts";
@@ -35,7 +35,7 @@ test("what carries a value: a version in Secret Manager, and what CI reads", () 
 });
 
 test("an app on Expo gets its own from CI, and only where CI deploys it", () => {
-  const app = ExpoSurface.parse({
+  const app = SurfaceOnExpo.parse({
     id: "mobile-production",
     app: "mobile",
     environment: "production",
