@@ -3,7 +3,7 @@ import { Argument, Command, Option } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
-import { Refused } from "./terminal/refused.ts";
+import { Refused } from "./terminal/problems.ts";
 
 /** Exit codes: 0 all is well; 1 refused, not valid, or not to be read; 2 a rotation is overdue; 3 no engine to be had. */
 const FAILED = 1;

@@ -1,5 +1,6 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
+import { CATALOGUE_KINDS } from "../model/entities/kinds.ts";
 import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
 import { count, reportProblems } from "./terminal/problems.ts";
@@ -19,19 +20,8 @@ if (json) {
 } else {
   reportProblems(problems, { all });
   if (catalogue) {
-    const { pipelines, surfaces, secrets, guardrails, usage, clarifications, reviews } = catalogue;
-    const parts = Object.entries({
-      pipelines,
-      surfaces,
-      secrets,
-      guardrails,
-      usage,
-      clarifications,
-      reviews,
-    });
-    console.log(
-      `valid: ${parts.map(([kind, entries]) => `${entries.length} ${kind}`).join(", ")}; ${count(2, "stack")}`,
-    );
+    const counts = CATALOGUE_KINDS.map((kind) => `${catalogue[kind].length} ${kind}`);
+    console.log(`valid: ${counts.join(", ")}; ${count(2, "stack")}`);
   }
 }
 process.exitCode = problems.some(isError) ? 1 : 0;

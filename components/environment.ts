@@ -19,7 +19,6 @@ import type { LiveServices } from "./cloud-run/live-services.ts";
 import { RuntimeSecret } from "./cloud-run/runtime-secret.ts";
 import { ExpoSurface } from "./expo-surface.ts";
 import { GuardrailFunctions } from "./functions/guardrail-functions.ts";
-import { CiValues } from "./github/ci-values.ts";
 import { ciVariables } from "./github/ci-variables.ts";
 import { GitHubEnvironment } from "./github/github-environment.ts";
 import { InfrastructureEnvironments } from "./github/infrastructure-environments.ts";

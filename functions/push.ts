@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wrongFields } from "./parsing.ts";
 
 /**
  * What Pub/Sub sends to a push subscription, wrapped (Pub/Sub documentation, "Receive messages from push subscriptions").
@@ -50,9 +51,3 @@ export function pushedMessage(body: unknown): { message: PushedMessage } | { pro
     },
   };
 }
-
-/** The fields that a schema refuses and why, e.g. `message.data: Invalid base64-encoded string`; no values. */
-export const wrongFields = (error: z.ZodError): string =>
-  error.issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message))
-    .join("; ");

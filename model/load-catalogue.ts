@@ -1,22 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Catalogue } from "./entities/catalogue.ts";
-import { clarificationKind } from "./entities/clarification.ts";
-import type { EntityKind } from "./entities/entity.ts";
-import { governanceKind } from "./entities/governance-review.ts";
-import { type Guardrail, guardrailKind } from "./entities/guardrail.ts";
-import { pipelineKind } from "./entities/pipeline.ts";
-import { secretKind } from "./entities/secret.ts";
-import { surfaceKind } from "./entities/surface.ts";
-import { usageKind } from "./entities/usage.ts";
+import type { Catalogue, CatalogueEntries } from "./entities/catalogue.ts";
+import type { Guardrail } from "./entities/guardrail.ts";
+import { CATALOGUE_KINDS, type CatalogueKind, type EntityOf, KINDS, ofEachKind } from "./entities/kinds.ts";
 import { type Complaint, inReadingOrder, isError, type Problem } from "./problems/problem.ts";
 import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
 import { type DeclaredEntries, readEntries } from "./yaml/entries.ts";
 import { readYaml } from "./yaml/source.ts";
 
-/** A part of the catalogue that is a list of entries. */
-type Kind = Exclude<keyof Catalogue, "runbooks">;
+/** What stands in the files, by kind. */
+type Declared = { readonly [Kind in CatalogueKind]: DeclaredEntries<EntityOf<Kind>> };
 
 /** A catalogue, or what keeps it from being one; warnings come with a catalogue. */
 export interface LoadedCatalogue {
@@ -26,68 +20,43 @@ export interface LoadedCatalogue {
    * Makes a problem of a complaint about an entry, at its place; about one that is not there (any more), at the start of
    * the file that it would be in.
    */
-  problemOf(kind: Kind, id: string, complaint: Complaint): Problem;
+  problemOf(kind: CatalogueKind, id: string, complaint: Complaint): Problem;
 }
 
 /** Reads and checks `catalogue/` below a project root in one pass. Never throws: whatever is wrong is a problem. */
 export function loadCatalogue(root: string): LoadedCatalogue {
-  const read = <T>(kind: EntityKind<T>) => readEntries(kind, readYaml(root, catalogueFile(kind.file)));
-  const kinds = {
-    pipelines: read(pipelineKind),
-    surfaces: read(surfaceKind),
-    secrets: read(secretKind),
-    guardrails: read(guardrailKind),
-    usage: read(usageKind),
-    clarifications: read(clarificationKind),
-    reviews: read(governanceKind),
-  };
-  const catalogue: Catalogue = {
-    pipelines: entities(kinds.pipelines),
-    surfaces: entities(kinds.surfaces),
-    secrets: entities(kinds.secrets),
-    guardrails: entities(kinds.guardrails),
-    usage: entities(kinds.usage),
-    clarifications: entities(kinds.clarifications),
-    reviews: entities(kinds.reviews),
-    runbooks: readRunbooks(root, entities(kinds.guardrails)),
-  };
-  const entries = Object.values(kinds).flatMap((kind) => [...kind.entries]);
-  const problems = Object.values(kinds).flatMap((kind) => [...kind.problems]);
-  const isWhole = ({ file }: { file: string }) =>
-    !problems.some((problem) => isError(problem) && problem.place.file === catalogueFile(file));
+  const declared = ofEachKind((kind) =>
+    readEntries<never>(KINDS[kind], readYaml(root, fileOf(kind))),
+  ) as Declared;
+  const entries = ofEachKind((kind) => entitiesIn<object>(declared[kind])) as CatalogueEntries;
+  const catalogue: Catalogue = { ...entries, runbooks: readRunbooks(root, entries.guardrails) };
+  const all = CATALOGUE_KINDS.flatMap((kind) => [...declared[kind].entries]);
+  const problems = CATALOGUE_KINDS.flatMap((kind) => [...declared[kind].problems]);
+  const isWhole = (kind: CatalogueKind) =>
+    !problems.some((problem) => isError(problem) && problem.place.file === fileOf(kind));
   for (const check of Object.values(crossRules)) {
     const view: View = {
       ...catalogue,
-      ids: {
-        pipeline: kinds.pipelines.ids,
-        surface: kinds.surfaces.ids,
-        secret: kinds.secrets.ids,
-        clarification: kinds.clarifications.ids,
-      },
-      whole: {
-        pipelines: isWhole(pipelineKind),
-        surfaces: isWhole(surfaceKind),
-        secrets: isWhole(secretKind),
-        guardrails: isWhole(guardrailKind),
-      },
+      ids: ofEachKind((kind) => declared[kind].ids) as View["ids"],
+      whole: ofEachKind(isWhole) as View["whole"],
     };
     for (const { about, complaint } of check(view)) {
-      const entry = entries.find(({ entity }) => entity === about);
+      const entry = all.find(({ entity }) => entity === about);
       if (entry) problems.push(entry.report(complaint));
     }
   }
-  const problemOf = (kind: Kind, id: string, complaint: Complaint) => {
-    const entry = kinds[kind].entries.find((candidate) => candidate.id === id);
-    return entry ? entry.report(complaint) : kinds[kind].reportAbsent(id, complaint);
+  const problemOf = (kind: CatalogueKind, id: string, complaint: Complaint) => {
+    const entry = declared[kind].entries.find((candidate) => candidate.id === id);
+    return entry ? entry.report(complaint) : declared[kind].reportAbsent(id, complaint);
   };
   return problems.some(isError)
     ? { problems: inReadingOrder(problems), problemOf }
     : { catalogue: deepFreeze(catalogue), problems: inReadingOrder(problems), problemOf };
 }
 
-const catalogueFile = (file: string): string => `catalogue/${file}`;
+const fileOf = (kind: CatalogueKind): string => `catalogue/${KINDS[kind].file}`;
 
-const entities = <T>({ entries }: DeclaredEntries<T>): T[] =>
+const entitiesIn = <T>({ entries }: DeclaredEntries<T>): T[] =>
   entries.flatMap(({ entity }) => (entity ? [entity] : []));
 
 function readRunbooks(root: string, guardrails: readonly Guardrail[]): ReadonlyMap<string, string> {

@@ -1,8 +1,7 @@
 import pc from "picocolors";
 import type { FreeTierUse } from "../../model/cost/bill.ts";
 import type { EnvironmentCost, ItemCost, ServiceCost } from "../../model/cost/environment-cost.ts";
-import { dollars } from "../../model/cost/money.ts";
-import { PRICES_READ } from "../../model/cost/prices.ts";
+import { dollars, PRICES_READ } from "../../model/cost/prices.ts";
 import type { Saving } from "../../model/cost/saving.ts";
 import { DAYS_A_MONTH } from "../../model/entities/metric.ts";
 

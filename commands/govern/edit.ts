@@ -1,12 +1,12 @@
 import pc from "picocolors";
-import { today } from "../../model/day.ts";
 import type { GovernedChange } from "../../model/governance/govern.ts";
 import { changeName, written } from "../../model/governance/governed-field.ts";
 import { reviewDraft } from "../../model/governance/review-template.ts";
+import { today } from "../../model/governance/reviews.ts";
 import { formatProblem, isError } from "../../model/problems/problem.ts";
 import { appendEntry } from "../../model/yaml/edit.ts";
 import { type Estate, loadEstate, type Stack } from "../estate.ts";
-import { Refused } from "../terminal/refused.ts";
+import { Refused } from "../terminal/problems.ts";
 import { CatalogueEdit } from "./catalogue-edit.ts";
 import { type DeployedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 import { INTENTS, type Intent } from "./intents.ts";

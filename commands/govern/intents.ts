@@ -1,12 +1,12 @@
-import { today } from "../../model/day.ts";
 import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/entities/secret.ts";
 import { changeName } from "../../model/governance/governed-field.ts";
+import { today } from "../../model/governance/reviews.ts";
 import { suggest } from "../../model/problems/suggest.ts";
 import { setValueCommand } from "../../model/settings.ts";
 import { setField } from "../../model/yaml/edit.ts";
 import type { Estate } from "../estate.ts";
 import { checkStoredValue } from "../state/stored-value.ts";
-import { Refused } from "../terminal/refused.ts";
+import { Refused } from "../terminal/problems.ts";
 import { type DeployedStack, judgeStack } from "./governed-stack.ts";
 
 /** What a command wants of the catalogue. */

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { followsBudget, type GovernanceReview } from "../../model/entities/governance-review.ts";
 import type { GovernedField } from "../../model/governance/governed-field.ts";
 import { changeLine } from "../../model/governance/governed-field.ts";
-import { Refused } from "../terminal/refused.ts";
+import { Refused } from "../terminal/problems.ts";
 
 /** What a review says beyond the change itself, as options of the command. */
 export interface ReviewOptions {

@@ -1,15 +1,14 @@
 import pc from "picocolors";
-import { today } from "../../model/day.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import { changeLine, changeName } from "../../model/governance/governed-field.ts";
 import { standing } from "../../model/governance/report.ts";
+import { today } from "../../model/governance/reviews.ts";
 import { type Rotation, rotations } from "../../model/governance/rotations.ts";
 import type { Carrier } from "../../model/governance/secret-resources.ts";
 import { isError, problemAsData } from "../../model/problems/problem.ts";
 import { loadEstate, type Stack } from "../estate.ts";
 import type { ExportedState } from "../state/exported-state.ts";
-import { count, reportProblems } from "../terminal/problems.ts";
-import { Refused } from "../terminal/refused.ts";
+import { count, Refused, reportProblems } from "../terminal/problems.ts";
 import { type DeployedStack, type JudgedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 
 const UNLAWFUL = 1;

@@ -1,5 +1,5 @@
 import estate from "../../index.ts";
-import { today } from "../../model/day.ts";
+import { today } from "../../model/governance/reviews.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import type { Stack } from "../estate.ts";
 import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } from "./inventory.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Environment } from "../../model/entities/entity.ts";
 import { ROOT } from "../estate.ts";
-import { Refused } from "../terminal/refused.ts";
+import { Refused } from "../terminal/problems.ts";
 import { type ExportedState, exportState } from "./exported-state.ts";
 import { sandboxFolder, sandboxWorkplace } from "./sandbox-folder.ts";
 

@@ -5,7 +5,7 @@ import type { Secret } from "../../model/entities/secret.ts";
 import { setValueCommand, VALUE_KEYS } from "../../model/settings.ts";
 import { malformed } from "../../model/stack/secret-value.ts";
 import { ROOT } from "../estate.ts";
-import { Refused } from "../terminal/refused.ts";
+import { Refused } from "../terminal/problems.ts";
 
 /**
  * Checks that a secret's value is stored and well-formed. The value is decrypted by the Pulumi CLI, looked at, and

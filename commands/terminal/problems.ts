@@ -89,3 +89,6 @@ function readLines(path: string): readonly string[] {
 
 /** `1 error`, `2 errors`. */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+/** What was asked for is not done, and nothing is changed; the message says why, and what would be right. */
+export class Refused extends Error {}

@@ -19,7 +19,7 @@ import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import type { RuntimeSecret } from "../cloud-run/runtime-secret.ts";
 import type { FunctionBuilder } from "./function-builder.ts";
-import { functionSource } from "./function-source.ts";
+import { functionSource } from "./function-bundle.ts";
 
 /** What a {@link CloudFunction} is made from. */
 export interface CloudFunctionArgs {

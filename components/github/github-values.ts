@@ -1,6 +1,12 @@
 import { ActionsEnvironmentSecret } from "@pulumi/github/actionsEnvironmentSecret.js";
 import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+} from "@pulumi/pulumi";
 import type { Secret } from "../../model/entities/secret.ts";
 import { valueName } from "../../model/names.ts";
 import type { ValueFor } from "../secret-values.ts";
@@ -22,6 +28,15 @@ export interface EnvironmentValues {
   readonly variables: Readonly<Record<string, Input<string>>>;
   /** Secrets that a provider generated, by name. */
   readonly generated?: Readonly<Record<string, Output<string>>>;
+}
+
+/** Everything that CI reads from the GitHub environment: `secrets.…` and `vars.…` of the workflows. */
+export class CiValues extends ComponentResource {
+  constructor(name: string, args: EnvironmentValues, opts: ComponentResourceOptions = {}) {
+    super("skeleton:github:CiValues", name, {}, opts);
+    deliverValues(name, args, { parent: this });
+    this.registerOutputs({});
+  }
 }
 
 /** Puts values into a GitHub environment, each as a resource that is named after what it belongs to. */

@@ -1,9 +1,9 @@
 import { getOrganization, getProject, getStack, log, RunError, StackReference } from "@pulumi/pulumi";
-import { today } from "../../model/day.ts";
 import type { Share } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { govern, type Judgement } from "../../model/governance/govern.ts";
 import { refusalOf, reportOf } from "../../model/governance/report.ts";
+import { today } from "../../model/governance/reviews.ts";
 import { GOVERNED_OUTPUT, type Governed, parseGoverned } from "../../model/governance/snapshot.ts";
 import type { LoadedCatalogue } from "../../model/load-catalogue.ts";
 

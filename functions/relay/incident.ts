@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wrongFields } from "../push.ts";
+import { wrongFields } from "../parsing.ts";
 import type { Notification } from "./notification.ts";
 
 /**

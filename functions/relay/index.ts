@@ -1,7 +1,7 @@
 import { CHANNEL_TOKEN, RelayPlan } from "../../model/entities/relay-plan.ts";
 import { entryPoint } from "../entry-point.ts";
 import { log } from "../log.ts";
-import { planFrom } from "../plan.ts";
+import { planFrom } from "../parsing.ts";
 import { TIMING } from "./channels/retry.ts";
 import { makeRelay } from "./relay.ts";
 

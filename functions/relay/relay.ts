@@ -1,8 +1,8 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import { type RelayPlan, TICK } from "../../model/entities/relay-plan.ts";
 import { callerChecker } from "../caller.ts";
-import { jsonOf } from "../json.ts";
 import type { Log } from "../log.ts";
+import { jsonOf } from "../parsing.ts";
 import { type PushedMessage, pushedMessage } from "../push.ts";
 import { failureCode, Unavailable } from "./channels/channel.ts";
 import { type ChannelSettings, openChannel } from "./channels/open.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wrongFields } from "../push.ts";
+import { wrongFields } from "../parsing.ts";
 
 const Percentile = z.object({ "p(95)": z.number() });
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../model/entities/sampler-plan.ts";
 import { type Log, log } from "../log.ts";
-import { planFrom } from "../plan.ts";
+import { planFrom } from "../parsing.ts";
 import type { MonitoringOptions } from "./cloud-monitoring.ts";
 import type { Clock } from "./source-request.ts";
 

@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import { jsonOf } from "../json.ts";
-import { wrongFields } from "../push.ts";
+import { jsonOf, wrongFields } from "../parsing.ts";
 
 /** Time as a request sees it; a test has its own. */
 export interface Clock {

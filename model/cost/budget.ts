@@ -3,7 +3,7 @@ import type { Usage } from "../entities/usage.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { costOf } from "./bill.ts";
 import { estimate } from "./estimate.ts";
-import { dollars } from "./money.ts";
+import { dollars } from "./prices.ts";
 import { bestSaving } from "./saving.ts";
 import type { CostedStack } from "./use.ts";
 

@@ -213,3 +213,6 @@ export function unitPrice(item: Item, region: string): number {
   const { usd, tier2 }: Price = PRICES[item];
   return TIER_1.includes(region) ? usd : (tier2 ?? usd);
 }
+
+/** US dollars for people, to the cent: `$9.72`; an amount above zero never shows as zero. */
+export const dollars = (usd: number): string => (usd > 0 && usd < 0.005 ? "<$0.01" : `$${usd.toFixed(2)}`);

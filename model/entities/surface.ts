@@ -263,3 +263,9 @@ function isLocal(hostname: string): boolean {
     /^(127\.|0\.0\.0\.0)/.test(host)
   );
 }
+
+/** The folder of a surface's app inside the repository, without a slash at the end; `.` is the repository itself. */
+export function appFolder(surface: Surface): string {
+  if (surface.platform !== "vercel") return `apps/${surface.app}`;
+  return surface.root_directory?.replace(/\/+$/, "") ?? ".";
+}

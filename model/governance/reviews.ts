@@ -134,3 +134,6 @@ export const isAbout = (
   { entity_kind, entity_id, field }: GovernanceReview,
   change: Pick<GovernedField, "kind" | "id" | "field">,
 ): boolean => entity_kind === change.kind && entity_id === change.id && field === change.field;
+
+/** Today (UTC), as YYYY-MM-DD: the day of a review that is written now, and the day by which rotations are due. */
+export const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,13 +1,5 @@
-import type { FieldPath } from "./field-path.ts";
+import type { FieldPath, Place } from "./place.ts";
 import { displayName, displayValue } from "./redact.ts";
-
-/** A place in a file, counted from 1 as editors do. */
-export interface Place {
-  /** Path relative to the project root, with forward slashes. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /**
  * One thing that is wrong with a declaration, and what would be right.

@@ -1,5 +1,5 @@
 import { holdsCredential } from "./credential-formats.ts";
-import type { FieldPath } from "./field-path.ts";
+import type { FieldPath } from "./place.ts";
 
 /** Longest text that a message repeats back, in characters. */
 const SHOWN_LENGTH = 60;

@@ -1,18 +1,18 @@
 import type { Catalogue } from "../entities/catalogue.ts";
 import { unless } from "../entities/entity.ts";
+import { type CatalogueKind, KINDS } from "../entities/kinds.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 
-/** What other entities refer to. */
-export type Referable = "pipeline" | "surface" | "secret" | "clarification";
-
+/** What a rule sees: the sound entries, and how far the files can be relied on. */
 export interface View extends Catalogue {
   /** Every id of a kind, of broken entries too; absent where one of them is in doubt. */
-  readonly ids: Readonly<Record<Referable, ReadonlySet<string> | undefined>>;
-  /** Whether nothing was found wrong in a file so far: only then is something that is not found there truly absent. */
-  readonly whole: Readonly<Record<"pipelines" | "surfaces" | "secrets" | "guardrails", boolean>>;
+  readonly ids: Readonly<Record<CatalogueKind, ReadonlySet<string> | undefined>>;
+  /** Whether nothing is wrong in a kind's file so far: only then is an entry that is not found there truly absent. */
+  readonly whole: Readonly<Record<CatalogueKind, boolean>>;
 }
 
+/** What a rule finds wrong with an entity. */
 export interface Finding {
   readonly about: object;
   readonly complaint: Complaint;
@@ -21,20 +21,21 @@ export interface Finding {
 /** A rule that looks beyond one entity. */
 export type CrossRule = (view: View) => Finding[];
 
+/** The findings about an entity, one for each complaint. */
 export const finding = (about: object, complaints: readonly Complaint[]): Finding[] =>
   complaints.map((complaint) => ({ about, complaint }));
 
 /** Complains of a reference to an entity that is not declared. */
 export function unresolved(
   { ids }: Pick<View, "ids">,
-  kind: Referable,
+  kind: CatalogueKind,
   id: string,
   field: Complaint["field"],
 ): readonly Complaint[] {
   const known = ids[kind];
   return unless(known?.has(id) ?? true, {
     field,
-    wrong: `there is no ${kind} of this id`,
+    wrong: `there is no ${KINDS[kind].kind} of this id`,
     fix: suggest(id, [...(known ?? [])]),
   });
 }

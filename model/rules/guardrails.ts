@@ -8,7 +8,7 @@ export const guardedSurfaces: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
     const { metric_name, threshold } = guardrail;
     const surface = view.surfaces.find(({ id }) => id === guardrail.surface);
-    if (!surface) return finding(guardrail, unresolved(view, "surface", guardrail.surface, ["surface"]));
+    if (!surface) return finding(guardrail, unresolved(view, "surfaces", guardrail.surface, ["surface"]));
     const { app, platform } = METRIC[metric_name].fits;
     if (platform !== surface.platform || (app !== undefined && app !== surface.app)) {
       return finding(guardrail, [

@@ -51,7 +51,7 @@ export const invokers: CrossRule = (view) =>
     return surface.invoked_by.flatMap((id, i) => {
       const caller = view.surfaces.find((candidate) => candidate.id === id);
       const field = ["invoked_by", i];
-      if (!caller) return finding(surface, unresolved(view, "surface", id, field));
+      if (!caller) return finding(surface, unresolved(view, "surfaces", id, field));
       const fits =
         caller.platform === "cloud-run" && caller.environment === surface.environment && caller !== surface;
       return finding(
@@ -76,13 +76,15 @@ export const reviewedClarifications: CrossRule = (view) =>
   view.reviews.flatMap((review) =>
     review.clarification === undefined
       ? []
-      : finding(review, unresolved(view, "clarification", review.clarification, ["clarification"])),
+      : finding(review, unresolved(view, "clarifications", review.clarification, ["clarification"])),
   );
 
 export const affectedEntities: CrossRule = (view) =>
   view.clarifications.flatMap((clarification) =>
     clarification.affects.flatMap((reference, i) => {
       const target = affected(reference);
-      return target ? finding(clarification, unresolved(view, target.kind, target.id, ["affects", i])) : [];
+      return target
+        ? finding(clarification, unresolved(view, `${target.kind}s`, target.id, ["affects", i]))
+        : [];
     }),
   );

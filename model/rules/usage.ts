@@ -8,7 +8,7 @@ import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 export const usedSurfaces: CrossRule = (view) =>
   view.usage.flatMap((usage) => {
     const surface = view.surfaces.find(({ id }) => id === usage.surface);
-    if (!surface) return finding(usage, unresolved(view, "surface", usage.surface, ["surface"]));
+    if (!surface) return finding(usage, unresolved(view, "surfaces", usage.surface, ["surface"]));
     const fields = Object.keys(UNSTATED) as (keyof Assumptions)[];
     const stated = fields.filter((field) => usage[field] !== undefined);
     return finding(

@@ -5,8 +5,7 @@ import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redac
 import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, VALUE_KEYS } from "../settings.ts";
 import { explain } from "../yaml/explain.ts";
-import { isMapping, type Mapping } from "../yaml/mapping.ts";
-import { problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
+import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
 import { checkSettings } from "./settings-check.ts";
 import { checkValues, missingValues } from "./stack-values.ts";
 

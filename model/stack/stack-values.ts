@@ -2,7 +2,7 @@ import type { Share } from "../delivery/share.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import { setValueCommand, VALUE_KEYS } from "../settings.ts";
-import { isMapping } from "../yaml/mapping.ts";
+import { isMapping } from "../yaml/source.ts";
 
 /** What is wrong with the values of secrets, encrypted and plain, without looking at any. */
 export function checkValues(sensitive: unknown, plain: unknown, share: Share): Complaint[] {

@@ -10,8 +10,7 @@ import {
 } from "../problems/redact.ts";
 import { nearest } from "../problems/suggest.ts";
 import { explain, isFreeText } from "./explain.ts";
-import { isMapping, type Mapping } from "./mapping.ts";
-import { problemAt, type YamlSource } from "./source.ts";
+import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
 export interface Entry<T> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldPath } from "../problems/field-path.ts";
+import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";

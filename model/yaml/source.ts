@@ -12,8 +12,8 @@ import {
   parseAllDocuments,
   visit,
 } from "yaml";
-import type { FieldPath } from "../problems/field-path.ts";
-import { type Complaint, fieldName, type Place, type Problem, shownValue } from "../problems/problem.ts";
+import type { FieldPath, Place } from "../problems/place.ts";
+import { type Complaint, fieldName, type Problem, shownValue } from "../problems/problem.ts";
 import { syntaxProblem, syntaxProblems } from "./syntax.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
@@ -193,3 +193,10 @@ function offsetOf(document: Document, path: FieldPath, part: "key" | "value"): n
   }
   return offset;
 }
+
+/** What a YAML or JSON mapping is as plain data. */
+export type Mapping = Readonly<Record<string, unknown>>;
+
+/** Whether a value that was read is a mapping, rather than a list, a scalar or nothing. */
+export const isMapping = (value: unknown): value is Mapping =>
+  value !== null && typeof value === "object" && !Array.isArray(value);

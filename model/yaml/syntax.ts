@@ -1,5 +1,6 @@
 import { type Document, visit, type YAMLError } from "yaml";
-import type { Place, Problem } from "../problems/problem.ts";
+import type { Place } from "../problems/place.ts";
+import type { Problem } from "../problems/problem.ts";
 
 /** The parser's own codes, told in the words of somebody who writes YAML by hand. */
 const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {

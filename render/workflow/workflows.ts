@@ -1,9 +1,9 @@
-import { appFolder } from "../../model/delivery/app-folder.ts";
 import { type Share, secretsOf, shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../model/entities/infrastructure.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { Surface } from "../../model/entities/surface.ts";
+import { appFolder } from "../../model/entities/surface.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import type { Delivery } from "./delivery.ts";
 import { governanceWorkflow } from "./governance-workflow.ts";

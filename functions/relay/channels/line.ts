@@ -2,7 +2,7 @@ import { HTTPFetchError, messagingApi } from "@line/bot-sdk";
 import { z } from "zod";
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { displayName } from "../../../model/problems/redact.ts";
-import { jsonOf } from "../../json.ts";
+import { jsonOf } from "../../parsing.ts";
 import { withTimeout } from "../../with-timeout.ts";
 import type { Quota } from "../pace.ts";
 import {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { CatalogueEdit } from "../../../commands/govern/catalogue-edit.ts";
-import { Refused } from "../../../commands/terminal/refused.ts";
+import { Refused } from "../../../commands/terminal/problems.ts";
 
 let root: string;
 beforeEach(() => {

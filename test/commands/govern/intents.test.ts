@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Estate } from "../../../commands/estate.ts";
 import { INTENTS, type Surroundings } from "../../../commands/govern/intents.ts";
-import { Refused } from "../../../commands/terminal/refused.ts";
+import { Refused } from "../../../commands/terminal/problems.ts";
 import { shareOf } from "../../../model/delivery/share.ts";
 import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
 import type { GovernanceReview } from "../../../model/entities/governance-review.ts";

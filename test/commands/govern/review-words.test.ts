@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { reviewWords } from "../../../commands/govern/review-words.ts";
-import { Refused } from "../../../commands/terminal/refused.ts";
+import { Refused } from "../../../commands/terminal/problems.ts";
 import { guardrail, judged } from "../../model/governance/fixtures.ts";
 
 const [loosened] = judged({ guardrails: [guardrail(800)] }, { guardrails: [guardrail(900)] }).changes;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { dollars } from "../../../model/cost/money.ts";
 import { seriesRead } from "../../../model/cost/monitoring-uses.ts";
-import { type Item, PRICES, type Price, unitPrice } from "../../../model/cost/prices.ts";
+import { dollars, type Item, PRICES, type Price, unitPrice } from "../../../model/cost/prices.ts";
 
 describe.each(Object.entries<Price>(PRICES))("%s", (_, price) => {
   test("says where and when it was read", () => {

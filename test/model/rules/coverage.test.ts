@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { ofEachKind } from "../../../model/entities/kinds.ts";
 import { expectedSize } from "../../../model/rules/coverage.ts";
 import type { View } from "../../../model/rules/cross-rule.ts";
 import { Estate } from "../broken-estate.ts";
@@ -15,8 +16,8 @@ function sized(pipelines: number, surfaces: number): View {
     ...catalogue,
     pipelines: copies(catalogue.pipelines, pipelines),
     surfaces: copies(catalogue.surfaces, surfaces),
-    ids: { pipeline: undefined, surface: undefined, secret: undefined, clarification: undefined },
-    whole: { pipelines: true, surfaces: true, secrets: true, guardrails: true },
+    ids: ofEachKind(() => undefined) as View["ids"],
+    whole: ofEachKind(() => true) as View["whole"],
   };
 }
 

@@ -1,6 +1,6 @@
 import { output, secret } from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
-import { CiValues } from "../../../components/github/ci-values.ts";
+import { CiValues } from "../../../components/github/github-values.ts";
 import { Secret } from "../../../model/entities/secret.ts";
 import { databaseUrl, hidden, logLevel, type Plan, plan, ref, T, valueFor } from "../fixtures.ts";
 

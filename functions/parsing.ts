@@ -1,6 +1,4 @@
 import type { z } from "zod";
-import { jsonOf } from "./json.ts";
-import { wrongFields } from "./push.ts";
 
 /**
  * What a function is told by its variable `PLAN`.
@@ -15,3 +13,18 @@ export function planFrom<T>(schema: z.ZodType<T>, text: string | undefined): T {
     throw new Error(`the variable PLAN does not hold a plan: ${wrongFields(parsed.error)}`);
   return parsed.data;
 }
+
+/** The value of a text of JSON; `undefined` where it is none. The error of the parser would repeat the text. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fields that a schema refuses and why, e.g. `message.data: Invalid base64-encoded string`; no values. */
+export const wrongFields = (error: z.ZodError): string =>
+  error.issues
+    .map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message))
+    .join("; ");

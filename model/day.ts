@@ -1,2 +1,0 @@
-/** Today (UTC), as YYYY-MM-DD. */
-export const today = (): string => new Date().toISOString().slice(0, 10);
