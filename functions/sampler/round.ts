@@ -1,12 +1,12 @@
 import { type PolledSeries, SOURCE_TOKEN } from "../../model/entities/sampler-plan.ts";
 import { MonitoringError } from "./cloud-monitoring.ts";
-import type { Reading } from "./reading.ts";
 import type { SamplerSettings } from "./sampler-settings.ts";
 import type { Samples } from "./samples.ts";
 import { type Ask, askOf, SourceError } from "./source-request.ts";
+import type { Reading } from "./sources/reading.ts";
 import { sentryTransactions } from "./sources/sentry.ts";
-import { supabaseRollbacks } from "./sources/supabase.ts";
-import { vercelBuildMinutes } from "./sources/vercel.ts";
+import { supabaseRollbacks } from "./sources/supabase-dashboard.ts";
+import { vercelBuildMinutes } from "./sources/vercel-analytics.ts";
 
 /** What became of one series in a round. */
 export type Outcome = "written" | "silent" | "source failed" | "monitoring failed";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { LEAST_JOBS, LEAST_REQUESTS } from "../../../model/alerting/alert-rule.ts";
 import { type PolledSeries, WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
-import { type Reading, tooFew } from "../reading.ts";
 import { type Ask, SourceError } from "../source-request.ts";
+import { type Reading, tooFew } from "./reading.ts";
 
 type SentrySeries = PolledSeries & { source: "sentry" };
 

@@ -4,7 +4,7 @@ import {
   increase,
   supabaseRollbacks,
   type Transactions,
-} from "../../../functions/sampler/sources/supabase.ts";
+} from "../../../functions/sampler/sources/supabase-dashboard.ts";
 import { askServer, MARK } from "./harness.ts";
 import { supabase, supabaseMetrics } from "./vendors.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { vercelBuildMinutes } from "../../../functions/sampler/sources/vercel.ts";
+import { vercelBuildMinutes } from "../../../functions/sampler/sources/vercel-analytics.ts";
 import { type Answer, json } from "../local-server.ts";
 import { askServer, MARK } from "./harness.ts";
 import { type FakeDeployment, vercel } from "./vendors.ts";

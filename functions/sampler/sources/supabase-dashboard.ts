@@ -1,9 +1,9 @@
 import { LEAST_JOBS } from "../../../model/alerting/alert-rule.ts";
 import { WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
-import { type Reading, tooFew } from "../reading.ts";
 import { type Ask, SourceError } from "../source-request.ts";
 import { samplesOf } from "./prometheus.ts";
+import { type Reading, tooFew } from "./reading.ts";
 
 /** Transactions of a database since its counters began. */
 export interface Transactions {

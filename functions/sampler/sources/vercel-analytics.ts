@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { PolledSeries } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore, startOfMonth } from "../mark.ts";
-import type { Reading } from "../reading.ts";
 import { type Ask, SourceError } from "../source-request.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * A deployment of Vercel's `GET /v6/deployments` (REST API, "List deployments"), times in milliseconds since 1970.
