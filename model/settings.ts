@@ -115,9 +115,6 @@ const Vercel = z
   })
   .describe("a mapping of plan and, for a team, team");
 
-/** As Sentry makes them: of lower-case letters, digits, hyphens and underscores. */
-const Slug = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/);
-
 const Alerts = z
   .strictObject({
     email: z
@@ -145,20 +142,6 @@ const Alerts = z
     ).optional(),
   })
   .describe("a mapping of email and, for LINE, line_groups");
-
-const Sentry = z
-  .strictObject({
-    host: z
-      .string()
-      .regex(/^([a-z0-9-]+\.)+[a-z]+$/)
-      .default("sentry.io")
-      .describe('host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU'),
-    organization: Slug.describe("slug of the organization"),
-    projects: z
-      .record(Id.describe("the id of a surface, in kebab-case"), Slug.describe("slug of the project"))
-      .describe("slugs of the projects that surfaces report to, by surface id"),
-  })
-  .describe("a mapping of organization and projects");
 
 const Supabase = z
   .strictObject({
@@ -208,7 +191,7 @@ export const StackSettings = z.strictObject({
   vercel: Vercel,
   alerts: Alerts,
   supabase: Supabase,
-  sentry: Sentry.optional(),
+  sentry: SentrySettings.optional(),
   budget: Budget.optional(),
   protection: z
     // `pulumi config set`, of any key, writes booleans back as texts.

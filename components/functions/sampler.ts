@@ -9,6 +9,7 @@ import {
 import { FUNCTION_SIZE } from "../../model/alerting/function-plans.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { SamplerPlan } from "../../model/entities/sampler-plan.ts";
+import { SOURCE } from "../../model/entities/sources/sources.ts";
 import { samplerName, transactionsMetricType } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
 import { customMetric } from "../monitoring/custom-metric.ts";
@@ -31,8 +32,8 @@ export class Sampler extends ComponentResource {
     const child = childOptions(this, opts);
     const { environment, gcp, plan, deployer } = args;
     const { project } = gcp;
-    // What Supabase tells are counters: a sample is the difference to what was read before.
-    const readsCounters = plan.polled.some(({ source }) => source === "supabase-dashboard");
+    // A sample of a counter is the difference to what was read before, so that has to be kept and read.
+    const readsCounters = plan.polled.some(({ source }) => SOURCE[source].answersCounters);
     const roles = {
       writes: "roles/monitoring.metricWriter",
       ...(readsCounters && { reads: "roles/monitoring.viewer" }),

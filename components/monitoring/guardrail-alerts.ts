@@ -54,7 +54,7 @@ export class GuardrailAlerts extends ComponentResource {
         labels: { ...labelsOf(environment, surface), guardrail: guardrail.id },
       };
       const rule = alertRule(guardrail, surface);
-      const metric = this.#metricOf(rule, guardrail.metric_name, surface, args, opts);
+      const metric = this.#metricOf(rule, guardrail.metric_name, args, opts);
       createAlertPolicy(guardrail.id, rule, telling, { ...child, ...(metric && { dependsOn: [metric] }) });
       const silence = silenceRule(guardrail, surface);
       if (!silence) continue;
@@ -68,11 +68,10 @@ export class GuardrailAlerts extends ComponentResource {
   #metricOf(
     { reads }: AlertRule,
     metric: MetricName,
-    surface: Surface,
     args: GuardrailAlertsArgs,
     opts: ComponentResourceOptions,
   ): Resource | undefined {
-    const { environment, project } = args;
+    const { environment, project, surfaces } = args;
     switch (reads) {
       case "google-metric":
         return undefined;
@@ -85,7 +84,7 @@ export class GuardrailAlerts extends ComponentResource {
               project,
               name,
               description,
-              filter: ocrJobsFilter(surface),
+              filter: ocrJobsFilter(surfaces),
               metricDescriptor: {
                 metricKind: "DELTA",
                 valueType: "INT64",

@@ -1,12 +1,15 @@
-import { type PolledSeries, SOURCE_TOKEN } from "../../model/entities/sampler-plan.ts";
+import {
+  type PolledSeries,
+  type PolledSourceName,
+  type SeriesOf,
+  SOURCE_TOKEN,
+} from "../../model/entities/sampler-plan.ts";
 import { MonitoringError } from "./cloud-monitoring.ts";
 import type { SamplerSettings } from "./sampler-settings.ts";
 import type { Samples } from "./samples.ts";
-import { type Ask, askOf, SourceError } from "./source-request.ts";
-import type { Reading } from "./sources/reading.ts";
-import { sentryTransactions } from "./sources/sentry.ts";
-import { supabaseRollbacks } from "./sources/supabase-dashboard.ts";
-import { vercelBuildMinutes } from "./sources/vercel-analytics.ts";
+import { askOf, SourceError } from "./source-request.ts";
+import type { Reading, SourceReader } from "./sources/reader.ts";
+import { READERS } from "./sources/readers.ts";
 
 /** What became of one series in a round. */
 export type Outcome = "written" | "silent" | "source failed" | "monitoring failed";
@@ -32,7 +35,7 @@ async function sampleSeries(
   const { surface, metric, source } = series;
   const about = { surface, metric, source, mark: mark.toISOString() };
   try {
-    const reading = await readingOf(series, mark, askFor(series, deadline, round), round, samples);
+    const reading = await readingOf(series, mark, deadline, round, samples);
     if ("silence" in reading) {
       await samples.writeAnswered(series, mark);
       round.log("INFO", "too little for a sample", { ...about, reason: reading.silence });
@@ -59,32 +62,24 @@ async function sampleSeries(
 const sourceFailure = (error: unknown): string =>
   error instanceof SourceError ? error.message : `unexpected: ${String(error)}`;
 
-function readingOf(
-  series: PolledSeries,
+/**
+ * What the source of a series says of it at a mark.
+ * @throws SourceError where the sampler has no token for the source, or the source does not answer as documented
+ */
+function readingOf<Source extends PolledSourceName>(
+  series: SeriesOf<Source> & { readonly source: Source },
   mark: Date,
-  ask: Ask,
-  { endpoints }: Round,
+  deadline: number,
+  { tokens, limits, clock, endpoints }: Round,
   samples: Samples,
 ): Promise<Reading> {
-  switch (series.source) {
-    case "vercel-analytics":
-      return vercelBuildMinutes(series, mark, ask, endpoints.vercel);
-    case "sentry":
-      return sentryTransactions(series, mark, ask, endpoints.sentry(series.host));
-    case "supabase-dashboard":
-      return supabaseRollbacks(mark, ask, endpoints.supabase(series.project), samples.memoryOf(series));
-  }
-}
-
-/** @throws SourceError where the sampler has no token for the source */
-function askFor({ source }: PolledSeries, deadline: number, { tokens, limits, clock }: Round): Ask {
+  const { source } = series;
+  const reader: SourceReader<Source> = READERS[source];
   const tokenName = SOURCE_TOKEN[source];
   const token = tokens[source];
   if (!token) throw new SourceError(`${source} cannot be asked: the variable ${tokenName} is not set`);
-  // Supabase's Metrics API takes the key as the password of a user that stands for the role.
-  const authorization =
-    source === "supabase-dashboard"
-      ? `Basic ${Buffer.from(`service_role:${token}`).toString("base64")}`
-      : `Bearer ${token}`;
-  return askOf({ source, authorization, tokenName, clock, deadline, timeout: limits.attempt });
+  const authorization = reader.authorization(token);
+  const ask = askOf({ source, authorization, tokenName, clock, deadline, timeout: limits.attempt });
+  const baseUrl = endpoints.sources?.[source] ?? reader.baseUrl(series);
+  return reader.read(series, { mark, ask, baseUrl, memory: samples.memoryOf(series) });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../model/entities/sampler-plan.ts";
+import { type PolledSourceName, SamplerPlan, SOURCE_TOKEN } from "../../model/entities/sampler-plan.ts";
 import { type Log, log } from "../log.ts";
 import { planFrom } from "../parsing.ts";
 import type { MonitoringOptions } from "./cloud-monitoring.ts";
@@ -7,11 +7,8 @@ import type { Clock } from "./source-request.ts";
 
 /** Where everything is that the sampler talks to; a test has servers of its own. */
 export interface Endpoints {
-  readonly vercel: string;
-  /** @param host as the plan names it */
-  readonly sentry: (host: string) => string;
-  /** @param project reference of the Supabase project */
-  readonly supabase: (project: string) => string;
+  /** Addresses that stand in for the sources' public ones. */
+  readonly sources?: Readonly<Partial<Record<PolledSourceName, string>>>;
   readonly monitoring: MonitoringOptions;
   /** Google's certificates; where google-auth-library finds them unless a test says otherwise. */
   readonly certificates?: string;
@@ -30,19 +27,12 @@ export interface Limits {
 export interface SamplerSettings {
   readonly plan: SamplerPlan;
   /** The token of each source; one that is missing only stops its own source. */
-  readonly tokens: Readonly<Partial<Record<PolledSource, string>>>;
+  readonly tokens: Readonly<Partial<Record<PolledSourceName, string>>>;
   readonly endpoints: Endpoints;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly log: Log;
 }
-
-const PUBLIC: Endpoints = {
-  vercel: "https://api.vercel.com",
-  sentry: (host) => `https://${host}`,
-  supabase: (project) => `https://${project}.supabase.co`,
-  monitoring: {},
-};
 
 export const LIMITS: Limits = { attempt: 10_000, sources: 35_000, monitoring: 5_000 };
 
@@ -64,7 +54,7 @@ export function samplerSettings(variables: Readonly<Record<string, string | unde
   return {
     plan: planFrom(SamplerPlan, variables.PLAN),
     tokens: Object.fromEntries(tokens),
-    endpoints: PUBLIC,
+    endpoints: { monitoring: {} },
     limits: LIMITS,
     clock: CLOCK,
     log,

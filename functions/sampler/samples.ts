@@ -1,7 +1,7 @@
 import type { PolledSeries, SampledSeries, SamplerPlan } from "../../model/entities/sampler-plan.ts";
 import { answeredMetricType, sampledMetricType, transactionsMetricType } from "../../model/names.ts";
 import type { CloudMonitoring } from "./cloud-monitoring.ts";
-import type { TransactionMemory, Transactions } from "./sources/supabase-dashboard.ts";
+import type { TransactionMemory, Transactions } from "./sources/transaction-memory.ts";
 
 /** How the sampler's points are named and labelled in Cloud Monitoring. */
 export interface Samples {

@@ -1,14 +1,10 @@
+import { traitsOf } from "../entities/app.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
-import {
-  DAYS_A_MONTH,
-  formatThreshold,
-  type MetricName,
-  meaningOf,
-  type ObservabilitySource,
-  thresholdOf,
-} from "../entities/metric.ts";
-import { isPolled, WINDOW_MINUTES } from "../entities/sampler-plan.ts";
+import { DAYS_A_MONTH, formatThreshold, METRIC, type MetricName, thresholdOf } from "../entities/metric.ts";
+import { WINDOW_MINUTES } from "../entities/sampler-plan.ts";
+import type { ObservabilitySource } from "../entities/sources/source.ts";
+import { isPolled, meaningOf, SOURCE } from "../entities/sources/sources.ts";
 import type { Surface, SurfaceOnCloudRun } from "../entities/surface.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "../names.ts";
 import { type Labels, selector } from "./promql.ts";
@@ -94,7 +90,7 @@ function severityOf(metric: MetricName, environment: Environment): AlertRule["se
 }
 
 function readsOf(metric: MetricName, source: ObservabilitySource): AlertRule["reads"] {
-  if (source !== "cloud-run-logs") return "sampled-metric";
+  if (SOURCE[source].how !== "collected") return "sampled-metric";
   return metric === "ocr_failure_rate" ? "log-metric" : "google-metric";
 }
 
@@ -160,13 +156,16 @@ const seriesLabels = ({ surface, observability_source }: Guardrail): Labels => (
 });
 
 /**
- * Log entries that count as finished OCR jobs. The worker writes one JSON line for each:
+ * Log entries that count as finished OCR jobs, of every surface whose app does jobs. It writes one JSON line for each:
  * `{"event": "ocr_job_finished", "outcome": "succeeded" | "failed"}`.
  */
-export function ocrJobsFilter(surface: Pick<Surface, "id">): string {
+export function ocrJobsFilter(surfaces: readonly Pick<Surface, "id" | "app">[]): string {
+  const names = surfaces
+    .filter(({ app }) => METRIC.ocr_failure_rate.fits(traitsOf(app)))
+    .map((surface) => `"${serviceName(surface)}"`);
   return [
     'resource.type="cloud_run_revision"',
-    `resource.labels.service_name="${serviceName(surface)}"`,
+    `resource.labels.service_name=${names.length === 1 ? names[0] : `(${names.join(" OR ")})`}`,
     'jsonPayload.event="ocr_job_finished"',
   ].join(" AND ");
 }

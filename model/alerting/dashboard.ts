@@ -1,6 +1,7 @@
 import type { Share } from "../delivery/share.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
-import { CLOUD_RUN_FREE_VCPU_SECONDS, METRIC, meaningOf, thresholdOf } from "../entities/metric.ts";
+import { CLOUD_RUN_FREE_VCPU_SECONDS, METRIC, thresholdOf } from "../entities/metric.ts";
+import { meaningOf } from "../entities/sources/sources.ts";
 import { serviceName } from "../names.ts";
 import { measurement, monthlyPace } from "./alert-rule.ts";
 import { type Labels, selector } from "./promql.ts";

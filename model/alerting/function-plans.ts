@@ -2,7 +2,8 @@ import type { Share } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { RelayChannel, RelayPlan } from "../entities/relay-plan.ts";
-import { isPolled, PolledSeries, type PolledSource, type SamplerPlan } from "../entities/sampler-plan.ts";
+import { PolledSeries, PushedSeries, type SamplerPlan } from "../entities/sampler-plan.ts";
+import { isPolled, isPushed, SOURCE } from "../entities/sources/sources.ts";
 import {
   accountEmail,
   callerAccountId,
@@ -10,7 +11,6 @@ import {
   relayName,
   runAppUrl,
   samplerName,
-  serviceName,
 } from "../names.ts";
 import type { StackSettings } from "../settings.ts";
 
@@ -44,9 +44,9 @@ export function samplerPlan(
   settings: StackSettings,
 ): SamplerPlan | undefined {
   const { gcp } = settings;
-  const polled = guardrails.flatMap((guardrail) => polledSeries(guardrail, settings) ?? []);
+  const polled = guardrails.flatMap((guardrail) => polledSeries(guardrail, settings));
   const pushed = guardrails.flatMap(({ surface, metric_name: metric, observability_source: source }) =>
-    source === "k6" && metric === "api_p95" ? [{ surface, metric, source }] : [],
+    isPushed(source) ? [PushedSeries.parse({ surface, metric, source })] : [],
   );
   if (polled.length + pushed.length === 0) return undefined;
   return {
@@ -60,28 +60,12 @@ export function samplerPlan(
   };
 }
 
-/** What the sampler asks for a guardrail, and where; `undefined` for one that it does not ask for. */
-function polledSeries(guardrail: Guardrail, settings: StackSettings): PolledSeries | undefined {
-  const { surface, metric_name: metric, observability_source: source } = guardrail;
-  const place = isPolled(source) && placeOf(source, surface, settings);
-  return place ? PolledSeries.parse({ surface, metric, source, ...place }) : undefined;
-}
-
-/** Where a source keeps what it knows of a surface; `undefined` where the settings do not say. */
-function placeOf(source: PolledSource, surface: string, { vercel, sentry, supabase }: StackSettings) {
-  switch (source) {
-    case "vercel-analytics":
-      return {
-        project: serviceName({ id: surface }),
-        ...(vercel.team !== undefined && { team: vercel.team }),
-      };
-    case "sentry": {
-      const project = sentry?.projects[surface];
-      return sentry && project && { host: sentry.host, organization: sentry.organization, project };
-    }
-    case "supabase-dashboard":
-      return supabase.project_ref && { project: supabase.project_ref };
-  }
+/** What the sampler asks for a guardrail; nothing for one that it does not ask for, or whose place no setting says. */
+function polledSeries(guardrail: Guardrail, settings: StackSettings): PolledSeries[] {
+  const { id, surface, metric_name: metric, observability_source: source } = guardrail;
+  if (!isPolled(source)) return [];
+  const place = SOURCE[source].placeOf({ id, surface }, settings);
+  return "wrong" in place ? [] : [PolledSeries.parse({ surface, metric, source, ...place })];
 }
 
 /**

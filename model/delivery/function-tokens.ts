@@ -2,8 +2,9 @@ import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
-import { isPolled, SOURCE_TOKEN } from "../entities/sampler-plan.ts";
+import { SOURCE_TOKEN } from "../entities/sampler-plan.ts";
 import type { Secret } from "../entities/secret.ts";
+import { isPolled } from "../entities/sources/sources.ts";
 import { relayName, samplerName } from "../names.ts";
 
 /** A token without which a guardrail cannot measure, or cannot tell: the field that asks for it, and its key name. */

@@ -16,7 +16,7 @@ export const Guardrail = z.strictObject({
     .union([z.number(), z.string().regex(PERCENTAGE)])
     .transform((value) => value as Threshold)
     .describe('a number, or a percentage such as "2%" in quotes'),
-  observability_source: z.enum(SOURCES).describe("where the measurement comes from"),
+  observability_source: z.enum(OBSERVABILITY_SOURCES).describe("where the measurement comes from"),
   alert_channel: z
     .string()
     .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
@@ -44,10 +44,10 @@ export const guardrailKind: EntityKind<Guardrail> = {
   rules: [
     rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
     rule(["metric_name", "observability_source"], ({ metric_name, observability_source }) =>
-      unless(METRIC[metric_name].sources.includes(observability_source), {
+      unless(sourcesOf(metric_name).includes(observability_source), {
         field: ["observability_source"],
         wrong: `${observability_source} cannot tell ${metric_name}`,
-        fix: `one of: ${METRIC[metric_name].sources.join(", ")}`,
+        fix: `one of: ${sourcesOf(metric_name).join(", ")}`,
       }),
     ),
     rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {

@@ -1,10 +1,9 @@
-import type { App, Platform } from "./app.ts";
+import type { Traits } from "./app.ts";
 
+/** The metrics that a guardrail can watch (data model, GuardrailMetric.metric_name). */
 export const METRICS = ["api_p95", "ocr_failure_rate", "cloud_run_quota", "vercel_build_minutes"] as const;
+/** One of {@link METRICS}. */
 export type MetricName = (typeof METRICS)[number];
-
-export const SOURCES = ["cloud-run-logs", "vercel-analytics", "supabase-dashboard", "sentry", "k6"] as const;
-export type ObservabilitySource = (typeof SOURCES)[number];
 
 /** What is known of a metric before anybody sets a threshold. */
 export interface Metric {
@@ -20,9 +19,8 @@ export interface Metric {
   readonly floor: number;
   /** What a threshold looks like, for messages. */
   readonly example: string;
-  /** Sources that can tell it. */
-  readonly sources: readonly ObservabilitySource[];
-  readonly fits: { readonly app?: App; readonly platform: Platform };
+  /** Whether it can be measured on the surfaces of an app, by the app's traits. */
+  readonly fits: (traits: Traits) => boolean;
 }
 
 /** Days that a monthly allowance is spread over: the shortest promise that holds in every month but February. */
@@ -35,6 +33,7 @@ export const CLOUD_RUN_FREE_VCPU_SECONDS = 180_000;
 /** Build minutes a month of Vercel's Hobby plan (limits page read 2026-11). */
 export const VERCEL_HOBBY_BUILD_MINUTES = 6_000;
 
+/** The row of each metric. */
 export const METRIC: Record<MetricName, Metric> = {
   api_p95: {
     meaning: "95th percentile of request latency over all revisions",
@@ -42,8 +41,7 @@ export const METRIC: Record<MetricName, Metric> = {
     ceiling: 3_600_000,
     floor: 1,
     example: "800 (milliseconds)",
-    sources: ["cloud-run-logs", "sentry", "k6"],
-    fits: { app: "api", platform: "cloud-run" },
+    fits: ({ platform, work }) => platform === "cloud-run" && work === "requests",
   },
   ocr_failure_rate: {
     meaning: "share of OCR jobs that end as failed",
@@ -52,8 +50,7 @@ export const METRIC: Record<MetricName, Metric> = {
     ceiling: 1,
     floor: 0,
     example: '"2%" (or 0.02)',
-    sources: ["cloud-run-logs", "sentry", "supabase-dashboard"],
-    fits: { app: "ocr-worker", platform: "cloud-run" },
+    fits: ({ platform, work }) => platform === "cloud-run" && work === "jobs",
   },
   cloud_run_quota: {
     meaning: "billable vCPU time at today's pace, as a month of it",
@@ -62,8 +59,7 @@ export const METRIC: Record<MetricName, Metric> = {
     ceiling: 100 * 8 * LONGEST_MONTH_MINUTES * 60,
     floor: 1,
     example: '"80%" of the free tier (or 144000 vCPU-seconds a month)',
-    sources: ["cloud-run-logs"],
-    fits: { platform: "cloud-run" },
+    fits: ({ platform }) => platform === "cloud-run",
   },
   vercel_build_minutes: {
     meaning: "build minutes since the start of the month",
@@ -72,17 +68,9 @@ export const METRIC: Record<MetricName, Metric> = {
     ceiling: LONGEST_MONTH_MINUTES,
     floor: 1,
     example: '"80%" of the Hobby plan (or 4800 minutes a month)',
-    sources: ["vercel-analytics"],
-    fits: { platform: "vercel" },
+    fits: ({ platform }) => platform === "vercel",
   },
 };
-
-/** What a source really tells of a metric. Supabase knows nothing of jobs: each is one transaction among others. */
-export function meaningOf(metric: MetricName, source: ObservabilitySource): string {
-  return source === "supabase-dashboard"
-    ? "share of the database's transactions that are rolled back"
-    : METRIC[metric].meaning;
-}
 
 /** A threshold as it is declared. */
 export type Threshold = number | `${string}%`;

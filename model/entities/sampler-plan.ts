@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./entity.ts";
-import type { MetricName, ObservabilitySource } from "./metric.ts";
+import type { MetricName } from "./metric.ts";
+import { POLLED_ROWS, type PolledRow, PUSHED_ROWS, type PushedRow } from "./sources/sources.ts";
 
 /** Minutes between two samples of a guardrail (data model: "sampled every 5 minutes"). */
 export const SAMPLING_MINUTES = 5;
@@ -13,42 +14,23 @@ export const WINDOW_MINUTES = { api_p95: 10, ocr_failure_rate: 30 } as const sat
   Record<MetricName, number>
 >;
 
-const surface = z.string();
-
 /** A series that the sampler asks its source for, and where the source keeps it. */
-export const PolledSeries = z.discriminatedUnion("source", [
-  z.strictObject({
-    surface,
-    metric: z.literal("vercel_build_minutes"),
-    source: z.literal("vercel-analytics"),
-    /** Name of the Vercel project, and the id of the team that owns it. */
-    project: z.string(),
-    team: z.string().optional(),
-  }),
-  z.strictObject({
-    surface,
-    metric: z.enum(["api_p95", "ocr_failure_rate"]),
-    source: z.literal("sentry"),
-    /** Host of Sentry's API, e.g. `sentry.io` or `de.sentry.io`. */
-    host: z.string(),
-    /** Slugs. */
-    organization: z.string(),
-    project: z.string(),
-  }),
-  z.strictObject({
-    surface,
-    metric: z.literal("ocr_failure_rate"),
-    source: z.literal("supabase-dashboard"),
-    /** Reference of the Supabase project: the first label of its host name. */
-    project: z.string(),
-  }),
-]);
-export type PolledSeries = z.infer<typeof PolledSeries>;
-export type PolledSource = PolledSeries["source"];
+export type PolledSeries = z.infer<PolledRow["series"]>;
 
-/** Whether the sampler asks a source by itself; Google collects its own, and load tests push what they found. */
-export const isPolled = (source: ObservabilitySource): source is PolledSource =>
-  PolledSeries.options.some((option) => option.shape.source.value === source);
+/** Parses a {@link PolledSeries}; the shapes are those of the sources' rows. */
+export const PolledSeries: z.ZodType<PolledSeries> = z.discriminatedUnion("source", seriesIn(POLLED_ROWS));
+
+/** A series whose samples are pushed. */
+export type PushedSeries = z.infer<PushedRow["series"]>;
+
+/** Parses a {@link PushedSeries}. */
+export const PushedSeries: z.ZodType<PushedSeries> = z.discriminatedUnion("source", seriesIn(PUSHED_ROWS));
+
+/** A source that the sampler asks. */
+export type PolledSourceName = PolledRow["source"];
+
+/** A series of one source. */
+export type SeriesOf<Source extends PolledSourceName> = Extract<PolledSeries, { readonly source: Source }>;
 
 /** Everything that the sampler of an environment is told; what its tokens are comes beside it, as variables. */
 export const SamplerPlan = z.strictObject({
@@ -61,9 +43,10 @@ export const SamplerPlan = z.strictObject({
   ticker: z.email(),
   /** Service account that may push the summary of a load test. */
   pusher: z.email(),
+  /** Series that the sampler asks for by itself. */
   polled: z.array(PolledSeries),
   /** Series whose samples are pushed, by whoever runs the load test. */
-  pushed: z.array(z.strictObject({ surface, metric: z.literal("api_p95"), source: z.literal("k6") })),
+  pushed: z.array(PushedSeries),
 });
 export type SamplerPlan = z.infer<typeof SamplerPlan>;
 
@@ -74,8 +57,13 @@ export type SampledSeries = Pick<
 >;
 
 /** Name under which the sampler gets the token of each source that it asks: the secret's `key_name`. */
-export const SOURCE_TOKEN: Readonly<Record<PolledSource, string>> = {
-  "vercel-analytics": "VERCEL_TOKEN",
-  sentry: "SENTRY_AUTH_TOKEN",
-  "supabase-dashboard": "SUPABASE_SERVICE_ROLE_KEY",
-};
+export const SOURCE_TOKEN = Object.fromEntries(
+  POLLED_ROWS.map(({ source, token }) => [source, token]),
+) as Readonly<Record<PolledSourceName, string>>;
+
+/** The shapes of rows as zod takes the options of a union. */
+function seriesIn<Row extends PolledRow | PushedRow>(
+  rows: readonly Row[],
+): [Row["series"], ...Row["series"][]] {
+  return rows.map(({ series }) => series) as [Row["series"], ...Row["series"][]];
+}

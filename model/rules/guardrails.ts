@@ -1,4 +1,5 @@
 import { tokensOf } from "../delivery/function-tokens.ts";
+import { appsThat } from "../entities/app.ts";
 import { unless } from "../entities/entity.ts";
 import { METRIC, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
@@ -9,13 +10,13 @@ export const guardedSurfaces: CrossRule = (view) =>
     const { metric_name, threshold } = guardrail;
     const surface = view.surfaces.find(({ id }) => id === guardrail.surface);
     if (!surface) return finding(guardrail, unresolved(view, "surfaces", guardrail.surface, ["surface"]));
-    const { app, platform } = METRIC[metric_name].fits;
-    if (platform !== surface.platform || (app !== undefined && app !== surface.app)) {
+    const apps = appsThat(METRIC[metric_name].fits);
+    if (!apps.includes(surface.app)) {
       return finding(guardrail, [
         {
           field: ["metric_name"],
           wrong: `${metric_name} cannot be measured on ${surface.id}, which is ${surface.app} on ${surface.platform}`,
-          fix: `refer to a surface of ${app ?? `any app on ${platform}`}`,
+          fix: `refer to a surface of ${apps.join(" or ")}`,
         },
       ]);
     }

@@ -3,37 +3,35 @@ import { type Share, withSettings } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { unless } from "../entities/entity.ts";
 import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
+import { isPolled, SOURCE } from "../entities/sources/sources.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
 
 /** What the functions of an environment could not do without, and a catalogue cannot say. */
 export function checkFunctionSettings(settings: StackSettings, share: Share): Complaint[] {
-  return [...sources(settings, share), ...lineGroups(settings, share), ...governanceChannel(settings, share)];
+  return [
+    ...sourcePlaces(settings, share),
+    ...lineGroups(settings, share),
+    ...governanceChannel(settings, share),
+  ];
 }
 
 /** Where each source keeps what it is asked about. */
-function sources({ sentry, supabase }: StackSettings, { guardrails, surfaces }: Share): readonly Complaint[] {
+function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share): readonly Complaint[] {
   const ids = surfaces.map(({ id }) => id);
-  const unknown = Object.keys(sentry?.projects ?? {}).flatMap((id) =>
+  const unknown = Object.keys(settings.sentry?.projects ?? {}).flatMap((id) =>
     unless(ids.includes(id), {
       field: ["sentry", "projects", id],
       wrong: "there is no surface of this id in this environment",
       fix: suggest(id, ids),
     }),
   );
-  const unsaid = guardrails.flatMap(({ id, surface, observability_source: source }) => [
-    ...unless(source !== "sentry" || sentry?.projects[surface] !== undefined, {
-      field: ["sentry"],
-      wrong: `guardrail ${id} asks Sentry, and nothing says which project ${surface} reports to`,
-      fix: `write organization, and projects: { ${surface}: SLUG }`,
-    }),
-    ...unless(source !== "supabase-dashboard" || supabase.project_ref !== undefined, {
-      field: ["supabase"],
-      wrong: `guardrail ${id} asks Supabase, and nothing says which project`,
-      fix: "write project_ref: the 20 letters that the project's URL starts with",
-    }),
-  ]);
+  const unsaid = guardrails.flatMap(({ id, surface, observability_source: source }) => {
+    if (!isPolled(source)) return [];
+    const place = SOURCE[source].placeOf({ id, surface }, settings);
+    return "wrong" in place ? [place] : [];
+  });
   return [...unknown, ...unsaid];
 }
 

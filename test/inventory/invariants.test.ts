@@ -3,7 +3,7 @@ import type { PlannedResource } from "../../commands/plan/inventory.ts";
 import { planOf } from "../../commands/plan/plan-of.ts";
 import { standInValues } from "../../commands/plan/stand-in-values.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
-import { isPolled } from "../../model/entities/sampler-plan.ts";
+import { isPolled } from "../../model/entities/sources/sources.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
 import { computed, T } from "../components/fixtures.ts";
 import { stackOf } from "../estates/estates.ts";

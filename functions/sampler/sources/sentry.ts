@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { LEAST_JOBS, LEAST_REQUESTS } from "../../../model/alerting/alert-rule.ts";
-import { type PolledSeries, WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
+import { type SeriesOf, WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
-import { type Ask, SourceError } from "../source-request.ts";
-import { type Reading, tooFew } from "./reading.ts";
+import { SourceError } from "../source-request.ts";
+import { bearer, type Question, type Reading, type SourceReader, tooFew } from "./reader.ts";
 
-type SentrySeries = PolledSeries & { source: "sentry" };
+/** Asks for numbers of the transactions of a project. */
+export const sentry: SourceReader<"sentry"> = {
+  baseUrl: ({ host }) => `https://${host}`,
+  authorization: bearer,
+  read: transactions,
+};
 
 /** Of Sentry's "Retrieve a Project": events are asked for by number, and a plan names a slug. */
 const Project = z.object({ id: z.string().regex(/^\d+$/) });
@@ -16,7 +21,7 @@ const Events = z.object({ data: z.array(z.record(z.string(), z.unknown())).max(1
 /** Transactions that Sentry kept. Unlike `count()` it is no estimate: a percentile of one kept in twenty is of one. */
 const COUNT = "count_sample()";
 
-const QUESTION: Record<SentrySeries["metric"], { field: string; least: number; of: string }> = {
+const QUESTION: Record<SeriesOf<"sentry">["metric"], { field: string; least: number; of: string }> = {
   api_p95: { field: "p95(span.duration)", least: LEAST_REQUESTS, of: "requests" },
   ocr_failure_rate: { field: "failure_rate()", least: LEAST_JOBS, of: "jobs" },
 };
@@ -25,11 +30,9 @@ const QUESTION: Record<SentrySeries["metric"], { field: string; least: number; o
  * The 95th percentile of the duration of a Sentry project's transactions, in ms, or the share of them that failed.
  * Transactions are asked for in the dataset `spans`, since Sentry gives the one of transactions up.
  */
-export async function sentryTransactions(
-  { metric, organization, project }: Pick<SentrySeries, "metric" | "organization" | "project">,
-  mark: Date,
-  ask: Ask,
-  baseUrl: string,
+async function transactions(
+  { metric, organization, project }: SeriesOf<"sentry">,
+  { mark, ask, baseUrl }: Question,
 ): Promise<Reading> {
   const { field, least, of } = QUESTION[metric];
   const { id } = await ask.json(new URL(`/api/0/projects/${organization}/${project}/`, baseUrl), Project);

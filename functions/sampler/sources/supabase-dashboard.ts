@@ -1,28 +1,22 @@
 import { LEAST_JOBS } from "../../../model/alerting/alert-rule.ts";
 import { WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
-import { type Ask, SourceError } from "../source-request.ts";
+import { SourceError } from "../source-request.ts";
 import { samplesOf } from "./prometheus.ts";
-import { type Reading, tooFew } from "./reading.ts";
-
-/** Transactions of a database since its counters began. */
-export interface Transactions {
-  readonly committed: number;
-  readonly rolledBack: number;
-}
-
-/** What the counters stood at before, kept between two ticks. */
-export interface TransactionMemory {
-  /** Readings after the first time and before the second, oldest first. */
-  readonly recall: (after: Date, before: Date) => Promise<readonly Transactions[]>;
-  readonly remember: (transactions: Transactions, mark: Date) => Promise<void>;
-}
+import { type Question, type Reading, type SourceReader, tooFew } from "./reader.ts";
 
 /** Names of Supabase's Metrics API (supabase-grafana, docs/metrics.md), from the view pg_stat_database. */
 const COUNTERS = {
   committed: "pg_stat_database_xact_commit_total",
   rolledBack: "pg_stat_database_xact_rollback_total",
 } as const;
+
+/** Asks the Metrics API, which takes the key as the password of a user that stands for the role. */
+export const supabaseDashboard: SourceReader<"supabase-dashboard"> = {
+  baseUrl: ({ project }) => `https://${project}.supabase.co`,
+  authorization: (key) => `Basic ${Buffer.from(`service_role:${key}`).toString("base64")}`,
+  read: (_, question) => rollbacks(question),
+};
 
 /** The database of a Supabase project. */
 const DATABASE = "postgres";
@@ -31,12 +25,7 @@ const DATABASE = "postgres";
  * The share of transactions that were rolled back: the worker does each job in one. The counters begin with the
  * database, so a share of late takes readings of before; the first reading says nothing.
  */
-export async function supabaseRollbacks(
-  mark: Date,
-  ask: Ask,
-  baseUrl: string,
-  memory: TransactionMemory,
-): Promise<Reading> {
+async function rollbacks({ mark, ask, baseUrl, memory }: Question): Promise<Reading> {
   const text = await ask.text(new URL("/customer/v1/privileged/metrics", baseUrl));
   const current = {
     committed: counterIn(text, COUNTERS.committed),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { PolledSeries } from "../../../model/entities/sampler-plan.ts";
+import type { SeriesOf } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore, startOfMonth } from "../mark.ts";
-import { type Ask, SourceError } from "../source-request.ts";
-import type { Reading } from "./reading.ts";
+import { SourceError } from "../source-request.ts";
+import { bearer, type Question, type Reading, type SourceReader } from "./reader.ts";
 
 /**
  * A deployment of Vercel's `GET /v6/deployments` (REST API, "List deployments"), times in milliseconds since 1970.
@@ -29,12 +29,17 @@ const PAGE_SIZE = 100;
 /** A build takes 45 minutes at most, but waits for its turn: one that was created the day before may run this month. */
 const EARLIER_MINUTES = 24 * 60;
 
+/** Adds up the builds of a project. */
+export const vercelAnalytics: SourceReader<"vercel-analytics"> = {
+  baseUrl: () => "https://api.vercel.com",
+  authorization: bearer,
+  read: buildMinutes,
+};
+
 /** Build minutes of a Vercel project from the start of the mark's month to the mark. */
-export async function vercelBuildMinutes(
-  { project, team }: Pick<PolledSeries & { source: "vercel-analytics" }, "project" | "team">,
-  mark: Date,
-  ask: Ask,
-  baseUrl: string,
+async function buildMinutes(
+  { project, team }: SeriesOf<"vercel-analytics">,
+  { mark, ask, baseUrl }: Question,
 ): Promise<Reading> {
   const month = startOfMonth(mark);
   const builds = new Map<string, Deployment>();

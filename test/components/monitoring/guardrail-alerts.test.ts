@@ -136,7 +136,7 @@ describe("a rule over log lines", () => {
         project: "example-staging",
         name: "ocr_jobs_staging",
         description: "Finished OCR jobs by outcome",
-        filter: ocrJobsFilter(worker),
+        filter: ocrJobsFilter([worker]),
         metricDescriptor: {
           metricKind: "DELTA",
           valueType: "INT64",

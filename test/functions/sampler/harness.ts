@@ -5,7 +5,14 @@ import type { Severity } from "../../../functions/log.ts";
 import { samplerHandler } from "../../../functions/sampler/handler.ts";
 import { LIMITS, type SamplerSettings } from "../../../functions/sampler/sampler-settings.ts";
 import { askOf, type Clock } from "../../../functions/sampler/source-request.ts";
-import { type PolledSource, SamplerPlan, SOURCE_TOKEN } from "../../../model/entities/sampler-plan.ts";
+import type { Question, Reading } from "../../../functions/sampler/sources/reader.ts";
+import { READERS } from "../../../functions/sampler/sources/readers.ts";
+import {
+  type PolledSourceName,
+  SamplerPlan,
+  type SeriesOf,
+  SOURCE_TOKEN,
+} from "../../../model/entities/sampler-plan.ts";
 import { googleCertificates, identityToken } from "../google-identity.ts";
 import { type Answer, localServer } from "../local-server.ts";
 import { type FakeMonitoring, fakeMonitoring } from "./fake-monitoring.ts";
@@ -47,7 +54,7 @@ export const PLAN: SamplerPlan = SamplerPlan.parse({
   pushed: [{ surface: "api-staging", metric: "api_p95", source: "k6" }],
 });
 
-export const TOKENS: Readonly<Record<PolledSource, string>> = {
+export const TOKENS: Readonly<Record<PolledSourceName, string>> = {
   "vercel-analytics": "vercel-token-1",
   sentry: "sentry-token-2",
   "supabase-dashboard": "supabase-key-3",
@@ -65,7 +72,7 @@ export function clockAt(now: number): Clock & { readonly pauses: number[] } {
 }
 
 /** Asks a local server as one of the sources is asked. */
-export async function askServer(source: PolledSource, answer: Answer) {
+export async function askServer(source: PolledSourceName, answer: Answer) {
   const { url, received } = await localServer(answer);
   const ask = askOf({
     source,
@@ -76,6 +83,18 @@ export async function askServer(source: PolledSource, answer: Answer) {
     timeout: LIMITS.attempt,
   });
   return { ask, url, received };
+}
+
+/** What a source's reader makes of a series, asked at {@link MARK} unless the test says otherwise. */
+export function readingOf<Source extends PolledSourceName>(
+  source: Source,
+  series: Omit<SeriesOf<Source>, "surface" | "source">,
+  baseUrl: string,
+  question: Pick<Question, "ask"> & Partial<Question>,
+): Promise<Reading> {
+  const read = READERS[source].read as (series: object, question: Question) => Promise<Reading>;
+  const memory = { recall: async () => [], remember: async () => undefined };
+  return read({ surface: "s", source, ...series }, { mark: new Date(MARK), baseUrl, memory, ...question });
 }
 
 export interface Entry {
@@ -119,9 +138,11 @@ export async function startSampler(setup: Setup = {}) {
       plan: PLAN,
       tokens: TOKENS,
       endpoints: {
-        vercel: setup.at?.vercel ?? vercelServer.url,
-        sentry: () => sentryServer.url,
-        supabase: () => supabaseServer.url,
+        sources: {
+          "vercel-analytics": setup.at?.vercel ?? vercelServer.url,
+          sentry: sentryServer.url,
+          "supabase-dashboard": supabaseServer.url,
+        },
         monitoring: monitoring.options,
         certificates: setup.at?.certificates ?? certificates.url,
       },

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { sentryTransactions } from "../../../functions/sampler/sources/sentry.ts";
 import { type Answer, json } from "../local-server.ts";
-import { askServer, MARK } from "./harness.ts";
+import { askServer, MARK, readingOf } from "./harness.ts";
 import { sentry } from "./vendors.ts";
 
-const PROJECT = { organization: "example", project: "api" };
+const PROJECT = { host: "sentry.io", organization: "example", project: "api" };
 
 async function read(metric: "api_p95" | "ocr_failure_rate", answer: Answer) {
   const { ask, url, received } = await askServer("sentry", answer);
-  return { reading: await sentryTransactions({ metric, ...PROJECT }, new Date(MARK), ask, url), received };
+  return { reading: await readingOf("sentry", { metric, ...PROJECT }, url, { ask }), received };
 }
 
 describe("a reading", () => {

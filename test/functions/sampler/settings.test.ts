@@ -3,6 +3,8 @@ import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterEach, expect, test, vi } from "vitest";
 import { sampler } from "../../../functions/sampler/index.ts";
 import { samplerSettings } from "../../../functions/sampler/sampler-settings.ts";
+import { READERS } from "../../../functions/sampler/sources/readers.ts";
+import type { PolledSourceName } from "../../../model/entities/sampler-plan.ts";
 import { listen } from "../local-server.ts";
 import { PLAN, TOKENS } from "./harness.ts";
 
@@ -23,12 +25,22 @@ test("the plan and the tokens come as variables, and the sources are the public 
 
   expect(plan).toEqual(PLAN);
   expect(tokens).toEqual(TOKENS);
-  expect([
-    endpoints.vercel,
-    endpoints.sentry("de.sentry.io"),
-    endpoints.supabase("abc"),
-    endpoints.monitoring,
-  ]).toEqual(["https://api.vercel.com", "https://de.sentry.io", "https://abc.supabase.co", {}]);
+  expect(endpoints).toEqual({ monitoring: {} });
+});
+
+test.each<[source: PolledSourceName, place: object, url: string, authorization: string]>([
+  ["vercel-analytics", { project: "portal" }, "https://api.vercel.com", "Bearer key"],
+  [
+    "sentry",
+    { host: "de.sentry.io", organization: "acme", project: "api" },
+    "https://de.sentry.io",
+    "Bearer key",
+  ],
+  ["supabase-dashboard", { project: "abc" }, "https://abc.supabase.co", "Basic c2VydmljZV9yb2xlOmtleQ=="],
+])("%s is asked at its own address, with its kind of token", (source, place, url, authorization) => {
+  const reader = READERS[source];
+  expect(reader.baseUrl({ surface: "s", source, ...place } as never)).toBe(url);
+  expect(reader.authorization("key")).toBe(authorization);
 });
 
 test("a token that is not there leaves its source without one", () => {

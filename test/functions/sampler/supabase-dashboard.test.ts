@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { samplesOf } from "../../../functions/sampler/sources/prometheus.ts";
-import {
-  increase,
-  supabaseRollbacks,
-  type Transactions,
-} from "../../../functions/sampler/sources/supabase-dashboard.ts";
-import { askServer, MARK } from "./harness.ts";
+import { increase } from "../../../functions/sampler/sources/supabase-dashboard.ts";
+import type { Transactions } from "../../../functions/sampler/sources/transaction-memory.ts";
+import { askServer, MARK, readingOf } from "./harness.ts";
 import { supabase, supabaseMetrics } from "./vendors.ts";
 
 /** What Supabase's counters tell, after the given readings. */
 async function read(text: string, earlier: readonly Transactions[] = []) {
   const { ask, url, received } = await askServer("supabase-dashboard", supabase(text));
   const calls: unknown[] = [];
-  const reading = await supabaseRollbacks(new Date(MARK), ask, url, {
-    recall: async (after, before) => {
-      calls.push({ after: after.toISOString(), before: before.toISOString() });
-      return earlier;
+  const reading = await readingOf("supabase-dashboard", { metric: "ocr_failure_rate", project: "ref" }, url, {
+    ask,
+    memory: {
+      recall: async (after, before) => {
+        calls.push({ after: after.toISOString(), before: before.toISOString() });
+        return earlier;
+      },
+      remember: async (transactions, mark) => void calls.push({ transactions, mark: mark.toISOString() }),
     },
-    remember: async (transactions, mark) => void calls.push({ transactions, mark: mark.toISOString() }),
   });
   return { reading, calls, received };
 }

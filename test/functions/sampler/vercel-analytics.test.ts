@@ -1,15 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { vercelBuildMinutes } from "../../../functions/sampler/sources/vercel-analytics.ts";
 import { type Answer, json } from "../local-server.ts";
-import { askServer, MARK } from "./harness.ts";
+import { askServer, MARK, readingOf } from "./harness.ts";
 import { type FakeDeployment, vercel } from "./vendors.ts";
 
-const PROJECT = { project: "portal-staging", team: "team_1" };
+const PROJECT = { metric: "vercel_build_minutes", project: "portal-staging", team: "team_1" } as const;
 
 /** Minutes that Vercel's answers add up to at a mark. */
 async function minutes(answer: Answer, mark = MARK) {
   const { ask, url, received } = await askServer("vercel-analytics", answer);
-  const reading = await vercelBuildMinutes(PROJECT, new Date(mark), ask, url);
+  const reading = await readingOf("vercel-analytics", PROJECT, url, { ask, mark: new Date(mark) });
   return { reading, received };
 }
 

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../../../model/alerting/alert-rule.ts";
 import { promqlName, selector } from "../../../model/alerting/promql.ts";
 import type { Guardrail } from "../../../model/entities/guardrail.ts";
-import { METRIC, METRICS } from "../../../model/entities/metric.ts";
+import { METRICS } from "../../../model/entities/metric.ts";
+import { sourcesOf } from "../../../model/entities/sources/sources.ts";
 import { Estate } from "../broken-estate.ts";
 
 const estate = new Estate();
@@ -155,7 +156,7 @@ describe("what a sampler writes", () => {
 
 test("every metric and source that go together have a rule that Cloud Monitoring takes", () => {
   for (const metric_name of METRICS) {
-    for (const observability_source of METRIC[metric_name].sources) {
+    for (const observability_source of sourcesOf(metric_name)) {
       const rule = ruleOf("api-production", { metric_name, observability_source, threshold: 1 });
       expect(rule.query).not.toMatch(/NaN|undefined/);
       expect(rule.intervalSeconds % 30).toBe(0);
@@ -183,8 +184,13 @@ test("a selector names the part of a distribution, and every label", () => {
   expect(selector("custom.googleapis.com/x", {})).toBe("custom_googleapis_com:x{}");
 });
 
-test("OCR jobs are counted from the worker's own log lines", () => {
-  expect(ocrJobsFilter({ id: "ocr-worker-staging" })).toBe(
-    'resource.type="cloud_run_revision" AND resource.labels.service_name="ocr-worker-staging" AND jsonPayload.event="ocr_job_finished"',
+test("OCR jobs are counted from the log lines of every app that does jobs, and of no other", () => {
+  const api = { id: "api-staging", app: "api" } as const;
+  const worker = { id: "ocr-worker-staging", app: "ocr-worker" } as const;
+  const filter = (service: string) =>
+    `resource.type="cloud_run_revision" AND resource.labels.service_name=${service} AND jsonPayload.event="ocr_job_finished"`;
+  expect(ocrJobsFilter([api, worker])).toBe(filter('"ocr-worker-staging"'));
+  expect(ocrJobsFilter([worker, { ...worker, id: "other" }])).toBe(
+    filter('("ocr-worker-staging" OR "other")'),
   );
 });

@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { alertRule, silenceRule } from "../../../model/alerting/alert-rule.ts";
 import { givenUpRule } from "../../../model/alerting/relay-alerts.ts";
+import { traitsOf } from "../../../model/entities/app.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { METRIC, METRICS } from "../../../model/entities/metric.ts";
+import { sourcesOf } from "../../../model/entities/sources/sources.ts";
 import type { Surface } from "../../../model/entities/surface.ts";
 import { testEstate } from "../../estates/estates.ts";
 import { playedBy } from "./promtool.ts";
@@ -18,9 +20,8 @@ const { catalogue } = testEstate();
 
 const declared = catalogue.guardrails;
 const every = METRICS.flatMap((metric_name) =>
-  METRIC[metric_name].sources.map((observability_source) => {
-    const { app, platform } = METRIC[metric_name].fits;
-    const surface = catalogue.surfaces.find((it) => it.platform === platform && (!app || it.app === app));
+  sourcesOf(metric_name).map((observability_source) => {
+    const surface = catalogue.surfaces.find(({ app }) => METRIC[metric_name].fits(traitsOf(app)));
     return Guardrail.parse({
       id: `any-${metric_name.replaceAll("_", "-")}-of-${observability_source}`,
       surface: surface?.id,

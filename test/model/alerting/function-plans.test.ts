@@ -3,8 +3,10 @@ import { relayPlan, samplerPlan } from "../../../model/alerting/function-plans.t
 import { functionSecrets, tokensOf } from "../../../model/delivery/function-tokens.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { RelayPlan } from "../../../model/entities/relay-plan.ts";
-import { PolledSeries, SamplerPlan, SOURCE_TOKEN } from "../../../model/entities/sampler-plan.ts";
+import { SamplerPlan, SOURCE_TOKEN } from "../../../model/entities/sampler-plan.ts";
 import { Secret } from "../../../model/entities/secret.ts";
+import { OBSERVABILITY_SOURCES } from "../../../model/entities/sources/source.ts";
+import { isPolled } from "../../../model/entities/sources/sources.ts";
 import { StackSettings } from "../../../model/settings.ts";
 
 const GROUP = "C0123456789abcdef0123456789abcdef";
@@ -211,8 +213,6 @@ describe("tokens", () => {
   });
 
   test("there is one for every source that is asked", () => {
-    expect(Object.keys(SOURCE_TOKEN).sort()).toEqual(
-      PolledSeries.options.map(({ shape }) => shape.source.value).sort(),
-    );
+    expect(Object.keys(SOURCE_TOKEN).sort()).toEqual(OBSERVABILITY_SOURCES.filter(isPolled).sort());
   });
 });

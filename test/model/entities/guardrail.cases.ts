@@ -63,7 +63,7 @@ export const guardrailCases: Cases = {
       ["guardrail ocr-failures-staging", "cloud-run-logs", "▸k6"],
       [
         'guardrail ocr-failures-staging, observability_source = "k6": k6 cannot tell ocr_failure_rate',
-        "one of: cloud-run-logs, sentry, supabase-dashboard",
+        "one of: cloud-run-logs, supabase-dashboard, sentry",
       ],
     ),
     refused(

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { formatThreshold, thresholdOf } from "../../../model/entities/metric.ts";
+import type { Traits } from "../../../model/entities/app.ts";
+import {
+  formatThreshold,
+  METRIC,
+  METRICS,
+  type MetricName,
+  thresholdOf,
+} from "../../../model/entities/metric.ts";
 
 test.each([
   ["api_p95", 800, 800, "800 ms"],
@@ -19,4 +26,21 @@ test.each([
 
 test("a percentage of milliseconds is nothing", () => {
   expect(thresholdOf("api_p95", "5%")).toBeUndefined();
+});
+
+test.each<[app: Partial<Traits>, metrics: readonly MetricName[]]>([
+  [{ platform: "cloud-run", work: "requests" }, ["api_p95", "cloud_run_quota"]],
+  [{ platform: "cloud-run", work: "jobs" }, ["ocr_failure_rate", "cloud_run_quota"]],
+  [{ platform: "cloud-run", work: "requests", language: "typescript" }, ["api_p95", "cloud_run_quota"]],
+  [{ platform: "vercel" }, ["vercel_build_minutes"]],
+  [{ platform: "expo-eas" }, []],
+])("an app with the traits %j can be watched by %j, whatever it is called", (traits, metrics) => {
+  const app: Traits = {
+    platform: "vercel",
+    language: "python",
+    hasOpenApi: false,
+    work: "requests",
+    ...traits,
+  };
+  expect(METRICS.filter((metric) => METRIC[metric].fits(app))).toEqual(metrics);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { METRIC, METRICS } from "../../../model/entities/metric.ts";
-import { isPolled, SamplerPlan } from "../../../model/entities/sampler-plan.ts";
+import { METRICS } from "../../../model/entities/metric.ts";
+import { SamplerPlan } from "../../../model/entities/sampler-plan.ts";
+import { isPolled, sourcesOf } from "../../../model/entities/sources/sources.ts";
 
 /** What a plan says of a series beside where it is; more than any one source needs. */
 const PLACES = [{ project: "p" }, { host: "sentry.io", organization: "o", project: "p" }] as const;
@@ -16,7 +17,7 @@ const PLAN = {
 };
 
 const sampled = METRICS.flatMap((metric) =>
-  METRIC[metric].sources
+  sourcesOf(metric)
     .filter((source) => source !== "cloud-run-logs")
     .map((source) => ({ metric, source })),
 );

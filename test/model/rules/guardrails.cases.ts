@@ -114,7 +114,7 @@ export const guardrailRulesCases: Cases = {
       ],
       [
         'guardrail api-quota-production, metric_name = "cloud_run_quota": cloud_run_quota cannot be measured on portal-production, which is portal on vercel',
-        "refer to a surface of any app on cloud-run",
+        "refer to a surface of api or ocr-worker",
       ],
     ),
     refused(
@@ -126,7 +126,7 @@ export const guardrailRulesCases: Cases = {
       ],
       [
         'guardrail portal-builds-production, metric_name = "vercel_build_minutes": vercel_build_minutes cannot be measured on api-production, which is api on cloud-run',
-        "refer to a surface of any app on vercel",
+        "refer to a surface of portal",
       ],
     ),
     refused(

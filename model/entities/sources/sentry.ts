@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { Id } from "../entity.ts";
+import { polledSource } from "./source.ts";
+
+/** As Sentry makes them: of lower-case letters, digits, hyphens and underscores. */
+const Slug = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/);
+
+/** What a stack's settings say of Sentry. */
+export const SentrySettings = z
+  .strictObject({
+    host: z
+      .string()
+      .regex(/^([a-z0-9-]+\.)+[a-z]+$/)
+      .default("sentry.io")
+      .describe('host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU'),
+    organization: Slug.describe("slug of the organization"),
+    projects: z
+      .record(Id.describe("the id of a surface, in kebab-case"), Slug.describe("slug of the project"))
+      .describe("slugs of the projects that surfaces report to, by surface id"),
+  })
+  .describe("a mapping of organization and projects");
+
+/** Parsed {@link SentrySettings}. */
+export type SentrySettings = z.infer<typeof SentrySettings>;
+
+/** What Sentry knows of the transactions that a surface reports (API reference, "Query Explore Events in Table Format"). */
+export const sentry = polledSource({
+  source: "sentry",
+  measures: { api_p95: {}, ocr_failure_rate: {} },
+  token: "SENTRY_AUTH_TOKEN",
+  answersCounters: false,
+  place: z.object({
+    /** Host of Sentry's API, e.g. `sentry.io` or `de.sentry.io`. */
+    host: z.string(),
+    /** Slug of the organization. */
+    organization: z.string(),
+    /** Slug of the project. */
+    project: z.string(),
+  }),
+  placeOf: ({ id, surface }, { sentry }: { readonly sentry?: SentrySettings | undefined }) => {
+    const project = sentry?.projects[surface];
+    if (sentry && project) return { host: sentry.host, organization: sentry.organization, project };
+    return {
+      field: ["sentry"],
+      wrong: `guardrail ${id} asks Sentry, and nothing says which project ${surface} reports to`,
+      fix: `write organization, and projects: { ${surface}: SLUG }`,
+    };
+  },
+});
