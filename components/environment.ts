@@ -35,8 +35,11 @@ import { VercelSurface } from "./vercel-surface.ts";
 export interface EnvironmentArgs {
   /** The catalogue's share of this environment. */
   readonly share: Share;
+  /** Text of each runbook, by the path that guardrails refer to it by. */
   readonly runbooks: Catalogue["runbooks"];
+  /** The stack's settings, parsed. */
   readonly settings: StackSettings;
+  /** Value of each secret, from the stack's encrypted configuration. */
   readonly valueFor: ValueFor;
   /** What will be deployed of everything governed: which versions of each secret there are. */
   readonly governed: Pick<Governed, "secrets">;

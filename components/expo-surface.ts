@@ -7,11 +7,13 @@ import type { ValueFor } from "./secret-values.ts";
 
 /** What an {@link ExpoSurface} is made from. */
 export interface ExpoSurfaceArgs {
+  /** The surface's entry in the catalogue, with defaults filled in. */
   readonly surface: Surface;
   /** The GitHub environment in which CI builds and updates the app. */
   readonly target: ValueTarget;
   /** The surface's provisioned secrets. */
   readonly secrets: readonly Secret[];
+  /** Value of each secret, from the stack's encrypted configuration. */
   readonly valueFor: ValueFor;
 }
 

@@ -13,11 +13,15 @@ import type { ValueFor } from "./secret-values.ts";
 
 /** What a {@link VercelSurface} is made from. */
 export interface VercelSurfaceArgs {
+  /** The surface's entry in the catalogue, with defaults filled in. */
   readonly surface: Surface;
+  /** The repository, its owner and its reviewers: `github` of the stack's settings. */
   readonly github: StackSettings["github"];
   /** The surface's provisioned secrets. */
   readonly secrets: readonly Secret[];
+  /** Value of each secret, from the stack's encrypted configuration. */
   readonly valueFor: ValueFor;
+  /** Whether Pulumi refuses to delete it: `protection` of the stack's settings. */
   readonly protect: boolean;
 }
 
@@ -26,7 +30,9 @@ const TARGETS = ["production"];
 
 /** A site on Vercel with its variables, its domain, and a way past deployment protection for tests. */
 export class VercelSurface extends ComponentResource {
+  /** The surface's entry in the catalogue, with defaults filled in. */
   readonly surface: Surface;
+  /** Id that Vercel gives the project, `prj_…`. */
   readonly projectId: Output<string>;
   /** Lets smoke and load tests through deployment protection; secret. */
   readonly bypass: Output<string>;

@@ -9,6 +9,7 @@ import { readPin, semVer } from "./pin.ts";
 import { toolsRoot } from "./staging.ts";
 import { type EngineStep, inOneLine } from "./step.ts";
 
+/** How the engine is looked for; a test replaces the parts. */
 export interface FindEngineOptions {
   /** Where progress goes, line by line; nowhere if left out. */
   say?: (line: string) => void;

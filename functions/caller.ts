@@ -11,6 +11,7 @@ export type CallerCheck =
       readonly reason: string;
     };
 
+/** What an identity token is checked against. */
 export interface CallerSettings {
   /** URL that callers name in their identity token. */
   readonly audience: string;

@@ -205,6 +205,7 @@ export const StackSettings = z.strictObject({
     .describe("images by surface id, for when the running one must not be kept"),
 });
 
+/** Parsed {@link StackSettings}. */
 export type StackSettings = z.infer<typeof StackSettings>;
 
 /** Configuration keys that hold values of entries of the secrets catalogue, by secret id. */

@@ -17,6 +17,7 @@ export interface Clouds {
   stop(): Promise<void>;
 }
 
+/** What the clouds start from. */
 export interface CloudsOptions {
   /** The file that holds the clouds' state; made if it is missing. */
   readonly storePath: string;

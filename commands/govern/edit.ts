@@ -12,7 +12,9 @@ import { type DeployedStack, judgeStack, readDeployed } from "./governed-stack.t
 import { INTENTS, type Intent } from "./intents.ts";
 import { type ReviewOptions, reviewWords } from "./review-words.ts";
 
+/** Options of a command that edits the catalogue. */
 export interface EditOptions extends ReviewOptions {
+  /** Judge by what is deployed in the sandbox, not where the Pulumi CLI is logged in to. */
   readonly sandbox?: true;
 }
 

@@ -14,9 +14,13 @@ import { type DeployedStack, type JudgedStack, judgeStack, readDeployed } from "
 const UNLAWFUL = 1;
 const OVERDUE = 2;
 
+/** Options of `govern status`. */
 export interface StatusOptions {
+  /** Print JSON, to standard output alone. */
   readonly json?: true;
+  /** Day to judge rotations by, YYYY-MM-DD; today if left out. */
   readonly on?: string;
+  /** Judge by what is deployed in the sandbox, not where the Pulumi CLI is logged in to. */
   readonly sandbox?: true;
 }
 

@@ -67,6 +67,7 @@ const zizmor: Linter = {
   options: ["--offline", "--no-progress", "--quiet", "--persona", "auditor"],
 };
 
+/** The linters that read `.github/workflows`, in the order in which they run. */
 export const LINTERS: readonly Linter[] = [actionlint, zizmor];
 
 /**

@@ -35,6 +35,7 @@ export function printChanges(changes: readonly Change[]): void {
   }
 }
 
+/** Writes and removes files below a project root, as the changes say. */
 export function applyChanges(root: string, changes: readonly Change[]): void {
   for (const { path, after } of changes) {
     const file = join(root, path);

@@ -12,6 +12,7 @@ export interface Workplace {
   readonly env: Readonly<Record<"PULUMI_BACKEND_URL" | (string & {}), string>>;
 }
 
+/** Where the engine works in the sandbox of a project; makes the passphrase if there is none. */
 export function sandboxWorkplace(root = ROOT): Workplace {
   const folder = sandboxFolder(root);
   return {

@@ -20,7 +20,9 @@ import { writeGuard } from "./write-guard.ts";
 
 /** What a {@link CloudRunSurface} is made from. */
 export interface CloudRunSurfaceArgs {
+  /** The surface's entry in the catalogue, with defaults filled in. */
   readonly surface: Surface;
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
   readonly gcp: StackSettings["gcp"];
   /** Decided from the settings and from what runs now; see `runningImage`. */
   readonly running: RunningImage;
@@ -32,13 +34,17 @@ export interface CloudRunSurfaceArgs {
   readonly secrets: readonly Secret[];
   /** Those that are sensitive, in Secret Manager, by id. */
   readonly runtimeSecrets: ReadonlyMap<string, RuntimeSecret>;
+  /** Value of each secret, from the stack's encrypted configuration. */
   readonly valueFor: ValueFor;
+  /** Whether Pulumi refuses to delete it: `protection` of the stack's settings. */
   readonly protect: boolean;
 }
 
 /** A service on Cloud Run with an identity of its own, which can read its own secrets and nothing else. */
 export class CloudRunSurface extends ComponentResource {
+  /** The surface's entry in the catalogue, with defaults filled in. */
   readonly surface: Surface;
+  /** Name of the Cloud Run service. */
   readonly serviceName: Output<string>;
   /** URL that Cloud Run gives the service. */
   readonly uri: Output<string>;

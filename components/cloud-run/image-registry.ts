@@ -10,7 +10,9 @@ import type { RuntimeSecret } from "./runtime-secret.ts";
 
 /** What an {@link ImageRegistry} is made from. */
 export interface ImageRegistryArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
   readonly gcp: StackSettings["gcp"];
   /** Owner of the private images on ghcr.io. */
   readonly owner: string;
@@ -28,6 +30,7 @@ const KEEP_NEWEST = 5;
  * of all; a remote repository pulls once and keeps a copy, which the cleanup policies keep small.
  */
 export class ImageRegistry extends ComponentResource {
+  /** Id of the Artifact Registry repository inside its project and region. */
   readonly repositoryId: Output<string>;
 
   constructor(name: string, args: ImageRegistryArgs, opts: ComponentResourceOptions = {}) {

@@ -9,11 +9,15 @@ import { childOptions } from "../child-options.ts";
 
 /** What a {@link RuntimeSecret} is made from. */
 export interface RuntimeSecretArgs {
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
+  /** The secret's entry in the catalogue. */
   readonly secret: Secret;
   /** Its value, marked as secret. */
   readonly value: Output<string>;
+  /** Versions that are kept: the current one and, during a rotation, the one before it. */
   readonly versions: SecretVersions;
+  /** Whether Pulumi refuses to delete it: `protection` of the stack's settings. */
   readonly protect: boolean;
 }
 

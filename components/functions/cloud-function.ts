@@ -23,16 +23,21 @@ import { functionSource } from "./function-bundle.ts";
 
 /** What a {@link CloudFunction} is made from. */
 export interface CloudFunctionArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
   readonly gcp: StackSettings["gcp"];
   /** Folder of its source in `functions/`, and the name that it exports. */
   readonly entry: FunctionName;
+  /** What builds it, and the bucket of its source. */
   readonly builder: FunctionBuilder;
+  /** Size of an instance and their number, in the units of {@link FunctionSize}. */
   readonly size: FunctionSize;
   /** What it is told, as JSON in the variable `PLAN`. */
   readonly plan: Input<object>;
   /** Tokens that it gets under their key names. */
   readonly secrets: readonly Secret[];
+  /** The secrets that Secret Manager keeps, by the id of their entry. */
   readonly runtimeSecrets: ReadonlyMap<string, RuntimeSecret>;
   /** Whether only Google's own services in the project reach it, Pub/Sub among them, or CI as well. */
   readonly ingress: "internal" | "all";
@@ -42,6 +47,7 @@ export interface CloudFunctionArgs {
 
 /** A function with an identity of its own, which nobody may call who was not allowed to. */
 export class CloudFunction extends ComponentResource {
+  /** Service account that it acts as. */
   readonly account: Account;
   readonly #service: Output<string>;
   readonly #gcp: StackSettings["gcp"];

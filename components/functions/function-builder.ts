@@ -9,7 +9,9 @@ import { childOptions } from "../child-options.ts";
 
 /** Where the source of functions is kept, and the account that builds them: the default one may do far more. */
 export class FunctionBuilder extends ComponentResource {
+  /** Bucket with the source of every function. */
   readonly bucket: Bucket;
+  /** Service account that it acts as. */
   readonly account: Account;
   /** Without which nothing can be built. */
   readonly role: IAMMember;

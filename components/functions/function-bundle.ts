@@ -81,7 +81,9 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 
 /** Source of a function as Cloud Functions takes it, and a digest that changes whenever it does. */
 export interface FunctionSource {
+  /** The files, as an archive for Pulumi. */
   readonly archive: AssetArchive;
+  /** First twelve hexadecimal digits of the code's SHA-256. */
   readonly digest: string;
 }
 

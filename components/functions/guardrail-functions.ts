@@ -34,8 +34,11 @@ import { UndeliveredMessages } from "./undelivered-messages.ts";
 
 /** What {@link GuardrailFunctions} are made from. */
 export interface GuardrailFunctionsArgs {
+  /** The catalogue's share of the environment. */
   readonly share: Share;
+  /** The stack's settings, parsed. */
   readonly settings: StackSettings;
+  /** The secrets that Secret Manager keeps, by the id of their entry. */
   readonly runtimeSecrets: ReadonlyMap<string, RuntimeSecret>;
   /** Service account that CI deploys as. */
   readonly deployer: Output<string>;

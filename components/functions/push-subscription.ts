@@ -9,11 +9,15 @@ import type { UndeliveredMessages } from "./undelivered-messages.ts";
 
 /** What a {@link PushSubscription} is made from. */
 export interface PushSubscriptionArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
+  /** Pub/Sub topic of the messages. */
   readonly topic: Topic;
   /** E-mail of the account that Pub/Sub calls as, and what allows it to. */
   readonly caller: Output<string>;
+  /** The permission by which that account may call the function; the subscription waits for it. */
   readonly allowed: Resource;
   /**
    * URL of the function, which the caller's identity token is for as well. The one of run.app: what comes in by

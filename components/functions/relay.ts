@@ -32,6 +32,7 @@ const FORGOTTEN = ["told/", "claims/"];
 
 /** Tells those whom Cloud Monitoring cannot: LINE, Slack, and whoever wants to know of governance. */
 export class Relay extends ComponentResource {
+  /** The function as it is deployed. */
   readonly deployed: CloudFunction;
 
   constructor(name: string, args: RelayArgs, opts: ComponentResourceOptions = {}) {

@@ -18,6 +18,7 @@ import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
 /** What a {@link Sampler} is made from. */
 export interface SamplerArgs
   extends Pick<CloudFunctionArgs, "environment" | "gcp" | "builder" | "secrets" | "runtimeSecrets"> {
+  /** What it samples, from where; becomes the variable `PLAN`. */
   readonly plan: SamplerPlan;
   /** Service account that CI deploys as: it pushes what a load test found. */
   readonly deployer: Output<string>;
@@ -25,6 +26,7 @@ export interface SamplerArgs
 
 /** Samples what Google does not collect, every five minutes, and takes what load tests found. */
 export class Sampler extends ComponentResource {
+  /** The function as it is deployed. */
   readonly deployed: CloudFunction;
 
   constructor(name: string, args: SamplerArgs, opts: ComponentResourceOptions = {}) {

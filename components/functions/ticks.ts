@@ -10,6 +10,7 @@ import { PushSubscription, type PushSubscriptionArgs } from "./push-subscription
 
 /** What {@link Ticks} are made from. */
 export interface TicksArgs extends Pick<PushSubscriptionArgs, "environment" | "caller"> {
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
   readonly gcp: StackSettings["gcp"];
   /** What is called with each, by name. */
   readonly receivers: Readonly<

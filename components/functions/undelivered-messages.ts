@@ -12,6 +12,7 @@ const KEPT = "2678400s";
 
 /** Where messages end up that could not be delivered, until somebody has looked at them. */
 export class UndeliveredMessages extends ComponentResource {
+  /** Pub/Sub topic of the messages. */
   readonly topic: Topic;
   /** Pub/Sub's own agent, as a member of policies: it moves the messages. */
   readonly agent: Output<string>;

@@ -17,10 +17,15 @@ type Variables = Record<string, Input<string>>;
 
 /** What there is to tell CI of. */
 export interface Deployable {
+  /** The stack's settings, parsed. */
   readonly settings: StackSettings;
+  /** The catalogue's share of the environment. */
   readonly share: Share;
+  /** How CI logs in to Google Cloud. */
   readonly identity: WorkloadIdentity;
+  /** The environment's Cloud Run services. */
   readonly services: readonly CloudRunSurface[];
+  /** The environment's Vercel projects. */
   readonly sites: readonly VercelSurface[];
   /** Path of the registry that images are pulled from. */
   readonly registryPath: string;

@@ -9,16 +9,21 @@ import { protectedEnvironment } from "./protected-environment.ts";
 
 /** What a {@link GitHubEnvironment} is made from. */
 export interface GitHubEnvironmentArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** The repository, its owner and its reviewers: `github` of the stack's settings. */
   readonly github: StackSettings["github"];
   /** The environment's pipelines: their triggers say who may deploy, their approvals whether somebody is asked. */
   readonly pipelines: readonly Pipeline[];
+  /** Whether Pulumi refuses to delete it: `protection` of the stack's settings. */
   readonly protect: boolean;
 }
 
 /** The GitHub environment of a stack: who may deploy to it, from which branches and tags, and who approves. */
 export class GitHubEnvironment extends ComponentResource implements ValueTarget {
+  /** Name of the repository, without its owner. */
   readonly repository: string;
+  /** Name of the environment, known once GitHub has it, so that what uses it waits. */
   readonly environment: Output<string>;
 
   constructor(name: string, args: GitHubEnvironmentArgs, opts: ComponentResourceOptions = {}) {

@@ -13,6 +13,7 @@ import type { ValueFor } from "../secret-values.ts";
 
 /** A GitHub environment that takes secrets and variables. */
 export interface ValueTarget {
+  /** Name of the repository, without its owner. */
   readonly repository: string;
   /** The environment's name, as an output of the environment, so that it exists first. */
   readonly environment: Output<string>;
@@ -20,9 +21,11 @@ export interface ValueTarget {
 
 /** What CI can read from a GitHub environment. */
 export interface EnvironmentValues {
+  /** The GitHub environment that gets the values. */
   readonly target: ValueTarget;
   /** Entries of the catalogue; a variable where the entry is not sensitive. */
   readonly secrets: readonly Secret[];
+  /** Value of each secret, from the stack's encrypted configuration. */
   readonly valueFor: ValueFor;
   /** Plain values that the program itself knows, by name. */
   readonly variables: Readonly<Record<string, Input<string>>>;

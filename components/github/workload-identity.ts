@@ -15,12 +15,17 @@ import type { ImageRegistry } from "../cloud-run/image-registry.ts";
 
 /** What a {@link WorkloadIdentity} is made from. */
 export interface WorkloadIdentityArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
   readonly gcp: StackSettings["gcp"];
+  /** The repository, its owner and its reviewers: `github` of the stack's settings. */
   readonly github: StackSettings["github"];
   /** What CI may deploy to. */
   readonly surfaces: readonly CloudRunSurface[];
+  /** Registry that CI may read, to resolve the images that it deploys. */
   readonly registry: ImageRegistry;
+  /** Whether Pulumi refuses to delete it: `protection` of the stack's settings. */
   readonly protect: boolean;
 }
 

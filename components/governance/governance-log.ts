@@ -20,8 +20,11 @@ import { childOptions } from "../child-options.ts";
 
 /** What a {@link GovernanceLog} is made from. */
 export interface GovernanceLogArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
   readonly gcp: StackSettings["gcp"];
+  /** Whether Pulumi refuses to delete it: `protection` of the stack's settings. */
   readonly protect: boolean;
 }
 
@@ -30,6 +33,7 @@ export interface GovernanceLogArgs {
  * record is ever deleted by a deployment, nor with the stack: a log that goes with what it is about is none.
  */
 export class GovernanceLog extends ComponentResource {
+  /** Name of the bucket that keeps the records. */
   readonly bucketName: Output<string>;
   /** Topic that new records are announced on. */
   readonly topic: Topic;

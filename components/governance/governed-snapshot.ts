@@ -8,6 +8,7 @@ import type { Governed } from "../../model/governance/snapshot.ts";
  * against what there was before, reviews included.
  */
 export class GovernedSnapshot extends ComponentResource {
+  /** What the stack exports: the new snapshot, or the earlier one where the deployment failed. */
   readonly governed: Output<Governed | undefined>;
 
   constructor(

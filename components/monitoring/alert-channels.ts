@@ -16,7 +16,9 @@ import { childOptions } from "../child-options.ts";
 
 /** What {@link AlertChannels} are made from. */
 export interface AlertChannelsArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
   /** `alert_channel` of every guardrail. */
   readonly channels: readonly string[];

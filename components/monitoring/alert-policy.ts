@@ -4,11 +4,13 @@ import type { AlertRule } from "../../model/alerting/alert-rule.ts";
 
 /** How an alert is told, whatever it fires on. */
 export interface Telling {
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
   /** Markdown that comes with the alert. */
   readonly documentation: string;
   /** Names of notification channels. */
   readonly channels: readonly Input<string>[];
+  /** User labels of the policy, by name. */
   readonly labels: Readonly<Record<string, string>>;
 }
 

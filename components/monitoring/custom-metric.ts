@@ -3,9 +3,13 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
 
 /** What a custom metric is, apart from what all of them are. */
 export interface CustomMetricArgs {
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
+  /** Its type, e.g. `custom.googleapis.com/guardrail/staging/api_p95`. */
   readonly type: string;
+  /** What the console calls it. */
   readonly displayName: string;
+  /** What a sample of it says. */
   readonly description: string;
   /** In the Unified Code for Units of Measure, as Cloud Monitoring writes units. */
   readonly unit: string;

@@ -13,9 +13,13 @@ import { customMetric } from "./custom-metric.ts";
 
 /** What {@link GuardrailAlerts} are made from. */
 export interface GuardrailAlertsArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
+  /** The environment's guardrails. */
   readonly guardrails: readonly Guardrail[];
+  /** The environment's surfaces, of which guardrails name some. */
   readonly surfaces: readonly Surface[];
   /** Text of each runbook, by the path that guardrails refer to it by. */
   readonly runbooks: ReadonlyMap<string, string>;
@@ -31,6 +35,7 @@ const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } a
  * and channels that the policies need.
  */
 export class GuardrailAlerts extends ComponentResource {
+  /** Notification channels of the environment. */
   readonly channels: AlertChannels;
   readonly #metrics = new Map<string, Resource>();
 

@@ -6,8 +6,11 @@ import { childOptions } from "../child-options.ts";
 
 /** What a {@link MonthlyBudget} is made from. */
 export interface MonthlyBudgetArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
   readonly gcp: StackSettings["gcp"];
+  /** Id of the Cloud Billing account that pays: `budget.billing_account` of the stack's settings. */
   readonly billingAccount: string;
   /** US dollars a month. */
   readonly amount: number;

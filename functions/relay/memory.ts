@@ -5,9 +5,11 @@ import type { Claim } from "./decision.ts";
 import { HAPPENINGS, type Notification } from "./notification.ts";
 import type { Held } from "./summary.ts";
 
+/** Where the relay's memory is. */
 export interface MemorySettings {
   /** Bucket that is remembered in. */
   readonly bucket: string;
+  /** Google Cloud project of the bucket. */
   readonly project: string;
   /** Where Cloud Storage is; Google's own unless a test says otherwise. */
   readonly apiEndpoint?: string;

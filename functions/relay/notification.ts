@@ -2,6 +2,7 @@ import type { RelayChannel, RelayPlan } from "../../model/entities/relay-plan.ts
 
 /** What can happen to what somebody is told of. */
 export const HAPPENINGS = ["opened", "closed", "still open", "recorded"] as const;
+/** One of {@link HAPPENINGS}. */
 export type Happening = (typeof HAPPENINGS)[number];
 
 /** One thing that somebody is to be told of, once. */

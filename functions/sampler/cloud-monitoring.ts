@@ -17,6 +17,7 @@ export interface Point {
 /** Cloud Monitoring did not do what it was asked. */
 export class MonitoringError extends Error {}
 
+/** Cloud Monitoring, as far as the sampler uses it. */
 export interface CloudMonitoring {
   /**
    * Writes a point.

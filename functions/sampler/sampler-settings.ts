@@ -24,7 +24,9 @@ export interface Limits {
   readonly monitoring: number;
 }
 
+/** All that the sampler works with; a test replaces the parts. */
 export interface SamplerSettings {
+  /** What it samples. */
   readonly plan: SamplerPlan;
   /** The token of each source; one that is missing only stops its own source. */
   readonly tokens: Readonly<Partial<Record<PolledSourceName, string>>>;
@@ -34,6 +36,7 @@ export interface SamplerSettings {
   readonly log: Log;
 }
 
+/** The limits of the deployed function; a round then ends within its timeout of two minutes. */
 export const LIMITS: Limits = { attempt: 10_000, sources: 35_000, monitoring: 5_000 };
 
 const CLOCK: Clock = {

@@ -16,6 +16,7 @@ export interface Samples {
 /** Label that tells the two counters of transactions apart. */
 const OUTCOME = { committed: "committed", rolledBack: "rolled_back" } as const;
 
+/** The samples of an environment, kept in Cloud Monitoring. */
 export function samplesIn(
   monitoring: CloudMonitoring,
   { environment }: Pick<SamplerPlan, "environment">,

@@ -13,6 +13,7 @@ export interface Clock {
 /** A source that does not answer, or not as documented; the message holds nothing of a token or of a body. */
 export class SourceError extends Error {}
 
+/** What the requests to one source have in common. */
 export interface SourceRequests {
   /** For messages, e.g. `sentry`. */
   readonly source: string;

@@ -26,6 +26,7 @@ export interface AlertRule {
 
 /** Requests, or jobs, in a window below which a ratio or a percentile says nothing: one slow request is not an incident. */
 export const LEAST_REQUESTS = 20;
+/** Jobs in a window below which a failure rate is noise. */
 export const LEAST_JOBS = 10;
 
 /** Three samples, at one every five minutes. One that is late or lost leaves two, and two are the least that lasts. */

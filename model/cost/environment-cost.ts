@@ -12,12 +12,14 @@ export interface ItemCost {
   readonly usd: number;
 }
 
+/** What one service of a vendor costs a month. */
 export interface ServiceCost {
   readonly service: string;
   readonly usd: number;
   readonly items: readonly ItemCost[];
 }
 
+/** What one surface costs a month, or the environment as a whole. */
 export interface SurfaceCost {
   /** Absent for what the environment as a whole uses. */
   readonly surface?: string;
@@ -25,6 +27,7 @@ export interface SurfaceCost {
   readonly services: readonly ServiceCost[];
 }
 
+/** What an environment costs a month. */
 export interface EnvironmentCost {
   readonly environment: Environment;
   readonly usd: number;

@@ -20,6 +20,7 @@ export interface Price {
   readonly read: string;
 }
 
+/** The part of a month's use that a vendor does not charge. */
 export interface FreeTier {
   /** Name that prices share where they draw on one free tier. */
   readonly name: string;
@@ -177,6 +178,7 @@ export const PRICES = {
   },
 } as const satisfies Record<string, Price>;
 
+/** Name of something that has a price. */
 export type Item = keyof typeof PRICES;
 
 /** Minutes a month that each GitHub plan includes (GitHub documentation, "Product usage included", read 2026-11). */

@@ -49,6 +49,7 @@ export function payersOf(
 /** Makes the uses of one stack; `surface` is left out for those of the environment as a whole. */
 export type Used = (item: Item, quantity: number, surface?: string, free?: FreeTier) => Use;
 
+/** Makes the uses of one stack, at its region's prices and with the free tiers of whoever pays for it. */
 export function usedBy(stack: CostedStack, all: readonly CostedStack[]): Used {
   const payers = payersOf(stack, all);
   return (item, quantity, surface, free = (PRICES[item] as Price).free) => ({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type EntityKind, Id, Text } from "./entity.ts";
 
+/** What a decision can bear on (data model, ClarificationLog.impact_area). */
 export const IMPACT_AREAS = ["deployment", "database", "performance"] as const;
 
 /** `pipeline:ID` or `surface:ID`; ids are unique within a kind only, so the kind is named. */
@@ -20,8 +21,10 @@ export const Clarification = z.strictObject({
     .describe('what the decision affects, each "pipeline:ID" or "surface:ID"'),
 });
 
+/** Parsed {@link Clarification}. */
 export type Clarification = z.infer<typeof Clarification>;
 
+/** Clarifications as a kind of catalogue entry. */
 export const clarificationKind: EntityKind<Clarification> = {
   kind: "clarification",
   file: "clarifications.yaml",

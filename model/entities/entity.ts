@@ -3,6 +3,7 @@ import type { Complaint } from "../problems/problem.ts";
 
 /** The environments; each is one Pulumi stack of the same name. */
 export const ENVIRONMENTS = ["staging", "production"] as const;
+/** One of {@link ENVIRONMENTS}. */
 export type Environment = (typeof ENVIRONMENTS)[number];
 
 /**
@@ -44,6 +45,7 @@ export const unless = (right: boolean, complaint: Complaint): readonly Complaint
 /** Longest id: a Cloud Run service name has at most 49 characters, and ids become such names unchanged. */
 export const MAX_ID_LENGTH = 49;
 
+/** The id of an entry. */
 export const Id = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)

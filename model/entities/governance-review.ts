@@ -8,6 +8,7 @@ export const GOVERNED_FIELDS = {
   guardrail: ["threshold", "alert_channel", "metric_name", "surface", "observability_source"],
 } as const satisfies Record<string, readonly string[]>;
 
+/** A kind of entry that has governed fields. */
 export type GovernedKind = keyof typeof GOVERNED_FIELDS;
 const GOVERNED_KINDS = Object.keys(GOVERNED_FIELDS) as [GovernedKind, ...GovernedKind[]];
 
@@ -45,6 +46,7 @@ export const GovernanceReview = z.strictObject({
   clarification: Reference.describe("id of the clarification that decided it, in kebab-case").optional(),
 });
 
+/** Parsed {@link GovernanceReview}. */
 export type GovernanceReview = z.infer<typeof GovernanceReview>;
 
 /** Whether a change follows a KPI budget, which its review then names: that of a threshold that is still there after. */
@@ -58,6 +60,7 @@ export const followsBudget = ({
 
 const rule = rulesOf<GovernanceReview>();
 
+/** Governance reviews as a kind of catalogue entry. */
 export const governanceKind: EntityKind<GovernanceReview> = {
   kind: "review",
   file: "governance.yaml",

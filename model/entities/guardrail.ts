@@ -33,10 +33,12 @@ export const Guardrail = z.strictObject({
     .describe("ids of the secrets with which the source is asked and the channel is told"),
 });
 
+/** Parsed {@link Guardrail}. */
 export type Guardrail = z.infer<typeof Guardrail>;
 
 const rule = rulesOf<Guardrail>();
 
+/** Guardrails as a kind of catalogue entry. */
 export const guardrailKind: EntityKind<Guardrail> = {
   kind: "guardrail",
   file: "guardrails.yaml",

@@ -6,6 +6,7 @@ import { parseTrigger, TRIGGER_GRAMMAR, TRIGGER_PATTERN } from "./trigger.ts";
 
 /** The stages, in the one order in which a pipeline may run them. */
 export const STAGES = ["Ruff", "ESLint", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"] as const;
+/** One of {@link STAGES}. */
 export type Stage = (typeof STAGES)[number];
 
 /** Stages that fit some apps only: Ruff and Pytest read Python, ESLint TypeScript; an image runs on Cloud Run. */
@@ -55,10 +56,12 @@ export const Pipeline = z.strictObject({
   secrets: z.array(Reference).default([]).describe("ids of the secrets that CI needs"),
 });
 
+/** Parsed {@link Pipeline}. */
 export type Pipeline = z.infer<typeof Pipeline>;
 
 const rule = rulesOf<Pipeline>();
 
+/** Pipelines as a kind of catalogue entry. */
 export const pipelineKind: EntityKind<Pipeline> = {
   kind: "pipeline",
   file: "pipelines.yaml",

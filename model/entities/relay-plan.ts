@@ -9,6 +9,7 @@ export const RelayChannel = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("slack"), channel: z.string() }),
   z.strictObject({ kind: z.literal("webhook"), url: z.url() }),
 ]);
+/** Parsed {@link RelayChannel}. */
 export type RelayChannel = z.infer<typeof RelayChannel>;
 
 /** Everything that the relay of an environment is told; what its tokens are comes beside it, as variables. */
@@ -29,6 +30,7 @@ export const RelayPlan = z.strictObject({
   /** Channel of what happens to the governance log; absent where nobody is told. */
   governance: RelayChannel.optional(),
 });
+/** Parsed {@link RelayPlan}. */
 export type RelayPlan = z.infer<typeof RelayPlan>;
 
 /** Name under which the relay gets the token of each channel that needs one: the secret's `key_name`. */

@@ -48,6 +48,7 @@ export const SamplerPlan = z.strictObject({
   /** Series whose samples are pushed, by whoever runs the load test. */
   pushed: z.array(PushedSeries),
 });
+/** Parsed {@link SamplerPlan}. */
 export type SamplerPlan = z.infer<typeof SamplerPlan>;
 
 /** A series of either kind, as its samples are labelled. */

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, Text, unless } from "./entity.ts";
 
+/** Services that a secret can be a credential of (data model, SecretCredentialSet.service). */
 export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as const;
 
+/** Statuses of a secret (data model, SecretCredentialSet.status). */
 export const SECRET_STATUSES = ["draft", "active", "rotating"] as const;
+/** One of {@link SECRET_STATUSES}. */
 export type SecretStatus = (typeof SECRET_STATUSES)[number];
 
 /** What may follow each status: a value is validated, then rotated, then verified, and never becomes a draft again. */
@@ -42,10 +45,12 @@ export const Secret = z.strictObject({
   sensitive: z.boolean().default(true).describe("true or false: whether its value must stay secret"),
 });
 
+/** Parsed {@link Secret}. */
 export type Secret = z.infer<typeof Secret>;
 
 const rule = rulesOf<Secret>();
 
+/** Secrets as a kind of catalogue entry. */
 export const secretKind: EntityKind<Secret> = {
   kind: "secret",
   file: "secrets.yaml",

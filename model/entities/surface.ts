@@ -119,8 +119,11 @@ export const SurfaceOnVercel = z.strictObject({
 /** A mobile app built and updated by Expo Application Services. */
 export const SurfaceOnExpo = z.strictObject({ ...common, platform: z.literal("expo-eas") });
 
+/** Parsed {@link SurfaceOnCloudRun}. */
 export type SurfaceOnCloudRun = z.infer<typeof SurfaceOnCloudRun>;
+/** Parsed {@link SurfaceOnVercel}. */
 export type SurfaceOnVercel = z.infer<typeof SurfaceOnVercel>;
+/** Parsed {@link SurfaceOnExpo}. */
 export type SurfaceOnExpo = z.infer<typeof SurfaceOnExpo>;
 
 /** A place where an app runs: app × environment. */
@@ -153,6 +156,7 @@ function cloudRunRule<K extends keyof SurfaceOnCloudRun & string>(
   };
 }
 
+/** Surfaces as a kind of catalogue entry; the shape depends on the platform. */
 export const surfaceKind: EntityKind<Surface> = {
   kind: "surface",
   file: "surfaces.yaml",

@@ -69,6 +69,7 @@ export const Usage = z.strictObject({
   ),
 });
 
+/** Parsed {@link Usage}. */
 export type Usage = z.infer<typeof Usage>;
 
 /** Every surface has a pipeline. */
@@ -95,6 +96,7 @@ export const usageFields = (surface: Surface): readonly (keyof Assumptions)[] =>
     ? CI_FIELDS
     : USAGE_FIELDS[surface.platform];
 
+/** Usage as a kind of catalogue entry. */
 export const usageKind: EntityKind<Usage> = {
   kind: "usage",
   file: "usage.yaml",

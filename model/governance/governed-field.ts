@@ -20,11 +20,15 @@ export interface GovernedField {
   readonly same: (a: GovernedValue, b: GovernedValue) => boolean;
 }
 
+/** The change needs no review. */
 export const FREE: Ruling = { verdict: "free" };
+/** The change needs a review. */
 export const REVIEWED: Ruling = { verdict: "reviewed" };
 
+/** Whether two values of a field are the same value. */
 export const identical = (a: GovernedValue, b: GovernedValue): boolean => a === b;
 
+/** Whether the declared value differs from the deployed one. */
 export const isChange = ({ from, to, same }: GovernedField): boolean => !same(from, to);
 
 /** How a change is referred to: `pipeline:api-production.approval_required`. */

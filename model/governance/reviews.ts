@@ -130,6 +130,7 @@ export function nearMiss(
   return used && `review ${used.id} covered an earlier change, and a review covers one change only`;
 }
 
+/** Whether a review is about this field of this entry. */
 export const isAbout = (
   { entity_kind, entity_id, field }: GovernanceReview,
   change: Pick<GovernedField, "kind" | "id" | "field">,

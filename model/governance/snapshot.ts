@@ -41,6 +41,7 @@ export const Governed = z.strictObject({
   reviews: z.record(z.string(), z.string()),
 });
 
+/** Parsed {@link Governed}. */
 export type Governed = z.infer<typeof Governed>;
 
 /** The stack output that holds it. */
@@ -119,6 +120,7 @@ export interface SecretVersions {
   readonly previous?: number;
 }
 
+/** Versions of a secret that are kept; the first one for a secret that was never deployed. */
 export function versionsOf({ secrets }: Pick<Governed, "secrets">, id: string): SecretVersions {
   const { status, version } = secrets[id] ?? { status: "active", version: 1 };
   return status === "rotating" && version > 1

@@ -68,6 +68,7 @@ export function shownValue(entity: unknown, field: FieldPath): string | undefine
   return displayValue(value);
 }
 
+/** Whether a problem stops every command. */
 export const isError = (problem: Problem): boolean => problem.severity === "error";
 
 /** In the order a reader meets them: by file, then from the top. */

@@ -6,6 +6,7 @@ const channelTokens: readonly string[] = Object.values(CHANNEL_TOKEN);
 
 const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
 
+/** Every surface has a pipeline, and the other way round; production is watched; no secret is unused. */
 export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, whole }) => {
   const matches = (a: { app: string; environment: string }) => (b: { app: string; environment: string }) =>
     a.app === b.app && a.environment === b.environment;
@@ -70,6 +71,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
   ];
 };
 
+/** Warns where the estate is larger than the free tiers and limits that it was designed for. */
 export const expectedSize: CrossRule = ({ pipelines, surfaces }) =>
   Object.entries({ pipelines, surfaces }).flatMap(([kind, entries]) => {
     const most = EXPECTED[kind as keyof typeof EXPECTED];

@@ -5,6 +5,7 @@ import { METRIC, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
+/** A guardrail watches a surface that its metric fits, with a threshold that can be passed. */
 export const guardedSurfaces: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
     const { metric_name, threshold } = guardrail;
@@ -86,6 +87,7 @@ function declared(own: readonly Secret[], keyName: string): string {
 /** Text that an alert's documentation can hold (Cloud Monitoring's limits). */
 const MAX_RUNBOOK = { characters: 8192, bytes: 10_240 } as const;
 
+/** Every runbook exists, says something, and fits into an alert. */
 export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
   guardrails.flatMap((guardrail) => {
     const text = runbooks.get(guardrail.runbook_ref);

@@ -4,6 +4,7 @@ import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import { type CrossRule, type Finding, finding, unresolved } from "./cross-rule.ts";
 
+/** Pipelines and surfaces refer to secrets that exist, of their own environment. */
 export const referencesToSecrets: CrossRule = (view) => {
   const { pipelines, surfaces, guardrails, secrets } = view;
   const check = (
@@ -45,6 +46,7 @@ export const referencesToSecrets: CrossRule = (view) => {
 const suggestTwin = (id: string, known: readonly string[]): string =>
   suggest(id, known.includes(id) ? [id] : known);
 
+/** A private surface is called by Cloud Run surfaces of its own environment only. */
 export const invokers: CrossRule = (view) =>
   view.surfaces.flatMap((surface) => {
     if (surface.platform !== "cloud-run") return [];
@@ -72,6 +74,7 @@ export const invokers: CrossRule = (view) =>
     });
   });
 
+/** A review refers to a clarification that exists. */
 export const reviewedClarifications: CrossRule = (view) =>
   view.reviews.flatMap((review) =>
     review.clarification === undefined
@@ -79,6 +82,7 @@ export const reviewedClarifications: CrossRule = (view) =>
       : finding(review, unresolved(view, "clarifications", review.clarification, ["clarification"])),
   );
 
+/** A clarification affects pipelines and surfaces that exist. */
 export const affectedEntities: CrossRule = (view) =>
   view.clarifications.flatMap((clarification) =>
     clarification.affects.flatMap((reference, i) => {

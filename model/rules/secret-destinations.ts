@@ -16,6 +16,7 @@ const RESERVED: Partial<Record<Destination["host"], RegExp>> = {
   vercel: /^(VERCEL(_|$)|AWS_|TZ$|LAMBDA_)/,
 };
 
+/** The name of a secret is free, and allowed, at every place that it is delivered to. */
 export const legalNamesWhereDelivered: CrossRule = (view) =>
   deliveries(view).flatMap(({ secret, places }) => {
     const { key_name } = secret;
@@ -73,6 +74,7 @@ const HOSTS_OF: Record<Secret["service"], readonly Destination["host"][]> = {
   supabase: ["github", "cloud-run", "vercel"],
 };
 
+/** A secret is delivered only to places where a credential of its service is used. */
 export const serviceFitsHost: CrossRule = (view) =>
   deliveries(view).flatMap(({ secret, places }) => {
     const hosts = HOSTS_OF[secret.service];
@@ -88,6 +90,7 @@ export const serviceFitsHost: CrossRule = (view) =>
     );
   });
 
+/** The surfaces of an environment pull images with one sensitive GitHub secret. */
 export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
   const pulls = surfaces.flatMap((surface) => {
     if (surface.platform !== "cloud-run") return [];

@@ -3,6 +3,7 @@ import { cloudNames } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, type Finding, finding } from "./cross-rule.ts";
 
+/** What there can be one of only is declared once. */
 export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage }) => [
   ...repeated(
     pipelines,
@@ -77,6 +78,7 @@ export const ownSchemas: CrossRule = ({ surfaces }) =>
     );
   });
 
+/** The names that ids become are free, and as long as their cloud allows. */
 export const namesFit: CrossRule = ({ surfaces }) => {
   const names = cloudNames(surfaces, ENVIRONMENTS);
   return names.flatMap(({ of, name, length: [least, most], surface }) => {

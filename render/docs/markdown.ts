@@ -6,6 +6,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
+/** Text as inline code. */
 export const code = (text: string): string => `\`${text}\``;
 
 /** A fenced block. */

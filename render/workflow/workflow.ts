@@ -9,6 +9,7 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
+/** Which runs exclude each other. */
 export interface Concurrency {
   readonly group: string;
   readonly "cancel-in-progress": boolean | string;
@@ -19,10 +20,12 @@ export interface Concurrency {
   readonly queue?: "max";
 }
 
+/** Defaults of the steps that run a shell. */
 export interface Defaults {
   readonly run: { readonly shell?: string; readonly "working-directory"?: string };
 }
 
+/** One job of a workflow. */
 export interface Job {
   readonly name: string;
   readonly needs?: readonly string[];
@@ -39,6 +42,7 @@ export interface Job {
   readonly steps: readonly Step[];
 }
 
+/** One step of a job: an action, or a shell script. */
 export interface Step {
   readonly name: string;
   readonly id?: string;
@@ -51,6 +55,7 @@ export interface Step {
   readonly run?: string;
 }
 
+/** The image that every job runs on. */
 export const RUNNER = "ubuntu-24.04";
 
 /** `-eo pipefail` comes with the shell that is named. */
@@ -61,6 +66,7 @@ export const expression = (text: string): string => `\${{ ${text} }}`;
 
 /** Reads a variable, or a secret, of the job's GitHub environment or of the repository. */
 export const variableReference = (name: string): string => expression(`vars.${name}`);
+/** Reads a secret of the job's GitHub environment or of the repository. */
 export const secretReference = (name: string): string => expression(`secrets.${name}`);
 
 /** Shell of a step, from a template literal: without the indentation of the code around it. */

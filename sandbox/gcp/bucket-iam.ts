@@ -5,8 +5,10 @@ import { text } from "./gcp-type.ts";
 import { iamMember } from "./members.ts";
 import { BUCKET, requireBucket } from "./object-retention.ts";
 
+/** Type token of {@link bucketIamMember}. */
 export const BUCKET_BINDING = "gcp:storage/bucketIAMMember:BucketIAMMember";
 
+/** A role that a member has on a bucket. */
 export const bucketIamMember = iamMember<BucketIAMMemberArgs>({
   token: BUCKET_BINDING,
   api: "storage.googleapis.com",

@@ -4,7 +4,9 @@ import type { Plain, Violation } from "../provider/resource-type.ts";
 import { googleError } from "./gcp-type.ts";
 import { REPOSITORY } from "./registry.ts";
 
+/** The template of a service's revisions. */
 export type Template = Plain<ServiceArgs>["template"];
+/** A container of a revision. */
 export type Container = NonNullable<Template["containers"]>[number];
 type Probe = NonNullable<Container["startupProbe"]>;
 

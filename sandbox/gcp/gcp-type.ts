@@ -57,6 +57,7 @@ export function gcpType<Args, State>(declared: GcpRow<Plain<Args>, Plain<State>>
   };
 }
 
+/** A value that is a text; `undefined` for any other. */
 export function text(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
@@ -125,6 +126,7 @@ export function* labelRules(property: string, labels: Json | undefined): Iterabl
 
 /** A region, as opposed to a multi-region like `us`. */
 export const REGION = /^[a-z]+-[a-z]+\d+$/;
+/** What to say of a value that is no region. */
 export const REGION_RULE = "must be a region, e.g. asia-northeast1";
 
 /** A violation when a value does not have the form that the cloud demands. */
@@ -138,6 +140,7 @@ export function* form(
   yield { property, reason: `${property} "${value}" ${rule}.` };
 }
 
+/** A violation when a value is none of those that are allowed. */
 export function* oneOf(
   property: string,
   value: string | undefined,
@@ -147,6 +150,7 @@ export function* oneOf(
   yield { property, reason: `${property} "${value}" must be one of ${allowed.join(", ")}.` };
 }
 
+/** A violation when a text is longer than so many characters. */
 export function* atMost(
   property: string,
   value: string | undefined,

@@ -16,6 +16,7 @@ const API = "iam.googleapis.com";
 const ACCOUNT = "gcp:serviceaccount/account:Account";
 const POOL = "gcp:iam/workloadIdentityPool:WorkloadIdentityPool";
 
+/** A service account; its e-mail follows from its id and its project. */
 export const serviceAccount = gcpType<AccountArgs, AccountState>({
   token: ACCOUNT,
   api: API,
@@ -57,6 +58,7 @@ function accountEmail({
   return `${accountId}@${project}.iam.gserviceaccount.com`;
 }
 
+/** A role that a member has on a service account. */
 export const serviceAccountIamMember = iamMember<IAMMemberArgs>({
   token: "gcp:serviceaccount/iAMMember:IAMMember",
   api: API,
@@ -72,6 +74,7 @@ export const serviceAccountIamMember = iamMember<IAMMemberArgs>({
 const POOL_ID = /^(?!gcp-)[a-z0-9-]{4,32}$/;
 const POOL_ID_RULE = "must be 4 to 32 lower-case letters, digits and -, and not start with gcp-";
 
+/** A workload identity pool. */
 export const workloadIdentityPool = gcpType<WorkloadIdentityPoolArgs, WorkloadIdentityPoolState>({
   token: POOL,
   api: API,
@@ -99,6 +102,7 @@ export const workloadIdentityPool = gcpType<WorkloadIdentityPoolArgs, WorkloadId
   },
 });
 
+/** A provider of a workload identity pool: whom it trusts, and on which condition. */
 export const workloadIdentityPoolProvider = gcpType<
   WorkloadIdentityPoolProviderArgs,
   WorkloadIdentityPoolProviderState

@@ -6,10 +6,13 @@ import { identity, immutable, optional } from "../provider/resource-type.ts";
 import { byProjectId, form, gcpType, labelOutputs, text } from "./gcp-type.ts";
 import { hasRole, iamMember } from "./members.ts";
 
+/** Type token of {@link topic}. */
 export const TOPIC = "gcp:pubsub/topic:Topic";
 const TOPIC_BINDING = "gcp:pubsub/topicIAMMember:TopicIAMMember";
+/** Type token of a log-based metric. */
 export const LOG_METRIC = "gcp:logging/metric:Metric";
 
+/** A Pub/Sub topic. */
 export const topic = gcpType<TopicArgs, TopicState>({
   token: TOPIC,
   api: "pubsub.googleapis.com",
@@ -35,6 +38,7 @@ export const topic = gcpType<TopicArgs, TopicState>({
   ...labelOutputs,
 });
 
+/** A role that a member has on a topic. */
 export const topicIamMember = iamMember<TopicIAMMemberArgs>({
   token: TOPIC_BINDING,
   api: "pubsub.googleapis.com",

@@ -13,6 +13,7 @@ import { serviceAgent } from "./projects.ts";
 
 const API = "monitoring.googleapis.com";
 const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
+/** Type token of {@link notificationChannel}. */
 export const CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
 
 /** The labels that a channel cannot do without, by its type. */
@@ -26,6 +27,7 @@ const CHANNEL_LABELS: { readonly [type: string]: readonly string[] } = {
   pagerduty: [],
 };
 
+/** Where Cloud Monitoring sends alerts. */
 export const notificationChannel = gcpType<NotificationChannelArgs, NotificationChannelState>({
   token: CHANNEL,
   api: API,
@@ -82,6 +84,7 @@ function requirePublishable({ project, labels }: Plain<NotificationChannelArgs>,
   }
 }
 
+/** An alert policy whose conditions are PromQL. */
 export const alertPolicy = gcpType<AlertPolicyArgs, AlertPolicyState>({
   token: ALERT_POLICY,
   api: API,

@@ -6,7 +6,9 @@ import type { CloudRecord } from "../provider/store.ts";
 import { NotKnownYet } from "../provider/wire.ts";
 import { googleError } from "./gcp-type.ts";
 
+/** Type token of a bucket. */
 export const BUCKET = "gcp:storage/bucket:Bucket";
+/** Type token of an object in a bucket. */
 export const OBJECT = "gcp:storage/bucketObject:BucketObject";
 
 type Bucket = Plain<BucketArgs>;
@@ -20,6 +22,7 @@ export function requireBucket(cloud: Cloud, name: string): Bucket {
   throw googleError(404, `The specified bucket does not exist: '${name}'.`);
 }
 
+/** Whether a bucket keeps what is overwritten or deleted. */
 export function isVersioned(bucket: Bucket): boolean {
   return bucket.versioning?.enabled === true;
 }

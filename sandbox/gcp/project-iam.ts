@@ -3,6 +3,7 @@ import { identity } from "../provider/resource-type.ts";
 import { text } from "./gcp-type.ts";
 import { iamMember } from "./members.ts";
 
+/** Type token of a role that a member has on a project. */
 export const PROJECT_BINDING = "gcp:projects/iAMMember:IAMMember";
 
 /** A role on everything in a project. The project itself is a seed, so there is no resource to look up. */

@@ -37,6 +37,7 @@ export function serviceAgent(api: string, number: string): string {
   return `service-${number}@${AGENT_DOMAINS[api]}.iam.gserviceaccount.com`;
 }
 
+/** Type token of {@link serviceIdentity}. */
 export const SERVICE_IDENTITY = "gcp:projects/serviceIdentity:ServiceIdentity";
 
 /** Makes a service agent exist. It stays for good: deleting it is a no-op in the real provider too. */

@@ -7,8 +7,10 @@ import { serviceAgent } from "./projects.ts";
 import { requireReadableSecret } from "./secrets.ts";
 
 const API = "artifactregistry.googleapis.com";
+/** Type token of {@link repository}. */
 export const REPOSITORY = "gcp:artifactregistry/repository:Repository";
 
+/** An Artifact Registry repository. */
 export const repository = gcpType<RepositoryArgs, RepositoryState>({
   token: REPOSITORY,
   api: API,
@@ -61,6 +63,7 @@ export const repository = gcpType<RepositoryArgs, RepositoryState>({
   },
 });
 
+/** A role that a member has on a repository. */
 export const repositoryIamMember = iamMember<RepositoryIamMemberArgs>({
   token: "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
   api: API,

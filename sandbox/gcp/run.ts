@@ -34,7 +34,9 @@ import {
 } from "./revisions.ts";
 import { requireReadableSecret, secretName } from "./secrets.ts";
 
+/** Type token of a Cloud Run service. */
 export const SERVICE = "gcp:cloudrunv2/service:Service";
+/** Type token of {@link serviceIamMember}. */
 export const SERVICE_BINDING = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";
 const API = "run.googleapis.com";
 

@@ -22,6 +22,7 @@ const VERSION = "gcp:secretmanager/secretVersion:SecretVersion";
 const BINDING = "gcp:secretmanager/secretIamMember:SecretIamMember";
 const API = "secretmanager.googleapis.com";
 
+/** A secret of Secret Manager, without its value. */
 export const managedSecret = gcpType<SecretArgs, SecretState>({
   token: SECRET,
   api: API,
@@ -117,6 +118,7 @@ export const secretVersion = gcpType<SecretVersionArgs, SecretVersionState>({
   },
 });
 
+/** A role that a member has on a secret. */
 export const secretIamMember = iamMember<SecretIamMemberArgs>({
   token: BINDING,
   api: API,

@@ -5,6 +5,7 @@ import { mayPublish, topicName } from "./messaging.ts";
 import { requireBucket } from "./object-retention.ts";
 import { storageAgent } from "./storage-agent.ts";
 
+/** Type token of a bucket's notification. */
 export const NOTIFICATION = "gcp:storage/notification:Notification";
 
 const PUBSUB = "//pubsub.googleapis.com/";

@@ -81,6 +81,7 @@ export const subscription = gcpType<SubscriptionArgs, SubscriptionState>({
   },
 });
 
+/** A role that a member has on a subscription. */
 export const subscriptionIamMember = iamMember<SubscriptionIAMMemberArgs>({
   token: "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember",
   api: API,

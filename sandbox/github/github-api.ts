@@ -1,6 +1,7 @@
 import { ApiError, type Cloud } from "../provider/cloud.ts";
 import type { CloudRecord, GithubRepository } from "../provider/store.ts";
 
+/** Type token of a GitHub environment. */
 export const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
 
 /** An error of GitHub's API. */

@@ -58,6 +58,7 @@ export function* unknownInputs(row: AnyResourceType, inputs: Properties): Iterab
   }
 }
 
+/** Inputs that the row requires and that were left out. */
 export function* missingInputs(row: AnyResourceType, inputs: Properties): Iterable<Violation> {
   for (const [property, role] of Object.entries(row.inputs)) {
     if (role?.required && inputs[property] === undefined) {

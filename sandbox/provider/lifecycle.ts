@@ -38,6 +38,7 @@ export interface Request {
   readonly provider: Properties;
 }
 
+/** How new inputs differ from the deployed ones, as the engine asks for it. */
 export interface Difference {
   readonly changes: readonly PropertyChange[];
   readonly replaces: readonly string[];

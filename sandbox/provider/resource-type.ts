@@ -21,10 +21,15 @@ export interface InputRole {
   readonly same?: (before: Json, after: Json) => boolean;
 }
 
+/** An input that may be left out and may change. */
 export const optional: InputRole = {};
+/** An input that has to be given and may change. */
 export const required: InputRole = { required: true };
+/** An input that may be left out; a change replaces the resource. */
 export const immutable: InputRole = { immutable: true };
+/** An input that has to be given; a change replaces the resource. */
 export const identity: InputRole = { required: true, immutable: true };
+/** An input that is kept only as a hash. */
 export const secret: InputRole = { secret: true };
 
 /** An input that is wrong by itself, whatever else exists. Reported in previews too. */

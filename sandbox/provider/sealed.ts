@@ -6,10 +6,12 @@ const MARK = "$sealed";
 /** A secret as the store keeps it: recognisable, comparable, and not to be read back. */
 export type Sealed = { [MARK]: string };
 
+/** Whether a stored value is the hash of a secret. */
 export function isSealed(value: Json | undefined): value is Sealed {
   return isObject(value) && typeof value[MARK] === "string";
 }
 
+/** A random salt of 128 bits, hexadecimal. */
 export function newSalt(): string {
   return randomBytes(16).toString("hex");
 }

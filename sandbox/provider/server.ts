@@ -19,6 +19,7 @@ import { type Properties, revealAll } from "./wire.ts";
  * read, the provider's configuration and the detailed diff.
  */
 
+/** A provider server that the engine can attach to. */
 export interface RunningServer {
   readonly port: number;
   stop(): Promise<void>;

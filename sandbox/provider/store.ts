@@ -18,11 +18,13 @@ export interface CloudRecord {
   readonly abandoned?: true;
 }
 
+/** A Google Cloud project that exists before any program runs. */
 export interface GcpProject {
   readonly id: string;
   readonly number: string;
 }
 
+/** A GitHub repository that exists before any program runs. */
 export interface GithubRepository {
   readonly owner: string;
   readonly name: string;
@@ -32,6 +34,7 @@ export interface GithubRepository {
   readonly plan: "free" | "pro" | "team" | "enterprise";
 }
 
+/** A Vercel team that exists before any program runs. */
 export interface VercelTeam {
   readonly id: string;
   readonly slug: string;

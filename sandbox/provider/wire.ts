@@ -32,22 +32,27 @@ export interface Asset {
   readonly text?: string;
 }
 
+/** Whether a value is an object, rather than a list or a scalar. */
 export function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value stands for one that a preview cannot know. */
 export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && TYPED_UNKNOWNS.has(value);
 }
 
+/** Whether a value is marked as secret. */
 export function isSecret(value: Json | undefined): value is { value: Json } {
   return isObject(value) && value[SIGNATURE] === SECRET;
 }
 
+/** Whether a value is a file or a set of files. */
 export function isAsset(value: Json | undefined): value is Json & Asset {
   return isObject(value) && (value[SIGNATURE] === ASSET || isArchive(value));
 }
 
+/** Whether a value is a set of files. */
 export function isArchive(value: Json | undefined): boolean {
   return isObject(value) && value[SIGNATURE] === ARCHIVE;
 }
@@ -86,6 +91,7 @@ export function revealAll(properties: Properties): Properties {
   return Object.fromEntries(set.map(([key, value]) => [key, reveal(value)]));
 }
 
+/** The object with each of its values changed. */
 export function mapValues(object: Properties, change: (value: Json, key: string) => Json): Properties {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }

@@ -27,7 +27,9 @@ const QUOTA_LASTS = 60_000;
 /** Body of an error (Messaging API reference, "Error responses"). */
 const ErrorBody = z.object({ message: z.string() });
 
+/** How LINE is reached. */
 export interface LineSettings {
+  /** Channel access token of the official account. */
   readonly token: string;
   /** Where LINE's API is; LINE's own unless a test says otherwise. */
   readonly baseURL?: string;

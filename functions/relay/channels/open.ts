@@ -4,6 +4,7 @@ import { LineChannel } from "./line.ts";
 import { SlackChannel } from "./slack.ts";
 import { WebhookChannel } from "./webhook.ts";
 
+/** What channels are opened with. */
 export interface ChannelSettings {
   /** Of each kind of channel that needs one. */
   readonly tokens: Readonly<Partial<Record<keyof typeof CHANNEL_TOKEN, string>>>;

@@ -24,7 +24,9 @@ const PASSING = new Set([
   "team_added_to_org",
 ]);
 
+/** How Slack is reached. */
 export interface SlackSettings {
+  /** Bot token of the app. */
   readonly token: string;
   /** Where Slack's API is, with a slash at its end; Slack's own unless a test says otherwise. */
   readonly slackApiUrl?: string;

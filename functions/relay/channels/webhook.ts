@@ -9,6 +9,7 @@ import {
   Unavailable,
 } from "./channel.ts";
 
+/** How webhooks are called. */
 export interface WebhookSettings {
   /** Milliseconds for the webhook to answer. */
   readonly patience: number;
