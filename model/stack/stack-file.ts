@@ -166,7 +166,7 @@ function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping):
 /** Settings of Pulumi's providers that hold credentials, such as `vercel:apiToken` and `github:token`. */
 const SECRET_KEY = /(token|secret|password|(api|secret|access|private)_?key)$/i;
 
-const isOwn = (key: string): boolean => key.startsWith(`${PROJECT}:`);
+const isOwn = (key: string): boolean => key.startsWith(`${PULUMI_PROJECT}:`);
 
 /** The configuration without the ciphertexts. */
 function withoutSecrets(value: unknown): unknown {
