@@ -1,8 +1,8 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
+import { environmentCost } from "../model/cost/environment-cost.ts";
 import { estimate } from "../model/cost/estimate.ts";
 import { bestSaving } from "../model/cost/saving.ts";
-import { summaryOf } from "../model/cost/summary.ts";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { type CostReport, costAsData, printCost } from "./cost/report.ts";
 import { loadEstate } from "./estate.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./entities/alert-channel.ts";
 import { Id, Reference } from "./entities/entity.ts";
+import { SentrySettings } from "./entities/sources/sentry.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
 export const PULUMI_PROJECT = "skeleton";

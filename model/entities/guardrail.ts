@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, parseAlertChannel } from "./alert-channel.ts";
 import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
-import { formatThreshold, METRIC, METRICS, SOURCES, type Threshold, thresholdOf } from "./metric.ts";
+import { formatThreshold, METRIC, METRICS, type Threshold, thresholdOf } from "./metric.ts";
 import { repeatedReferences } from "./pipeline.ts";
+import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
+import { sourcesOf } from "./sources/sources.ts";
 
 const PERCENTAGE = /^\d+(\.\d+)?%$/;
 

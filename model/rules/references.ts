@@ -14,7 +14,7 @@ export const referencesToSecrets: CrossRule = (view) => {
     entry: object = about,
   ): Finding[] => {
     const secret = secrets.find((candidate) => candidate.id === id);
-    if (!secret) return finding(entry, unresolved(view, "secret", id, field));
+    if (!secret) return finding(entry, unresolved(view, "secrets", id, field));
     return finding(
       entry,
       unless(secret.environment === about.environment, {
