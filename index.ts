@@ -1,6 +1,6 @@
 import { Config, getStack, RunError } from "@pulumi/pulumi";
 import { liveServices } from "./components/cloud-run/live-services.ts";
-import { Environment } from "./components/environment.ts";
+import { EnvironmentStack } from "./components/environment.ts";
 import { passGovernance } from "./components/governance/governance-gate.ts";
 import { GovernedSnapshot } from "./components/governance/governed-snapshot.ts";
 import { stackProviders } from "./components/providers.ts";
@@ -32,7 +32,7 @@ export default async function estate(root = import.meta.dirname) {
   const judgement = await passGovernance(share, catalogue, problemOf);
   const providers = stackProviders(settings);
   const live = await liveServices(share.cloudRun, settings.gcp, providers.gcp);
-  const deployed = new Environment(
+  const deployed = new EnvironmentStack(
     environment,
     { share, runbooks: catalogue.runbooks, settings, valueFor, governed: judgement.next, liveServices: live },
     { providers: Object.values(providers) },

@@ -2,7 +2,7 @@ import "./terminal/early-close.ts";
 import { Command } from "commander";
 import pc from "picocolors";
 import type { InitOptions } from "./init/init.ts";
-import { Refused } from "./terminal/refused.ts";
+import { Refused } from "./terminal/problems.ts";
 
 /** Exit codes: 0 done, or nothing to change; 1 answers that do not fit, given up, or a check that failed. */
 const FAILED = 1;

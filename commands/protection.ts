@@ -6,8 +6,7 @@ import { isError } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadEstate } from "./estate.ts";
 import type { ProtectOptions } from "./protection/protect.ts";
-import { reportProblems } from "./terminal/problems.ts";
-import { Refused } from "./terminal/refused.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
 
 /** Exit codes: 0 as it should be; 1 not, or the estate is not valid; 2 cannot be compared; 3 the engine is missing. */
 const NOT_VALID = 1;

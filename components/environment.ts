@@ -21,6 +21,7 @@ import { ExpoSurface } from "./expo-surface.ts";
 import { GuardrailFunctions } from "./functions/guardrail-functions.ts";
 import { ciVariables } from "./github/ci-variables.ts";
 import { GitHubEnvironment } from "./github/github-environment.ts";
+import { CiValues } from "./github/github-values.ts";
 import { InfrastructureEnvironments } from "./github/infrastructure-environments.ts";
 import { WorkloadIdentity } from "./github/workload-identity.ts";
 import { GovernanceLog } from "./governance/governance-log.ts";

@@ -4,7 +4,7 @@ import { secretComment } from "../../model/founding/secrets.ts";
 import { stackFile } from "../../model/stack/stack-file.ts";
 import { rewriteEntries, rewriteMapping } from "../../model/yaml/rewrite.ts";
 import { schemaLine } from "../../render/schemas.ts";
-import { Refused } from "../terminal/refused.ts";
+import { Refused } from "../terminal/problems.ts";
 import { CATALOGUE_FILES, type PresentEstate } from "./present-estate.ts";
 
 /** How a stack's file starts that is not there yet. */

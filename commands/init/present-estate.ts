@@ -6,11 +6,10 @@ import { answersOf } from "../../model/founding/answers-of.ts";
 import type { RawEstate } from "../../model/founding/founded.ts";
 import type { PlaceOfApp } from "../../model/founding/places.ts";
 import { isError, type Problem } from "../../model/problems/problem.ts";
-import { PROJECT } from "../../model/settings.ts";
+import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { stackFile } from "../../model/stack/stack-file.ts";
-import { isMapping, type Mapping } from "../../model/yaml/mapping.ts";
 import type { RawEntry } from "../../model/yaml/rewrite.ts";
-import { readYaml } from "../../model/yaml/source.ts";
+import { isMapping, type Mapping, readYaml } from "../../model/yaml/source.ts";
 import { loadEstate } from "../estate.ts";
 
 /** Owner of the sample that a fresh clone holds; it belongs to nobody. */
@@ -57,7 +56,7 @@ export function presentEstate(root: string): PresentEstate {
     around,
     raw: { catalogue, stacks },
     isSample: ENVIRONMENTS.some((environment) => {
-      const github = stacks[environment][`${PROJECT}:github`];
+      const github = stacks[environment][`${PULUMI_PROJECT}:github`];
       return isMapping(github) && github.owner === SAMPLE_OWNER;
     }),
     problems: problems.filter(isError),

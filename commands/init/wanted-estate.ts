@@ -4,7 +4,7 @@ import { foundedEstate, type RawEstate } from "../../model/founding/founded.ts";
 import { foundedAnew, mergedEstate } from "../../model/founding/merge.ts";
 import { idOf, type PlaceOfApp, placesOf } from "../../model/founding/places.ts";
 import type { CheckedAnswers } from "../../model/founding/read-answers.ts";
-import type { FieldPath } from "../../model/problems/field-path.ts";
+import type { FieldPath } from "../../model/problems/place.ts";
 import { fieldName, inReadingOrder, isError, type Problem } from "../../model/problems/problem.ts";
 import type { PresentEstate } from "./present-estate.ts";
 

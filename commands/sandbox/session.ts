@@ -6,7 +6,7 @@ import {
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
 import { governedAfter } from "../../model/governance/snapshot.ts";
-import { PROJECT } from "../../model/settings.ts";
+import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import type { Seeds } from "../../sandbox/provider/store.ts";
 import { ROOT, type Stack } from "../estate.ts";

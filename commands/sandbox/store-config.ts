@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
-import { PROJECT, VALUE_KEYS } from "../../model/settings.ts";
+import { PULUMI_PROJECT, VALUE_KEYS } from "../../model/settings.ts";
 
 /**
  * Stores a configuration in a stack of the sandbox: settings as plain text, the values of secrets encrypted. Secrets go
@@ -16,12 +16,12 @@ export async function storeConfig(
   await engineStack.setAllConfig(
     Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [
-        `${PROJECT}:${name}`,
+        `${PULUMI_PROJECT}:${name}`,
         { value: JSON.stringify(value) },
       ]),
     ),
   );
-  await storeSecret(engineStack, `${PROJECT}:${VALUE_KEYS.sensitive}`, JSON.stringify(secrets));
+  await storeSecret(engineStack, `${PULUMI_PROJECT}:${VALUE_KEYS.sensitive}`, JSON.stringify(secrets));
 }
 
 function storeSecret({ name, workspace }: EngineStack, key: string, value: string): Promise<void> {

@@ -2,7 +2,7 @@ import { type GetServiceResult, getService } from "@pulumi/gcp/cloudrunv2/getSer
 import { type ProviderResource, RunError } from "@pulumi/pulumi";
 import { type LiveService, lookupProblem, meansAbsent } from "../../model/delivery/live-service.ts";
 import { servingRevision, trafficTargets } from "../../model/delivery/traffic.ts";
-import type { CloudRunSurface } from "../../model/entities/surface.ts";
+import type { SurfaceOnCloudRun } from "../../model/entities/surface.ts";
 import { serviceName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { revisionImage } from "./revision-image.ts";
@@ -12,7 +12,7 @@ export interface LiveServices {
   /** By surface id; a surface without a service has nothing. */
   readonly seen: Readonly<Record<string, LiveService | undefined>>;
   /** The same of one surface, at this moment. */
-  readonly lookAgain: (surface: CloudRunSurface) => Promise<LiveService | undefined>;
+  readonly lookAgain: (surface: SurfaceOnCloudRun) => Promise<LiveService | undefined>;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface LiveServices {
  * @throws RunError where the answer is neither a service nor a clear absence: guessing could roll a service back.
  */
 export async function liveServices(
-  surfaces: readonly CloudRunSurface[],
+  surfaces: readonly SurfaceOnCloudRun[],
   gcp: StackSettings["gcp"],
   provider: ProviderResource,
 ): Promise<LiveServices> {
-  const lookAgain = (surface: CloudRunSurface) => liveService(serviceName(surface), gcp, provider);
+  const lookAgain = (surface: SurfaceOnCloudRun) => liveService(serviceName(surface), gcp, provider);
   const found = await Promise.all(
     surfaces.map(async (surface) => [surface.id, await lookAgain(surface)] as const),
   );

@@ -11,7 +11,9 @@ import { protectedEnvironment } from "./protected-environment.ts";
 /** What {@link InfrastructureEnvironments} are made from. */
 export interface InfrastructureEnvironmentsArgs {
   readonly stack: Environment;
+  /** The repository, its owner and its reviewers: `github` of the stack's settings. */
   readonly github: StackSettings["github"];
+  /** Whether Pulumi refuses to delete it: `protection` of the stack's settings. */
   readonly protect: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { CloudRunSurface } from "../entities/surface.ts";
+import type { SurfaceOnCloudRun } from "../entities/surface.ts";
 import type { RunningImage } from "./image.ts";
 
 /** Seconds between two probes; a probe must answer well before the next one starts. */
@@ -29,7 +29,7 @@ export interface Probes {
  * image knows neither path, so it is asked only whether its port is open.
  */
 export function probes(
-  { health_check, ready_check, port }: Pick<CloudRunSurface, "health_check" | "ready_check" | "port">,
+  { health_check, ready_check, port }: Pick<SurfaceOnCloudRun, "health_check" | "ready_check" | "port">,
   { isPlaceholder }: Pick<RunningImage, "isPlaceholder">,
 ): Probes {
   const timing = { periodSeconds: PERIOD_SECONDS, timeoutSeconds: TIMEOUT_SECONDS };

@@ -1,8 +1,8 @@
 import { APPS, type App } from "../entities/app.ts";
 import { ENVIRONMENTS } from "../entities/entity.ts";
-import type { FieldPath } from "../problems/field-path.ts";
+import type { FieldPath } from "../problems/place.ts";
 import type { Problem } from "../problems/problem.ts";
-import { PROJECT } from "../settings.ts";
+import { PULUMI_PROJECT } from "../settings.ts";
 import { type Answers, PLATFORM_URL } from "./answers.ts";
 
 /**
@@ -17,7 +17,10 @@ export function answeredPlace(problem: Problem, answers: Answers): FieldPath | u
     .filter((step) => step !== "")
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
   if (environment) {
-    const [key = "", second, ...rest] = [String(path[0] ?? "").replace(`${PROJECT}:`, ""), ...path.slice(1)];
+    const [key = "", second, ...rest] = [
+      String(path[0] ?? "").replace(`${PULUMI_PROJECT}:`, ""),
+      ...path.slice(1),
+    ];
     if (key === "gcp" && second !== undefined && second !== "region") return [key, environment, second];
     if (key === "supabase" && second === "project_ref") return [key, environment];
     if (key === "alerts" && second === "email" && answers.alerts[environment].email !== undefined) {

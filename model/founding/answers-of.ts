@@ -1,9 +1,9 @@
 import { APPS, type App } from "../entities/app.ts";
 import type { Catalogue } from "../entities/catalogue.ts";
 import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
-import { type ObservabilitySource, SOURCES } from "../entities/metric.ts";
+import { OBSERVABILITY_SOURCES, type ObservabilitySource } from "../entities/sources/source.ts";
 import type { StackSettings } from "../settings.ts";
-import type { Mapping } from "../yaml/mapping.ts";
+import type { Mapping } from "../yaml/source.ts";
 import { type Answers, DEFAULT_SOURCES, PLATFORM_URL } from "./answers.ts";
 import { domainHost, idOf, isApproved, platformUrl } from "./places.ts";
 
@@ -84,7 +84,7 @@ function approvalsOf({ catalogue, settings }: CheckedEstate): boolean | undefine
 
 /** The sources that are asked, beyond those that always are. */
 const sourcesOf = ({ guardrails }: Catalogue): ObservabilitySource[] =>
-  SOURCES.filter(
+  OBSERVABILITY_SOURCES.filter(
     (source) =>
       !DEFAULT_SOURCES.includes(source) && guardrails.some((it) => it.observability_source === source),
   );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "../entities/alert-channel.ts";
 import { APPS } from "../entities/app.ts";
 import { ENVIRONMENTS } from "../entities/entity.ts";
-import { type ObservabilitySource, SOURCES } from "../entities/metric.ts";
+import { OBSERVABILITY_SOURCES, type ObservabilitySource } from "../entities/sources/source.ts";
 import { StackSettings } from "../settings.ts";
 
 const { gcp, github, vercel, alerts, sentry, supabase, budget } = StackSettings.shape;
@@ -115,10 +115,10 @@ export const Answers = z.strictObject({
     })
     .describe("a mapping of email and, where it is another one, channel"),
   sources: z
-    .array(z.enum(SOURCES))
+    .array(z.enum(OBSERVABILITY_SOURCES))
     .default([])
     .describe(
-      `what guardrails measure with beyond ${DEFAULT_SOURCES.join(" and ")}, of ${SOURCES.filter((source) => !DEFAULT_SOURCES.includes(source)).join(", ")}`,
+      `what guardrails measure with beyond ${DEFAULT_SOURCES.join(" and ")}, of ${OBSERVABILITY_SOURCES.filter((source) => !DEFAULT_SOURCES.includes(source)).join(", ")}`,
     ),
   sentry: sentry
     .unwrap()

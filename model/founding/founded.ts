@@ -1,8 +1,8 @@
 import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
 import type { KINDS } from "../entities/kinds.ts";
-import { PROJECT } from "../settings.ts";
-import type { Mapping } from "../yaml/mapping.ts";
+import { PULUMI_PROJECT } from "../settings.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
+import type { Mapping } from "../yaml/source.ts";
 import { guardrailsFor } from "./guardrails.ts";
 import { pipelineFor } from "./pipelines.ts";
 import { type Founding, placesOf } from "./places.ts";
@@ -44,4 +44,4 @@ export function foundedEstate(answers: Founding): RawEstate {
 }
 
 const namespaced = (settings: Mapping): Mapping =>
-  Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${PROJECT}:${key}`, value]));
+  Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${PULUMI_PROJECT}:${key}`, value]));

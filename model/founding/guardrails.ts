@@ -1,7 +1,9 @@
 import { tokensOf } from "../delivery/function-tokens.ts";
 import { type App, traitsOf } from "../entities/app.ts";
 import type { Environment } from "../entities/entity.ts";
-import { METRIC, METRICS, type MetricName, type ObservabilitySource } from "../entities/metric.ts";
+import { METRIC, METRICS, type MetricName } from "../entities/metric.ts";
+import type { ObservabilitySource } from "../entities/sources/source.ts";
+import { sourcesOf } from "../entities/sources/sources.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
 import { DEFAULT_SOURCES } from "./answers.ts";
 import { type Founding, idOf, placesOf } from "./places.ts";
@@ -62,9 +64,11 @@ const SOURCE_NAME: Partial<Record<ObservabilitySource, string>> = {
 /** The guardrails of an environment: every metric that fits an app, from every source that can tell it. */
 export function guardrailsFor(environment: Environment, answers: Founding): RawGuardrail[] {
   return appsIn(environment, answers).flatMap((app) => {
-    const metrics = METRICS.filter((metric) => fits(metric, app) && START[metric].in.includes(environment));
+    const metrics = METRICS.filter(
+      (metric) => METRIC[metric].fits(traitsOf(app)) && START[metric].in.includes(environment),
+    );
     return metrics.flatMap((metric) =>
-      METRIC[metric].sources
+      sourcesOf(metric)
         .filter((source) => canTell(source, environment, answers))
         .map((source) => guardrail({ app, environment }, metric, source, answers)),
     );
@@ -81,7 +85,7 @@ function guardrail(
   const { name, runbook, threshold } = START[metric];
   const alert_channel = channelOf(environment, answers);
   const tokens = tokensOf({ observability_source: source, alert_channel });
-  const suffix = source === METRIC[metric].sources[0] ? name : `${name}-${SOURCE_NAME[source] ?? source}`;
+  const suffix = source === sourcesOf(metric)[0] ? name : `${name}-${SOURCE_NAME[source] ?? source}`;
   return {
     id: `${app}-${suffix}-${environment}`,
     surface: idOf(place),
@@ -95,11 +99,6 @@ function guardrail(
     }),
   };
 }
-
-const fits = (metric: MetricName, app: App): boolean => {
-  const { app: only, platform } = METRIC[metric].fits;
-  return platform === traitsOf(app).platform && (only === undefined || only === app);
-};
 
 const appsIn = (environment: Environment, answers: Founding): App[] =>
   placesOf(answers)

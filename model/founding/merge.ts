@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
-import { PROJECT, VALUE_KEYS } from "../settings.ts";
-import { isMapping, type Mapping } from "../yaml/mapping.ts";
+import { PULUMI_PROJECT, VALUE_KEYS } from "../settings.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
+import { isMapping, type Mapping } from "../yaml/source.ts";
 import type { RawEstate } from "./founded.ts";
 
 /**
@@ -32,7 +32,7 @@ export function foundedAnew(present: Pick<RawEstate, "stacks">, after: RawEstate
   const stacks = Object.fromEntries(
     ENVIRONMENTS.map((environment) => {
       const own = Object.entries(present.stacks[environment]).filter(
-        ([key]) => !key.startsWith(`${PROJECT}:`) || VALUE_NAMES.includes(key),
+        ([key]) => !key.startsWith(`${PULUMI_PROJECT}:`) || VALUE_NAMES.includes(key),
       );
       return [environment, { ...after.stacks[environment], ...Object.fromEntries(own) }];
     }),
@@ -40,7 +40,7 @@ export function foundedAnew(present: Pick<RawEstate, "stacks">, after: RawEstate
   return withoutStrayValues({ ...after, stacks });
 }
 
-const VALUE_NAMES = Object.values(VALUE_KEYS).map((key) => `${PROJECT}:${key}`);
+const VALUE_NAMES = Object.values(VALUE_KEYS).map((key) => `${PULUMI_PROJECT}:${key}`);
 
 function mergedEntries(
   present: readonly RawEntry[],
@@ -130,7 +130,7 @@ function withoutItems(entry: RawEntry, field: string, gone: readonly string[]): 
 function withoutSurfaces(stack: Mapping, gone: readonly string[]): Mapping {
   const without = (value: unknown) =>
     isMapping(value) ? Object.fromEntries(Object.entries(value).filter(([id]) => !gone.includes(id))) : value;
-  const [images, sentry] = [`${PROJECT}:images`, `${PROJECT}:sentry`];
+  const [images, sentry] = [`${PULUMI_PROJECT}:images`, `${PULUMI_PROJECT}:sentry`];
   return {
     ...stack,
     ...(stack[images] !== undefined && { [images]: without(stack[images]) }),

@@ -1,16 +1,8 @@
-import type { FieldPath } from "../problems/field-path.ts";
-import {
-  type Complaint,
-  fieldName,
-  inReadingOrder,
-  type Place,
-  type Problem,
-  shownValue,
-} from "../problems/problem.ts";
+import type { FieldPath, Place } from "../problems/place.ts";
+import { type Complaint, fieldName, inReadingOrder, type Problem, shownValue } from "../problems/problem.ts";
 import { credentialsIn, PASTED_CREDENTIAL } from "../problems/redact.ts";
 import { explain } from "../yaml/explain.ts";
-import { isMapping, type Mapping } from "../yaml/mapping.ts";
-import { readYaml } from "../yaml/source.ts";
+import { isMapping, type Mapping, readYaml } from "../yaml/source.ts";
 import { answerRules } from "./answer-rules.ts";
 import { Answers } from "./answers.ts";
 

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { isMapping } from "./mapping.ts";
+import { isMapping } from "./source.ts";
 
 /** Texts that nobody has to quote: words, paths, addresses and https URLs. */
 const PLAIN_TEXT = /^(https:\/\/)?[\w ./@-]+$/;

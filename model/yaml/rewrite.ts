@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import { isMapping, type Mapping } from "./mapping.ts";
 import { printBlock, printPair } from "./print.ts";
+import { isMapping, type Mapping } from "./source.ts";
 
 /** An entry of a catalogue file, as it is written. */
 export type RawEntry = Mapping & { readonly id: string };

@@ -1,7 +1,7 @@
 import type { Environment } from "../../model/entities/entity.ts";
 import { uses } from "./actions.ts";
 import { checkout, node } from "./setup-steps.ts";
-import { expression, type Step, secret, variable } from "./workflow.ts";
+import { expression, type Step, secretReference, variableReference } from "./workflow.ts";
 
 /** What the repository's own workflows depend on. */
 export interface Repository {
@@ -24,8 +24,8 @@ export const stackSteps = ({ pulumiVersion }: Repository): readonly Step[] => [
     name: "Log in to Google Cloud",
     uses: uses("logInToGoogle"),
     with: {
-      workload_identity_provider: variable("INFRASTRUCTURE_IDENTITY_PROVIDER"),
-      service_account: variable("INFRASTRUCTURE_ACCOUNT"),
+      workload_identity_provider: variableReference("INFRASTRUCTURE_IDENTITY_PROVIDER"),
+      service_account: variableReference("INFRASTRUCTURE_ACCOUNT"),
     },
   },
   { name: "Set up Pulumi", uses: uses("pulumi"), with: { "pulumi-version": pulumiVersion } },
@@ -33,9 +33,9 @@ export const stackSteps = ({ pulumiVersion }: Repository): readonly Step[] => [
 
 /** What reading a stack's state takes. */
 export const STATE_LOGIN = {
-  PULUMI_BACKEND_URL: variable("PULUMI_BACKEND_URL"),
-  PULUMI_ACCESS_TOKEN: secret("PULUMI_ACCESS_TOKEN"),
-  PULUMI_CONFIG_PASSPHRASE: secret("PULUMI_CONFIG_PASSPHRASE"),
+  PULUMI_BACKEND_URL: variableReference("PULUMI_BACKEND_URL"),
+  PULUMI_ACCESS_TOKEN: secretReference("PULUMI_ACCESS_TOKEN"),
+  PULUMI_CONFIG_PASSPHRASE: secretReference("PULUMI_CONFIG_PASSPHRASE"),
 } as const;
 
 /** The token of the run itself, which may read what the job's permissions say and writes nothing. */
@@ -47,8 +47,8 @@ const RUN_TOKEN = expression("github.token");
  */
 export const writeLogin = (github: "run" | "stored"): Readonly<Record<string, string>> => ({
   ...STATE_LOGIN,
-  GITHUB_TOKEN: github === "run" ? RUN_TOKEN : secret("INFRASTRUCTURE_GITHUB_TOKEN"),
-  VERCEL_API_TOKEN: secret("VERCEL_API_TOKEN"),
+  GITHUB_TOKEN: github === "run" ? RUN_TOKEN : secretReference("INFRASTRUCTURE_GITHUB_TOKEN"),
+  VERCEL_API_TOKEN: secretReference("VERCEL_API_TOKEN"),
 });
 
 /**
@@ -64,7 +64,7 @@ export const readLogin = (
 ): Readonly<Record<string, string>> => ({
   ...STATE_LOGIN,
   GITHUB_TOKEN: RUN_TOKEN,
-  VERCEL_API_TOKEN: vercelTeams.includes(stack) ? secret("VERCEL_API_TOKEN") : NO_VERCEL_TOKEN,
+  VERCEL_API_TOKEN: vercelTeams.includes(stack) ? secretReference("VERCEL_API_TOKEN") : NO_VERCEL_TOKEN,
 });
 
 /**

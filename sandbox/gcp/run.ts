@@ -185,6 +185,7 @@ function revision({ name, template }: Service, { id, before, cloud }: Making): s
   return `${id}/revisions/${name}-${revisionNumber(before)}`;
 }
 
+/** A role that a member has on a Cloud Run service. */
 export const serviceIamMember = iamMember<ServiceIamMemberArgs>({
   token: SERVICE_BINDING,
   api: API,

@@ -8,7 +8,7 @@ import { problemsOf, wantedEstate } from "../../../commands/init/wanted-estate.t
 import { writeAll } from "../../../commands/render/write-all.ts";
 import { checkAnswers } from "../../../model/founding/read-answers.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
-import type { Mapping } from "../../../model/yaml/mapping.ts";
+import type { Mapping } from "../../../model/yaml/source.ts";
 
 const folders: string[] = [];
 afterAll(() => {

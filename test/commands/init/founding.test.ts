@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { APPS } from "../../../model/entities/app.ts";
 import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
-import { SOURCES } from "../../../model/entities/metric.ts";
+import { OBSERVABILITY_SOURCES } from "../../../model/entities/sources/source.ts";
 import { overlaid } from "../../../model/founding/read-answers.ts";
-import type { Mapping } from "../../../model/yaml/mapping.ts";
+import type { Mapping } from "../../../model/yaml/source.ts";
 import { emptyProject, FOUNDER, found, founded, LEAST } from "./founder.ts";
 
 const with_ = (more: Mapping): Mapping => overlaid(LEAST, more);
@@ -26,7 +26,7 @@ describe("each of these answers gives an estate without an error", () => {
     "neither Supabase nor a budget": with_({ supabase: null, budget: null, private_images: false }),
     "reviewers, and every source and channel": with_({
       github: { reviewers: { users: [1, 2] } },
-      sources: [...SOURCES],
+      sources: [...OBSERVABILITY_SOURCES],
       sentry: { organization: "acme", projects: { api: "backend" } },
       supabase: { max_clients: 200, staging: "a".repeat(20), production: "b".repeat(20) },
       alerts: {
