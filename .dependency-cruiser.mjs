@@ -60,6 +60,7 @@ const FLOORS = {
     "govern/",
     "protection/",
     "init/",
+    "add/",
     "[a-z-]+\\.(ts|mjs)$",
   ],
 };

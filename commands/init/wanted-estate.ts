@@ -36,13 +36,17 @@ export function problemsOf(
     if (!field) return broken.length > 0 ? [] : [problem];
     // What a stand-in led to is nobody's mistake.
     if (broken.some((path) => isBelow(field, path) || isBelow(path, field))) return [];
-    const { value: _, ...told } = problemOf({ field, wrong: problem.wrong, fix: problem.fix });
-    return [told];
+    const { value, ...told } = problemOf({ field, wrong: problem.wrong, fix: answerable(problem.fix) });
+    return [{ ...told, ...(value !== undefined && !/^[[{]/.test(value) && { value }) }];
   });
   const all = [...problems, ...led];
   const name = ({ field = "", wrong }: Problem) => `${field} ${wrong}`;
   return inReadingOrder(all.filter((it, i) => all.findIndex((other) => name(other) === name(it)) === i));
 }
+
+/** Nobody writes an endpoint_url in an answer. */
+const answerable = (fix: string): string =>
+  fix.replace(/write endpoint_url: \S+?(, or|$)/, "write domain: none, or none for the app below hosts$1");
 
 const isBelow = (path: FieldPath, above: FieldPath): boolean =>
   fieldName(path.slice(0, above.length)) === fieldName(above);

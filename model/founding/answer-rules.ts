@@ -1,8 +1,8 @@
-import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { APPS } from "../entities/app.ts";
 import { ENVIRONMENTS, type Rule, rulesOf, unless } from "../entities/entity.ts";
 import type { Complaint } from "../problems/problem.ts";
 import type { Answers } from "./answers.ts";
+import { offersReviewers } from "./places.ts";
 
 const rule = rulesOf<Answers>();
 
@@ -56,20 +56,11 @@ export const answerRules: readonly Rule<Answers>[] = [
       },
     ),
   ),
-  rule(["alerts"], ({ alerts }) =>
-    [
-      { field: ["alerts", "channel"], channel: alerts.channel },
-      { field: ["alerts", "staging", "channel"], channel: alerts.staging.channel },
-      { field: ["alerts", "production", "channel"], channel: alerts.production.channel },
-      { field: ["alerts", "governance_channel"], channel: alerts.governance_channel },
-    ].flatMap(({ field, channel: text }) => {
-      const channel = parseAlertChannel(text ?? "");
-      if (channel?.kind !== "line") return [];
-      return unless(alerts.line_groups[channel.group] !== undefined, {
-        field,
-        wrong: `nothing says which group of LINE ${channel.group} is`,
-        fix: `add alerts.line_groups: { ${channel.group}: ID }, with the id that LINE's webhook events tell`,
-      });
+  rule(["approvals", "github"], ({ approvals, github }) =>
+    unless(approvals !== true || offersReviewers(github), {
+      field: ["approvals"],
+      wrong: `nobody could be asked: on private repositories, GitHub has reviewers on Enterprise only, and the plan is ${github.plan}`,
+      fix: "write false, make the repository public, or move to Enterprise",
     }),
   ),
 ];

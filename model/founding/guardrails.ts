@@ -18,7 +18,7 @@ export interface RawGuardrail extends RawEntry {
 }
 
 /** What is known of a metric's guardrails before anybody measured: thresholds that a small estate keeps. */
-const START: Record<
+export const START: Record<
   MetricName,
   {
     readonly name: string;
@@ -81,13 +81,12 @@ function guardrail(
   source: ObservabilitySource,
   answers: Founding,
 ): RawGuardrail {
-  const { app, environment } = place;
-  const { name, runbook, threshold } = START[metric];
+  const { environment } = place;
+  const { runbook, threshold } = START[metric];
   const alert_channel = channelOf(environment, answers);
   const tokens = tokensOf({ observability_source: source, alert_channel });
-  const suffix = source === sourcesOf(metric)[0] ? name : `${name}-${SOURCE_NAME[source] ?? source}`;
   return {
-    id: `${app}-${suffix}-${environment}`,
+    id: guardrailName(place, metric, source),
     surface: idOf(place),
     metric_name: metric,
     threshold: threshold[environment],
@@ -98,6 +97,17 @@ function guardrail(
       secrets: tokens.map(({ keyName }) => functionTokenId(keyName, environment)),
     }),
   };
+}
+
+/** Id of a guardrail, by what it measures. */
+export function guardrailName(
+  { app, environment }: { readonly app: App; readonly environment: Environment },
+  metric: MetricName,
+  source: ObservabilitySource,
+): string {
+  const { name } = START[metric];
+  const suffix = source === sourcesOf(metric)[0] ? name : `${name}-${SOURCE_NAME[source] ?? source}`;
+  return `${app}-${suffix}-${environment}`;
 }
 
 const appsIn = (environment: Environment, answers: Founding): App[] =>

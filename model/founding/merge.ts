@@ -4,13 +4,15 @@ import { PULUMI_PROJECT, VALUE_KEYS } from "../settings.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
 import { isMapping, type Mapping } from "../yaml/source.ts";
 import type { RawEstate } from "./founded.ts";
+import { withKnownSecrets } from "./known-secrets.ts";
 
 /**
- * An estate after its answers changed: of what is `present`, just that is changed which follows differently from the
- * answers `after` than from those `before`. Everything else stays, whatever was edited by hand; what refers to something
- * that is gone goes with it.
+ * An estate after its answers changed. Of what is `present`, only that changes in which what follows from the answers as
+ * they are (`is`) differs from what followed from them as they were (`was`). Everything else stays, with what was edited
+ * by hand; what refers to something that is gone goes with it.
  */
-export function mergedEstate(present: RawEstate, before: RawEstate, after: RawEstate): RawEstate {
+export function mergedEstate(present: RawEstate, was: RawEstate, is: RawEstate): RawEstate {
+  const [before, after] = [withKnownSecrets(was, present), withKnownSecrets(is, present)];
   const kinds = Object.keys(after.catalogue) as (keyof RawEstate["catalogue"])[];
   const catalogue = Object.fromEntries(
     kinds.map((kind) => [

@@ -76,7 +76,14 @@ export const buildsFromGit = ({ vercel, github }: Pick<Answers, "vercel" | "gith
 export const isBuiltByVercel = ({ app, environment }: PlaceOfApp, answers: Founding): boolean =>
   traitsOf(app).platform === "vercel" && environment === "staging" && buildsFromGit(answers);
 
-/** Whether people approve deployments to production: private repositories have reviewers on Enterprise only. */
+/** Whether GitHub has reviewers for the repository: for private ones on Enterprise only. */
+export const offersReviewers = ({
+  visibility,
+  plan,
+}: Pick<Answers["github"], "visibility" | "plan">): boolean =>
+  visibility === "public" || plan === "enterprise";
+
+/** Whether people approve deployments to production: unless it is said, where reviewers are named and GitHub has them. */
 export function isApproved({
   approvals,
   github,
@@ -84,7 +91,6 @@ export function isApproved({
   readonly approvals?: boolean | undefined;
   readonly github: Pick<Answers["github"], "visibility" | "plan" | "reviewers">;
 }): boolean {
-  const { visibility, plan, reviewers } = github;
-  const isOffered = visibility === "public" || plan === "enterprise";
-  return approvals ?? (isOffered && reviewers.users.length + reviewers.teams.length > 0);
+  const { users, teams } = github.reviewers;
+  return offersReviewers(github) && (approvals ?? users.length + teams.length > 0);
 }

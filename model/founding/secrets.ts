@@ -117,16 +117,24 @@ export function secretsFor(
   const needed = neededNames(environment, answers, guardrails);
   return (Object.keys(KNOWN) as Name[])
     .filter((name) => needed.has(name))
-    .map((name) => {
-      const { comment: _, sensitive, ...told }: Told = KNOWN[name];
-      return {
-        id: secretId(name, environment),
-        environment,
-        ...told,
-        status: "active",
-        ...(sensitive === false && { sensitive }),
-      };
-    });
+    .map((name) => entry(name, environment));
+}
+
+function entry(name: Name, environment: Environment): RawEntry {
+  const { comment: _, sensitive, ...told }: Told = KNOWN[name];
+  return {
+    id: secretId(name, environment),
+    environment,
+    ...told,
+    status: "active",
+    ...(sensitive === false && { sensitive }),
+  };
+}
+
+/** The secret with which a function of an environment asks a source or tells a channel. */
+export function functionSecret(keyName: string, environment: Environment): RawEntry {
+  const id = functionTokenId(keyName, environment);
+  return entry(id.slice(0, -environment.length - 1) as Name, environment);
 }
 
 /** What the file says above a secret that is founded. */

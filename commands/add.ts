@@ -1,0 +1,84 @@
+import "./terminal/early-close.ts";
+import { Argument, Command, Option } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { METRICS } from "../model/entities/metric.ts";
+import { SECRET_SERVICES } from "../model/entities/secret.ts";
+import { OBSERVABILITY_SOURCES } from "../model/entities/sources/source.ts";
+import type { Addition, AddOptions } from "./add/add.ts";
+import { Refused } from "./terminal/problems.ts";
+
+/** Exit codes: 0 added; 1 refused, and nothing changed. */
+const FAILED = 1;
+
+const program = new Command("npm run add --").description(
+  "Add to the estate: writes every entry that belongs together, and what is rendered from them.",
+);
+
+command("app <app>", "an app of the app table, in both environments or one")
+  .addOption(new Option("--environment <name>", "in this one only").choices(ENVIRONMENTS))
+  .action((app, options) => run(async (additions) => additions.app(app, options), options));
+
+command(
+  "surface <id>",
+  "an app in one environment, e.g. portal-staging: its surface and all that goes with it",
+).action((id, options) => run(async (additions) => additions.place("surface", id), options));
+
+command(
+  "pipeline <id>",
+  "an app in one environment, e.g. portal-staging: its pipeline and all that goes with it",
+).action((id, options) => run(async (additions) => additions.place("pipeline", id), options));
+
+command("secret <name>", "a secret in each environment in which something is to refer to it")
+  .requiredOption("--key-name <NAME>", "name of the variable, e.g. OPENAI_API_KEY")
+  .requiredOption(
+    "--for <kind:id...>",
+    "what refers to it: surface:ID, pipeline:ID or guardrail:ID; an app in place of the ID means all its environments",
+  )
+  .addOption(
+    new Option("--service <service>", "what it is a credential of; follows from what refers to it").choices(
+      SECRET_SERVICES,
+    ),
+  )
+  .option("--owner <role>", "role that answers for it", "platform-lead")
+  .option("--cadence <days>", "days between rotations", "90")
+  .option("--public", "its value may be public: it is delivered as a plain variable")
+  .option("--draft", "declared only; nothing is provisioned until it is activated")
+  .action((name, options) => run(async (additions) => additions.secret(name, options), options));
+
+command("guardrail", "a metric of a surface that is watched")
+  .addArgument(new Argument("<metric>", "what is measured").choices(METRICS))
+  .addArgument(new Argument("<surface>", "id of the surface"))
+  .addOption(
+    new Option("--source <source>", "where the measurement comes from").choices(OBSERVABILITY_SOURCES),
+  )
+  .option("--threshold <value>", "a number, or a percentage such as 2%")
+  .option("--channel <channel>", "where the alert goes; where the environment's others go, unless stated")
+  .option("--runbook <path>", "the runbook; the metric's own, unless stated")
+  .action((metric, surface, options) =>
+    run(async (additions) => additions.guardrail(metric, surface, options), options),
+  );
+
+await program.parseAsync();
+
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option("--dry-run", "show what would be written, and write nothing")
+    .allowExcessArguments(false);
+}
+
+async function run(
+  addition: (additions: typeof import("./add/additions.ts")) => Promise<Addition>,
+  options: AddOptions,
+): Promise<void> {
+  try {
+    const [additions, { add }] = await Promise.all([import("./add/additions.ts"), import("./add/add.ts")]);
+    process.exitCode = await add(await addition(additions), options);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    console.error(pc.red(error.message));
+    process.exitCode = FAILED;
+  }
+}

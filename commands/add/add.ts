@@ -1,0 +1,50 @@
+import type { RawEstate } from "../../model/founding/founded.ts";
+import { isError } from "../../model/problems/problem.ts";
+import { ROOT } from "../estate.ts";
+import { type PresentEstate, presentEstate } from "../init/present-estate.ts";
+import { proposalOf } from "../init/proposal.ts";
+import { printChanges } from "../render/changes.ts";
+import { writeAll } from "../render/write-all.ts";
+import { count, Refused, reportProblems } from "../terminal/problems.ts";
+
+/** Works out the estate with something added. @throws Refused where it is there already, or cannot be. */
+export type Addition = (present: PresentEstate) => {
+  readonly estate: RawEstate;
+  readonly next?: readonly string[];
+};
+
+/** Options of every `npm run add -- …`. */
+export interface AddOptions {
+  readonly dryRun?: true;
+}
+
+/**
+ * Adds to the estate below `root`: shows the difference, checks the estate with it, and writes all of it or nothing,
+ * with what is rendered from it.
+ * @returns the exit code.
+ * @throws Refused where it cannot be done.
+ */
+export async function add(addition: Addition, { dryRun }: AddOptions, root = ROOT): Promise<number> {
+  const present = presentEstate(root);
+  if (present.problems.length > 0) {
+    reportProblems(present.problems, { outcome: "nothing was written" });
+    throw new Refused("the estate is not valid\n    fix: correct it first");
+  }
+  const { estate, next = [] } = addition(present);
+  const proposal = await proposalOf(root, present, estate, false);
+  printChanges(proposal.changes);
+  const errors = proposal.problems.filter(isError);
+  if (errors.length > 0) {
+    reportProblems(errors, { outcome: "nothing was written" });
+    return 1;
+  }
+  if (dryRun) {
+    console.log({ outcome: "nothing was written" });
+    return 0;
+  }
+  const all = [...proposal.changes, ...proposal.following];
+  writeAll(root, all);
+  console.log(`wrote ${count(all.length, "file")}: ${all.map(({ path }) => path).join(", ")}`);
+  for (const line of next) console.log(line);
+  return 0;
+}

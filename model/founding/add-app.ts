@@ -1,0 +1,30 @@
+import type { Mapping } from "../yaml/source.ts";
+import { Answers } from "./answers.ts";
+import { foundedEstate, type RawEstate } from "./founded.ts";
+import { mergedEstate } from "./merge.ts";
+import { idOf, type PlaceOfApp } from "./places.ts";
+
+/**
+ * An estate with an app in more environments: with a surface, a pipeline, an expected use and the secrets of each, and
+ * guardrails where the metrics of a founded estate fit.
+ * @param known the answers that the estate amounts to
+ */
+export function withApp(
+  present: RawEstate,
+  known: Mapping,
+  there: readonly PlaceOfApp[],
+  added: readonly PlaceOfApp[],
+): RawEstate {
+  const before = Answers.parse(known);
+  const isAdded = (place: PlaceOfApp) => added.some((other) => idOf(other) === idOf(place));
+  const after = {
+    ...before,
+    apps: [...new Set([...before.apps, ...added.map(({ app }) => app)])],
+    environments: [...new Set([...before.environments, ...added.map(({ environment }) => environment)])],
+  };
+  return mergedEstate(
+    present,
+    foundedEstate({ ...before, places: there.filter((place) => !isAdded(place)) }),
+    foundedEstate({ ...after, places: [...there.filter((place) => !isAdded(place)), ...added] }),
+  );
+}

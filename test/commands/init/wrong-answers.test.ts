@@ -1,0 +1,109 @@
+import { readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readSetting } from "../../../commands/init/set-answers.ts";
+import { overlaid, readAnswersFile } from "../../../model/founding/read-answers.ts";
+import { formatProblem } from "../../../model/problems/problem.ts";
+import type { Mapping } from "../../../model/yaml/source.ts";
+import { emptyProject, FOUNDER, founded, LEAST } from "./founder.ts";
+
+/** What each of these answers, laid over some that are right, is told; all of it at once. */
+const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly string[]]> = {
+  "slips of the hand, in several answers": [
+    FOUNDER,
+    {
+      apps: ["api", "portl"],
+      github: { plann: "team", owner_id: "20000001" },
+      domain: "https://acme.health",
+    },
+    [
+      'apps[1] = "portl": this is not one of the values it may have\n    fix: did you mean "portal"?',
+      'domain = "https://acme.health": this value does not fit\n    fix: write domain',
+      'github.owner_id = "20000001": this is a text, not a number\n    fix: write numeric id of the owner',
+      'github.plann: there is no field "plann" here\n    fix: did you mean "plan"?',
+    ],
+  ],
+  "a plan that has no environments": [
+    FOUNDER,
+    { github: { plan: "free" } },
+    [
+      'github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets\n    fix: make the repository public, or move to Pro or Team',
+    ],
+  ],
+  "approvals where GitHub has none, and a team on Hobby": [
+    FOUNDER,
+    { approvals: true, vercel: { plan: "hobby" } },
+    [
+      "approvals = true: nobody could be asked: on private repositories, GitHub has reviewers on Enterprise only, and the plan is team",
+      'vercel.team = "team_abcdefghijklmnopqrstuvwx": teams need Pro\n    fix: remove it, or correct the plan',
+    ],
+  ],
+  "a domain in a region that maps none": [
+    LEAST,
+    { gcp: { region: "asia-northeast3" }, domain: "acme.dev", apps: ["api"] },
+    [
+      'gcp.region = "asia-northeast3": surface api-production has a domain of its own, and Cloud Run maps none in asia-northeast3\n    fix: write domain: none, or none for the app below hosts, or choose another region',
+      'gcp.region = "asia-northeast3": surface api-staging has a domain of its own',
+    ],
+  ],
+  "what cannot be told or asked": [
+    LEAST,
+    {
+      alerts: { channel: "line:on-call", governance_channel: "email:a@acme.dev" },
+      sources: ["sentry", "supabase-dashboard"],
+    },
+    [
+      "alerts: nothing says which group of LINE line:on-call is",
+      'alerts.governance_channel = "email:a@acme.dev": the relay sends no e-mail',
+      'sources[0] = "sentry": guardrails cannot ask Sentry: nothing says which organization',
+      'sources[1] = "supabase-dashboard": guardrails cannot ask Supabase: nothing says which project',
+    ],
+  ],
+  "a slip, and a plan that does not fit beside it": [
+    FOUNDER,
+    { github: { plan: "free" }, alerts: { email: "nobody" } },
+    [
+      'alerts.email = "nobody": this value does not fit',
+      'github.plan = "free": private repositories have no environments',
+    ],
+  ],
+  "a credential": [
+    LEAST,
+    { github: { owner: `ghp_${"a1B2".repeat(10)}` } },
+    ["github.owner = (hidden: it looks like a credential): this looks like a credential"],
+  ],
+};
+
+test.each(Object.entries(CASES))("%s", async (_, [right, wrong, told]) => {
+  const root = emptyProject();
+  const { problems } = await founded(root, overlaid(right, wrong));
+  const said = problems.map((problem) => problem.replace(/^answers\.yaml:\d+:\d+: error: /, ""));
+  for (const start of told) expect(said).toContainEqual(expect.stringContaining(start));
+  expect(said.length).toBe(told.length);
+  expect(readdirSync(root)).toEqual(["docs"]);
+});
+
+test("nothing answered tells all that has to be", async () => {
+  const { problems } = await founded(emptyProject(), {});
+  expect(problems.map((problem) => problem.split(": ")[2])).toEqual(["gcp", "github", "alerts"]);
+});
+
+test.each([
+  ["a path without a value", "gcp.region", "this option is no answer"],
+  ["no path", "=x", "this option is no answer"],
+  ["what is no YAML", "apps=[api", "the value cannot be read as YAML"],
+])("an option that is %s", (_, option, wrong) => {
+  expect(readSetting(option).problems.map((problem) => problem.wrong)).toEqual([wrong]);
+});
+
+test("an option is an answer at its path", () => {
+  expect(readSetting("gcp.staging.project=acme").source?.value).toEqual({
+    gcp: { staging: { project: "acme" } },
+  });
+  expect(readSetting("apps=[api, portal]").source?.value).toEqual({ apps: ["api", "portal"] });
+});
+
+test("a file that is not there is told by its name", () => {
+  expect(readAnswersFile(emptyProject(), "founder.yaml").problems.map(formatProblem).join()).toMatch(
+    /^founder\.yaml:1:1: error: the file does not exist/,
+  );
+});
