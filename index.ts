@@ -34,7 +34,15 @@ export default async function estate(root = import.meta.dirname) {
   const live = await liveServices(share.cloudRun, settings.gcp, providers.gcp);
   const deployed = new EnvironmentStack(
     environment,
-    { share, runbooks: catalogue.runbooks, settings, valueFor, governed: judgement.next, liveServices: live },
+    {
+      share,
+      pipelines: catalogue.pipelines,
+      runbooks: catalogue.runbooks,
+      settings,
+      valueFor,
+      governed: judgement.next,
+      liveServices: live,
+    },
     { providers: Object.values(providers) },
   );
   const { governed } = new GovernedSnapshot(`${environment}-governed`, judgement, { dependsOn: [deployed] });

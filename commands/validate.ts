@@ -1,5 +1,6 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
+import { conventions } from "../model/delivery/conventions.ts";
 import { CATALOGUE_KINDS } from "../model/entities/kinds.ts";
 import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
@@ -13,7 +14,7 @@ const { json, all = false } = new Command("npm run validate --")
   .parse()
   .opts<{ json?: true; all?: true }>();
 
-const { catalogue, problems } = loadEstate();
+const { catalogue, stacks, problems } = loadEstate();
 
 if (json) {
   console.log(JSON.stringify(problems.map(problemAsData), null, 2));
@@ -22,6 +23,12 @@ if (json) {
   if (catalogue) {
     const counts = CATALOGUE_KINDS.map((kind) => `${catalogue[kind].length} ${kind}`);
     console.log(`valid: ${counts.join(", ")}; ${count(2, "stack")}`);
+    // No problem, and nothing that GitHub enforces either.
+    for (const { environment, settings, share } of stacks) {
+      for (const { what, instead } of conventions(settings, share)) {
+        console.error(`${environment}, a convention only: ${what}\n    to have it enforced: ${instead}`);
+      }
+    }
   }
 }
 process.exitCode = problems.some(isError) ? 1 : 0;

@@ -1,5 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
+import { REPOSITORY_STACK, repositoryRules } from "../model/delivery/repository-rules.ts";
 import {
   ciSecrets,
   imagePullSecret,
@@ -23,6 +24,7 @@ import { ciVariables } from "./github/ci-variables.ts";
 import { GitHubEnvironment } from "./github/github-environment.ts";
 import { CiValues } from "./github/github-values.ts";
 import { InfrastructureEnvironments } from "./github/infrastructure-environments.ts";
+import { RepositoryRulesets } from "./github/repository-rulesets.ts";
 import { WorkloadIdentity } from "./github/workload-identity.ts";
 import { GovernanceLog } from "./governance/governance-log.ts";
 import { GuardrailAlerts } from "./monitoring/guardrail-alerts.ts";
@@ -36,6 +38,8 @@ import { VercelSurface } from "./vercel-surface.ts";
 export interface EnvironmentArgs {
   /** The catalogue's share of this environment. */
   readonly share: Share;
+  /** The pipelines of every environment: their tags are protected together. */
+  readonly pipelines: Catalogue["pipelines"];
   /** Text of each runbook, by the path that guardrails refer to it by. */
   readonly runbooks: Catalogue["runbooks"];
   /** The stack's settings, parsed. */
@@ -67,7 +71,7 @@ export class EnvironmentStack extends ComponentResource {
 
   constructor(name: string, args: EnvironmentArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:delivery:Environment", name, {}, opts);
-    const { share, runbooks, settings, valueFor, governed, liveServices } = args;
+    const { share, pipelines, runbooks, settings, valueFor, governed, liveServices } = args;
     const { environment } = share;
     const { gcp, github, protection: protect } = settings;
     const registryPath = imageRegistryPath(settings, environment);
@@ -123,6 +127,10 @@ export class EnvironmentStack extends ComponentResource {
       child,
     );
     new InfrastructureEnvironments(`${name}-infrastructure`, { stack: environment, github, protect }, child);
+    if (environment === REPOSITORY_STACK) {
+      const rules = repositoryRules(github, pipelines);
+      new RepositoryRulesets(`${name}-rulesets`, { repository: github.repository, rules }, child);
+    }
     const deployedSites = sites.filter(({ surface }) => isDeployedByCi(surface, share));
     for (const surface of share.expo.filter((surface) => isDeployedByCi(surface, share))) {
       new ExpoSurface(surface.id, { surface, target, secrets: secretsOf(surface, share), valueFor }, child);

@@ -16,5 +16,6 @@ export async function estateFiles({
       .filter(({ settings }) => settings.vercel.team !== undefined)
       .map(({ environment }) => environment),
     pulumiVersion: (await readPin(ROOT)).version,
+    stacks,
   });
 }

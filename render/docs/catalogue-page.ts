@@ -2,16 +2,21 @@ import { shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { KINDS } from "../../model/entities/kinds.ts";
+import type { RenderSettings } from "../render-settings.ts";
 import { GENERATED, type RenderedFile } from "../rendered-file.ts";
 import { secretStates, topology } from "./diagrams.ts";
 import { guardrailSection } from "./guardrail-section.ts";
 import { block, code, page, table } from "./markdown.ts";
+import { protectionSection } from "./protection-section.ts";
 import { secretRows } from "./secret-rows.ts";
 import { storedByHand } from "./stored-by-hand.ts";
 import { usageRows } from "./usage-rows.ts";
 
 /** The whole catalogue on one page, for people. */
-export function cataloguePage(catalogue: Catalogue): RenderedFile {
+export function cataloguePage(
+  catalogue: Catalogue,
+  { stacks }: Pick<RenderSettings, "stacks">,
+): RenderedFile {
   const text = page(
     `<!-- ${GENERATED("catalogue/")} -->`,
     "# The catalogue",
@@ -34,7 +39,9 @@ export function cataloguePage(catalogue: Catalogue): RenderedFile {
     "### Statuses of a secret",
     block("mermaid", secretStates()),
     "### Stored by hand",
-    storedByHand(),
+    storedByHand(stacks),
+    "## Protection",
+    protectionSection(catalogue, stacks),
     "## Guardrails",
     guardrailSection(catalogue),
     "## Expected use",

@@ -1,12 +1,14 @@
+import { infrastructureProtection } from "../../model/delivery/infrastructure-protection.ts";
 import { BOOTSTRAP } from "../../model/entities/bootstrap.ts";
 import {
   INFRASTRUCTURE_ENVIRONMENTS,
   type InfrastructureEnvironment,
 } from "../../model/entities/infrastructure.ts";
+import type { RenderSettings } from "../render-settings.ts";
 import { code, page, table } from "./markdown.ts";
 
 /** What a person stores in GitHub by hand: where, who can read it, and what somebody who has it could do. */
-export function storedByHand(): string {
+export function storedByHand(stacks: RenderSettings["stacks"]): string {
   return page(
     "What CI needs to run the program itself. Stored in these GitHub environments, each with values of its own, and never for " +
       "the whole repository: the run of any branch could read it there. The first `pulumi up` of a stack, by an administrator " +
@@ -17,7 +19,7 @@ export function storedByHand(): string {
         code(environment.name),
         environment.stack,
         environment.purpose,
-        readers(environment),
+        readers(environment, stacks),
       ]),
     ),
     table(
@@ -36,6 +38,12 @@ export function storedByHand(): string {
   ).trimEnd();
 }
 
-/** The rules of the environment in words. Reviewers are asked where the plan of the repository's owner has that. */
-const readers = ({ isApproved }: InfrastructureEnvironment): string =>
-  `jobs of the default branch${isApproved ? ", once a reviewer of the settings approves" : ""}`;
+/** Who can read what an environment holds, as its rules are. */
+function readers(environment: InfrastructureEnvironment, stacks: RenderSettings["stacks"]): string {
+  const settings = stacks.find((stack) => stack.environment === environment.stack)?.settings;
+  if (!environment.isApproved || !settings) return "jobs of the default branch";
+  const { users, teams } = infrastructureProtection(environment, settings.github);
+  return users.length + teams.length > 0
+    ? "jobs of the default branch, once a reviewer approves"
+    : "jobs of the default branch: nobody is asked, see [Protection](#protection)";
+}

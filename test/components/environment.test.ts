@@ -68,6 +68,7 @@ async function planOf(args: Partial<EnvironmentArgs> = {}) {
   const made = await plan(() => {
     environment = new EnvironmentStack("staging", {
       share,
+      pipelines: share.pipelines,
       runbooks: new Map([[latency.runbook_ref, "# What to do\n"]]),
       settings,
       valueFor,

@@ -35,6 +35,7 @@ export const T = {
   deploymentPolicy:
     "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
   githubEnvironment: "github:index/repositoryEnvironment:RepositoryEnvironment",
+  ruleset: "github:index/repositoryRuleset:RepositoryRuleset",
   identityPool: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
   identityProvider: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
   logMetric: "gcp:logging/metric:Metric",

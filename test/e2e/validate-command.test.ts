@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Checkout, checkout } from "./checkout.ts";
 
@@ -31,6 +33,32 @@ test("a valid catalogue: exit 0, a count on standard output, and what is still m
   });
   expect(stderr).toMatch(/^Pulumi\.staging\.yaml:\d+:\d+: warning: /m);
   expect(stderr).not.toContain("error");
+});
+
+test("what GitHub does not enforce with these settings is said, and passes", async () => {
+  for (const stack of ["staging", "production"]) {
+    copy.edit(
+      `Pulumi.${stack}.yaml`,
+      "visibility: public\n    plan: free",
+      "visibility: private\n    plan: team",
+    );
+    copy.edit(`Pulumi.${stack}.yaml`, "users: [10000001, 10000002]", "users: []");
+  }
+  for (const flag of copy.read("catalogue/pipelines.yaml").match(/approval_required: true/g) ?? []) {
+    writeFileSync(
+      join(copy.root, "catalogue/pipelines.yaml"),
+      copy.read("catalogue/pipelines.yaml").replace(flag, "approval_required: false"),
+    );
+  }
+  copy.edit("Pulumi.production.yaml", "prevent_self_review: true", "prevent_self_review: false");
+
+  const { code, stderr } = await copy.run(VALIDATE, []);
+
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain(
+    "production, a convention only: nobody is asked before jobs in production-update change the stack: on private repositories, GitHub has reviewers on Enterprise only\n    to have it enforced: make the repository public, or move to Enterprise\n",
+  );
+  expect(stderr).toContain("production, a convention only: a maintainer's tag api-v* or");
 });
 
 test("a budget that is passed is a warning, which passes", async () => {

@@ -11,9 +11,10 @@ import { table } from "../../render/docs/markdown.ts";
 import { T } from "../components/fixtures.ts";
 import { estateRoot, stackOf, testEstate } from "../estates/estates.ts";
 import { parseMermaid } from "./mermaid.ts";
+import { SETTINGS } from "./rendered.ts";
 
 const catalogue = testEstate().catalogue;
-const { text } = cataloguePage(catalogue);
+const { text } = cataloguePage(catalogue, SETTINGS);
 const diagrams = [...text.matchAll(/^```mermaid\n(.*?)^```$/gms)].map(([, diagram]) => diagram ?? "");
 const rowOf = (id: string) => text.split("\n").find((line) => line.startsWith(`| \`${id}\` |`)) ?? "";
 
@@ -34,7 +35,7 @@ describe("diagrams", () => {
       alert_channel: 'email:"odd]})|name;%%@example.com',
     }));
     const [topology = ""] =
-      cataloguePage({ ...catalogue, guardrails }).text.match(/flowchart LR.*?(?=```)/s) ?? [];
+      cataloguePage({ ...catalogue, guardrails }, SETTINGS).text.match(/flowchart LR.*?(?=```)/s) ?? [];
     expect(topology).toContain("#quot;odd]})|name;%%@example.com");
     expect(await parseMermaid(topology)).toBe("flowchart-v2");
   });
@@ -131,7 +132,7 @@ test("a review shows what changed, who looked at it and why", () => {
     reason: "Images are larger.",
     kpi_budget: "p95 below 1 s",
   };
-  const page = cataloguePage({ ...catalogue, reviews: [review] }).text;
+  const page = cataloguePage({ ...catalogue, reviews: [review] }, SETTINGS).text;
   expect(page).toContain(
     "| `api-latency-1` | 2026-11-24 | `guardrail:api-latency-production.threshold`: 800 → 1000 | platform-lead | Images are larger. (KPI budget: p95 below 1 s) |",
   );
@@ -153,7 +154,7 @@ test("a webhook is shown by its host: its path can be a credential", () => {
     ...guardrail,
     alert_channel: "webhook:https://hooks.example.com/T0/pa55word",
   }));
-  const page = cataloguePage({ ...catalogue, guardrails }).text;
+  const page = cataloguePage({ ...catalogue, guardrails }, SETTINGS).text;
   expect(page).toContain("webhook:hooks.example.com-");
   expect(page).not.toContain("pa55word");
 });
@@ -170,4 +171,64 @@ test("every link leads to a file, of the estate or rendered", async () => {
 
 test("a cell of a table may hold what would end it", () => {
   expect(table(["a"], [["x|y\nz"]])).toBe("| a |\n| --- |\n| x\\|y z |");
+});
+
+/** The page of the estate with other settings of GitHub in every stack. */
+function pageWith(changes: Partial<(typeof SETTINGS.stacks)[number]["settings"]["github"]>): string {
+  const stacks = SETTINGS.stacks.map(({ environment, settings }) => ({
+    environment,
+    settings: { ...settings, github: { ...settings.github, ...changes } },
+  }));
+  return cataloguePage(catalogue, { stacks }).text;
+}
+
+describe("what the page says of protection", () => {
+  const row = (page: string, name: string) =>
+    page
+      .split("## Protection")[1]
+      ?.split("\n")
+      .find((line) => line.startsWith(`| \`${name}\` |`));
+
+  test("is what the plan has: who is asked, and what may use each environment", async () => {
+    for (const environment of ENVIRONMENTS) {
+      const resources = await planOf(stackOf(environment));
+      const made = resources.filter(({ type }) => type === T.githubEnvironment);
+      expect(made.length).toBeGreaterThan(2);
+      for (const { inputs } of made) {
+        const [asked] = inputs.reviewers as { users: number[]; teams: number[] }[];
+        const users = (asked?.users ?? []).map((id) => `user ${id}`).join(", ");
+        const policies = resources
+          .filter(
+            ({ type, inputs: of }) => type === T.deploymentPolicy && of.environment === inputs.environment,
+          )
+          .map(({ inputs: { branchPattern, tagPattern } }) =>
+            branchPattern ? `\`branch ${branchPattern}\`` : `\`tag ${tagPattern}\``,
+          );
+        expect(row(text, String(inputs.environment))).toBe(
+          `| \`${inputs.environment}\` | ${users ? `one of ${users}` : "nobody"} | ${users ? (inputs.preventSelfReview ? "no" : "yes") : "–"} | – | ${inputs.canAdminsBypass ? "yes" : "no"} | ${policies.join(", ")} |`,
+        );
+      }
+    }
+  });
+
+  test("is no approval where the plan of the repository's owner has none, and is called a convention", () => {
+    const page = pageWith({ visibility: "private", plan: "team", reviewers: { users: [1, 2], teams: [] } });
+    expect(row(page, "production-update")).toContain("| nobody |");
+    expect(page).toContain("jobs of the default branch: nobody is asked, see [Protection](#protection)");
+    expect(page).not.toContain("once a reviewer approves");
+    expect(page).toContain("**Conventions only**");
+    expect(page).toContain("nobody is asked before jobs in production-update change the stack");
+  });
+
+  test("is that one person approves nothing", () => {
+    const page = pageWith({ roles: { "platform-lead": ["ada"] }, reviewers: { users: [1], teams: [] } });
+    expect(page).toContain("a merge takes no approval, and a successful `Check`");
+    expect(page).toContain("- production: a pull request is merged by its author without anybody's approval");
+  });
+
+  test("names the owners of code", () => {
+    expect(pageWith({ roles: { "platform-lead": ["ada", "acme/platform"] } })).toContain(
+      "a merge takes the approval of one of `@acme/platform`, `@ada`, who is not its author",
+    );
+  });
 });

@@ -1,14 +1,17 @@
 import { parse } from "yaml";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
+import type { RenderSettings } from "../../render/render-settings.ts";
 import type { RenderedFile } from "../../render/rendered-file.ts";
 import type { Job, Step, Workflow } from "../../render/workflow/workflow.ts";
-import { type WorkflowSettings, workflows } from "../../render/workflow/workflows.ts";
+import { workflows } from "../../render/workflow/workflows.ts";
+import { testEstate } from "../estates/estates.ts";
 
-export const SETTINGS: WorkflowSettings = {
+export const SETTINGS: RenderSettings = {
   defaultBranch: "main",
   vercelTeams: [],
   pulumiVersion: "3.255.0",
+  stacks: testEstate().stacks,
 };
 
 /** A workflow as GitHub reads it: from its text, not from what the text was made of. */

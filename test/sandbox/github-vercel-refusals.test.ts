@@ -48,6 +48,22 @@ describe("GitHub refuses", () => {
       "none",
       "https://api.github.com: 404 Environment 'shop:none' was not found.",
     ],
+    ["ruleset", "target", "push", 'target: target "push" must be branch or tag.'],
+    ["ruleset", "target", "tag", "rules: pullRequest is a rule of branches."],
+    ["ruleset", "conditions", undefined, "conditions: branch and tag rulesets need conditions."],
+    ["ruleset", "enforcement", "on", 'enforcement: enforcement "on" must be active, disabled or evaluate.'],
+    [
+      "ruleset",
+      "name",
+      "default-branch",
+      "https://api.github.com: 422 Validation Failed: Name must be unique",
+    ],
+    [
+      "ruleset",
+      "repository",
+      "secretive",
+      "https://api.github.com: 403 Upgrade to GitHub Pro or make this repository public to enable this feature.",
+    ],
     ["actionsSecret", "secretName", "token", 'secretName: secretName "token" must match [A-Z_][A-Z0-9_]*.'],
     [
       "actionsSecret",

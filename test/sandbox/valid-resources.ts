@@ -67,6 +67,7 @@ export const TYPES = {
   branchPolicy: "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
   actionsSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
   actionsVariable: "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
+  ruleset: "github:index/repositoryRuleset:RepositoryRuleset",
   project: "vercel:index/project:Project",
   variable: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
   domain: "vercel:index/projectDomain:ProjectDomain",
@@ -413,6 +414,14 @@ export const VALID = {
     environment: "staging",
     variableName: "REGION",
     value: "asia-northeast1",
+  },
+  ruleset: {
+    repository: "shop",
+    name: "default-branch",
+    target: "branch",
+    enforcement: "active",
+    conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
+    rules: { pullRequest: { requiredApprovingReviewCount: 1 } },
   },
   project: {
     name: "portal-staging",

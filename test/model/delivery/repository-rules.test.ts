@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { conventions } from "../../../model/delivery/conventions.ts";
+import { codeOwners, repositoryRules } from "../../../model/delivery/repository-rules.ts";
+import type { StackSettings } from "../../../model/settings.ts";
+import { apiPipeline, github } from "../../components/fixtures.ts";
+
+type GitHub = StackSettings["github"];
+const NOBODY = { users: [], teams: [] };
+const TWO = { users: [1, 2], teams: [] };
+
+describe("how many approve a pull request", () => {
+  test.each<[string, Partial<GitHub>, { approvals: number; byOwner: boolean }]>([
+    [
+      "two who hold roles: one of them",
+      { roles: { a: ["ada"], b: ["bob"] } },
+      { approvals: 1, byOwner: true },
+    ],
+    ["one who holds all roles", { roles: { a: ["ada"], b: ["ada"] } }, { approvals: 0, byOwner: false }],
+    ["a team", { roles: { a: ["acme/platform"] } }, { approvals: 1, byOwner: true }],
+    [
+      "nobody with a role, and two reviewers of deployments",
+      { reviewers: TWO },
+      { approvals: 1, byOwner: false },
+    ],
+    [
+      "nobody with a role, and a team of reviewers",
+      { reviewers: { users: [], teams: [1] } },
+      { approvals: 1, byOwner: false },
+    ],
+    ["nobody at all", {}, { approvals: 0, byOwner: false }],
+    [
+      "one owner beside another reviewer",
+      { roles: { a: ["ada"] }, reviewers: TWO },
+      { approvals: 1, byOwner: true },
+    ],
+  ])("%s", (_, changes, expected) => {
+    const settings = { ...github, roles: {}, reviewers: NOBODY, ...changes };
+    expect(repositoryRules(settings, [])).toEqual({ ...expected, releaseTags: [] });
+  });
+});
+
+test("tags of every pipeline that a tag starts, each once", () => {
+  const pipelines = [["tag:b-v*", "pull_request"], ["push:main"], ["tag:a-v*"], ["tag:b-v*"]];
+  expect(
+    repositoryRules(
+      github,
+      pipelines.map((triggers) => ({ triggers })),
+    ).releaseTags,
+  ).toEqual(["a-v*", "b-v*"]);
+});
+
+test("owners of code hold a role, each is named once", () => {
+  expect(codeOwners({ roles: { a: ["bob", "ada"], b: ["ada"] } })).toEqual(["ada", "bob"]);
+});
+
+describe("what is a convention only", () => {
+  const sound: GitHub = { ...github, roles: { a: ["ada"], b: ["bob"] }, reviewers: TWO };
+  const tagged = { ...apiPipeline, triggers: ["tag:api-v*"] };
+  const said = (
+    changes: Partial<GitHub>,
+    environment: "staging" | "production" = "production",
+    pipelines = [apiPipeline],
+  ) => conventions({ github: { ...sound, ...changes } }, { environment, pipelines }).map(({ what }) => what);
+
+  test("nothing, with two people who hold roles and review", () => {
+    expect(said({})).toEqual([]);
+    expect(said({}, "staging")).toEqual([]);
+  });
+
+  test("that somebody is asked, without reviewers or without the plan for it", () => {
+    expect(said({ reviewers: NOBODY })).toEqual([
+      "nobody is asked before jobs in production-update change the stack: there are no reviewers",
+    ]);
+    expect(said({ visibility: "private", plan: "team" })).toEqual([
+      "nobody is asked before jobs in production-update change the stack: on private repositories, GitHub has reviewers on Enterprise only",
+    ]);
+    expect(said({ visibility: "private", plan: "enterprise" })).toEqual([]);
+    expect(said({ reviewers: NOBODY }, "staging")).toEqual([
+      "nobody is asked before jobs in staging-administration change the stack: there are no reviewers",
+    ]);
+  });
+
+  test("that somebody else approves, where there is nobody else; said once, for the repository", () => {
+    const alone = { roles: { a: ["ada"] }, reviewers: { users: [1], teams: [] } };
+    expect(said(alone)).toEqual([expect.stringContaining("merged by its author without anybody's approval")]);
+    expect(said(alone, "staging")).toEqual([]);
+  });
+
+  test("that an owner approves, where nobody holds a role", () => {
+    expect(said({ roles: {} })).toEqual([expect.stringContaining("can approve any change")]);
+  });
+
+  test("that a tag is of reviewed code, where no delivery is approved", () => {
+    expect(said({}, "production", [tagged])).toEqual([
+      expect.stringContaining("a maintainer's tag api-v* on any commit, reviewed or not, is delivered"),
+    ]);
+    expect(said({}, "production", [{ ...tagged, approval_required: true }])).toEqual([]);
+  });
+});
