@@ -1,6 +1,6 @@
-import { appFolder } from "../model/delivery/app-folder.ts";
 import { codeOwners } from "../model/delivery/repository-rules.ts";
 import type { Catalogue } from "../model/entities/catalogue.ts";
+import { appFolder } from "../model/entities/surface.ts";
 import type { RenderSettings } from "./render-settings.ts";
 import { GENERATED, type RenderedFile } from "./rendered-file.ts";
 

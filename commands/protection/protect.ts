@@ -22,6 +22,7 @@ export interface ProtectOptions {
 
 /** Exit codes of `npm run protection`. */
 export const AS_EXPECTED = 0;
+/** Exit code where something differs. */
 export const DIFFERENT = 1;
 
 /**

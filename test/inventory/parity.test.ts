@@ -85,6 +85,10 @@ const ALLOWED: readonly Allowed[] = [
     ),
   },
   {
+    because: "the repository is guarded once, by the stack whose update is approved",
+    where: /RepositoryRulesets?::ENV-rulesets[a-z-]*$/,
+  },
+  {
     because:
       "staging is updated unless its side of GitHub changes; production is previewed, and then approved",
     where: RegExp(
