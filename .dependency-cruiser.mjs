@@ -58,6 +58,7 @@ const FLOORS = {
     "state",
     "sandbox/",
     "govern/",
+    "secrets/",
     "protection/",
     "init/",
     "add/",

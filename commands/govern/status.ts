@@ -4,10 +4,9 @@ import { changeLine, changeName } from "../../model/governance/governed-field.ts
 import { standing } from "../../model/governance/report.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { type Rotation, rotations } from "../../model/governance/rotations.ts";
-import type { Carrier } from "../../model/governance/secret-resources.ts";
 import { isError, problemAsData } from "../../model/problems/problem.ts";
 import { loadEstate, type Stack } from "../estate.ts";
-import type { ExportedState } from "../state/exported-state.ts";
+import { changeTimes } from "../state/exported-state.ts";
 import { count, Refused, reportProblems } from "../terminal/problems.ts";
 import { type DeployedStack, type JudgedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 
@@ -49,7 +48,7 @@ export async function status(named: Environment | undefined, options: StatusOpti
       ...judgeStack(stack, estate, governed, today()),
       stack,
       deployed: { state, governed },
-      rotations: governed && state ? rotations(stack.share, governed, timesIn(state), day) : [],
+      rotations: governed && state ? rotations(stack.share, governed, changeTimes(state), day) : [],
     };
   });
   if (options.json) console.log(JSON.stringify({ stacks: found.map(asData) }, null, 2));
@@ -60,17 +59,6 @@ export async function status(named: Environment | undefined, options: StatusOpti
 
 const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
-
-/** When each resource of a state last changed. */
-function timesIn({ deployment }: ExportedState): (carrier: Carrier) => string | undefined {
-  const times = new Map(
-    (deployment.resources ?? []).map(({ urn, type, modified }) => [
-      `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`,
-      modified,
-    ]),
-  );
-  return ({ type, name }) => times.get(`${type} ${name}`);
-}
 
 function asData({ stack, deployed, changes, problems, rotations: due }: Status) {
   return {

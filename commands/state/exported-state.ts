@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Stack as EngineStack, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import type { Carrier } from "../../model/governance/secret-resources.ts";
 import { GOVERNED_OUTPUT, type Governed, parseGoverned } from "../../model/governance/snapshot.ts";
 
 /** A resource in the engine's state. */
@@ -47,4 +48,15 @@ export async function exportState(
 export function governedIn({ deployment }: ExportedState): Governed | undefined {
   const stack = deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
   return parseGoverned(stack?.outputs?.[GOVERNED_OUTPUT]);
+}
+
+/** When each resource of a state last changed, RFC 3339. */
+export function changeTimes({ deployment }: ExportedState): (carrier: Carrier) => string | undefined {
+  const times = new Map(
+    (deployment.resources ?? []).map(({ urn, type, modified }) => [
+      `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`,
+      modified,
+    ]),
+  );
+  return ({ type, name }) => times.get(`${type} ${name}`);
 }

@@ -27,6 +27,18 @@ export interface LoadedSettings {
 /** `Pulumi.<stack>.yaml`: what the Pulumi CLI keeps a stack's configuration in. */
 export const stackFile = (stack: Environment): string => `Pulumi.${stack}.yaml`;
 
+/** Ids of the secrets that have a value in a stack's file, encrypted or plain. No value is looked at. */
+export function storedIds(root: string, stack: Environment): ReadonlySet<string> {
+  const { value } = readYaml(root, stackFile(stack), CONFIG_START);
+  const config = isMapping(value) && isMapping(value.config) ? ownConfig(value.config) : {};
+  return new Set(
+    Object.values(VALUE_KEYS).flatMap((key) => {
+      const values = config[key];
+      return isMapping(values) ? Object.keys(values) : [];
+    }),
+  );
+}
+
 /**
  * Reads and checks a stack's file, without Pulumi. Secret values stay encrypted: all that is looked at is that each one
  * is encrypted, declared in the catalogue, and present.

@@ -1,0 +1,59 @@
+import "./terminal/early-close.ts";
+import { Command } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { Refused } from "./terminal/problems.ts";
+import { readWords } from "./terminal/words.ts";
+
+/** Exit codes: 0 done; 1 refused, nothing is stored; 3 there is no Pulumi CLI. */
+const FAILED = 1;
+const NO_ENGINE = 3;
+
+const program = new Command("npm run secrets --").description(
+  "List the secrets of the stacks, and store their values, encrypted, in the stacks' configuration.",
+);
+
+program
+  .command("list")
+  .description("each secret: whether it has a value, who uses it, when its rotation is due")
+  .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
+  .option("--json", "print it as JSON, to standard output alone")
+  .option("--sandbox", "take the dates of rotations from the sandbox")
+  .allowExcessArguments(false)
+  .action((_stack, options, command: Command) =>
+    run(async () => {
+      const { stack } = readWords(command, { stack: ENVIRONMENTS });
+      return (await import("./secrets/list.ts")).list(stack, options);
+    }),
+  );
+
+program
+  .command("set")
+  .description(
+    "store one value, from a hidden prompt or standard input; or many, from a file of KEY=VALUE lines",
+  )
+  .argument("[secret-id]", "the secret; with --from, the stack")
+  .option("--from <file>", "take the values whose keys are the key_names of the stack's secrets")
+  .option("--yes", "with --from: store without asking")
+  .allowExcessArguments(false)
+  .action((word: string | undefined, options: { from?: string; yes?: true }) =>
+    run(async () => {
+      const { setMany, setOne } = await import("./secrets/set.ts");
+      return options.from === undefined ? setOne(word) : setMany(options.from, word, options);
+    }),
+  );
+
+await program.parseAsync();
+
+/** Runs a command; what the user can mend is printed without a stack trace. */
+async function run(command: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    // Known by its name, since its module is loaded only where an engine is needed.
+    const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
+    if (!(error instanceof Refused || isEngineMissing)) throw error;
+    console.error(pc.red(error.message));
+    process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
+  }
+}

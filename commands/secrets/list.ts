@@ -1,0 +1,100 @@
+import pc from "picocolors";
+import { findEngine } from "../../engine/engine.ts";
+import { destinations, imagePullSecret } from "../../model/delivery/share.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import type { SecretStatus } from "../../model/entities/secret.ts";
+import { today } from "../../model/governance/reviews.ts";
+import { type Rotation, rotations } from "../../model/governance/rotations.ts";
+import { storedIds } from "../../model/stack/stack-file.ts";
+import { loadEstate, ROOT, type Stack } from "../estate.ts";
+import { deployedState } from "../state/deployed-state.ts";
+import { changeTimes, governedIn } from "../state/exported-state.ts";
+import { reportProblems } from "../terminal/problems.ts";
+
+/** Options of `secrets list`. */
+export interface ListOptions {
+  readonly json?: true;
+  readonly sandbox?: true;
+}
+
+/** A declared secret, as it stands. */
+interface Row {
+  readonly id: string;
+  readonly key_name: string;
+  readonly status: SecretStatus;
+  /** Whether the stack's file holds a value. */
+  readonly has_value: boolean;
+  /** What it is delivered to. */
+  readonly used_by: readonly string[];
+  /** Days as YYYY-MM-DD; `null` where nothing deployed says it. */
+  readonly last_rotated: string | null;
+  readonly due: string | null;
+}
+
+/** `secrets list`: shows every declared secret of the stacks. Looks at no value. */
+export async function list(named: Environment | undefined, options: ListOptions): Promise<number> {
+  const { stacks, problems } = loadEstate();
+  if (stacks.length === 0) {
+    reportProblems(problems);
+    return 1;
+  }
+  const shown = stacks.filter(({ environment }) => named === undefined || environment === named);
+  const rows = await Promise.all(
+    shown.map(
+      async (stack) => [stack.environment, rowsOf(stack, await rotationsOf(stack, options))] as const,
+    ),
+  );
+  if (options.json) console.log(JSON.stringify(Object.fromEntries(rows), null, 2));
+  else for (const [environment, secrets] of rows) print(environment, secrets);
+  return 0;
+}
+
+function rowsOf({ environment, share }: Stack, due: readonly Rotation[]): Row[] {
+  const stored = storedIds(ROOT, environment);
+  const registry = imagePullSecret(share);
+  const places = [
+    ...destinations(share),
+    { name: "image registry", secretIds: registry ? [registry.id] : [] },
+  ];
+  return [...share.secrets, ...share.drafts].map(({ id, key_name, status }) => {
+    const rotation = due.find((candidate) => candidate.id === id);
+    return {
+      id,
+      key_name,
+      status,
+      has_value: stored.has(id),
+      used_by: places.filter(({ secretIds }) => secretIds.includes(id)).map(({ name }) => name),
+      last_rotated: rotation?.last_rotated ?? null,
+      due: rotation?.due ?? null,
+    };
+  });
+}
+
+/** Nothing where the state cannot be read: the list says as much as the files do. */
+async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptions): Promise<Rotation[]> {
+  try {
+    // Whoever lists secrets does not wait for a CLI to be built.
+    const engine = await findEngine({ env: { ...process.env, SKELETON_ENGINE: "path,tools" } });
+    const state = await deployedState(engine, environment, sandbox ? "sandbox" : "login");
+    const governed = state && governedIn(state);
+    return governed ? rotations(share, governed, changeTimes(state), today()) : [];
+  } catch {
+    return [];
+  }
+}
+
+function print(environment: Environment, rows: readonly Row[]): void {
+  const missing = rows.filter(({ has_value, status }) => !has_value && status !== "draft");
+  console.log(pc.bold(`\n${environment}: ${rows.length} secrets, ${missing.length} without a value`));
+  const width = Math.max(0, ...rows.map(({ id }) => id.length));
+  for (const { id, key_name, status, has_value, used_by, due } of rows) {
+    const value = has_value ? pc.green("value ") : status === "draft" ? pc.dim("draft ") : pc.red("none  ");
+    const rotation = due === null ? "" : `  rotate by ${due}`;
+    console.log(
+      `  ${value} ${id.padEnd(width)}  ${key_name}${status === "rotating" ? "  rotating" : ""}${rotation}`,
+    );
+    console.log(pc.dim(`           ${used_by.join(", ") || "nothing uses it"}`));
+  }
+  const [first] = missing;
+  if (first) console.log(pc.dim(`next: npm run secrets -- set ${first.id}`));
+}

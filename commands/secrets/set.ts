@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { parseEnv } from "node:util";
+import pc from "picocolors";
+import { findEngine } from "../../engine/engine.ts";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import type { Secret } from "../../model/entities/secret.ts";
+import { suggest } from "../../model/problems/suggest.ts";
+import { VALUE_KEYS } from "../../model/settings.ts";
+import { malformed } from "../../model/stack/secret-value.ts";
+import { loadEstate, ROOT } from "../estate.ts";
+import { setValue } from "../state/set-value.ts";
+import { Refused, reportProblems } from "../terminal/problems.ts";
+
+/** `secrets set ID`: reads one value from a hidden prompt, or from standard input, checks its form and stores it. */
+export async function setOne(id: string | undefined): Promise<number> {
+  const secrets = declaredSecrets();
+  const secret = secrets.find((candidate) => candidate.id === id);
+  if (!secret) {
+    const known = secrets.map((candidate) => candidate.id);
+    const wrong = id === undefined ? "no secret is named" : `the catalogue declares no secret ${id}`;
+    throw new Refused(`${wrong}\n    fix: npm run secrets -- set ID; ${suggest(id, known)}`);
+  }
+  const value = process.stdin.isTTY
+    ? await prompted(secret)
+    : (await text(process.stdin)).replace(/\r?\n$/, "");
+  const wrong = problemOf(secret, value);
+  if (wrong) throw new Refused(`the value of ${secret.id} ${wrong}; nothing is stored`);
+  await store([{ secret, value }]);
+  return 0;
+}
+
+/** `secrets set --from FILE STACK`: stores the values of a file of `KEY=VALUE` lines, once a summary is confirmed. */
+export async function setMany(
+  file: string,
+  stack: string | undefined,
+  { yes }: { yes?: true },
+): Promise<number> {
+  const environment = ENVIRONMENTS.find((name) => name === stack);
+  if (!environment) {
+    throw new Refused(
+      `--from needs the stack whose secrets the file holds\n    fix: npm run secrets -- set ${ENVIRONMENTS[0]} --from ${file}`,
+    );
+  }
+  const values = readValues(file);
+  const secrets = declaredSecrets().filter((secret) => secret.environment === environment);
+  const found = secrets.flatMap((secret) => {
+    const value = values[secret.key_name];
+    return value === undefined ? [] : [{ secret, value }];
+  });
+  const wrong = found.flatMap(({ secret, value }) => {
+    const problem = problemOf(secret, value);
+    return problem ? [`${secret.key_name} (${secret.id}) ${problem}`] : [];
+  });
+  if (wrong.length > 0) throw new Refused(`${wrong.join("\n")}\n    fix: correct ${file}; nothing is stored`);
+  if (found.length === 0)
+    throw new Refused(`no key of ${file} is the key_name of a secret of ${environment}`);
+  summarize(file, found, secrets, values);
+  if (!yes) await confirm();
+  await store(found);
+  return 0;
+}
+
+/** A value, and the secret that it is for. */
+interface Found {
+  readonly secret: Secret;
+  readonly value: string;
+}
+
+function declaredSecrets(): readonly Secret[] {
+  const { catalogue, problems } = loadEstate();
+  if (!catalogue) {
+    reportProblems(problems);
+    throw new Refused("the catalogue is not valid; nothing is stored");
+  }
+  return catalogue.secrets;
+}
+
+/** Says nothing of the value itself. */
+const problemOf = (secret: Secret, value: string): string | undefined =>
+  value === "" ? "is empty" : malformed(secret, value);
+
+function readValues(file: string): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(file, "utf8")) as Record<string, string | undefined>;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Refused(
+      `${file} cannot be read (${code ?? "it is no text"})\n    fix: name a file of KEY=VALUE lines`,
+    );
+  }
+}
+
+function summarize(
+  file: string,
+  found: readonly Found[],
+  secrets: readonly Secret[],
+  values: Readonly<Record<string, string | undefined>>,
+): void {
+  const names = secrets.map(({ key_name }) => key_name);
+  const unknown = Object.keys(values).filter((key) => !names.includes(key));
+  const without = secrets.filter(({ key_name }) => values[key_name] === undefined);
+  console.log(`${file} has values for:`);
+  for (const { secret } of found) console.log(`  ${secret.key_name}  →  ${secret.id}`);
+  if (unknown.length > 0)
+    console.log(pc.dim(`not used, since no secret has this key_name: ${unknown.join(", ")}`));
+  if (without.length > 0) console.log(pc.dim(`not in the file: ${without.map(({ id }) => id).join(", ")}`));
+}
+
+async function prompted({ id, key_name }: Secret): Promise<string> {
+  const { isCancel, password } = await import("@clack/prompts");
+  const value = await password({ message: `value of ${id} (${key_name})` });
+  if (isCancel(value)) throw new Refused("given up; nothing is stored");
+  return value ?? "";
+}
+
+async function confirm(): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw new Refused("nobody can confirm without a terminal\n    fix: add --yes; nothing is stored");
+  const prompts = await import("@clack/prompts");
+  const answer = await prompts.confirm({ message: "Store these values, encrypted?" });
+  if (prompts.isCancel(answer) || !answer) throw new Refused("given up; nothing is stored");
+}
+
+async function store(found: readonly Found[]): Promise<void> {
+  const { command } = await findEngine({ say: (line) => console.error(pc.dim(line)) });
+  for (const { secret, value } of found) {
+    const { id, environment, sensitive } = secret;
+    const key = `${sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain}.${id}`;
+    await setValue(
+      { command, stack: environment, key, path: true, secret: sensitive, cwd: ROOT },
+      value,
+    ).catch((error: Error) => {
+      throw new Refused(
+        `the value of ${id} could not be stored: ${error.message.replace(/^error: /, "")}\n    fix: pulumi login, then pulumi stack init ${environment}`,
+      );
+    });
+    console.log(`stored ${id} in Pulumi.${environment}.yaml${sensitive ? ", encrypted" : ""}`);
+  }
+}

@@ -1,0 +1,140 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findEngine } from "../../engine/engine.ts";
+import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
+
+const VALUE =
+  "postgresql://postgres.abcdefghijklmnopqrst:hidden-value@aws-0-eu-west-1.pooler.supabase.com:6543/postgres";
+const DIGITS = "12345678901234567890";
+
+describe("npm run secrets", () => {
+  let copy: Checkout;
+  let env: NodeJS.ProcessEnv;
+  let pulumi: string;
+  beforeAll(async () => {
+    pulumi = (await findEngine()).command;
+    copy = await checkout();
+    for (const folder of ["home", "state"]) mkdirSync(join(copy.root, ".test", folder), { recursive: true });
+    env = {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NO_COLOR: "1",
+      PULUMI_HOME: join(copy.root, ".test/home"),
+      PULUMI_BACKEND_URL: `file://${join(copy.root, ".test/state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "only for this test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+    cli("stack", "init", "staging");
+  });
+  afterAll(() => copy?.remove());
+
+  function cli(...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync(pulumi, [...args, "--non-interactive"], {
+      cwd: copy.root,
+      env,
+      encoding: "utf8",
+    });
+    expect(status, stderr).toBe(0);
+    return stdout;
+  }
+
+  function secrets(args: readonly string[], input = "") {
+    const options = { cwd: copy.root, env, encoding: "utf8", input } as const;
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...nodeArguments("secrets"), ...args],
+      options,
+    );
+    return { code: status, stdout, stderr };
+  }
+
+  const stored = (path: string) => cli("config", "get", "--path", path, "--stack", "staging").trim();
+  const listed = () =>
+    JSON.parse(secrets(["list", "staging", "--json"]).stdout).staging as { id: string; has_value: boolean }[];
+  const hasValue = (id: string) => listed().find((row) => row.id === id)?.has_value;
+
+  test("set stores a value from standard input, encrypted, and prints nothing of it", () => {
+    expect(hasValue("database-url-staging")).toBe(false);
+    const { code, stdout, stderr } = secrets(["set", "database-url-staging"], `${VALUE}\n`);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe("stored database-url-staging in Pulumi.staging.yaml, encrypted\n");
+    expect(copy.read("Pulumi.staging.yaml")).not.toContain("hidden-value");
+    expect(stored("secrets.database-url-staging")).toBe(VALUE);
+    expect(hasValue("database-url-staging")).toBe(true);
+  });
+
+  test("a value that looks like a number stays the text that it is", () => {
+    expect(secrets(["set", "ghcr-read-token-staging"], DIGITS).code).toBe(0);
+    expect(stored("secrets.ghcr-read-token-staging")).toBe(DIGITS);
+  });
+
+  test.each([
+    { what: "an empty value", args: ["set", "database-url-staging"], input: "", says: "is empty" },
+    {
+      what: "a value of the wrong form",
+      args: ["set", "database-url-staging"],
+      input: "hidden-value",
+      says: "is not a postgres:// URL",
+    },
+    {
+      what: "an id that is not declared",
+      args: ["set", "databse-url-staging"],
+      input: VALUE,
+      says: 'did you mean "database-url-staging"?',
+    },
+    { what: "no id", args: ["set"], input: VALUE, says: "no secret is named" },
+    {
+      what: "a file that is not there",
+      args: ["set", "staging", "--from", "absent"],
+      input: "",
+      says: "absent cannot be read (ENOENT)",
+    },
+    {
+      what: "a file without its stack",
+      args: ["set", "--from", "absent"],
+      input: "",
+      says: "fix: npm run secrets -- set staging --from absent",
+    },
+  ])("$what is refused, and nothing is stored or repeated", ({ args, input, says }) => {
+    const before = copy.read("Pulumi.staging.yaml");
+    const { code, stdout, stderr } = secrets(args, input);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain("hidden-value");
+    expect(copy.read("Pulumi.staging.yaml")).toBe(before);
+  });
+
+  test("set --from a file: a summary first, and nothing is stored unless it is confirmed", () => {
+    const file = join(copy.root, ".test/values.env");
+    writeFileSync(
+      file,
+      "EXPO_TOKEN=hidden-expo-token\nEXPO_PUBLIC_SUPABASE_URL=https://example.supabase.co\nOTHER=x\n",
+    );
+    const asked = secrets(["set", "staging", "--from", file]);
+    expect(asked.code).toBe(1);
+    expect(asked.stderr).toContain("add --yes; nothing is stored");
+    expect(hasValue("expo-token-staging")).toBe(false);
+
+    const { code, stdout, stderr } = secrets(["set", "staging", "--from", file, "--yes"]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("EXPO_TOKEN  →  expo-token-staging");
+    expect(stdout).toContain("not used, since no secret has this key_name: OTHER");
+    expect(stdout).not.toContain("hidden-expo-token");
+    expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token");
+    expect(stored("variables.mobile-supabase-url-staging")).toBe("https://example.supabase.co");
+  });
+
+  test("one value of a file that is of the wrong form keeps all of them out", () => {
+    const file = join(copy.root, ".test/wrong.env");
+    writeFileSync(file, "EXPO_TOKEN=another\nDATABASE_URL=hidden-value\n");
+    const { code, stderr } = secrets(["set", "staging", "--from", file, "--yes"]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("DATABASE_URL (database-url-staging) is not a postgres:// URL");
+    expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token");
+  });
+});
