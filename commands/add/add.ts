@@ -1,6 +1,7 @@
 import type { RawEstate } from "../../model/founding/founded.ts";
 import { isError } from "../../model/problems/problem.ts";
 import { ROOT } from "../estate.ts";
+import { acceptPlans } from "../init/npm.ts";
 import { type PresentEstate, presentEstate } from "../init/present-estate.ts";
 import { proposalOf } from "../init/proposal.ts";
 import { printChanges } from "../render/changes.ts";
@@ -45,6 +46,7 @@ export async function add(addition: Addition, { dryRun }: AddOptions, root = ROO
   const all = [...proposal.changes, ...proposal.following];
   writeAll(root, all);
   console.log(`wrote ${count(all.length, "file")}: ${all.map(({ path }) => path).join(", ")}`);
+  const code = acceptPlans(root);
   for (const line of next) console.log(line);
-  return 0;
+  return code;
 }

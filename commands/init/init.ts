@@ -1,18 +1,19 @@
-import { spawnSync } from "node:child_process";
 import { basename, dirname, resolve } from "node:path";
 import pc from "picocolors";
-import type { Answers } from "../../model/founding/answers.ts";
+import { Answers } from "../../model/founding/answers.ts";
 import {
   type AnswerSource,
   checkAnswers,
   type ReadSource,
   readAnswersFile,
 } from "../../model/founding/read-answers.ts";
-import { printBlock } from "../../model/yaml/print.ts";
+import { printPair } from "../../model/yaml/print.ts";
+import type { Mapping } from "../../model/yaml/source.ts";
 import { ROOT } from "../estate.ts";
 import { printChanges } from "../render/changes.ts";
 import { writeAll } from "../render/write-all.ts";
 import { count, Refused, reportProblems } from "../terminal/problems.ts";
+import { acceptPlans, npmRun } from "./npm.ts";
 import { type PresentEstate, presentEstate } from "./present-estate.ts";
 import { type Proposal, proposalOf } from "./proposal.ts";
 import { readSetting } from "./set-answers.ts";
@@ -41,7 +42,7 @@ const UNTOUCHED = "nothing was written";
 export async function init(options: InitOptions, root = ROOT): Promise<number> {
   const present = presentEstate(root);
   if (options.print) {
-    console.log(printBlock(present.answers));
+    console.log(answersText(present.answers));
     return 0;
   }
   const isAnew = options.fresh === true || present.isSample;
@@ -49,7 +50,10 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     reportProblems(present.problems, { outcome: UNTOUCHED });
     throw new Refused("the estate is not valid\n    fix: correct it, or start anew with --fresh");
   }
-  const given = answersGiven(options);
+  const given =
+    options.answers === undefined && options.set.length === 0 && process.stdin.isTTY
+      ? [await (await import("./ask.ts")).asked(isAnew ? {} : present.answers)]
+      : answersGiven(options);
   const checked = checkAnswers(isAnew ? {} : present.answers, given);
   const proposal = checked.answers && (await proposed(root, present, checked.answers, isAnew));
   const problems = problemsOf(checked, proposal?.problems ?? []);
@@ -75,6 +79,15 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
   writeAll(root, all);
   return finished(root, proposal, options);
 }
+
+/** An answers file: the answers, each below what it is about. */
+const answersText = (answers: Mapping): string =>
+  Object.entries(answers)
+    .map(([key, value]) => `# ${describe(key)}\n${printPair(key, value)}`)
+    .join("\n");
+
+const describe = (key: string): string =>
+  Answers.shape[key as keyof typeof Answers.shape]?.description ?? key;
 
 const proposed = (
   root: string,
@@ -104,9 +117,8 @@ function answersGiven({ answers, set }: InitOptions): AnswerSource[] {
 const named = (file: string): string => resolve(process.env.INIT_CWD ?? "", file);
 
 function finished(root: string, { estate }: Proposal, { check }: InitOptions): number {
-  const code = check
-    ? (spawnSync("npm", ["run", "--silent", "check"], { cwd: root, stdio: "inherit" }).status ?? 1)
-    : 0;
+  const accepted = acceptPlans(root);
+  const code = check && accepted === 0 ? npmRun(root, "check") : accepted;
   const secrets = estate.stacks.reduce((sum, { share }) => sum + share.secrets.length, 0);
   console.log(`
 ${code === 0 ? pc.green("the estate is yours") : pc.red("the estate is written, and npm run check fails: see above")}

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import type { RawEstate } from "../../model/founding/founded.ts";
 import { isError, type Problem } from "../../model/problems/problem.ts";
 import { type Estate, loadEstate } from "../estate.ts";
@@ -44,12 +45,19 @@ export async function proposalOf(
     if (!catalogue || estate.problems.some(isError)) {
       return { changes, following: [], estate, problems: estate.problems };
     }
-    const following = changesOf(root, await estateFiles({ ...estate, catalogue }));
+    const rendered = changesOf(root, await estateFiles({ ...estate, catalogue }));
+    const following = [...rendered, ...(isAnew ? samplePlans(root) : [])];
     return { changes, following, estate, problems: estate.problems };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
+
+/** The accepted plans of the sample go with it: what it would lose is nobody's. */
+const samplePlans = (root: string): Change[] =>
+  ENVIRONMENTS.map((environment) => `inventory/${environment}.json`)
+    .filter((path) => existsSync(join(root, path)))
+    .map((path) => ({ path, before: readFileSync(join(root, path), "utf8"), after: undefined }));
 
 function write(root: string, path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
