@@ -10,6 +10,7 @@ import { protectedEnvironment } from "./protected-environment.ts";
 
 /** What {@link InfrastructureEnvironments} are made from. */
 export interface InfrastructureEnvironmentsArgs {
+  /** The stack whose environments are made. */
   readonly stack: Environment;
   /** The repository, its owner and its reviewers: `github` of the stack's settings. */
   readonly github: StackSettings["github"];

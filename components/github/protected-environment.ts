@@ -6,9 +6,11 @@ import type { EnvironmentProtection } from "../../model/delivery/environment-pro
 
 /** A GitHub environment and the rules that GitHub enforces for it. */
 export interface ProtectedEnvironment {
+  /** Name of the repository, without its owner. */
   readonly repository: string;
   /** Name of the environment. */
   readonly environment: string;
+  /** Who is asked, and what is waited for. */
   readonly protection: EnvironmentProtection;
   /** The branches and tags whose runs may use it; without any, no run may. */
   readonly policies: readonly DeploymentPolicy[];

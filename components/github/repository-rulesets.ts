@@ -13,6 +13,7 @@ const MAINTAIN = 2;
 export interface RepositoryRulesetsArgs {
   /** Name of the repository, without its owner. */
   readonly repository: string;
+  /** What they require. */
   readonly rules: RepositoryRules;
 }
 
