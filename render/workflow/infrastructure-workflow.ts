@@ -169,7 +169,8 @@ const update = (stack: Environment, github: "run" | "stored"): Step => ({
 /** A command of the engine whose output is also the summary of the run, where whoever approves finds it. */
 const summarized = (...command: readonly string[]): string =>
   shell(`
-    echo '\`\`\`' >> "$GITHUB_STEP_SUMMARY"
-    trap 'echo "\`\`\`" >> "$GITHUB_STEP_SUMMARY"' EXIT
+    fence='\`\`\`'
+    echo "$fence" >> "$GITHUB_STEP_SUMMARY"
+    trap 'echo "$fence" >> "$GITHUB_STEP_SUMMARY"' EXIT
     pulumi ${command.join(" ")} --stack "$STACK" --non-interactive --color never 2>&1 | tee -a "$GITHUB_STEP_SUMMARY"
   `);
