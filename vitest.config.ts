@@ -14,8 +14,8 @@ export default defineConfig({
           // The SDK takes a second to load: once for each worker, not for each file. Tests set up what they need.
           isolate: false,
           // What a loaded machine keeps.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { ROOT } from "./estate.ts";
-import { findLinter, hasShellcheck, LINTERS } from "./lint-workflows/linters.ts";
+import { findLinter, hasShellcheck, LINTERS, workflowFiles } from "./lint-workflows/linters.ts";
 
 const command = new Command("npm run lint:workflows --")
   .description(
@@ -14,10 +12,7 @@ const command = new Command("npm run lint:workflows --")
   .parse();
 const { root } = command.opts<{ root: string }>();
 
-const folder = ".github/workflows";
-const files = readdirSync(join(root, folder))
-  .filter((name) => /\.ya?ml$/.test(name))
-  .map((name) => join(folder, name));
+const files = workflowFiles(root);
 
 if (!hasShellcheck())
   console.error(

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { goIn, requireGo } from "../../engine/go.ts";
 
@@ -76,9 +76,7 @@ export const LINTERS: readonly Linter[] = [actionlint, zizmor];
  * @throws where it cannot be made
  */
 export async function findLinter(root: string, linter: Linter, say: (line: string) => void): Promise<string> {
-  const digest = createHash("sha256");
-  for (const pin of linter.pins) digest.update(readFileSync(join(root, pin)));
-  const home = join(root, ".tools", linter.name, digest.digest("hex").slice(0, 12));
+  const home = homeOf(root, linter);
   if (!existsSync(home)) {
     say(`Installing ${linter.name} into .tools/${linter.name}, as ${linter.pins[0]} pins it.`);
     mkdirSync(dirname(home), { recursive: true });
@@ -92,6 +90,43 @@ export async function findLinter(root: string, linter: Linter, say: (line: strin
     }
   }
   return join(home, linter.program);
+}
+
+/** The folder that a linter is installed in, named after what pins it. */
+function homeOf(root: string, linter: Linter): string {
+  const digest = createHash("sha256");
+  for (const pin of linter.pins) digest.update(readFileSync(join(root, pin)));
+  return join(root, ".tools", linter.name, digest.digest("hex").slice(0, 12));
+}
+
+/** The linters that are installed already, as they are pinned now. */
+export const installedLinters = (root: string): readonly Linter[] =>
+  LINTERS.filter((linter) => existsSync(join(homeOf(root, linter), linter.program)));
+
+/** Workflow files of an estate, relative to its root. */
+export function workflowFiles(root: string): string[] {
+  const folder = ".github/workflows";
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+/**
+ * What an installed linter says of an estate's workflows, a line each; nothing where it finds nothing.
+ * @param root where the linter is installed
+ * @param estate the folder that holds the workflows
+ */
+export function findingsOf(root: string, linter: Linter, estate: string): string[] {
+  const files = workflowFiles(estate);
+  if (files.length === 0) return [];
+  const program = join(homeOf(root, linter), linter.program);
+  const { status, error, stdout, stderr } = spawnSync(program, [...linter.options, ...files], {
+    cwd: estate,
+    encoding: "utf8",
+  });
+  if (error) throw error;
+  return status === 0 ? [] : `${stdout}${stderr}`.trim().split("\n");
 }
 
 /** Whether actionlint can have the shell of steps checked. */

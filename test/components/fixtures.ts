@@ -1,5 +1,8 @@
 import { secret as markSecret, output } from "@pulumi/pulumi";
+import { type CompactResource, compact } from "../../commands/inventory/compact.ts";
+import { computed } from "../../commands/plan/computed.ts";
 import { type PlannedResource, type Rehearsal, takeInventory } from "../../commands/plan/inventory.ts";
+import { T } from "../../commands/plan/resource-types.ts";
 import type { LiveServices } from "../../components/cloud-run/live-services.ts";
 import type { RuntimeSecret } from "../../components/cloud-run/runtime-secret.ts";
 import type { ValueFor } from "../../components/secret-values.ts";
@@ -11,73 +14,8 @@ import { Pipeline } from "../../model/entities/pipeline.ts";
 import { Secret } from "../../model/entities/secret.ts";
 import { SurfaceOnCloudRun, SurfaceOnExpo, SurfaceOnVercel } from "../../model/entities/surface.ts";
 import { StackSettings } from "../../model/settings.ts";
-import { type CompactResource, compact } from "../inventory/compact.ts";
 
-/** Type tokens of what the components make. */
-export const T = {
-  account: "gcp:serviceaccount/account:Account",
-  budget: "gcp:billing/budget:Budget",
-  bucketIamMember: "gcp:storage/bucketIAMMember:BucketIAMMember",
-  dashboard: "gcp:monitoring/dashboard:Dashboard",
-  function: "gcp:cloudfunctionsv2/function:Function",
-  job: "gcp:cloudscheduler/job:Job",
-  projectIamMember: "gcp:projects/iAMMember:IAMMember",
-  subscription: "gcp:pubsub/subscription:Subscription",
-  subscriptionIamMember: "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember",
-  bucket: "gcp:storage/bucket:Bucket",
-  bucketObject: "gcp:storage/bucketObject:BucketObject",
-  bucketNotification: "gcp:storage/notification:Notification",
-  accountIamMember: "gcp:serviceaccount/iAMMember:IAMMember",
-  alertPolicy: "gcp:monitoring/alertPolicy:AlertPolicy",
-  domainMapping: "gcp:cloudrun/domainMapping:DomainMapping",
-  environmentSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
-  environmentVariable: "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
-  deploymentPolicy:
-    "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-  githubEnvironment: "github:index/repositoryEnvironment:RepositoryEnvironment",
-  ruleset: "github:index/repositoryRuleset:RepositoryRuleset",
-  identityPool: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
-  identityProvider: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
-  logMetric: "gcp:logging/metric:Metric",
-  metricDescriptor: "gcp:monitoring/metricDescriptor:MetricDescriptor",
-  notificationChannel: "gcp:monitoring/notificationChannel:NotificationChannel",
-  projectService: "gcp:projects/service:Service",
-  repository: "gcp:artifactregistry/repository:Repository",
-  repositoryIamMember: "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
-  secret: "gcp:secretmanager/secret:Secret",
-  secretIamMember: "gcp:secretmanager/secretIamMember:SecretIamMember",
-  secretVersion: "gcp:secretmanager/secretVersion:SecretVersion",
-  service: "gcp:cloudrunv2/service:Service",
-  serviceIamMember: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
-  serviceIdentity: "gcp:projects/serviceIdentity:ServiceIdentity",
-  topic: "gcp:pubsub/topic:Topic",
-  topicIamMember: "gcp:pubsub/topicIAMMember:TopicIAMMember",
-  vercelBypass: "vercel:index/projectProtectionBypass:ProjectProtectionBypass",
-  vercelDomain: "vercel:index/projectDomain:ProjectDomain",
-  vercelProject: "vercel:index/project:Project",
-  vercelVariable: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-} as const;
-
-const COMPUTED: Readonly<Record<string, readonly string[]>> = {
-  [T.account]: ["id", "name", "email", "member"],
-  [T.bucket]: ["id", "name"],
-  [T.identityPool]: ["name"],
-  [T.identityProvider]: ["name"],
-  [T.notificationChannel]: ["name"],
-  [T.secret]: ["id"],
-  [T.secretVersion]: ["name", "version"],
-  [T.service]: ["uri"],
-  [T.serviceIdentity]: ["email"],
-  [T.topic]: ["id"],
-  [T.vercelBypass]: ["secret"],
-  [T.vercelProject]: ["id"],
-};
-
-/** What providers compute; a value says whose it is, e.g. `Account(api-staging).email`, so that a mix-up shows. */
-export const computed: NonNullable<Rehearsal["computed"]> = ({ type, name }) =>
-  Object.fromEntries(
-    (COMPUTED[type] ?? []).map((property) => [property, `${type.split(":").at(-1)}(${name}).${property}`]),
-  );
+export { computed, T };
 
 /** What a piece of a program registers. */
 export class Plan {

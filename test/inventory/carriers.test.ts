@@ -4,7 +4,7 @@ import { carriersOf } from "../../model/governance/secret-resources.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { T } from "../components/fixtures.ts";
 import { stackOf } from "../estates/estates.ts";
-import { plannedStack } from "./stacks.ts";
+import { plannedStack } from "./reference.ts";
 
 const VALUE_TYPES: readonly string[] = [
   T.secretVersion,

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { CompactResource } from "../../commands/inventory/compact.ts";
+import { differences, formatDifference } from "../../commands/inventory/differences.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
-import type { CompactResource } from "./compact.ts";
-import { differences, formatDifference } from "./differences.ts";
-import { plannedStack } from "./stacks.ts";
+import { plannedStack } from "./reference.ts";
 
 const HOW_TO_ACCEPT = "npx vitest run --project unit test/inventory -u";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { CompactResource } from "./compact.ts";
-import { differences, formatDifference } from "./differences.ts";
+import type { CompactResource } from "../../../commands/inventory/compact.ts";
+import { differences, formatDifference } from "../../../commands/inventory/differences.ts";
 
 const service: CompactResource = {
   type: "gcp:run:Service",

@@ -1,29 +1,12 @@
 import { createHash } from "node:crypto";
-import type { PlannedResource } from "../../commands/plan/inventory.ts";
-import { planOf } from "../../commands/plan/plan-of.ts";
-import type { Environment } from "../../model/entities/entity.ts";
-import { stackOf } from "../estates/estates.ts";
-import { type CompactResource, compact } from "./compact.ts";
-
-const planned = new Map<Environment, CompactResource[]>();
-
-/** What `npm run plan` shows of an environment of the reference estate, {@link readable}. */
-export async function plannedStack(environment: Environment): Promise<CompactResource[]> {
-  const known = planned.get(environment);
-  if (known) return known;
-  const resources = readable(await planOf(stackOf(environment)));
-  planned.set(environment, resources);
-  return resources;
-}
-
-/** How the golden files and messages name a resource. */
-export const refOf = ({ type, name }: Pick<CompactResource, "type" | "name">): string => `${type}::${name}`;
+import type { PlannedResource } from "../plan/inventory.ts";
+import { type CompactResource, compact, refOf } from "./compact.ts";
 
 /**
  * A plan as a reviewer wants to read it: usual options left out, a runbook as its title and a digest, and a dependency on
  * everything of a component as one line, `COMPONENT/*`.
  */
-function readable(resources: readonly PlannedResource[]): CompactResource[] {
+export function readable(resources: readonly PlannedResource[]): CompactResource[] {
   return resources.map((resource) => {
     const { inputs, dependsOn, ...rest } = compact(resource);
     return {

@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../../commands/plan/inventory.ts";
+import type { PlannedResource } from "../plan/inventory.ts";
 
 /** A planned resource without what has its usual value, so that what is unusual about it stands out. */
 export interface CompactResource {
@@ -13,6 +13,9 @@ export interface CompactResource {
   readonly options?: Partial<Omit<PlannedResource["options"], "additionalSecretOutputs">>;
   readonly inputs: PlannedResource["inputs"];
 }
+
+/** How inventories and messages name a resource. */
+export const refOf = ({ type, name }: Pick<CompactResource, "type" | "name">): string => `${type}::${name}`;
 
 /** Leaves out digests of code, `custom`, which follows from the type, and `additionalSecretOutputs`, which is the SDK's own doing. */
 export function compact({

@@ -1,5 +1,4 @@
-import type { CompactResource } from "./compact.ts";
-import { refOf } from "./stacks.ts";
+import { type CompactResource, refOf } from "./compact.ts";
 
 /** One thing in which two plans differ; a side is `undefined` where the thing is absent there. */
 export interface Difference {

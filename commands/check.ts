@@ -1,0 +1,45 @@
+import "./terminal/early-close.ts";
+import { Command } from "commander";
+import pc from "picocolors";
+import { loadEstate, ROOT } from "./estate.ts";
+import { count, Refused, reportProblems } from "./terminal/problems.ts";
+
+const { root } = new Command("npm run check --")
+  .description(
+    "Check an estate: valid, files as rendered, plans as accepted, parity of the stacks, invariants, workflows. Exits 1 where anything is wrong.",
+  )
+  .option("--root <folder>", "the estate", ROOT)
+  .allowExcessArguments(false)
+  .parse()
+  .opts<{ root: string }>();
+
+const { catalogue, ...estate } = loadEstate(root);
+reportProblems(estate.problems);
+if (!catalogue) process.exitCode = 1;
+else {
+  say(
+    true,
+    "valid",
+    `${count(catalogue.surfaces.length, "surface")} in ${count(estate.stacks.length, "stack")}`,
+  );
+  // Loaded only now: the SDK costs most of a second, and an estate that is not valid needs none of it.
+  const { CHECKS } = await import("./check/checks.ts");
+  for (const { name, run } of CHECKS) {
+    try {
+      const { summary, wrong, fix } = await run({ ...estate, root, catalogue });
+      say(wrong.length === 0, name, summary);
+      if (wrong.length === 0) continue;
+      for (const line of wrong) console.log(`  ${line}`);
+      console.log(`    fix: ${fix}`);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      say(false, name, error.message);
+    }
+    process.exitCode = 1;
+  }
+}
+
+/** One line of the report. */
+function say(isRight: boolean, name: string, summary: string): void {
+  console.log(`${isRight ? pc.green("✓") : pc.red("✗")} ${name}: ${summary}`);
+}

@@ -1,0 +1,79 @@
+import "./terminal/early-close.ts";
+import { createInterface } from "node:readline/promises";
+import { Command } from "commander";
+import { isError } from "../model/problems/problem.ts";
+import { loadEstate, ROOT } from "./estate.ts";
+import { isOf, type Loss } from "./inventory/losses.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
+
+const collect = (urn: string, before: readonly string[]): string[] => [...before, urn];
+
+const command = new Command("npm run inventory --")
+  .description(
+    "Show what changed in the plans of the stacks since they were accepted (inventory/). Exits 1 where the estate is not valid, or a removal is not confirmed.",
+  )
+  .option("--accept", "write the plans as they are now; asks about each removal of data or identity")
+  .option("--confirm-removal <urn>", "confirm one removal, for scripts; may be repeated", collect, [])
+  .option("--root <folder>", "the estate", ROOT)
+  .allowExcessArguments(false)
+  .parse();
+const {
+  accept: isAccepted,
+  confirmRemoval: confirmed,
+  root,
+} = command.opts<{ accept?: true; confirmRemoval: string[]; root: string }>();
+
+const { catalogue, stacks, problems } = loadEstate(root);
+reportProblems(problems.filter(isError));
+if (!catalogue) process.exitCode = 1;
+else {
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+/** @throws Refused where something would be lost that nobody has confirmed. */
+async function main(): Promise<void> {
+  // Loaded only now: the SDK costs most of a second, and an estate that is not valid needs none of it.
+  const [{ accept, changesOfStack }, { changeLines }] = await Promise.all([
+    import("./inventory/changes.ts"),
+    import("./inventory/print.ts"),
+  ]);
+  const all = [];
+  for (const stack of stacks) all.push(await changesOfStack(stack));
+  for (const line of all.flatMap(changeLines)) console.log(line);
+  if (!isAccepted) return;
+  const losses = all.flatMap((changes) => changes.losses);
+  await confirm(losses.filter((loss) => !confirmed.some((urn) => isOf(urn, loss))));
+  accept(all);
+  console.log("accepted: commit inventory/ with the change");
+}
+
+/** Asks about each loss in turn where there is a terminal. */
+async function confirm(losses: readonly Loss[]): Promise<void> {
+  if (losses.length === 0) return;
+  const { lossText } = await import("./inventory/print.ts");
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    const flags = [...confirmed, ...losses.map(({ resource }) => resource)].map(
+      (urn) => ` --confirm-removal '${urn}'`,
+    );
+    throw new Refused(
+      `${losses.map(lossText).join("\n")}\nnothing was accepted\n    fix: where each is meant, run: npm run inventory -- --accept${flags.join("")}`,
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    for (const loss of losses) {
+      const name = loss.resource.split("::").at(-1) ?? "";
+      const answer = await terminal.question(`${lossText(loss)}. Type ${name} to confirm: `);
+      if (answer.trim() !== name)
+        throw new Refused(`${loss.resource} is not confirmed; nothing was accepted`);
+    }
+  } finally {
+    terminal.close();
+  }
+}

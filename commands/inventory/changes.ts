@@ -1,0 +1,38 @@
+import type { Stack } from "../estate.ts";
+import { planOf } from "../plan/plan-of.ts";
+import { readAccepted, writeAccepted } from "./accepted.ts";
+import type { CompactResource } from "./compact.ts";
+import { type Difference, differences } from "./differences.ts";
+import { type Loss, lossesOf } from "./losses.ts";
+import { readable } from "./readable.ts";
+
+/** The plan of a stack beside the one that was last accepted. */
+export interface StackChanges {
+  readonly stack: Stack;
+  readonly planned: readonly CompactResource[];
+  /** Whether a plan was accepted before; everything is new where none was. */
+  readonly isFirst: boolean;
+  readonly changes: readonly Difference[];
+  readonly losses: readonly Loss[];
+}
+
+/**
+ * Plans a stack and compares it with what was accepted of it.
+ * @throws Refused where what was accepted cannot be read.
+ */
+export async function changesOfStack(stack: Stack): Promise<StackChanges> {
+  const accepted = readAccepted(stack.root, stack.environment);
+  const planned = readable(await planOf(stack));
+  return {
+    stack,
+    planned,
+    isFirst: accepted === undefined,
+    changes: differences(accepted ?? [], planned),
+    losses: lossesOf(stack.environment, accepted ?? [], planned),
+  };
+}
+
+/** Accepts the plans of all stacks, whatever they lose: who calls this has had each loss confirmed. */
+export function accept(all: readonly StackChanges[]): void {
+  for (const { stack, planned } of all) writeAccepted(stack.root, stack.environment, planned);
+}

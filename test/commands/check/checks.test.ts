@@ -1,0 +1,109 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { CHECKS } from "../../../commands/check/checks.ts";
+import { loadEstate } from "../../../commands/estate.ts";
+import { accept, changesOfStack } from "../../../commands/inventory/changes.ts";
+import { applyChanges, changesOf } from "../../../commands/render/changes.ts";
+import { estateFiles } from "../../../commands/render/estate-files.ts";
+import { formatProblem } from "../../../model/problems/problem.ts";
+import { estateRoot, TEST_ESTATES, type TestEstate } from "../../estates/estates.ts";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "check-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function read() {
+  const { catalogue, ...estate } = loadEstate(root);
+  if (!catalogue) throw new Error(estate.problems.map(formatProblem).join("\n"));
+  return { ...estate, root, catalogue };
+}
+
+/** An estate as its owner has committed it: rendered, with its plans accepted. */
+async function committed(name: TestEstate): Promise<void> {
+  cpSync(estateRoot(name), root, { recursive: true });
+  const estate = read();
+  applyChanges(root, changesOf(root, await estateFiles(estate)));
+  const all = [];
+  for (const stack of estate.stacks) all.push(await changesOfStack(stack));
+  accept(all);
+}
+
+/** What each check, or each one named, finds wrong, by its name; those that pass are left out. */
+async function wrong(...names: string[]): Promise<Record<string, readonly string[]>> {
+  const estate = read();
+  const found: Record<string, readonly string[]> = {};
+  for (const { name, run } of CHECKS) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const { wrong } = await run(estate);
+    if (wrong.length > 0) found[name] = wrong;
+  }
+  return found;
+}
+
+function edit(file: string, from: string, to: string): void {
+  const parts = readFileSync(join(root, file), "utf8").split(from);
+  expect(parts, from).toHaveLength(2);
+  writeFileSync(join(root, file), parts.join(to));
+}
+
+test.each(TEST_ESTATES)("%s passes every check, whoever's names it has", async (name) => {
+  await committed(name);
+  expect(await wrong()).toEqual({});
+});
+
+describe("a change of the founder's estate", () => {
+  beforeEach(() => committed("founder"));
+
+  test("of a limit is one of the inventory, and no fault of parity or an invariant", async () => {
+    edit("catalogue/surfaces.yaml", "max_instances: 3", "max_instances: 4");
+    const path = "gcp:cloudrunv2/service:Service::api-production  inputs";
+    expect(await wrong()).toEqual({
+      inventory: [
+        "production: 2 changes",
+        `  ~ ${path}.scaling.maxInstanceCount: 3 → 4`,
+        `  ~ ${path}.template.scaling.maxInstanceCount: 3 → 4`,
+      ],
+    });
+  });
+
+  test("of a rendered file by hand is drift", async () => {
+    edit(".github/workflows/api-staging.yml", "name: api-staging", "name: mine");
+    expect(await wrong("rendered")).toEqual({ rendered: [".github/workflows/api-staging.yml"] });
+  });
+
+  test("of one environment alone is allowed: it is declared", async () => {
+    edit("Pulumi.staging.yaml", "region: europe-west1", "region: europe-west4");
+    expect(Object.keys(await wrong())).toEqual(["inventory"]);
+  });
+
+  test("that loses data says so", async () => {
+    edit("Pulumi.staging.yaml", "project: kiln-staging", "project: kiln-trial");
+    const { inventory = [] } = await wrong("inventory");
+    expect(inventory).toContain(
+      "  gcp:secretmanager/secret:Secret::database-url-staging is replaced, since its project changes: that loses every version of its value",
+    );
+  });
+});
+
+test("what was never accepted is told in one line a stack, not resource by resource", async () => {
+  await committed("founder");
+  rmSync(join(root, "inventory"), { recursive: true });
+  expect(await wrong("inventory")).toEqual({
+    inventory: [
+      expect.stringMatching(/^staging: \d+ resources, none accepted before$/),
+      expect.stringMatching(/^production: \d+ resources, none accepted before$/),
+    ],
+  });
+});
+
+test("an inventory with the marks of a conflict is refused, with what to do", async () => {
+  await committed("founder");
+  writeFileSync(join(root, "inventory/staging.json"), "<<<<<<< ours\n[]\n");
+  await expect(wrong("inventory")).rejects.toThrow(
+    /inventory\/staging\.json is not an inventory\n {4}fix: restore/,
+  );
+});
