@@ -9,24 +9,14 @@ import { relayPlan } from "../../model/alerting/function-plans.ts";
 import { formatProblem, isError } from "../../model/problems/problem.ts";
 import { estateRoot, stackOf, testEstate } from "../estates/estates.ts";
 import { isOfRootEstate } from "../estates/root-estate.ts";
+import { type Block, blocksOf, PAGES } from "./pages.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const recipes = blocksOf("docs/recipes.md");
 
-/** Fenced blocks of one language, with the heading that they stand under. */
-const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map((match) => ({
-  language: match[1] ?? "",
-  text: match[2] ?? "",
-  heading:
-    readme
-      .slice(0, match.index)
-      .match(/^##+ .*$/gm)
-      ?.at(-1) ?? "",
-}));
-
-describe("what the README names exists", () => {
-  const named = new Set([...readme.matchAll(/npm (?:run )?(?!run\b)([a-z:]+)/g)].map(([, name]) => name));
+describe.each([...PAGES])("what %s names exists", (_page, text) => {
+  const named = new Set([...text.matchAll(/npm (?:run )?(?!run\b)([a-z:]+)/g)].map(([, name]) => name));
   named.delete("ci");
 
   test.each([...named])("npm run %s", (name) => {
@@ -34,13 +24,17 @@ describe("what the README names exists", () => {
   });
 
   const paths = new Set(
-    [...readme.matchAll(/`((?:[a-z.]+\/)+[\w.-]*|[\w.]+\.(?:yaml|ts|md))`/g)].map(([, path]) => path ?? ""),
+    [...text.matchAll(/`((?:[a-z.]+\/)+[\w.-]*|[\w.]+\.(?:yaml|ts|md))`/g)].map(([, path]) => path ?? ""),
   );
+  // Names in capitals stand for names of the reader's own.
+  for (const path of paths) if (/[A-Z]{2,}/.test(path.replace("README", ""))) paths.delete(path);
+
   // Made when a command is run for the first time.
-  for (const made of [".sandbox/", ".tools/"]) paths.delete(made);
+  for (const made of [".sandbox/", ".tools/", ".cache/commands/"]) paths.delete(made);
 
   // Brought by the apps, which a skeleton has none of.
-  for (const brought of ["apps/APP", "openapi.yaml", ".spectral.yaml"]) paths.delete(brought);
+  for (const brought of ["apps/APP", "openapi.yaml", ".spectral.yaml", "answers.yaml", "transforms.ts"])
+    paths.delete(brought);
 
   test.each([...paths])("%s", async (path) => {
     if (!isOfRootEstate(path)) expect(existsSync(join(ROOT, path))).toBe(true);
@@ -51,9 +45,9 @@ describe("what the README names exists", () => {
   });
 });
 
-test("the incident that the README has the relay tell of is one, of a guardrail that production relays", () => {
+test("the trial incident is one that the relay of production sends", () => {
   const { share, settings } = stackOf("production");
-  const shown = blocks.find(({ language, heading }) => language === "json" && heading === "### Try an alert");
+  const shown = blocksOf("docs/guardrails.md").find(({ language }) => language === "json");
   const notification = incidentNotification(JSON.parse(shown?.text ?? ""), "1");
 
   expect(notification).toMatchObject({ happened: "opened", critical: true });
@@ -63,7 +57,7 @@ test("the incident that the README has the relay tell of is one, of a guardrail 
   );
 });
 
-describe("what the README shows works", () => {
+describe("what the pages show works", () => {
   let root: string;
 
   // One estate for all: a recipe may start where the one before it has ended.
@@ -77,7 +71,7 @@ describe("what the README shows works", () => {
     writeFileSync(join(root, file), change(readFileSync(join(root, file), "utf8")));
 
   /** Applies a block whose first line names its file: YAML is added at the end, a diff replaces the line that it removes. */
-  function apply({ language, text }: (typeof blocks)[number]): void {
+  function apply({ language, text }: Block): void {
     const [name = "", ...lines] = text.trimEnd().split("\n");
     const file = name.replace("# ", "");
     if (language === "yaml") edit(file, (before) => `${before}\n${lines.join("\n")}\n`);
@@ -91,18 +85,20 @@ describe("what the README shows works", () => {
     }
   }
 
-  const recipes = blocks.filter(({ language }) => language === "yaml" || language === "diff");
+  const edits = recipes.filter(({ language }) => language === "yaml" || language === "diff");
 
-  test.each([...new Set(recipes.map(({ heading }) => heading))])(
+  test.each([...new Set(edits.map(({ heading }) => heading))])(
     "recipe %s leaves a valid estate",
     (heading) => {
-      for (const block of recipes.filter((recipe) => recipe.heading === heading)) apply(block);
+      for (const block of edits.filter((edit) => edit.heading === heading)) apply(block);
       expect(loadEstate(root).problems.filter(isError)).toEqual([]);
     },
   );
 
   test("the error is what a mistake gives", () => {
-    const shown = blocks.find(({ language }) => language === "text")?.text.trimEnd();
+    const shown = blocksOf("README.md")
+      .find(({ text }) => text.includes(": error: "))
+      ?.text.trimEnd();
     edit("catalogue/surfaces.yaml", (text) => text.replace("concurrency_limit: 5", "concurrency_limit: 0"));
     expect(loadEstate(root).problems.filter(isError).map(formatProblem)).toEqual([shown]);
   });

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { blocksOf } from "../docs/pages.ts";
 import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
 
 // Each test starts a process of its own, which takes its time on a busy machine.
@@ -28,9 +29,8 @@ test("both environments and their total, within 100 columns; what is still missi
   expect(stderr).toMatch(/^Pulumi\.staging\.yaml:\d+:\d+: warning: /m);
 });
 
-test("what the README shows of it is what it prints", async () => {
-  const [, section = ""] = copy.read("README.md").split("## What it costs\n");
-  const [, sample = ""] = section.split(/^```(?:text)?$/m);
+test("what its page shows is what it prints", async () => {
+  const sample = blocksOf("docs/cost.md").find(({ language }) => language === "text")?.text ?? "";
   const { stdout } = await copy.run(COST, []);
 
   const parts = sample.trim().split("\n…\n");

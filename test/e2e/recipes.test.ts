@@ -1,26 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Block, blocksOf } from "../docs/pages.ts";
 import { type Estate, openEstate } from "./sandbox-estate.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
-
-/** The blocks of a recipe of the README, by its heading. */
-function recipe(heading: string): { language: string; text: string }[] {
-  const start = readme.indexOf(`### ${heading}\n`);
-  if (start === -1) throw new Error(`the README has no recipe ${heading}`);
-  const end = readme.indexOf("\n### ", start + 1);
-  const section = readme.slice(start, end === -1 ? undefined : end);
-  return [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
-    language,
-    text,
-  }));
+/** The blocks of a recipe, by its heading. */
+function recipe(heading: string): Block[] {
+  const found = blocksOf("docs/recipes.md").filter((block) => block.heading === heading);
+  if (found.length === 0) throw new Error(`there is no recipe ${heading}`);
+  return found;
 }
 
 /** What a user of the sandbox runs for a line of a recipe; its secret values stand in for what one would store. */
 function inSandbox(line: string): { script: string; args: string[] } | undefined {
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
-  if (line.startsWith("pulumi config set")) return undefined;
+  if (/^pulumi config set|^npm run secrets -- set/.test(line)) return undefined;
   if (line.startsWith("pulumi up -s ")) return { script: "sandbox", args: ["up", words.at(-1) ?? ""] };
   if (line.startsWith("npm run govern -- "))
     return { script: "govern", args: [...words.slice(4), "--sandbox"] };
@@ -28,7 +20,7 @@ function inSandbox(line: string): { script: string; args: string[] } | undefined
 }
 
 /** One recipe for each transition, followed to the letter, each on what the one before it left behind. */
-describe("the README's recipes for what is governed", () => {
+describe("the recipes for what is governed", () => {
   let estate: Estate;
   beforeAll(async () => {
     estate = await openEstate();
