@@ -54,7 +54,7 @@ export async function bundle({ root, name, folder, keyOf }) {
     target: "node20",
     external: EXTERNAL,
     sourcemap: "external",
-    logLevel: "error",
+    logLevel: "silent",
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
@@ -76,6 +76,10 @@ export async function bundle({ root, name, folder, keyOf }) {
   removeOld(folder, key);
   return entry;
 }
+
+/** The package that an error of the bundler says is not there: what is installed is then older than `package.json`. */
+export const missingPackage = (error) =>
+  error.errors?.map(({ text }) => /^Could not resolve "([^."][^"]*)"$/.exec(text)?.[1]).find(Boolean);
 
 /**
  * Reads this repository's own files and keeps their contents. Where a source asks for its own place, it gets that of the

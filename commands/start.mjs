@@ -14,10 +14,8 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const [name = "", ...rest] = process.argv.slice(2);
 const CACHE = join(ROOT, ".cache", "commands", name);
 
-if (!existsSync(join(ROOT, "node_modules", "zod"))) {
-  console.error("The dependencies are not installed.\n    fix: npm ci");
-  process.exit(1);
-}
+if (!existsSync(join(ROOT, "node_modules", "zod")))
+  end("The dependencies are not installed.\n    fix: npm ci");
 process.argv = [process.argv[0] ?? "node", join(ROOT, "commands", `${name}.ts`), ...rest];
 // Node 22 and newer keep compiled code as well.
 nodeModule.enableCompileCache?.(join(ROOT, ".cache", "compiled"));
@@ -45,8 +43,19 @@ function cached() {
 
 /** Bundles this command; nothing where that cannot be kept. */
 async function bundled() {
-  const { bundle } = await import("./start-bundle.mjs");
-  return bundle({ root: ROOT, name, folder: CACHE, keyOf });
+  const { bundle, missingPackage } = await import("./start-bundle.mjs");
+  try {
+    return await bundle({ root: ROOT, name, folder: CACHE, keyOf });
+  } catch (error) {
+    const missing = missingPackage(error);
+    if (missing === undefined) throw error;
+    end(`The package ${missing} is not installed.\n    fix: npm ci`);
+  }
+}
+
+function end(message) {
+  console.error(message);
+  process.exit(1);
 }
 
 /** Changes whenever the content of a file, or what npm has installed, does. */
