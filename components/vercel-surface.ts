@@ -81,7 +81,9 @@ export class VercelSurface extends ComponentResource {
       );
     }
     const domain = new URL(surface.endpoint_url).hostname;
-    if (!domain.endsWith(".vercel.app")) new ProjectDomain(name, { projectId: project.id, domain }, child);
+    // Vercel gives the project its own name below vercel.app by itself; any other one is claimed, as a domain is.
+    if (domain !== `${serviceName(surface)}.vercel.app`)
+      new ProjectDomain(name, { projectId: project.id, domain }, child);
     const bypass = new ProjectProtectionBypass(
       name,
       { projectId: project.id, note: "Smoke and load tests" },

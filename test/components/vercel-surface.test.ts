@@ -129,6 +129,14 @@ test("Vercel's own domain is there without being asked for", async () => {
   expect(made.all(T.vercelDomain)).toEqual([]);
 });
 
+test("another name below vercel.app is claimed as a domain is", async () => {
+  const made = await planOf({
+    surface: { ...portal, endpoint_url: "https://acme-portal-staging.vercel.app" },
+  });
+
+  expect(made.one(T.vercelDomain).inputs).toMatchObject({ domain: "acme-portal-staging.vercel.app" });
+});
+
 test("protection is the project's", async () => {
   const made = await planOf({ protect: true });
 
