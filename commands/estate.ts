@@ -4,7 +4,7 @@ import { type Share, shareOf, withSettings } from "../model/delivery/share.ts";
 import type { Catalogue } from "../model/entities/catalogue.ts";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts";
-import { isError, type Problem } from "../model/problems/problem.ts";
+import { isError, type Problem, type ReliedKind } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadSettings, settingsProblem } from "../model/stack/stack-file.ts";
 
@@ -30,18 +30,37 @@ export interface Estate {
 
 /** Reads and checks the catalogue and the stack files in one go. Never throws. */
 export function loadEstate(root = ROOT, environments: readonly Environment[] = ENVIRONMENTS): Estate {
-  const { catalogue, problems, problemOf } = loadCatalogue(root);
-  if (!catalogue) return { stacks: [], problems, problemOf };
+  const { catalogue, problems, readable, broken, problemOf } = loadCatalogue(root);
   const loaded = environments.map((environment) => {
-    const share = shareOf(catalogue, environment);
-    return { environment, share, ...loadSettings(root, share) };
+    const share = shareOf(readable, environment);
+    return { environment, share, ...loadSettings(root, share, broken) };
   });
-  const all = [...problems, ...loaded.flatMap((stack) => stack.problems)];
-  if (all.some(isError)) return { stacks: [], problems: all, problemOf };
+  const all = [...problems, ...broken.map(unchecked), ...loaded.flatMap((stack) => stack.problems)];
+  if (!catalogue || all.some(isError)) return { stacks: [], problems: all, problemOf };
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
     settings ? [{ root, environment, share: withSettings(share, settings), settings }] : [],
   );
   return { catalogue, stacks, problems: [...all, ...budgetProblems(root, stacks, catalogue)], problemOf };
+}
+
+/** What is not known of the rest of the estate while a file of the catalogue has an error. */
+const WAITS_FOR: Readonly<Record<ReliedKind, string>> = {
+  pipelines:
+    "whether every surface has a pipeline, whether each secret is used, and whether reviewers are asked",
+  surfaces:
+    "whether every pipeline has a surface, whether each secret is used, and surfaces named in settings",
+  secrets: "whether there is every token, and which values of secrets the stacks hold",
+  guardrails: "whether production is watched, and whether sources, channels and tokens are used",
+};
+
+/** Says what could not be checked because of errors that are reported already. */
+function unchecked(kind: ReliedKind): Problem {
+  return {
+    severity: "warning",
+    place: { file: `catalogue/${kind}.yaml`, line: 1, column: 1 },
+    wrong: `not checked while this file has errors: ${WAITS_FOR[kind]}`,
+    fix: "correct the errors, and validate again",
+  };
 }
 
 /** Free tiers are shared, so what a stack costs is known only where all of them are. */

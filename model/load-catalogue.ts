@@ -3,7 +3,14 @@ import { join } from "node:path";
 import type { Catalogue, CatalogueEntries } from "./entities/catalogue.ts";
 import type { Guardrail } from "./entities/guardrail.ts";
 import { CATALOGUE_KINDS, type CatalogueKind, type EntityOf, KINDS, ofEachKind } from "./entities/kinds.ts";
-import { type Complaint, inReadingOrder, isError, type Problem } from "./problems/problem.ts";
+import {
+  type Complaint,
+  inReadingOrder,
+  isError,
+  type Problem,
+  RELIED_KINDS,
+  type ReliedKind,
+} from "./problems/problem.ts";
 import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
 import { type DeclaredEntries, readEntries } from "./yaml/entries.ts";
@@ -16,6 +23,10 @@ type Declared = { readonly [Kind in CatalogueKind]: DeclaredEntries<EntityOf<Kin
 export interface LoadedCatalogue {
   readonly catalogue?: Catalogue;
   readonly problems: readonly Problem[];
+  /** The entries that are valid by themselves, whatever is wrong with the others. */
+  readonly readable: Catalogue;
+  /** Kinds of which an entry may be missing in {@link readable}, since their file has an error. */
+  readonly broken: readonly ReliedKind[];
   /**
    * Makes a problem of a complaint about an entry, at its place; about one that is not there (any more), at the start of
    * the file that it would be in.
@@ -49,9 +60,9 @@ export function loadCatalogue(root: string): LoadedCatalogue {
     const entry = declared[kind].entries.find((candidate) => candidate.id === id);
     return entry ? entry.report(complaint) : declared[kind].reportAbsent(id, complaint);
   };
-  return problems.some(isError)
-    ? { problems: inReadingOrder(problems), problemOf }
-    : { catalogue: deepFreeze(catalogue), problems: inReadingOrder(problems), problemOf };
+  const broken = RELIED_KINDS.filter((kind) => !isWhole(kind));
+  const loaded = { problems: inReadingOrder(problems), readable: deepFreeze(catalogue), broken, problemOf };
+  return problems.some(isError) ? loaded : { ...loaded, catalogue };
 }
 
 const fileOf = (kind: CatalogueKind): string => `catalogue/${KINDS[kind].file}`;

@@ -34,7 +34,17 @@ export interface Complaint {
    * an unknown field is where a secret is pasted by mistake.
    */
   readonly about?: "key";
+  /**
+   * Kinds of entries of which one that is not found must truly be absent: while a file of theirs has an error, this is
+   * not known, and not said.
+   */
+  readonly relies?: readonly ReliedKind[];
 }
+
+/** Kinds of entries that a complaint about settings may miss one of. */
+export const RELIED_KINDS = ["pipelines", "surfaces", "secrets", "guardrails"] as const;
+/** One of them. */
+export type ReliedKind = (typeof RELIED_KINDS)[number];
 
 /** `["triggers", 1]` → `triggers[1]`. A credential in the place of a key is not repeated. */
 export function fieldName(path: FieldPath): string {

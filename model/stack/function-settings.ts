@@ -7,15 +7,14 @@ import { isPolled, SOURCE } from "../entities/sources/sources.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
+import type { SettingsRule } from "./settings-rule.ts";
 
 /** What the functions of an environment could not do without, and a catalogue cannot say. */
-export function checkFunctionSettings(settings: StackSettings, share: Share): Complaint[] {
-  return [
-    ...sourcePlaces(settings, share),
-    ...lineGroups(settings, share),
-    ...governanceChannel(settings, share),
-  ];
-}
+export const FUNCTION_RULES: readonly SettingsRule[] = [
+  { needs: ["sentry", "supabase"], says: "what sources are asked about", check: sourcePlaces },
+  { needs: ["alerts"], says: "which group of LINE each channel is", check: lineGroups },
+  { needs: ["alerts"], says: "the token of the governance channel", check: governanceChannel },
+];
 
 /** Where each source keeps what it is asked about. */
 function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share): readonly Complaint[] {
@@ -23,6 +22,7 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
   const unknown = Object.keys(settings.sentry?.projects ?? {}).flatMap((id) =>
     unless(ids.includes(id), {
       field: ["sentry", "projects", id],
+      relies: ["surfaces"],
       wrong: "there is no surface of this id in this environment",
       fix: suggest(id, ids),
     }),
@@ -64,6 +64,7 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
     }),
     ...unless(governance_secret === undefined || referred !== undefined, {
       field: ["alerts", "governance_secret"],
+      relies: ["secrets"],
       wrong: `there is no secret of this id in ${share.environment}`,
       fix: suggest(
         governance_secret ?? "",
@@ -80,6 +81,7 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
     }),
     ...unless(keyName === undefined || told.some(({ key_name }) => key_name === keyName), {
       field: ["alerts", "governance_channel"],
+      relies: ["secrets", "guardrails"],
       wrong: `this takes a token, and no active, sensitive secret with key_name ${keyName} is referred to`,
       fix: "write governance_secret: ID, the id of such a secret",
     }),
@@ -92,6 +94,7 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
         unless(false, {
           severity: "warning",
           field: ["alerts"],
+          relies: ["guardrails", "pipelines", "surfaces"],
           wrong: `nothing uses secret ${id}: no guardrail refers to it, and no governance_secret`,
           fix: "refer to it, or remove it from secrets.yaml once nothing deployed uses it",
         }),

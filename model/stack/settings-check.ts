@@ -4,7 +4,9 @@ import { runAppUrl } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
-import { checkFunctionSettings } from "./function-settings.ts";
+import { FUNCTION_RULES } from "./function-settings.ts";
+import type { SettingsRule } from "./settings-rule.ts";
+import { UNREAD_RULES } from "./unread-settings.ts";
 
 /** At most so many reviewers of a GitHub environment, users and teams together (GitHub's limit). */
 const MAX_REVIEWERS = 6;
@@ -27,17 +29,42 @@ const DOMAIN_MAPPING_REGIONS = [
  * What the providers would refuse halfway through a deployment, or accept to no one's use: plan gates, deadlocks,
  * limits. Each rule looks at the settings of a stack together with what the catalogue declares for it.
  */
-export function checkSettings(settings: StackSettings, share: Share): Complaint[] {
+const RULES: readonly SettingsRule[] = [
+  { needs: ["github"], says: "what GitHub's plan allows", check: githubPlan },
+  { needs: ["github"], says: "who reviews", check: reviewers },
+  { needs: ["github"], says: "who holds each role", check: roles },
+  { needs: ["github", "vercel"], says: "what Vercel's plan allows", check: vercelPlan },
+  { needs: ["supabase"], says: "connections of the database", check: databasePool },
+  { needs: ["gcp"], says: "where services answer", check: endpoints },
+  { needs: ["images"], says: "which services have an image", check: images },
+  { needs: ["budget"], says: "the budget", check: budgetAmount },
+  ...FUNCTION_RULES,
+  ...UNREAD_RULES,
+];
+
+/**
+ * Checks settings together with what the catalogue declares for the stack. Of settings of which some keys are wrong, the
+ * rest is checked.
+ * @param settings the keys that are right
+ * @param wrong the keys that are not
+ */
+export function checkSettings(
+  settings: Partial<StackSettings>,
+  share: Share,
+  wrong: readonly string[] = [],
+): Complaint[] {
+  // A rule sees the keys that it needs, and each of those is right.
+  const whole = settings as StackSettings;
+  const isKnown = ({ needs }: SettingsRule) => !needs.some((key) => wrong.includes(key));
+  const unknown = RULES.filter((rule) => !isKnown(rule)).map(({ says }) => says);
   return [
-    ...githubPlan(settings, share),
-    ...reviewers(settings, share),
-    ...roles(settings, share),
-    ...vercelPlan(settings, share),
-    ...databasePool(settings, share),
-    ...endpoints(settings, share),
-    ...images(settings, share),
-    ...checkFunctionSettings(settings, share),
-    ...budgetAmount(settings),
+    ...RULES.filter(isKnown).flatMap(({ check }) => check(whole, share)),
+    ...unless(unknown.length === 0, {
+      severity: "warning",
+      field: [],
+      wrong: `not checked while ${wrong.join(", ")} ${wrong.length === 1 ? "has" : "have"} errors: ${[...new Set(unknown)].join(", ")}`,
+      fix: "correct the errors, and validate again",
+    }),
   ];
 }
 
@@ -227,6 +254,7 @@ function images(settings: StackSettings, { cloudRun }: Share): readonly Complain
   return Object.keys(settings.images).flatMap((id) =>
     unless(ids.includes(id), {
       field: ["images", id],
+      relies: ["surfaces"],
       wrong: "there is no Cloud Run surface of this id in this environment",
       fix: suggest(id, ids),
     }),

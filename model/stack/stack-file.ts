@@ -1,6 +1,13 @@
 import type { Share } from "../delivery/share.ts";
 import type { Environment } from "../entities/entity.ts";
-import { type Complaint, fieldName, inReadingOrder, isError, type Problem } from "../problems/problem.ts";
+import {
+  type Complaint,
+  fieldName,
+  inReadingOrder,
+  isError,
+  type Problem,
+  type ReliedKind,
+} from "../problems/problem.ts";
 import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, VALUE_KEYS } from "../settings.ts";
@@ -42,8 +49,9 @@ export function storedIds(root: string, stack: Environment): ReadonlySet<string>
 /**
  * Reads and checks a stack's file, without Pulumi. Secret values stay encrypted: all that is looked at is that each one
  * is encrypted, declared in the catalogue, and present.
+ * @param broken kinds whose file has an error, so that what is not found there may be there all the same
  */
-export function loadSettings(root: string, share: Share): LoadedSettings {
+export function loadSettings(root: string, share: Share, broken: readonly ReliedKind[] = []): LoadedSettings {
   const source = readYaml(root, stackFile(share.environment), CONFIG_START);
   if (source.problems.length > 0) return { problems: source.problems };
   const { value } = source;
@@ -62,17 +70,21 @@ export function loadSettings(root: string, share: Share): LoadedSettings {
   const slips = Object.keys(config).filter(isSlip);
   const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
   const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
+  const isKnown = ({ relies = [] }: Complaint) => !relies.some((kind) => broken.includes(kind));
   const problems = inReadingOrder([
     ...unknownKeys(source, value, slips),
     ...pasted,
     ...complaints
-      .filter((complaint) => !isMeant(complaint))
+      .filter((complaint) => !isMeant(complaint) && isKnown(complaint))
       .map(report)
       .filter((problem) => !isPasted(problem)),
-    ...checkValues(sensitive, plain, share).map(report),
+    ...checkValues(sensitive, plain, share).filter(isKnown).map(report),
   ]);
   if (problems.some(isError) || !settings) return { problems };
-  return { settings, problems: [...problems, ...missingValues(sensitive, plain, share).map(report)] };
+  return {
+    settings,
+    problems: [...problems, ...missingValues(sensitive, plain, share).filter(isKnown).map(report)],
+  };
 }
 
 /** The settings in a configuration that the engine has read and decrypted; places are those of the stack's file. */
@@ -94,10 +106,22 @@ export function settingsProblem(root: string, stack: Environment, complaint: Com
 function parseSettings(raw: unknown, share: Share): { settings?: StackSettings; complaints: Complaint[] } {
   const parsed = StackSettings.safeParse(raw);
   if (!parsed.success) {
-    const complaints = explain(StackSettings, raw, parsed.error.issues);
-    return { complaints: complaints.map((complaint) => knowingValueKeys(complaint)) };
+    const complaints = explain(StackSettings, raw, parsed.error.issues).map(knowingValueKeys);
+    const { right, wrong } = keyByKey(isMapping(raw) ? raw : {});
+    return { complaints: [...complaints, ...checkSettings(right, share, wrong)] };
   }
   return { settings: parsed.data, complaints: checkSettings(parsed.data, share) };
+}
+
+/** The keys that are right by themselves, whatever the others are, and those that are not. */
+function keyByKey(raw: Mapping): { right: Partial<StackSettings>; wrong: string[] } {
+  const parsed = Object.entries(StackSettings.shape).map(
+    ([key, shape]) => [key, shape.safeParse(raw[key])] as const,
+  );
+  return {
+    right: Object.fromEntries(parsed.flatMap(([key, { success, data }]) => (success ? [[key, data]] : []))),
+    wrong: parsed.flatMap(([key, { success }]) => (success ? [] : [key])),
+  };
 }
 
 /** The schema knows nothing of the keys that hold values: a slip in one of those is told here. */

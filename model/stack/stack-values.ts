@@ -30,7 +30,7 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         const fix = secret
           ? `remove it, and run: ${setValueCommand(secret, share.environment)}`
           : `declare it in catalogue/secrets.yaml, or correct the id: ${suggest(id, known)}`;
-        return [{ field, about: "key", wrong, fix }];
+        return [{ field, about: "key", relies: secret ? [] : ["secrets"], wrong, fix }];
       }
       if (encrypted && !(isMapping(value) && typeof value.secure === "string")) {
         const wrong = "this secret is stored in plain text";
@@ -62,6 +62,7 @@ export function missingValues(
   return [
     {
       severity: "warning",
+      relies: ["secrets"],
       field: [],
       wrong: `${missing.length} of ${secrets.length} secrets have no value yet`,
       fix: `before deploying for real, run: ${setValueCommand(first, environment)}${rest}`,

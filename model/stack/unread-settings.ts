@@ -1,0 +1,81 @@
+import { declaredRules } from "../delivery/environment-rules.ts";
+import type { Share } from "../delivery/share.ts";
+import { parseAlertChannel } from "../entities/alert-channel.ts";
+import { unless } from "../entities/entity.ts";
+import type { Complaint } from "../problems/problem.ts";
+import type { StackSettings } from "../settings.ts";
+import type { SettingsRule } from "./settings-rule.ts";
+
+/** Settings that are right and have no effect: warnings, since they may wait for what is declared later. */
+export const UNREAD_RULES: readonly SettingsRule[] = [
+  { needs: ["github"], says: "whether reviewers are asked", check: unaskedReviewers },
+  { needs: ["alerts"], says: "whether groups of LINE are told", check: untoldGroups },
+  { needs: ["sentry"], says: "whether Sentry is asked", check: unaskedSentry },
+  { needs: ["supabase"], says: "whether Supabase is asked", check: unaskedSupabase },
+];
+
+function unaskedReviewers(settings: StackSettings, share: Share): readonly Complaint[] {
+  const { reviewers, visibility, plan } = settings.github;
+  const isOffered = visibility === "public" || plan === "enterprise";
+  const isAsked =
+    isOffered && declaredRules(settings, share).some(({ users, teams }) => users.length + teams.length > 0);
+  return unless(isAsked || reviewers.users.length + reviewers.teams.length === 0, {
+    severity: "warning",
+    relies: ["pipelines"],
+    field: ["github", "reviewers"],
+    wrong: isOffered
+      ? "nobody asks these reviewers: no pipeline of this environment requires an approval"
+      : "nobody asks these reviewers: on private repositories, GitHub asks on Enterprise only",
+    fix: "leave them out; who reviews governed changes is in github.roles",
+  });
+}
+
+function untoldGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
+  const told = [...guardrails.map(({ alert_channel }) => alert_channel), alerts.governance_channel ?? ""].map(
+    parseAlertChannel,
+  );
+  return Object.keys(alerts.line_groups).flatMap((name) =>
+    unless(
+      told.some((channel) => channel?.kind === "line" && channel.group === name),
+      {
+        severity: "warning",
+        relies: ["guardrails"],
+        field: ["alerts", "line_groups", name],
+        wrong: "nothing tells this group",
+        fix: `write alert_channel: "line:${name}" in a guardrail, or leave it out`,
+      },
+    ),
+  );
+}
+
+function unaskedSentry({ sentry }: StackSettings, { guardrails, surfaces }: Share): readonly Complaint[] {
+  const known = surfaces.map(({ id }) => id);
+  const asked = guardrails
+    .filter(({ observability_source }) => observability_source === "sentry")
+    .map(({ surface }) => surface);
+  return Object.keys(sentry?.projects ?? {})
+    .filter((id) => known.includes(id))
+    .flatMap((id) =>
+      unless(asked.includes(id), {
+        severity: "warning",
+        relies: ["guardrails"],
+        field: ["sentry", "projects", id],
+        wrong: "no guardrail of this surface asks Sentry",
+        fix: "add one with observability_source: sentry, or leave it out",
+      }),
+    );
+}
+
+function unaskedSupabase({ supabase }: StackSettings, { guardrails }: Share): readonly Complaint[] {
+  return unless(
+    supabase.project_ref === undefined ||
+      guardrails.some(({ observability_source }) => observability_source === "supabase-dashboard"),
+    {
+      severity: "warning",
+      relies: ["guardrails"],
+      field: ["supabase", "project_ref"],
+      wrong: "no guardrail asks Supabase",
+      fix: "add one with observability_source: supabase-dashboard, or leave it out",
+    },
+  );
+}
