@@ -35,7 +35,11 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
     const share = shareOf(readable, environment);
     return { environment, share, ...loadSettings(root, share, broken) };
   });
-  const all = [...problems, ...broken.map(unchecked), ...loaded.flatMap((stack) => stack.problems)];
+  const all = [
+    ...problems,
+    ...broken.map(unchecked),
+    ...loaded.flatMap((stack) => [...stack.problems, ...(stack.unchecked ? [stack.unchecked] : [])]),
+  ];
   if (!catalogue || all.some(isError)) return { stacks: [], problems: all, problemOf };
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
     settings ? [{ root, environment, share: withSettings(share, settings), settings }] : [],

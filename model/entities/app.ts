@@ -31,6 +31,10 @@ export type App = keyof typeof TRAITS;
 /** The names of all workloads. */
 export const APPS = Object.keys(TRAITS) as [App, ...App[]];
 
+/** What to do where an app is meant that there is not yet. */
+export const NEW_APP =
+  'a new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`';
+
 /** What is known of an app. */
 export const traitsOf = (app: App): Traits => TRAITS[app];
 

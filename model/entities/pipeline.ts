@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { APPS, appsThat, traitsOf } from "./app.ts";
+import { APPS, appsThat, NEW_APP, traitsOf } from "./app.ts";
 import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
 import { OWN_WORKFLOWS } from "./infrastructure.ts";
 import { parseTrigger, TRIGGER_GRAMMAR, TRIGGER_PATTERN } from "./trigger.ts";
@@ -24,7 +24,7 @@ export const GHCR_IMAGE = /^ghcr\.io\/[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]
 /** CI/CD jobs and triggers of one app in one environment. */
 export const Pipeline = z.strictObject({
   id: Id,
-  app: z.enum(APPS).describe("the workload that this pipeline delivers"),
+  app: z.enum(APPS, { error: NEW_APP }).describe("the workload that this pipeline delivers"),
   /** Extension: the data model counts a pipeline per workload and environment but gives no field for it. */
   environment: z.enum(ENVIRONMENTS).describe("the environment that this pipeline delivers to"),
   workflow_file: z

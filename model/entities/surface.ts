@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Complaint } from "../problems/problem.ts";
-import { APPS, PLATFORMS, type Platform, traitsOf } from "./app.ts";
+import { APPS, NEW_APP, PLATFORMS, type Platform, traitsOf } from "./app.ts";
 import {
   ENVIRONMENTS,
   type EntityKind,
@@ -18,7 +18,7 @@ import { isReservedPath } from "./reserved-path.ts";
 /** Fields of every surface, whatever its platform. */
 const common = {
   id: Id,
-  app: z.enum(APPS).describe("the workload that runs here"),
+  app: z.enum(APPS, { error: NEW_APP }).describe("the workload that runs here"),
   environment: z.enum(ENVIRONMENTS).describe("the environment it belongs to"),
   endpoint_url: z
     .string()

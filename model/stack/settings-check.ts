@@ -54,19 +54,18 @@ export function checkSettings(
   wrong: readonly string[] = [],
 ): Complaint[] {
   // A rule sees the keys that it needs, and each of those is right.
-  const whole = settings as StackSettings;
-  const isKnown = ({ needs }: SettingsRule) => !needs.some((key) => wrong.includes(key));
-  const unknown = RULES.filter((rule) => !isKnown(rule)).map(({ says }) => says);
-  return [
-    ...RULES.filter(isKnown).flatMap(({ check }) => check(whole, share)),
-    ...unless(unknown.length === 0, {
-      severity: "warning",
-      field: [],
-      wrong: `not checked while ${wrong.join(", ")} ${wrong.length === 1 ? "has" : "have"} errors: ${[...new Set(unknown)].join(", ")}`,
-      fix: "correct the errors, and validate again",
-    }),
-  ];
+  return RULES.filter(({ needs }) => isRight(needs, wrong)).flatMap(({ check }) =>
+    check(settings as StackSettings, share),
+  );
 }
+
+/** What the rules that could not be checked are about, since keys that they need are wrong. */
+export const uncheckedRules = (wrong: readonly string[]): string[] => [
+  ...new Set(RULES.filter(({ needs }) => !isRight(needs, wrong)).map(({ says }) => says)),
+];
+
+const isRight = (needs: readonly string[], wrong: readonly string[]): boolean =>
+  !needs.some((key) => wrong.includes(key));
 
 /** Source: GitHub documentation, "Managing environments for deployment": what each plan offers. */
 function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {

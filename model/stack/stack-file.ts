@@ -13,7 +13,7 @@ import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, VALUE_KEYS } from "../settings.ts";
 import { explain } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
-import { checkSettings } from "./settings-check.ts";
+import { checkSettings, uncheckedRules } from "./settings-check.ts";
 import { checkValues, missingValues } from "./stack-values.ts";
 
 /** Keys that Pulumi itself writes beside `config`. */
@@ -29,6 +29,8 @@ const CONFIG_START = `write \`config:\`, and the keys \`${PULUMI_PROJECT}:gcp\`,
 export interface LoadedSettings {
   readonly settings?: StackSettings;
   readonly problems: readonly Problem[];
+  /** A warning that names what could not be checked because of errors in other keys. */
+  readonly unchecked?: Problem;
 }
 
 /** `Pulumi.<stack>.yaml`: what the Pulumi CLI keeps a stack's configuration in. */
@@ -62,8 +64,11 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   }
   const own = ownConfig(config);
   const { [VALUE_KEYS.sensitive]: sensitive = {}, [VALUE_KEYS.plain]: plain = {}, ...rest } = own;
-  const { settings, complaints } = parseSettings(rest, share);
+  const { settings, complaints, wrong } = parseSettings(rest, share);
   const report = reporter(source, own);
+  const waiting = uncheckedRules(wrong);
+  const unchecked: Pick<LoadedSettings, "unchecked"> =
+    waiting.length === 0 ? {} : { unchecked: report(notChecked(wrong, waiting)) };
   const pasted = pastedCredentials(source, value, config);
   const isPasted = ({ place }: Problem) =>
     pasted.some((other) => other.place.line === place.line && other.place.column === place.column);
@@ -80,7 +85,7 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
       .filter((problem) => !isPasted(problem)),
     ...checkValues(sensitive, plain, share).filter(isKnown).map(report),
   ]);
-  if (problems.some(isError) || !settings) return { problems };
+  if (problems.some(isError) || !settings) return { problems, ...unchecked };
   return {
     settings,
     problems: [...problems, ...missingValues(sensitive, plain, share).filter(isKnown).map(report)],
@@ -103,14 +108,24 @@ export function settingsProblem(root: string, stack: Environment, complaint: Com
   return reporter(source, isMapping(config) ? ownConfig(config) : {})(complaint);
 }
 
-function parseSettings(raw: unknown, share: Share): { settings?: StackSettings; complaints: Complaint[] } {
+const notChecked = (wrong: readonly string[], waiting: readonly string[]): Complaint => ({
+  severity: "warning",
+  field: [],
+  wrong: `not checked while ${wrong.join(", ")} ${wrong.length === 1 ? "has" : "have"} errors: ${waiting.join(", ")}`,
+  fix: "correct the errors, and validate again",
+});
+
+function parseSettings(
+  raw: unknown,
+  share: Share,
+): { settings?: StackSettings; complaints: Complaint[]; wrong: readonly string[] } {
   const parsed = StackSettings.safeParse(raw);
   if (!parsed.success) {
     const complaints = explain(StackSettings, raw, parsed.error.issues).map(knowingValueKeys);
     const { right, wrong } = keyByKey(isMapping(raw) ? raw : {});
-    return { complaints: [...complaints, ...checkSettings(right, share, wrong)] };
+    return { complaints: [...complaints, ...checkSettings(right, share, wrong)], wrong };
   }
-  return { settings: parsed.data, complaints: checkSettings(parsed.data, share) };
+  return { settings: parsed.data, complaints: checkSettings(parsed.data, share), wrong: [] };
 }
 
 /** The keys that are right by themselves, whatever the others are, and those that are not. */

@@ -15,11 +15,18 @@ export const UNREAD_RULES: readonly SettingsRule[] = [
 ];
 
 function unaskedReviewers(settings: StackSettings, share: Share): readonly Complaint[] {
-  const { reviewers, visibility, plan } = settings.github;
+  const { reviewers, visibility, plan, wait_timer_minutes, prevent_self_review } = settings.github;
   const isOffered = visibility === "public" || plan === "enterprise";
-  const isAsked =
-    isOffered && declaredRules(settings, share).some(({ users, teams }) => users.length + teams.length > 0);
-  return unless(isAsked || reviewers.users.length + reviewers.teams.length === 0, {
+  const asking = declaredRules(settings, share).filter(({ users, teams }) => users.length + teams.length > 0);
+  // What asks for more than the plan offers is an error of its own.
+  const isRefused =
+    !isOffered &&
+    (plan === "free" ||
+      wait_timer_minutes > 0 ||
+      prevent_self_review ||
+      share.pipelines.some(({ approval_required }) => approval_required));
+  const isAsked = isOffered && asking.length > 0;
+  return unless(isRefused || isAsked || reviewers.users.length + reviewers.teams.length === 0, {
     severity: "warning",
     relies: ["pipelines"],
     field: ["github", "reviewers"],
@@ -50,17 +57,15 @@ function untoldGroups({ alerts }: StackSettings, { guardrails }: Share): readonl
 
 function unaskedSentry({ sentry }: StackSettings, { guardrails, surfaces }: Share): readonly Complaint[] {
   const known = surfaces.map(({ id }) => id);
-  const asked = guardrails
-    .filter(({ observability_source }) => observability_source === "sentry")
-    .map(({ surface }) => surface);
+  const asked = guardrails.filter(({ observability_source }) => observability_source === "sentry");
   return Object.keys(sentry?.projects ?? {})
     .filter((id) => known.includes(id))
     .flatMap((id) =>
-      unless(asked.includes(id), {
+      unless(asked.length > 0, {
         severity: "warning",
         relies: ["guardrails"],
         field: ["sentry", "projects", id],
-        wrong: "no guardrail of this surface asks Sentry",
+        wrong: "no guardrail asks Sentry",
         fix: "add one with observability_source: sentry, or leave it out",
       }),
     );

@@ -80,9 +80,12 @@ function explainValue(
     return { wrong: "this field is missing", fix: `add it: ${right}${values}` };
   }
   if (issue.code === "invalid_value") {
+    const near = suggest(value, issue.values.map(String));
+    // A message of the schema's own says how there could be another value.
+    const isOwn = !issue.message.startsWith("Invalid ");
     return {
       wrong: "this is not one of the values it may have",
-      fix: suggest(value, issue.values.map(String)),
+      fix: isOwn ? `${near}; ${issue.message}` : near,
     };
   }
   if (issue.code === "custom") return { wrong: "this value does not fit", fix: issue.message };

@@ -42,6 +42,34 @@ test("a budget that suffices is not told of", () => {
   expect(loaded(budget(20), warm).problems).toEqual([]);
 });
 
+test("errors of the catalogue hide none of the settings, nor one key of those another; what waits is named", () => {
+  const { catalogue, problems } = loaded(
+    ["surface api-staging", "app: api", "app: apy"],
+    ["Pulumi.staging.yaml", "region: asia-northeast1", "region: Tokyo"],
+    ["Pulumi.staging.yaml", "users: [1001, 1002]", "users: [1001, 1001]"],
+  );
+
+  expect(catalogue).toBeUndefined();
+  const said = problems.map(formatProblem).join("\n");
+  expect(said).toMatch(/surfaces\.yaml:\d+:\d+: error: surface api-staging, app = "apy": /);
+  expect(said).toContain("a new app is a row of the table in model/entities/app.ts, e.g. `billing: {");
+  expect(said).toMatch(/Pulumi\.staging\.yaml:\d+:\d+: error: skeleton:gcp\.region = "Tokyo": /);
+  expect(said).toContain("users[1] = 1001: this id is written twice");
+  expect(said).toContain(
+    "catalogue/surfaces.yaml:1:1: warning: not checked while this file has errors: whether every pipeline has a surface",
+  );
+  expect(said).toContain("warning: not checked while gcp has errors: where services answer");
+});
+
+test("what may stand in a file that has an error is not said to be absent", () => {
+  const { problems } = loaded(
+    ["surface api-staging", "app: api", "app: apy"],
+    ["surface api-staging", "concurrency_limit: ", "concurrency: "],
+  );
+  const said = problems.map(formatProblem).join("\n");
+  expect(said).not.toContain("there is no Cloud Run surface of this id");
+});
+
 test("what a stack costs is not told where only that stack is read, since the others use the free tiers as well", () => {
   loaded(budget(0), warm);
   expect(loadEstate(estate.root, ["staging"]).problems).toEqual([]);

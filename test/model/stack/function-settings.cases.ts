@@ -28,6 +28,15 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused(
+      "a project of Sentry is asked by a guardrail",
+      inStaging("  skeleton:sentry: { organization: acme, projects: { api-staging: ▸api } }\n"),
+      [
+        'skeleton:sentry.projects.api-staging = "api": no guardrail asks Sentry',
+        "add one with observability_source: sentry, or leave it out",
+        "warning",
+      ],
+    ),
+    refused(
       "a project of Sentry is that of a surface",
       inStaging("  skeleton:sentry:\n    organization: acme\n    projects:\n      api-stagin: ▸api\n"),
       [
@@ -143,10 +152,6 @@ export const functionSettingsCases: Cases = {
     accepted(
       "governance by webhook, without a token",
       governanceChannel("staging", '"webhook:https://hooks.example.com/x"'),
-    ),
-    accepted(
-      "a project of Sentry for a surface that no guardrail watches",
-      inStaging("  skeleton:sentry: { organization: acme, projects: { api-staging: api } }\n"),
     ),
   ],
 };

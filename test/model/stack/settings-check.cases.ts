@@ -256,6 +256,7 @@ export const settingsCheckCases: Cases = {
     accepted("a private repository with Team and nothing that needs more", [
       ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: team"],
       ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+      ["Pulumi.staging.yaml", "    reviewers:\n      users: [1001, 1002]\n", ""],
     ]),
     accepted("roles that users hold", withRoles("platform-lead: [ada, Grace-Hopper]")),
     accepted("a role that a team of the owner holds", [
