@@ -35,6 +35,7 @@ const FLOORS = {
     "child-options",
     "providers",
     "read-settings",
+    "resource-transforms",
     "secret-values",
     "project-services",
     "cloud-run",

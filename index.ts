@@ -5,6 +5,7 @@ import { passGovernance } from "./components/governance/governance-gate.ts";
 import { GovernedSnapshot } from "./components/governance/governed-snapshot.ts";
 import { stackProviders } from "./components/providers.ts";
 import { readSettings } from "./components/read-settings.ts";
+import { registerTransforms } from "./components/resource-transforms.ts";
 import { readSecretValues } from "./components/secret-values.ts";
 import { shareOf, withSettings } from "./model/delivery/share.ts";
 import { ENVIRONMENTS } from "./model/entities/entity.ts";
@@ -29,6 +30,7 @@ export default async function estate(root = import.meta.dirname) {
   const settings = readSettings(root, declared);
   const share = withSettings(declared, settings);
   const valueFor = readSecretValues(new Config(), share);
+  await registerTransforms(root);
   const judgement = await passGovernance(share, catalogue, problemOf);
   const providers = stackProviders(settings);
   const live = await liveServices(share.cloudRun, settings.gcp, providers.gcp);

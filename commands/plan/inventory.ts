@@ -2,6 +2,7 @@ import { runtime } from "@pulumi/pulumi";
 import type { Governed } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../../model/settings.ts";
 import type { Stack } from "../estate.ts";
+import { rehearsedTransforms } from "./rehearsed-transforms.ts";
 import { standInValues } from "./stand-in-values.ts";
 
 /** A resource as the program asks the engine for it. */
@@ -126,8 +127,14 @@ function observe(showSecrets: boolean, onResource: (resource: PlannedResource) =
   // The mock monitor says that it knows hooks, and has no method for them; nothing is written here, so none is called.
   monitor.registerResourceHook = (_: unknown, callback: (error: null, response: object) => void) =>
     callback(null, {});
+  const transform = rehearsedTransforms();
   // biome-ignore lint/suspicious/noExplicitAny: see above.
-  monitor.registerResource = (request: any, callback: unknown) => {
+  monitor.registerResource = async (request: any, callback: (error: unknown) => void) => {
+    try {
+      await transform(request);
+    } catch (error) {
+      return callback(error);
+    }
     onResource({
       type: request.getType(),
       name: request.getName(),

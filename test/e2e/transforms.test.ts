@@ -1,0 +1,31 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { TRANSFORMS_FILE } from "../../components/resource-transforms.ts";
+import { openEstate } from "./sandbox-estate.ts";
+
+const SERVICE = "gcp:cloudrunv2/service:Service";
+
+test("the engine applies the transforms of an estate, values that a preview does not know included", async () => {
+  const estate = await openEstate();
+  onTestFinished(() => estate.remove());
+  writeFileSync(
+    join(estate.root, TRANSFORMS_FILE),
+    `export default [({ type, name, props, opts }) => {
+       if (type !== ${JSON.stringify(SERVICE)} || name !== "ocr-worker-staging") return undefined;
+       for (const { resources } of props.template.containers) resources.startupCpuBoost = false;
+       return { props, opts };
+     }];\n`,
+  );
+  await estate.deployed("up", "staging");
+  const boost = (name: string) =>
+    (
+      estate.resource(SERVICE, name).inputs as {
+        template: { containers: { resources: { startupCpuBoost: boolean } }[] };
+      }
+    ).template.containers.map(({ resources }) => resources.startupCpuBoost);
+  expect(boost("ocr-worker-staging")).toEqual([false]);
+  expect(boost("api-staging")).toEqual([true]);
+  // Applied again, it is the same: nothing is left to do.
+  expect((await estate.deployed("preview", "staging")).stdout).toMatch(/\d+ unchanged/);
+});
