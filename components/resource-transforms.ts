@@ -15,7 +15,12 @@ export const TRANSFORMS_FILE = "transforms.ts";
 export async function registerTransforms(root: string): Promise<void> {
   const file = join(root, TRANSFORMS_FILE);
   if (!existsSync(file)) return;
-  const { default: transforms }: { default?: unknown } = await import(pathToFileURL(file).href);
+  // By tsx, since what runs this program may be a bundle under plain Node.
+  const { tsImport } = await import("tsx/esm/api");
+  const { default: transforms }: { default?: unknown } = await tsImport(
+    pathToFileURL(file).href,
+    import.meta.url,
+  );
   if (!isTransforms(transforms)) {
     throw new RunError(
       `${TRANSFORMS_FILE} does not export a list of resource transforms; write: export default [myTransform]`,

@@ -20,7 +20,7 @@ export interface ProtectOptions {
   readonly sandbox?: true;
 }
 
-/** Exit codes of `npm run protection`. */
+/** Exit code of `npm run protection` where GitHub has the rules that are declared. */
 export const AS_EXPECTED = 0;
 /** Exit code where something differs. */
 export const DIFFERENT = 1;

@@ -7,6 +7,14 @@ import { builderAccountId, functionSourcesName, labelsOf } from "../../model/nam
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 
+/** What a {@link FunctionBuilder} is made from. */
+export interface FunctionBuilderArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
+  readonly environment: Environment;
+  /** Google Cloud project, its number and its region: `gcp` of the stack's settings. */
+  readonly gcp: StackSettings["gcp"];
+}
+
 /** Where the source of functions is kept, and the account that builds them: the default one may do far more. */
 export class FunctionBuilder extends ComponentResource {
   /** Bucket with the source of every function. */
@@ -16,11 +24,7 @@ export class FunctionBuilder extends ComponentResource {
   /** Without which nothing can be built. */
   readonly role: IAMMember;
 
-  constructor(
-    name: string,
-    { environment, gcp }: { readonly environment: Environment; readonly gcp: StackSettings["gcp"] },
-    opts: ComponentResourceOptions = {},
-  ) {
+  constructor(name: string, { environment, gcp }: FunctionBuilderArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:functions:FunctionBuilder", name, {}, opts);
     const child = childOptions(this, opts);
     const { project, region } = gcp;

@@ -10,6 +10,14 @@ import { childOptions } from "../child-options.ts";
 /** Seconds that a message waits for somebody to look at it; the most that Pub/Sub keeps one. */
 const KEPT = "2678400s";
 
+/** What {@link UndeliveredMessages} are made from. */
+export interface UndeliveredMessagesArgs {
+  /** Environment that they belong to; its name is a part of the names and labels. */
+  readonly environment: Environment;
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
+  readonly project: string;
+}
+
 /** Where messages end up that could not be delivered, until somebody has looked at them. */
 export class UndeliveredMessages extends ComponentResource {
   /** Pub/Sub topic of the messages. */
@@ -19,7 +27,7 @@ export class UndeliveredMessages extends ComponentResource {
 
   constructor(
     name: string,
-    { environment, project }: { readonly environment: Environment; readonly project: string },
+    { environment, project }: UndeliveredMessagesArgs,
     opts: ComponentResourceOptions = {},
   ) {
     super("skeleton:functions:UndeliveredMessages", name, {}, opts);

@@ -4,13 +4,17 @@ import { dashboardDefinition } from "../../model/alerting/dashboard.ts";
 import type { Share } from "../../model/delivery/share.ts";
 import { childOptions } from "../child-options.ts";
 
+/** What a {@link GuardrailDashboard} is made from. */
+export interface GuardrailDashboardArgs {
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
+  readonly project: string;
+  /** The catalogue's share of the environment. */
+  readonly share: Share;
+}
+
 /** What an environment's guardrails measure, each with its threshold, and what its services do, on one page. */
 export class GuardrailDashboard extends ComponentResource {
-  constructor(
-    name: string,
-    { project, share }: { readonly project: string; readonly share: Share },
-    opts: ComponentResourceOptions = {},
-  ) {
+  constructor(name: string, { project, share }: GuardrailDashboardArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:monitoring:GuardrailDashboard", name, {}, opts);
     new Dashboard(
       name,

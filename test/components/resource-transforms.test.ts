@@ -31,6 +31,7 @@ function planWith(transforms: string) {
   const root = mkdtempSync(join(tmpdir(), "estate-"));
   folders.push(root);
   cpSync(estateRoot("reference"), root, { recursive: true });
+  writeFileSync(join(root, "package.json"), '{ "type": "module" }');
   writeFileSync(join(root, TRANSFORMS_FILE), transforms);
   return planOf({ ...stackOf("staging"), root });
 }

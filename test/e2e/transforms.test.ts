@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { TRANSFORMS_FILE } from "../../components/resource-transforms.ts";
 import { openEstate } from "./sandbox-estate.ts";
 
-const SERVICE = "gcp:cloudrunv2/service:Service";
+const TYPE = "gcp:cloudrunv2/service:Service";
 
 test("the engine applies the transforms of an estate, values that a preview does not know included", async () => {
   const estate = await openEstate();
@@ -12,7 +12,7 @@ test("the engine applies the transforms of an estate, values that a preview does
   writeFileSync(
     join(estate.root, TRANSFORMS_FILE),
     `export default [({ type, name, props, opts }) => {
-       if (type !== ${JSON.stringify(SERVICE)} || name !== "ocr-worker-staging") return undefined;
+       if (type !== ${JSON.stringify(TYPE)} || name !== "ocr-worker-staging") return undefined;
        for (const { resources } of props.template.containers) resources.startupCpuBoost = false;
        return { props, opts };
      }];\n`,
@@ -20,7 +20,7 @@ test("the engine applies the transforms of an estate, values that a preview does
   await estate.deployed("up", "staging");
   const boost = (name: string) =>
     (
-      estate.resource(SERVICE, name).inputs as {
+      estate.resource("Service", name).inputs as {
         template: { containers: { resources: { startupCpuBoost: boolean } }[] };
       }
     ).template.containers.map(({ resources }) => resources.startupCpuBoost);
