@@ -5,7 +5,7 @@ import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
 import { Refused } from "./terminal/problems.ts";
 
-/** Exit codes: 0 all is well; 1 refused, not valid, or not to be read; 2 a rotation is overdue; 3 no engine to be had. */
+/** Exit codes: 0 all is well; 1 refused, not valid or not readable; 2 a rotation is overdue; 3 no engine found. */
 const FAILED = 1;
 const NO_ENGINE = 3;
 

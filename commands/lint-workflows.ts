@@ -5,7 +5,7 @@ import { findLinter, hasShellcheck, LINTERS, workflowFiles } from "./lint-workfl
 
 const command = new Command("npm run lint:workflows --")
   .description(
-    "Have actionlint and zizmor read .github/workflows. Exits 1 where one finds something, 3 where one cannot be had.",
+    "Have actionlint and zizmor read .github/workflows. Exits 1 where one finds something, 3 where one is missing and cannot be installed.",
   )
   .option("--root <folder>", "the project whose workflows are read", ROOT)
   .allowExcessArguments(false)
@@ -21,7 +21,9 @@ if (!hasShellcheck())
 
 for (const linter of LINTERS) {
   const program = await findLinter(ROOT, linter, console.error).catch((error: Error) => {
-    console.error(`${linter.name} cannot be had: ${error.message}\n    fix: install ${linter.needs}`);
+    console.error(
+      `${linter.name} is missing and could not be installed: ${error.message}\n    fix: install ${linter.needs}`,
+    );
     process.exitCode = 3;
   });
   if (!program) continue;

@@ -9,7 +9,7 @@ import { readWords } from "./terminal/words.ts";
 
 const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as const;
 
-/** Exit codes: 0 done, 1 refused or failed, 3 no engine to be had. */
+/** Exit codes: 0 done, 1 refused or failed, 3 no engine found. */
 const FAILED = 1;
 const NO_ENGINE = 3;
 

@@ -78,7 +78,7 @@ export function callerChecker({ audience, certificatesUrl }: CallerSettings) {
     if (token.endsWith(`.${VERIFIED_BY_CLOUD_RUN}`)) return verified(token, audience, allowed);
     // The two halves of the client's verifyIdToken, so that an outage of Google is not taken for a bad token.
     const certs = await certificates(client);
-    if (!certs) return { status: 503, reason: "Google's certificates cannot be had" };
+    if (!certs) return { status: 503, reason: "Google's certificates are not available" };
     try {
       const ticket = await client.verifySignedJwtWithCertsAsync(token, certs, audience, ISSUERS);
       return permitted(ticket.getPayload(), allowed);

@@ -20,7 +20,7 @@ export interface TicksArgs extends Pick<PushSubscriptionArgs, "environment" | "c
   readonly after: Resource;
 }
 
-/** Calls functions every five minutes. One job for all of them: a billing account has three for nothing. */
+/** Calls functions every five minutes. One job for all of them: three jobs per billing account are free. */
 export class Ticks extends ComponentResource {
   constructor(name: string, args: TicksArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:functions:Ticks", name, {}, opts);

@@ -8,9 +8,9 @@ import { GOVERNED_OUTPUT, type Governed, parseGoverned } from "../../model/gover
 import type { LoadedCatalogue } from "../../model/load-catalogue.ts";
 
 /**
- * Lets the program on only where everything governed changes lawfully from what is deployed. It is asked before anything
+ * Stops the program unless every governed change from what is deployed is allowed. It is called before anything
  * is registered, so a refusal changes nothing, in a preview as in an update.
- * @throws RunError with every unlawful change, where it is declared, and what would be right.
+ * @throws RunError with every change that is not allowed, where it is declared, and how to fix it.
  */
 export async function passGovernance(
   share: Share,

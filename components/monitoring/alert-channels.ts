@@ -28,7 +28,7 @@ export interface AlertChannelsArgs {
 
 /**
  * The notification channels of an environment, one for each that is named. LINE and Slack need a message of their own
- * form, which Cloud Monitoring does not send, so their alerts are published to a topic that the relay is told of.
+ * form, which Cloud Monitoring does not send, so their alerts are published to a topic that the relay reads.
  */
 export class AlertChannels extends ComponentResource {
   readonly #byText = new Map<string, Output<string>>();

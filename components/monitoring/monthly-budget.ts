@@ -18,7 +18,7 @@ export interface MonthlyBudgetArgs {
   readonly email: readonly Output<string>[];
 }
 
-/** Shares of the budget that are told of: spent, and by the pace of the month. */
+/** Shares of the budget at which e-mail is sent: of what is spent, and of what is forecast for the month. */
 const SPENT = [0.5, 0.9, 1];
 const FORECAST = [1];
 

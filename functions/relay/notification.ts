@@ -1,6 +1,6 @@
 import type { RelayChannel, RelayPlan } from "../../model/entities/relay-plan.ts";
 
-/** What can happen to what somebody is told of. */
+/** What a notification can report. */
 export const HAPPENINGS = ["opened", "closed", "still open", "recorded"] as const;
 /** One of {@link HAPPENINGS}. */
 export type Happening = (typeof HAPPENINGS)[number];

@@ -20,7 +20,7 @@ export interface Means {
   readonly now: () => number;
 }
 
-/** Where that is remembered for which the plan names no channel. */
+/** Box of notifications for which the plan names no channel. */
 const NOWHERE = "nowhere";
 
 /** Delivers notifications one by one. */
@@ -34,7 +34,7 @@ export class Notifier {
 
   /**
    * Sends a notification, keeps it for a summary, or hands it to the fallback; does nothing where that was done before.
-   * Of two deliveries of the same that come at the same moment, the second one awaits the first and fares like it.
+   * Two concurrent deliveries of one notification share one attempt and its result.
    * @throws Unavailable where none of that is possible now: whoever delivers it has to do so again
    */
   deliver(notification: Notification): Promise<void> {

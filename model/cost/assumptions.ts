@@ -2,7 +2,7 @@ import type { FunctionName } from "../alerting/function-plans.ts";
 import { DAYS_A_MONTH } from "../entities/metric.ts";
 import { SAMPLING_MINUTES } from "../entities/sampler-plan.ts";
 
-/** Seconds of the month that is reckoned with. */
+/** Seconds of the month that costs are computed for. */
 export const MONTH_SECONDS = DAYS_A_MONTH * 24 * 3600;
 
 /** Ticks that start the functions of an environment, in a month: 8,640. */

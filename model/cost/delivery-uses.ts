@@ -28,7 +28,7 @@ function ciUses(
   return [used("ci_minutes", ci_runs_a_month * minutes_a_ci_run, surface.id, free)];
 }
 
-/** What CI deploys to Vercel, CI has built; what Pro and Enterprise bill for builds is not reckoned. */
+/** What CI deploys to Vercel, CI has built; what Pro and Enterprise bill for builds is not computed. */
 function buildUses(
   surface: Surface,
   { builds_a_month, minutes_a_build }: Assumptions,

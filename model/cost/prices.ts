@@ -113,7 +113,7 @@ export const PRICES = {
     usd: 0.258,
     free: free("Cloud Monitoring MiB", "MiB", 150, "billing account", 0.258),
   },
-  /** The day from which alerting is billed was put off more than once; it is reckoned as if it had come. */
+  /** The day from which alerting is billed was put off more than once; costs are computed as if it had come. */
   alert_conditions: { ...OBSERVABILITY, service: "Cloud Monitoring", unit: "alert conditions", usd: 0.1 },
   /** One for each series that a condition reads, each time it is evaluated. */
   alert_points: { ...OBSERVABILITY, service: "Cloud Monitoring", unit: "alert points", usd: 0.00000035 },
@@ -157,7 +157,7 @@ export const PRICES = {
     free: free("Vercel Hobby build minutes", "minutes", VERCEL_HOBBY_BUILD_MINUTES, "Vercel account", 0),
     source: "https://vercel.com/docs/limits",
   },
-  /** Pro, a month; its usage beyond the credit that comes with the seat is not reckoned. */
+  /** Pro, a month; its usage beyond the credit that comes with the seat is not computed. */
   vercel_seats: { ...VERCEL, unit: "seats", usd: 20 },
   /** Linux with two cores, in private repositories; {@link GITHUB_FREE_MINUTES} of them are free. */
   ci_minutes: {

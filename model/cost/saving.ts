@@ -14,14 +14,14 @@ export interface Saving {
   readonly usd: number;
 }
 
-/** What costs are reckoned from. */
-interface Reckoned {
+/** What costs are computed from. */
+interface CostBasis {
   readonly stacks: readonly CostedStack[];
   readonly usage: readonly Usage[];
 }
 
-/** A change that may save something, and what the costs would then be reckoned from. */
-interface Candidate extends Reckoned {
+/** A change that may save something, and what the costs would then be computed from. */
+interface Candidate extends CostBasis {
   readonly change: string;
 }
 
@@ -38,9 +38,9 @@ export function bestSaving(
   usage: readonly Usage[],
   environment?: Environment,
 ): Saving | undefined {
-  const cost = (reckoned: Reckoned) =>
+  const cost = (basis: CostBasis) =>
     costOf(
-      estimate(reckoned.stacks, reckoned.usage),
+      estimate(basis.stacks, basis.usage),
       (line) => environment === undefined || line.environment === environment,
     );
   const now = cost({ stacks, usage });
@@ -51,20 +51,20 @@ export function bestSaving(
     .reduce<Saving | undefined>((best, next) => (best && best.usd >= next.usd ? best : next), undefined);
 }
 
-function candidates(stack: CostedStack, reckoned: Reckoned): Candidate[] {
+function candidates(stack: CostedStack, basis: CostBasis): Candidate[] {
   const changed = (change: string, into: CostedStack): Candidate => {
-    const stacks = reckoned.stacks.map((other) => (other === stack ? into : other));
-    return { ...reckoned, change, stacks };
+    const stacks = basis.stacks.map((other) => (other === stack ? into : other));
+    return { ...basis, change, stacks };
   };
   return [
     ...stack.share.cloudRun.flatMap((surface) => [
-      ...cheaperSizes(surface, reckoned.usage).map(({ size, provided }) =>
+      ...cheaperSizes(surface, basis.usage).map(({ size, provided }) =>
         changed(
           `write ${wordsOf(size)} for ${surface.id} in catalogue/surfaces.yaml, ${provided}`,
           withSurface(stack, { ...surface, ...size }),
         ),
       ),
-      fewerImages(surface, reckoned),
+      fewerImages(surface, basis),
     ]),
     ...runtimeSecrets(stack.share)
       .filter(({ status }) => status === "rotating")
@@ -104,7 +104,7 @@ const wordsOf = (size: Size): string =>
     .map(([field, value]) => `${field}: ${value}`)
     .join(", ");
 
-function fewerImages(surface: SurfaceOnCloudRun, { stacks, usage }: Reckoned): Candidate {
+function fewerImages(surface: SurfaceOnCloudRun, { stacks, usage }: CostBasis): Candidate {
   const { images_gb } = assumptionsOf(surface, usage);
   const stated = usage.find((entry) => entry.surface === surface.id) ?? {
     id: surface.id,

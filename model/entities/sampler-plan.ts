@@ -8,7 +8,7 @@ export const SAMPLING_MINUTES = 5;
 
 /**
  * Minutes of traffic that a ratio or a percentile is taken over: a failed job is rarer than a slow request, and needs
- * longer to be told from an accident.
+ * a longer window to stand out from noise.
  */
 export const WINDOW_MINUTES = { api_p95: 10, ocr_failure_rate: 30 } as const satisfies Partial<
   Record<MetricName, number>

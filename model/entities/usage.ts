@@ -35,7 +35,7 @@ export const UNSTATED = {
 export type Assumptions = { readonly [Field in keyof typeof UNSTATED]: number };
 
 /**
- * How much a surface is expected to be used: what its cost is reckoned from. Every field may be left out, and so may the
+ * How much a surface is expected to be used: what its cost is computed from. Every field may be left out, and so may the
  * entry. Which fields there are depends on the surface (see {@link usageFields}).
  */
 export const Usage = z.strictObject({

@@ -65,7 +65,7 @@ export function govern(
     findings: [
       // A review that was meant to cover a change and does not is complained of itself, and the change not once more.
       ...judged.flatMap(({ change, findings }) =>
-        findings.length > 0 ? [] : unlawful(change, share, deployed, all, today),
+        findings.length > 0 ? [] : notAllowed(change, share, deployed, all, today),
       ),
       ...[
         ...history,
@@ -95,7 +95,7 @@ const isWorthTelling = (change: GovernedChange): boolean =>
   isChange(change) && !(change.from === null && change.state === "free");
 
 /** What is wrong with a change itself. */
-function unlawful(
+function notAllowed(
   change: GovernedChange,
   share: Share,
   deployed: Governed,

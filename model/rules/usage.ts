@@ -4,7 +4,7 @@ import { type Assumptions, UNSTATED, USAGE_FIELDS, usageFields } from "../entiti
 import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
-/** An assumption that nothing is reckoned from would look like one that matters. */
+/** An assumption that no cost is computed from would look like one that matters. */
 export const usedSurfaces: CrossRule = (view) =>
   view.usage.flatMap((usage) => {
     const surface = view.surfaces.find(({ id }) => id === usage.surface);

@@ -19,7 +19,7 @@ export function valueProblems({ secrets, environment }: Share, values: Values): 
   });
 }
 
-/** Why a value is none that a rotation could be for: one to the same value would look done and protect nobody. */
+/** Why the new value cannot complete the rotation: an unchanged value would look rotated and protect nothing. */
 export function rotationProblem(
   secret: Secret,
   value: string,

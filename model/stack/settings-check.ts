@@ -26,7 +26,7 @@ const DOMAIN_MAPPING_REGIONS = [
 ];
 
 /**
- * What the providers would refuse halfway through a deployment, or accept to no one's use: plan gates, deadlocks,
+ * What the providers would refuse halfway through a deployment, or accept without any effect: plan gates, deadlocks,
  * limits. Each rule looks at the settings of a stack together with what the catalogue declares for it.
  */
 const RULES: readonly SettingsRule[] = [

@@ -45,7 +45,7 @@ export function cataloguePage(
     "## Guardrails",
     guardrailSection(catalogue),
     "## Expected use",
-    "What `npm run cost` reckons with, in a month of 30 days.",
+    "What `npm run cost` computes costs from, in a month of 30 days.",
     table(["Surface", "Stated", "Assumed"], usageRows(catalogue)),
     "## Decisions",
     decisions(catalogue),

@@ -31,7 +31,7 @@ export class Sealer {
     return isObject(value) ? mapValues(value, (item) => this.seal(item)) : value;
   }
 
-  /** Seals whatever stands in `value` where `model` has a sealed value, so that an edit cannot lay a secret open. */
+  /** Seals whatever stands in `value` where `model` has a sealed value, so that an edit cannot reveal a secret. */
   sealLike(model: Json | undefined, value: Json): Json {
     if (isSealed(value)) return value;
     if (isSealed(model)) return this.seal(conceal(value));

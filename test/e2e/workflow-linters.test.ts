@@ -90,7 +90,7 @@ describe("what is wrong is found", () => {
   });
 });
 
-test("a linter that cannot be had is no silence", async () => {
+test("a linter that cannot be installed is reported", async () => {
   const other = await checkout();
   const bin = mkdtempSync(join(tmpdir(), "bin-"));
   try {
@@ -100,8 +100,8 @@ test("a linter that cannot be had is no silence", async () => {
     const { code, stdout, stderr } = await other.run("lint:workflows", [], { PATH: bin });
 
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toContain("actionlint cannot be had: Go is not installed\n    fix: install Go");
-    expect(stderr).toContain("zizmor cannot be had: ");
+    expect(stderr).toContain("actionlint is missing and could not be installed: Go is not installed\n    fix: install Go");
+    expect(stderr).toContain("zizmor is missing and could not be installed: ");
     expect(stderr).toContain("fix: install Python 3 with pip");
     expect(stderr).toContain("shellcheck is not installed");
   } finally {

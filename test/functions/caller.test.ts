@@ -155,7 +155,7 @@ describe("refused", () => {
 });
 
 describe("nobody can tell now, and Pub/Sub is to try again", () => {
-  const unknown = { status: 503, reason: "Google's certificates cannot be had" };
+  const unknown = { status: 503, reason: "Google's certificates are not available" };
 
   test("where Google cannot be reached", async () => {
     expect(await check(`Bearer ${identityToken(CLAIMS)}`, await nobody())).toEqual(unknown);

@@ -389,7 +389,9 @@ describe("who is not let in, and what is no tick", () => {
     const sampler = await startSampler({ at: { certificates: NOBODY } });
 
     expect((await sampler.tick()).status).toBe(503);
-    expect(sampler.log).toMatchObject([{ severity: "ERROR", error: "Google's certificates cannot be had" }]);
+    expect(sampler.log).toMatchObject([
+      { severity: "ERROR", error: "Google's certificates are not available" },
+    ]);
   });
 });
 
