@@ -18,7 +18,7 @@ import { type PresentEstate, presentEstate } from "./present-estate.ts";
 import { type Proposal, proposalOf } from "./proposal.ts";
 import { readSetting } from "./set-answers.ts";
 import { summaryLines } from "./summary.ts";
-import { problemsOf, wantedEstate } from "./wanted-estate.ts";
+import { wantedEstate, wantedProblems } from "./wanted-estate.ts";
 
 /** Options of `npm run init`. */
 export interface InitOptions {
@@ -56,7 +56,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
       : answersGiven(options);
   const checked = checkAnswers(isAnew ? {} : present.answers, given);
   const proposal = checked.answers && (await proposed(root, present, checked.answers, isAnew));
-  const problems = problemsOf(checked, proposal?.problems ?? []);
+  const problems = wantedProblems(checked, proposal?.problems ?? []);
   if (!proposal || problems.length > 0) {
     reportProblems(problems, { outcome: UNTOUCHED });
     return 1;

@@ -27,7 +27,7 @@ export function wantedEstate(present: PresentEstate, answers: Answers, isAnew: b
 const isSame = (a: PlaceOfApp, b: PlaceOfApp): boolean => idOf(a) === idOf(b);
 
 /** What is wrong with answers, and with the estate that they lead to, each told where it was answered. */
-export function problemsOf(
+export function wantedProblems(
   { answers, broken, problems, problemOf }: CheckedAnswers,
   estateProblems: readonly Problem[],
 ): Problem[] {

@@ -124,9 +124,6 @@ function observe(showSecrets: boolean, onResource: (resource: PlannedResource) =
   // biome-ignore lint/suspicious/noExplicitAny: the mock monitor and its messages have no public types.
   const monitor = runtime.getMonitor() as any;
   const register = monitor.registerResource.bind(monitor);
-  // The mock monitor says that it knows hooks, and has no method for them; nothing is written here, so none is called.
-  monitor.registerResourceHook = (_: unknown, callback: (error: null, response: object) => void) =>
-    callback(null, {});
   const transform = rehearsedTransforms();
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   monitor.registerResource = async (request: any, callback: (error: unknown) => void) => {

@@ -17,6 +17,8 @@ export function rehearsedTransforms(): (request: any) => Promise<void> {
     callbacks: {
       registerStackTransform: (transform: ResourceTransform) => transforms.push(transform),
       awaitStackRegistrations: async () => {},
+      // Nothing is written here, so no hook is ever called.
+      registerResourceHook: async () => {},
       shutdown: () => {},
     },
   });

@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { count } from "../terminal/problems.ts";
 import { byConcern } from "./concern.ts";
 import type { OperationResult, ResourceChange, Verb } from "./operation-result.ts";
-import type { PropertyChange } from "./property-changes.ts";
+import type { ShownChange } from "./property-changes.ts";
 
 const SIGNS: Readonly<Record<Verb, string>> = {
   create: pc.green("+"),
@@ -101,7 +101,7 @@ function changeLines({ type, name, verb, properties, replacedFor }: ResourceChan
 }
 
 /** On one line where it fits, else the values below the path: a value is never folded away from its label. */
-function propertyLines({ path, before, after }: PropertyChange, column: number, width: number): string[] {
+function propertyLines({ path, before, after }: ShownChange, column: number, width: number): string[] {
   const values = before === after ? "(secret) changed" : `${shown(before)} → ${shown(after)}`;
   const line = `      ${path.padEnd(column)}  ${values}`;
   if (stringWidth(line) <= width) return [line];

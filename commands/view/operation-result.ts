@@ -1,6 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 import { concernOf, nameOf, typeOf } from "./concern.ts";
-import { type PropertyChange, propertyChanges } from "./property-changes.ts";
+import { propertyChanges, type ShownChange } from "./property-changes.ts";
 
 /** What happens to a resource. */
 export type Verb = "create" | "change" | "replace" | "delete";
@@ -15,7 +15,7 @@ export interface ResourceChange {
   readonly name: string;
   readonly verb: Verb;
   /** What differs; empty where a whole resource comes or goes. */
-  readonly properties: readonly PropertyChange[];
+  readonly properties: readonly ShownChange[];
   /** Properties that cannot change in place, for a replacement. */
   readonly replacedFor: readonly string[];
 }

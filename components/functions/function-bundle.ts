@@ -28,7 +28,7 @@ export interface Bundle {
  * builder's own. What was bundled before from the same is taken as it is: to do it again would be a third of a plan's time.
  * @param folder where bundles are kept
  */
-export async function bundle(name: FunctionName, folder = join(ROOT, ".functions")): Promise<Bundle> {
+export async function bundleFunction(name: FunctionName, folder = join(ROOT, ".functions")): Promise<Bundle> {
   const [code, manifest, recipe] = ["index.js", "package.json", "made-from"] as const;
   const path = (file: string) => join(folder, name, file);
   const madeFrom = await digestOfIngredients();
@@ -97,7 +97,7 @@ export function functionSource(name: FunctionName): Promise<FunctionSource> {
 }
 
 async function archived(name: FunctionName): Promise<FunctionSource> {
-  const { files, digest } = await bundle(name);
+  const { files, digest } = await bundleFunction(name);
   // Files rather than texts: a text would be written into the state, and into each of its snapshots.
   const assets = Object.entries(files).map(([file, path]) => [file, new FileAsset(path)]);
   return { archive: new AssetArchive(Object.fromEntries(assets)), digest };

@@ -124,7 +124,7 @@ function canTell(source: ObservabilitySource, environment: Environment, answers:
 }
 
 /** Where the alerts of an environment go. */
-export function channelOf(environment: Environment, { alerts }: Founding): string {
+export function foundedChannel(environment: Environment, { alerts }: Founding): string {
   return alerts[environment].channel ?? alerts.channel ?? `email:${emailOf(environment, { alerts })}`;
 }
 

@@ -5,7 +5,7 @@ import { APPS, traitsOf } from "../entities/app.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
 import type { Mapping } from "../yaml/source.ts";
-import { channelOf, emailOf, type RawGuardrail } from "./guardrails.ts";
+import { emailOf, foundedChannel, type RawGuardrail } from "./guardrails.ts";
 import { type Founding, idOf, isApproved, placesOf, projectOf } from "./places.ts";
 import { functionTokenId } from "./secret-ids.ts";
 
@@ -73,7 +73,7 @@ function alerts(environment: Environment, answers: Founding): Mapping {
   const { line_groups, governance_channel } = answers.alerts;
   const announced = announcesGovernance(environment, answers) ? governance_channel : null;
   const token = channelToken(announced ?? "");
-  const groups = [channelOf(environment, answers), announced ?? ""].flatMap((text) => {
+  const groups = [foundedChannel(environment, answers), announced ?? ""].flatMap((text) => {
     const channel = parseAlertChannel(text);
     return channel?.kind === "line" ? [channel.group] : [];
   });

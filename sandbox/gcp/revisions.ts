@@ -15,7 +15,7 @@ type Target = NonNullable<Service["traffics"]>[number];
 const TO_LATEST = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST";
 
 /** Where requests go while nothing else is said. */
-export const ALL_TO_LATEST = [{ type: TO_LATEST, percent: 100 }];
+export const DEFAULT_TRAFFIC = [{ type: TO_LATEST, percent: 100 }];
 
 /** The number in a revision's name, and three letters: Cloud Run chooses both. */
 export function revisionNumber(before: { generation?: unknown } | undefined): string {
@@ -71,7 +71,7 @@ export function requireRevisions(
 
 /** Full names of the revisions that get requests. */
 export function servingRevisions({ id, inputs, outputs }: CloudRecord): string[] {
-  const traffics = (inputs.traffics ?? outputs.traffics ?? ALL_TO_LATEST) as unknown as readonly Target[];
+  const traffics = (inputs.traffics ?? outputs.traffics ?? DEFAULT_TRAFFIC) as unknown as readonly Target[];
   return traffics
     .filter(({ percent = 0 }) => percent > 0)
     .map(({ type, revision }) =>

@@ -25,7 +25,7 @@ import {
 } from "./gcp-type.ts";
 import { iamMember, requireServiceAccount } from "./members.ts";
 import {
-  ALL_TO_LATEST,
+  DEFAULT_TRAFFIC,
   keepRevision,
   keepsTemplate,
   requireRevisions,
@@ -111,7 +111,7 @@ export const service = gcpType<ServiceArgs, ServiceState>({
     ingress: () => "INGRESS_TRAFFIC_ALL",
     launchStage: () => "GA",
     deletionProtection: () => true,
-    traffics: () => ALL_TO_LATEST,
+    traffics: () => DEFAULT_TRAFFIC,
     reconciling: () => false,
   },
   sentFromState: ["traffics"],

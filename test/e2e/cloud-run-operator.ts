@@ -1,4 +1,4 @@
-import { ALL_TO_LATEST, REVISION, revisionNumber, servingRevisions } from "../../sandbox/gcp/revisions.ts";
+import { DEFAULT_TRAFFIC, REVISION, revisionNumber, servingRevisions } from "../../sandbox/gcp/revisions.ts";
 import { SERVICE } from "../../sandbox/gcp/run.ts";
 import type { CloudRecord, CloudStore } from "../../sandbox/provider/store.ts";
 import type { Json, Properties } from "../../sandbox/provider/wire.ts";
@@ -34,7 +34,7 @@ export class CloudRunOperator {
 
   get traffic(): Target[] {
     const { inputs, outputs } = this.service;
-    return (inputs.traffics ?? outputs.traffics ?? ALL_TO_LATEST) as unknown as Target[];
+    return (inputs.traffics ?? outputs.traffics ?? DEFAULT_TRAFFIC) as unknown as Target[];
   }
 
   /** Short name of the newest revision, ready or not. */

@@ -100,7 +100,9 @@ test("a linter that cannot be installed is reported", async () => {
     const { code, stdout, stderr } = await other.run("lint:workflows", [], { PATH: bin });
 
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toContain("actionlint is missing and could not be installed: Go is not installed\n    fix: install Go");
+    expect(stderr).toContain(
+      "actionlint is missing and could not be installed: Go is not installed\n    fix: install Go",
+    );
     expect(stderr).toContain("zizmor is missing and could not be installed: ");
     expect(stderr).toContain("fix: install Python 3 with pip");
     expect(stderr).toContain("shellcheck is not installed");

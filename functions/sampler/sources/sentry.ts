@@ -6,7 +6,7 @@ import { SourceError } from "../source-request.ts";
 import { bearer, type Question, type Reading, type SourceReader, tooFew } from "./reader.ts";
 
 /** Asks for numbers of the transactions of a project. */
-export const sentry: SourceReader<"sentry"> = {
+export const sentryReader: SourceReader<"sentry"> = {
   baseUrl: ({ host }) => `https://${host}`,
   authorization: bearer,
   read: transactions,

@@ -12,7 +12,7 @@ const COUNTERS = {
 } as const;
 
 /** Asks the Metrics API, which takes the key as the password of a user that stands for the role. */
-export const supabaseDashboard: SourceReader<"supabase-dashboard"> = {
+export const supabaseReader: SourceReader<"supabase-dashboard"> = {
   baseUrl: ({ project }) => `https://${project}.supabase.co`,
   authorization: (key) => `Basic ${Buffer.from(`service_role:${key}`).toString("base64")}`,
   read: (_, question) => rollbacks(question),

@@ -30,7 +30,7 @@ const PAGE_SIZE = 100;
 const EARLIER_MINUTES = 24 * 60;
 
 /** Adds up the builds of a project. */
-export const vercelAnalytics: SourceReader<"vercel-analytics"> = {
+export const vercelReader: SourceReader<"vercel-analytics"> = {
   baseUrl: () => "https://api.vercel.com",
   authorization: bearer,
   read: buildMinutes,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { presentEstate } from "../../../commands/init/present-estate.ts";
 import { type Proposal, proposalOf } from "../../../commands/init/proposal.ts";
-import { problemsOf, wantedEstate } from "../../../commands/init/wanted-estate.ts";
+import { wantedEstate, wantedProblems } from "../../../commands/init/wanted-estate.ts";
 import { writeAll } from "../../../commands/render/write-all.ts";
 import { checkAnswers } from "../../../model/founding/read-answers.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
@@ -44,7 +44,7 @@ export async function founded(
   const proposal =
     checked.answers &&
     (await proposalOf(root, present, wantedEstate(present, checked.answers, isAnew), isAnew));
-  const problems = problemsOf(checked, proposal?.problems ?? []).map(formatProblem);
+  const problems = wantedProblems(checked, proposal?.problems ?? []).map(formatProblem);
   return { ...(proposal && { proposal }), problems };
 }
 

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Bundle, bundle } from "../../../components/functions/function-bundle.ts";
+import { type Bundle, bundleFunction } from "../../../components/functions/function-bundle.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bundle-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const made = () => bundle("relay", folder);
+const made = () => bundleFunction("relay", folder);
 const madeAt = () => statSync(join(folder, "relay/index.js")).mtimeMs;
 
 let first: Bundle;
