@@ -8,7 +8,7 @@ import { withApp } from "../../model/founding/add-app.ts";
 import { withGuardrail } from "../../model/founding/add-guardrail.ts";
 import { REFERRERS, type Referrer, type SecretUse, withSecret } from "../../model/founding/add-secret.ts";
 import { Answers } from "../../model/founding/answers.ts";
-import { channelOf } from "../../model/founding/guardrails.ts";
+import { foundedChannel } from "../../model/founding/guardrails.ts";
 import { idOf, type PlaceOfApp } from "../../model/founding/places.ts";
 import { suggest } from "../../model/problems/suggest.ts";
 import { setValueCommand } from "../../model/settings.ts";
@@ -126,7 +126,7 @@ export function guardrail(metric: MetricName, surfaceId: string, options: Guardr
       surface: { id: surfaceId, app: surface.app as App, environment },
       metric,
       source,
-      channel: options.channel ?? channelOf(environment, Answers.parse(present.answers)),
+      channel: options.channel ?? foundedChannel(environment, Answers.parse(present.answers)),
       ...(threshold !== undefined && { threshold: threshold.endsWith("%") ? threshold : Number(threshold) }),
       ...(runbook !== undefined && { runbook }),
     });

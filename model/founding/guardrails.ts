@@ -83,7 +83,7 @@ function guardrail(
 ): RawGuardrail {
   const { environment } = place;
   const { runbook, threshold } = START[metric];
-  const alert_channel = channelOf(environment, answers);
+  const alert_channel = foundedChannel(environment, answers);
   const tokens = tokensOf({ observability_source: source, alert_channel });
   return {
     id: guardrailName(place, metric, source),
