@@ -2,11 +2,11 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { compact } from "../../commands/inventory/compact.ts";
+import { differences, formatDifference } from "../../commands/inventory/differences.ts";
 import { planOf } from "../../commands/plan/plan-of.ts";
 import { TRANSFORMS_FILE } from "../../components/resource-transforms.ts";
 import { estateRoot, stackOf } from "../estates/estates.ts";
-import { compact } from "../inventory/compact.ts";
-import { differences, formatDifference } from "../inventory/differences.ts";
 
 /** The recipe of the documentation. */
 const RECIPE = `import type { ResourceTransform } from "@pulumi/pulumi";
