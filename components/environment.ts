@@ -117,7 +117,7 @@ export class EnvironmentStack extends ComponentResource {
       (surface) =>
         new VercelSurface(
           surface.id,
-          { surface, github, secrets: secretsOf(surface, share), valueFor, protect },
+          { surface, settings, secrets: secretsOf(surface, share), valueFor, protect },
           child,
         ),
     );

@@ -113,6 +113,19 @@ const Vercel = z
       .regex(/^team_[A-Za-z0-9]+$/)
       .describe('id of the team, "team_…"; leave out for a personal account')
       .optional(),
+    function_region: z
+      .string()
+      .regex(/^[a-z]{3}1$/)
+      .describe(
+        "region of the sites' functions, e.g. \"hnd1\"; leave out for the one nearest to the stack's own region",
+      )
+      .optional(),
+    all_variables_sensitive: z
+      .boolean()
+      .describe(
+        "true where Vercel says that the team has a policy that forces all environment variables to be sensitive; false elsewhere",
+      )
+      .optional(),
   })
   .describe("a mapping of plan and, for a team, team");
 

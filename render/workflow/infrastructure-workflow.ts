@@ -174,11 +174,15 @@ const update = (stack: Environment, github: "run" | "stored"): Step => ({
   run: summarized("up", "--yes", "--skip-preview"),
 });
 
-/** A command of the engine whose output is also the summary of the run, where whoever approves finds it. */
+/**
+ * A command of the engine whose output is also the summary of the run, where whoever approves finds it. The id of a bypass
+ * of Vercel's deployment protection ends in the secret itself, so the engine would print that in clear.
+ */
 const summarized = (...command: readonly string[]): string =>
   shell(`
     fence='\`\`\`'
     echo "$fence" >> "$GITHUB_STEP_SUMMARY"
     trap 'echo "$fence" >> "$GITHUB_STEP_SUMMARY"' EXIT
-    pulumi ${command.join(" ")} --stack "$STACK" --non-interactive --color never 2>&1 | tee -a "$GITHUB_STEP_SUMMARY"
+    pulumi ${command.join(" ")} --stack "$STACK" --non-interactive --color never 2>&1 |
+      sed --unbuffered --regexp-extended 's#(prj_[A-Za-z0-9]+)/[A-Za-z0-9]{32}#\\1/(bypass)#g' | tee -a "$GITHUB_STEP_SUMMARY"
   `);
