@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { parseTrigger } from "../../model/entities/trigger.ts";
 import type { Job } from "../../render/workflow/workflow.ts";
@@ -283,6 +284,18 @@ describe("the repository's own", () => {
     expect(comment?.permissions).toEqual({ "pull-requests": "write" });
     expect(comment?.steps.map(({ uses }) => uses)).toEqual([undefined]);
     expect(comment?.if).toContain("pull_request.head.repo.full_name == github.repository");
+  });
+
+  test("a bypass of deployment protection is in no output of an update", () => {
+    const run = stepsOf(of("infrastructure")).find(({ name }) => name === "Update")?.run ?? "";
+    const [, filter = ""] = /\| *\n *(sed .*?) \| tee/.exec(run) ?? [];
+    const shown = execFileSync("bash", ["-c", filter], {
+      input: `~ vercel:index:ProjectProtectionBypass [id=prj_1aB/${"s3".repeat(16)}]\n~ Domain [id=prj_1aB/example.com]\n`,
+      encoding: "utf8",
+    });
+    expect(shown).toBe(
+      "~ vercel:index:ProjectProtectionBypass [id=prj_1aB/(bypass)]\n~ Domain [id=prj_1aB/example.com]\n",
+    );
   });
 
   test("updates an environment in its turn, among its deliveries and other updates", () => {
