@@ -116,9 +116,7 @@ export const SurfaceOnVercel = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/)
     .max(MAX_BRANCH_LENGTH)
-    .describe(
-      `branch that Vercel builds by itself on each push, at most ${MAX_BRANCH_LENGTH} characters; leave out where CI deploys`,
-    )
+    .describe("branch that Vercel builds by itself on each push; leave out where CI deploys")
     .optional(),
 });
 

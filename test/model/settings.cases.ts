@@ -242,6 +242,22 @@ export const settingsCases: Cases = {
       ],
     ),
     refused(
+      "a region of functions is Vercel's, not Google's",
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: hobby\n    function_region: ▸asia-northeast1"],
+      [
+        'skeleton:vercel.function_region = "asia-northeast1": this value does not fit',
+        "write region of the sites' functions, e.g. \"hnd1\"; leave out for the one nearest to the stack's own region",
+      ],
+    ),
+    refused(
+      "a policy of a team is on or off",
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: pro\n    all_variables_sensitive: ▸policy"],
+      [
+        'skeleton:vercel.all_variables_sensitive = "policy": this is a text, not true or false',
+        "write true where Vercel says that the team has a policy that forces all environment variables to be sensitive; false elsewhere",
+      ],
+    ),
+    refused(
       "alerts have an address",
       ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts"],
       [
