@@ -5,6 +5,7 @@ import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironme
 import { ProjectProtectionBypass } from "@pulumiverse/vercel/projectProtectionBypass.js";
 import { ownVariables } from "../model/delivery/share.ts";
 import { ignoreCommand } from "../model/delivery/vercel-build.ts";
+import { functionRegion } from "../model/delivery/vercel-region.ts";
 import type { Secret } from "../model/entities/secret.ts";
 import type { SurfaceOnVercel as Surface } from "../model/entities/surface.ts";
 import { serviceName, valueName } from "../model/names.ts";
@@ -15,8 +16,8 @@ import type { ValueFor } from "./secret-values.ts";
 export interface VercelSurfaceArgs {
   /** The surface's entry in the catalogue, with defaults filled in. */
   readonly surface: Surface;
-  /** The repository, its owner and its reviewers: `github` of the stack's settings. */
-  readonly github: StackSettings["github"];
+  /** The stack's settings, as far as they decide about sites. */
+  readonly settings: Pick<StackSettings, "gcp" | "github" | "vercel">;
   /** The surface's provisioned secrets. */
   readonly secrets: readonly Secret[];
   /** Value of each secret, from the stack's encrypted configuration. */
@@ -27,6 +28,28 @@ export interface VercelSurfaceArgs {
 
 /** Every surface is a Vercel project of its own, so "production" is the one deployment target that each one has. */
 const TARGETS = ["production"];
+
+/**
+ * What the provider writes into a project whatever the program says: its client has no "left out" for these, and a value
+ * that is not given becomes the zero value of its type (terraform-provider-vercel, `client/project.go`,
+ * `UpdateProjectRequest`). Each one is said here, so that a default of the provider cannot change it.
+ */
+const WRITTEN_ANYWAY = {
+  // Without these the ignored build step knows neither the branch nor the last commit.
+  automaticallyExposeSystemEnvironmentVariables: true,
+  autoAssignCustomDomains: true,
+  gitForkProtection: true,
+  // Nothing but production is built, so there is nothing to give way.
+  prioritiseProductionBuilds: false,
+  gitLfs: false,
+  directoryListing: false,
+  customerSuccessCodeVisibility: false,
+  // Enterprise only.
+  functionFailover: false,
+} as const;
+
+/** How long an older page may call its own functions; not on the Hobby plan. Zero, and off, unless it is set. */
+const SKEW_PROTECTION = "12 hours";
 
 /** A site on Vercel with its variables, its domain, and a way past deployment protection for tests. */
 export class VercelSurface extends ComponentResource {
@@ -39,7 +62,10 @@ export class VercelSurface extends ComponentResource {
 
   constructor(name: string, args: VercelSurfaceArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:vercel:VercelSurface", name, {}, opts);
-    const { surface, github, secrets, valueFor, protect } = args;
+    const { surface, settings, secrets, valueFor, protect } = args;
+    const { github, vercel } = settings;
+    const allSensitive = vercel.all_variables_sensitive === true;
+    const ignored = ignoreCommand(surface);
     const child = { parent: this };
     this.surface = surface;
 
@@ -48,7 +74,11 @@ export class VercelSurface extends ComponentResource {
       {
         name: serviceName(surface),
         framework: surface.framework,
-        ignoreCommand: ignoreCommand(surface),
+        ...(ignored !== undefined && { ignoreCommand: ignored }),
+        ...WRITTEN_ANYWAY,
+        // A page that is open while a new deployment takes over goes on with the functions that it was made for.
+        ...(vercel.plan !== "hobby" && { skewProtection: SKEW_PROTECTION }),
+        resourceConfig: { fluid: true, functionDefaultRegions: [functionRegion(settings)] },
         // Previews ask for a login, the project's own domain does not. The API takes the value with underscores,
         // whatever the SDK's documentation shows.
         vercelAuthentication: { deploymentType: "standard_protection_new" },
@@ -68,12 +98,13 @@ export class VercelSurface extends ComponentResource {
     for (const [key, value] of Object.entries(ownVariables(surface))) {
       new ProjectEnvironmentVariable(
         valueName(name, key),
-        { projectId: project.id, key, value, targets: TARGETS, sensitive: false },
+        { projectId: project.id, key, value, targets: TARGETS, sensitive: allSensitive },
         child,
       );
     }
     for (const secret of secrets) {
-      const { key_name: key, sensitive } = secret;
+      const { key_name: key } = secret;
+      const sensitive = secret.sensitive || allSensitive;
       new ProjectEnvironmentVariable(
         valueName(name, key),
         { projectId: project.id, key, value: valueFor(secret), targets: TARGETS, sensitive },

@@ -4,6 +4,7 @@ import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
+import { ownDomain } from "../../model/delivery/domain.ts";
 import type { RunningImage } from "../../model/delivery/image.ts";
 import type { LiveService } from "../../model/delivery/live-service.ts";
 import { probes } from "../../model/delivery/probes.ts";
@@ -15,6 +16,7 @@ import { labelsOf, runtimeAccountId, serviceName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import type { ValueFor } from "../secret-values.ts";
+import { waitForRights } from "../wait-for-rights.ts";
 import type { RuntimeSecret } from "./runtime-secret.ts";
 import { writeGuard } from "./write-guard.ts";
 
@@ -112,7 +114,10 @@ export class CloudRunSurface extends ComponentResource {
         // gcloud and the deploy action leave their mark here with every deployment that CI makes. Not the name of the
         // revision, which gcloud may set too: a second revision of that name is refused, so Cloud Run is to choose one.
         ignoreChanges: ["client", "clientVersion", "template.annotations", "template.labels"],
-        ...(live && { hooks: writeGuard(serviceName(surface), live.seen, live.lookAgain) }),
+        hooks: {
+          onError: [waitForRights(name)],
+          ...(live && writeGuard(serviceName(surface), live.seen, live.lookAgain)),
+        },
       },
     );
     const held = live && heldTraffic(serviceName(surface), live.seen.traffic);
@@ -176,8 +181,9 @@ export class CloudRunSurface extends ComponentResource {
   }
 
   #mapDomain(name: string, { surface, gcp }: CloudRunSurfaceArgs, opts: ComponentResourceOptions): void {
-    const domain = new URL(surface.endpoint_url).hostname;
-    if (domain.endsWith(".run.app")) return;
+    const domain = ownDomain(surface);
+    // Refused unless whoever deploys is a verified owner of the domain, which nobody is before the first deployment.
+    if (domain === undefined || !gcp.map_domains) return;
     new DomainMapping(
       name,
       {

@@ -1,8 +1,7 @@
-import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
 import { Subscription } from "@pulumi/gcp/pubsub/subscription.js";
 import { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
-import { ComponentResource, type ComponentResourceOptions, interpolate, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Environment } from "../../model/entities/entity.ts";
 import { labelsOf, undeliveredName } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
@@ -12,10 +11,12 @@ const KEPT = "2678400s";
 
 /** What {@link UndeliveredMessages} are made from. */
 export interface UndeliveredMessagesArgs {
-  /** Environment that they belong to; its name is a part of the names and labels. */
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
   /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
+  /** Pub/Sub's own agent, as a member of policies. */
+  readonly agent: Output<string>;
 }
 
 /** Where messages end up that could not be delivered, until somebody has looked at them. */
@@ -27,14 +28,13 @@ export class UndeliveredMessages extends ComponentResource {
 
   constructor(
     name: string,
-    { environment, project }: UndeliveredMessagesArgs,
+    { environment, project, agent }: UndeliveredMessagesArgs,
     opts: ComponentResourceOptions = {},
   ) {
     super("skeleton:functions:UndeliveredMessages", name, {}, opts);
     const child = childOptions(this, opts);
     const labels = labelsOf(environment);
-    const agent = new ServiceIdentity(name, { project, service: "pubsub.googleapis.com" }, child);
-    this.agent = interpolate`serviceAccount:${agent.email}`;
+    this.agent = agent;
     this.topic = new Topic(name, { project, name: undeliveredName(environment), labels }, child);
     new TopicIAMMember(
       `${name}-agent-publishes`,

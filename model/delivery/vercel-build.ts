@@ -1,12 +1,18 @@
 import type { SurfaceOnVercel } from "../entities/surface.ts";
 
 /**
- * The command by which Vercel decides whether a push is built: exit 1 builds, exit 0 skips. Build minutes are a quota, so
- * only pushes to the surface's branch that change its own folder are built; where CI deploys, none is.
+ * The command by which Vercel decides whether a push is built: 1 builds, 0 skips, and anything else fails the deployment.
+ * Build minutes are a quota, so a push is skipped where it is known to be to another branch, or to leave the surface's
+ * folder as it is deployed. The comparison is with the last commit that was deployed: a push can have many commits, can
+ * merge, and can go back. Where that commit is not known (a first build) or not in the clone (ten commits deep), the site
+ * is built. It runs in the root directory, so `.` is the surface's folder.
+ *
+ * `undefined` where CI deploys: the project is connected to no repository, and what CI uploads is to be built.
  */
-export function ignoreCommand({ git_branch }: Pick<SurfaceOnVercel, "git_branch">): string {
-  if (git_branch === undefined) return "exit 0";
-  // Runs in the root directory, so `.` is the surface's folder. A first deployment has no HEAD^: git then fails with a
-  // status of its own, and the site is built all the same.
-  return `[ "$VERCEL_GIT_COMMIT_REF" = "${git_branch}" ] || exit 0; git diff --quiet HEAD^ HEAD -- . || exit 1`;
+export function ignoreCommand({ git_branch }: Pick<SurfaceOnVercel, "git_branch">): string | undefined {
+  if (git_branch === undefined) return undefined;
+  return (
+    `b=${git_branch}; [ "\${VERCEL_GIT_COMMIT_REF:-$b}" = $b ] || exit 0; ` +
+    'test -n "$VERCEL_GIT_PREVIOUS_SHA" && git diff --quiet "$VERCEL_GIT_PREVIOUS_SHA" HEAD -- . && exit 0; exit 1'
+  );
 }

@@ -99,6 +99,9 @@ export const SurfaceOnCloudRun = z.strictObject({
   ).optional(),
 });
 
+/** Longest branch: Vercel keeps 256 characters of the command that compares it with what was pushed. */
+const MAX_BRANCH_LENGTH = 80;
+
 /** A Next.js site on Vercel. */
 export const SurfaceOnVercel = z.strictObject({
   ...common,
@@ -112,6 +115,7 @@ export const SurfaceOnVercel = z.strictObject({
   git_branch: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/)
+    .max(MAX_BRANCH_LENGTH)
     .describe("branch that Vercel builds by itself on each push; leave out where CI deploys")
     .optional(),
 });

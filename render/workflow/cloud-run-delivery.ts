@@ -3,9 +3,10 @@ import { probeFlags, probes } from "../../model/delivery/probes.ts";
 import { CI_VARIABLE, surfaceVariable } from "../../model/delivery/share.ts";
 import type { SurfaceOnCloudRun } from "../../model/entities/surface.ts";
 import { uses } from "./actions.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery, Source } from "./delivery.ts";
 import { buildxSteps, imageStep, logInToRegistry, PUSHED_DIGEST } from "./image-steps.ts";
 import { ownValues } from "./own-values.ts";
+import { RELEASE } from "./release-input.ts";
 import { afterDelivery, checkout } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
 import { expression, type PlatformDelivery, type Step, shell, variableReference } from "./workflow.ts";
@@ -14,22 +15,30 @@ import { expression, type PlatformDelivery, type Step, shell, variableReference 
 const TAG = "candidate";
 
 /** Pushes the image, runs it beside the old one, tries it, and only then lets users onto it. */
-export function cloudRunDelivery(delivery: Delivery, surface: SurfaceOnCloudRun): PlatformDelivery {
+export function cloudRunDelivery(
+  delivery: Delivery,
+  surface: SurfaceOnCloudRun,
+  source: Source,
+): PlatformDelivery {
   const { stages } = delivery.pipeline;
-  const pushes = stages.includes("GHCR Push");
+  const pushes = source === "commit" && stages.includes("GHCR Push");
   const deploys = stages.includes("Tag Deploy");
   return {
+    release: DIGEST[source],
     permissions: { ...(pushes && { packages: "write" }), ...(deploys && { "id-token": "write" }) },
     steps: [
       checkout,
       ...(pushes ? [...buildxSteps, logInToRegistry, imageStep(delivery, "GHCR Push")] : []),
-      ...(deploys ? deploySteps(surface) : []),
+      ...(deploys ? deploySteps(surface, DIGEST[source]) : []),
       ...afterDelivery(delivery.folder, ownValues(delivery)),
     ],
   };
 }
 
-function deploySteps(surface: SurfaceOnCloudRun): Step[] {
+/** Digest of the image that is deployed. */
+const DIGEST: Readonly<Record<Source, string>> = { commit: PUSHED_DIGEST, release: RELEASE };
+
+function deploySteps(surface: SurfaceOnCloudRun, digest: string): Step[] {
   const service = {
     SERVICE: variableReference(surfaceVariable.service(surface)),
     CLOUDSDK_CORE_PROJECT: variableReference(CI_VARIABLE.project),
@@ -38,7 +47,7 @@ function deploySteps(surface: SurfaceOnCloudRun): Step[] {
   };
   const isPrivate = surface.access === "private";
   const token = isPrivate
-    ? { env: { TOKEN: expression("steps.caller.outputs.id_token") }, curl: "Authorization: Bearer $TOKEN" }
+    ? { env: { TOKEN: expression("steps.caller.outputs.id_token") }, text: "Authorization: Bearer $TOKEN" }
     : undefined;
   return [
     {
@@ -50,7 +59,7 @@ function deploySteps(surface: SurfaceOnCloudRun): Step[] {
     {
       name: "Tag Deploy",
       id: "candidate",
-      env: { ...service, IMAGE: variableReference(surfaceVariable.image(surface)), DIGEST: PUSHED_DIGEST },
+      env: { ...service, IMAGE: variableReference(surfaceVariable.image(surface)), DIGEST: digest },
       run: shell(`
         serving=$(gcloud run services describe "$SERVICE" --format json)
         largest=$(jq -r '[.status.traffic[] | select(.percent > 0)] | max_by(.percent).revisionName' <<< "$serving")

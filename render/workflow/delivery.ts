@@ -16,6 +16,12 @@ export interface Delivery {
   readonly hasVercelTeam: boolean;
 }
 
+/** What a delivery takes: the run's own commit, or a release that was delivered before. */
+export type Source = "commit" | "release";
+
+/** Whether it ends at a surface, and not with what it has built. */
+export const isDeployed = ({ stages }: Pick<Pipeline, "stages">): boolean => stages.includes("Tag Deploy");
+
 /**
  * Whether what it makes is released: it then takes nothing from caches, into which other runs can write. Production is,
  * whatever starts it, and so is what starts with a tag or on a release branch.

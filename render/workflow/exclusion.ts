@@ -2,9 +2,9 @@ import type { Environment } from "../../model/entities/entity.ts";
 import type { Concurrency } from "./workflow.ts";
 
 /**
- * The concurrency group of everything that changes an environment: deliveries and updates of the infrastructure. They wait
- * for each other, since an update that starts between a delivery's deployment and its smoke test would take the untested
- * revision for the one that serves. None is ended half-way, and none that waits is dropped.
+ * The concurrency group of the updates of an environment's infrastructure. None is ended half-way, and none that waits is
+ * dropped. Deliveries have groups of their own, since a job that waits for an approval holds its group; what keeps both
+ * apart is `waitForTurn`.
  */
 export const exclusiveIn = (environment: Environment): Concurrency => ({
   group: `environment-${environment}`,

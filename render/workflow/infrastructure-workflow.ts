@@ -11,6 +11,7 @@ import {
   writeLogin,
 } from "./infrastructure-steps.ts";
 import { checkout } from "./setup-steps.ts";
+import { READS_DEPLOYMENTS, waitForTurn } from "./turn.ts";
 import { BASH, expression, type Job, RUNNER, type Step, shell, type Workflow } from "./workflow.ts";
 
 /**
@@ -73,6 +74,7 @@ function staging(repository: Repository): Job {
     environment: { name: AT.stagingUpdate.name },
     outputs: { administration: expression("steps.scope.outputs.administration") },
     steps: [
+      waitForTurn("staging"),
       ...stackSteps(repository),
       compareProtection("before", "staging"),
       {
@@ -106,7 +108,12 @@ function stagingAdministration(repository: Repository): Job {
     if: "needs.staging.outputs.administration == 'true'",
     ...onStack("staging"),
     environment: { name: AT.stagingAdministration.name },
-    steps: [...stackSteps(repository), update("staging", "stored"), compareProtection("after", "staging")],
+    steps: [
+      waitForTurn("staging"),
+      ...stackSteps(repository),
+      update("staging", "stored"),
+      compareProtection("after", "staging"),
+    ],
   };
 }
 
@@ -141,6 +148,7 @@ function production(repository: Repository): Job {
     ...onStack("production"),
     environment: { name: AT.productionUpdate.name },
     steps: [
+      waitForTurn("production"),
       ...stackSteps(repository),
       // The approval may have come days after the preview.
       compareProtection("before", "production"),
@@ -156,7 +164,7 @@ function onStack(stack: Environment) {
     "runs-on": RUNNER,
     "timeout-minutes": 60,
     concurrency: exclusiveIn(stack),
-    permissions: { contents: "read", "id-token": "write", actions: "read" },
+    permissions: { contents: "read", "id-token": "write", actions: "read", ...READS_DEPLOYMENTS },
   } as const;
 }
 
@@ -166,11 +174,15 @@ const update = (stack: Environment, github: "run" | "stored"): Step => ({
   run: summarized("up", "--yes", "--skip-preview"),
 });
 
-/** A command of the engine whose output is also the summary of the run, where whoever approves finds it. */
+/**
+ * A command of the engine whose output is also the summary of the run, where whoever approves finds it. The id of a bypass
+ * of Vercel's deployment protection ends in the secret itself, so the engine would print that in clear.
+ */
 const summarized = (...command: readonly string[]): string =>
   shell(`
     fence='\`\`\`'
     echo "$fence" >> "$GITHUB_STEP_SUMMARY"
     trap 'echo "$fence" >> "$GITHUB_STEP_SUMMARY"' EXIT
-    pulumi ${command.join(" ")} --stack "$STACK" --non-interactive --color never 2>&1 | tee -a "$GITHUB_STEP_SUMMARY"
+    pulumi ${command.join(" ")} --stack "$STACK" --non-interactive --color never 2>&1 |
+      sed --unbuffered --regexp-extended 's#(prj_[A-Za-z0-9]+)/[A-Za-z0-9]{32}#\\1/(bypass)#g' | tee -a "$GITHUB_STEP_SUMMARY"
   `);

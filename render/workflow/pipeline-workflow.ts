@@ -1,15 +1,15 @@
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import { parseTrigger } from "../../model/entities/trigger.ts";
-import { deliverJob } from "./deliver-job.ts";
-import type { Delivery } from "./delivery.ts";
+import { deliverJobs } from "./deliver-job.ts";
+import { type Delivery, isDeployed } from "./delivery.ts";
+import { releaseInput } from "./release-input.ts";
 import { verifyJob } from "./verify-job.ts";
 import { BASH, expression, type Workflow } from "./workflow.ts";
 
-/** The workflow of a pipeline: a job that checks and builds, then one that delivers. */
+/** The workflow of a pipeline: a job that checks and builds, then those that deliver. */
 export function pipelineWorkflow(delivery: Delivery): Workflow {
   const { pipeline } = delivery;
   const verify = verifyJob(delivery);
-  const deliver = deliverJob(delivery, verify ? ["verify"] : []);
   return {
     name: pipeline.id,
     on: events(delivery),
@@ -20,12 +20,15 @@ export function pipelineWorkflow(delivery: Delivery): Workflow {
       "cancel-in-progress": expression("github.event_name == 'pull_request'"),
     },
     defaults: BASH,
-    jobs: { ...(verify && { verify }), ...(deliver && { deliver }) },
+    jobs: { ...(verify && { verify }), ...deliverJobs(delivery, verify ? ["verify"] : []) },
   };
 }
 
-/** What starts the workflow: the pipeline's triggers, for changes of the app's own folder. Tags know no paths. */
-function events({ pipeline, folder }: Delivery): Workflow["on"] {
+/**
+ * What starts the workflow: the pipeline's triggers, for changes of the app's own folder. Tags know no paths. Each one
+ * that deploys can be started by hand, to put a release back; to deliver a commit only where that is one of its triggers.
+ */
+function events({ pipeline, folder, surface }: Delivery): Workflow["on"] {
   const triggers = pipeline.triggers.flatMap((text) => parseTrigger(text) ?? []);
   const branches = triggers.flatMap((trigger) => (trigger.event === "push" ? [trigger.branch] : []));
   const tags = triggers.flatMap((trigger) => (trigger.event === "tag" ? [trigger.tag] : []));
@@ -39,7 +42,9 @@ function events({ pipeline, folder }: Delivery): Workflow["on"] {
         ...(tags.length > 0 && { tags }),
       },
     }),
-    ...(has("workflow_dispatch") && { workflow_dispatch: {} }),
+    ...(isDeployed(pipeline)
+      ? { workflow_dispatch: { inputs: releaseInput(surface.platform, !has("workflow_dispatch")) } }
+      : has("workflow_dispatch") && { workflow_dispatch: {} }),
   };
 }
 

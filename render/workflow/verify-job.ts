@@ -1,12 +1,13 @@
 import { GHCR_IMAGE, type Stage } from "../../model/entities/pipeline.ts";
 import { uses } from "./actions.ts";
-import { type Delivery, isRelease } from "./delivery.ts";
+import { type Delivery, isDeployed, isRelease } from "./delivery.ts";
 import { buildxSteps, imageStep } from "./image-steps.ts";
+import { PUTS_BACK } from "./release-input.ts";
 import { checkout, setupNode, setupPython } from "./setup-steps.ts";
+import { installTool, program } from "./tools.ts";
 import { type Job, RUNNER, type Step } from "./workflow.ts";
 
-/** The linter of OpenAPI files; it is no dependency of a Python app, so its version is kept here. */
-const SPECTRAL = "@stoplight/spectral-cli@6.16.3";
+/** What Spectral reads: it is no dependency of a Python app, so CI brings it. */
 const OPENAPI_FILE = "openapi.yaml";
 
 /** The stages that need no secret: pull requests run them too, from forks as well. */
@@ -22,6 +23,8 @@ export function verifyJob(delivery: Delivery): Job | undefined {
   const usesNode = surface.platform !== "cloud-run";
   return {
     name: "Verify",
+    // What is put back was verified when it was delivered.
+    ...(isDeployed(pipeline) && { if: `!${PUTS_BACK}` }),
     "runs-on": RUNNER,
     "timeout-minutes": 20,
     permissions: { contents: "read" },
@@ -45,7 +48,10 @@ function stageSteps(stage: Stage, delivery: Delivery): Step[] {
     case "ESLint":
       return [{ name: stage, run: "npx --no-install eslint ." }];
     case "Spectral":
-      return [{ name: stage, run: `npx --yes ${SPECTRAL} lint --fail-severity=warn ${OPENAPI_FILE}` }];
+      return [
+        installTool("spectral"),
+        { name: stage, run: `${program("spectral")} lint --fail-severity=warn ${OPENAPI_FILE}` },
+      ];
     case "Build":
       return buildSteps(delivery);
     case "GHCR Push":

@@ -78,6 +78,8 @@ export function shell(text: string): string {
 
 /** What a platform's delivery needs beyond reading the repository, and what it does. */
 export interface PlatformDelivery {
+  /** What the run has delivered, by the name that it can be put back by: an expression over its steps. */
+  readonly release: string;
   readonly permissions: Job["permissions"];
   readonly steps: readonly Step[];
 }

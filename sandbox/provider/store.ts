@@ -38,6 +38,8 @@ export interface GithubRepository {
 export interface VercelTeam {
   readonly id: string;
   readonly slug: string;
+  /** Whether the team's policy forces all environment variables to be sensitive. */
+  readonly forcesSensitive?: boolean;
 }
 
 /** What exists before any program runs, and what no program provisions. */

@@ -12,6 +12,8 @@ const PROTECTIONS = [
   "none",
 ];
 
+const SKEW_PROTECTIONS = ["30 minutes", "12 hours", "1 day", "7 days"];
+
 /** A project: one site, with its own domains and variables. */
 export const project = resourceType<ProjectArgs, ProjectState>({
   token: VERCEL_PROJECT,
@@ -41,11 +43,22 @@ export const project = resourceType<ProjectArgs, ProjectState>({
     enableProductionFeedback: optional,
     oidcTokenConfig: optional,
     skewProtection: optional,
+    functionFailover: optional,
+    gitLfs: optional,
+    directoryListing: optional,
+    customerSuccessCodeVisibility: optional,
   },
   fromProvider: { teamId: "team" },
   ownsParts: true,
   id: ({ teamId, name }) => `prj_${derived(`${teamId ?? ""}/${name}`, 28, ALPHANUMERIC)}`,
-  *check({ name, vercelAuthentication }) {
+  *check({ name, vercelAuthentication, ignoreCommand, skewProtection }) {
+    if (ignoreCommand && ignoreCommand.length > 256) {
+      yield { property: "ignoreCommand", reason: "commandForIgnoringBuildStep is over 256 characters." };
+    }
+    if (skewProtection !== undefined && !SKEW_PROTECTIONS.includes(skewProtection)) {
+      const reason = `skewProtection "${skewProtection}" must be one of ${SKEW_PROTECTIONS.join(", ")}.`;
+      yield { property: "skewProtection", reason };
+    }
     if (name && !/^(?!.*---)[a-z0-9._-]{1,100}$/.test(name)) {
       const reason = `name "${name}" must be 1 to 100 lower-case letters, digits and ._- without ---.`;
       yield { property: "name", reason };
@@ -71,6 +84,14 @@ export const project = resourceType<ProjectArgs, ProjectState>({
     nodeVersion: () => "22.x",
     serverlessFunctionRegion: () => "iad1",
     autoAssignCustomDomains: () => true,
+    gitForkProtection: () => true,
+    // The provider's client cannot leave these out: what is not given is written as the zero value of its type.
+    automaticallyExposeSystemEnvironmentVariables: () => false,
+    prioritiseProductionBuilds: () => false,
+    functionFailover: () => false,
+    gitLfs: () => false,
+    directoryListing: () => false,
+    customerSuccessCodeVisibility: () => false,
   },
 });
 

@@ -7,6 +7,10 @@ import { requireVercelProject, vercelError } from "./vercel-api.ts";
 
 const VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
 
+/** The provider's words where a team's policy is on (terraform-provider-vercel, pull request 185). */
+const FORCED =
+  "This team has a policy that forces all environment variables to be sensitive. Please remove the `sensitive` field or set the `sensitive` field to `true` in your configuration.";
+
 /** One environment variable of a project. Its key is unique per target and branch. */
 export const projectEnvironmentVariable = resourceType<
   ProjectEnvironmentVariableArgs,
@@ -43,8 +47,10 @@ export const projectEnvironmentVariable = resourceType<
       yield { property: "sensitive", reason: "A variable that targets development cannot be sensitive." };
     }
   },
-  admit({ projectId, key, targets, gitBranch }, cloud, current) {
+  admit({ projectId, teamId, key, targets, gitBranch, sensitive }, cloud, current) {
     requireVercelProject(cloud, projectId);
+    const team = cloud.store.seeds().vercelTeams.find(({ id, slug }) => id === teamId || slug === teamId);
+    if (team?.forcesSensitive && !sensitive) throw vercelError(400, FORCED);
     if (cloud.preview) return;
     const taken = cloud.find(VARIABLE, ({ id, inputs }) => {
       const same = inputs.projectId === projectId && inputs.key === key && inputs.gitBranch === gitBranch;

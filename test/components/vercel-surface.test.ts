@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { VercelSurface, type VercelSurfaceArgs } from "../../components/vercel-surface.ts";
-import { databaseUrl, github, hidden, logLevel, plan, portal, ref, T, valueFor } from "./fixtures.ts";
+import type { StackSettings } from "../../model/settings.ts";
+import { databaseUrl, hidden, logLevel, plan, portal, ref, settings, T, valueFor } from "./fixtures.ts";
 
 const PARENT = ref("skeleton:vercel:VercelSurface", "portal-staging");
 
@@ -9,7 +10,7 @@ const planOf = (args: Partial<VercelSurfaceArgs> = {}) =>
     () =>
       new VercelSurface("portal-staging", {
         surface: portal,
-        github,
+        settings,
         secrets: [databaseUrl, logLevel],
         valueFor,
         protect: false,
@@ -28,7 +29,17 @@ test("the project, exactly", async () => {
       rootDirectory: "apps/portal",
       gitRepository: { type: "github", repo: "example-founder/estate", productionBranch: "main" },
       ignoreCommand:
-        '[ "$VERCEL_GIT_COMMIT_REF" = "main" ] || exit 0; git diff --quiet HEAD^ HEAD -- . || exit 1',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in.
+        'b=main; [ "${VERCEL_GIT_COMMIT_REF:-$b}" = $b ] || exit 0; test -n "$VERCEL_GIT_PREVIOUS_SHA" && git diff --quiet "$VERCEL_GIT_PREVIOUS_SHA" HEAD -- . && exit 0; exit 1',
+      automaticallyExposeSystemEnvironmentVariables: true,
+      autoAssignCustomDomains: true,
+      gitForkProtection: true,
+      prioritiseProductionBuilds: false,
+      gitLfs: false,
+      directoryListing: false,
+      customerSuccessCodeVisibility: false,
+      functionFailover: false,
+      resourceConfig: { fluid: true, functionDefaultRegions: ["hnd1"] },
       vercelAuthentication: { deploymentType: "standard_protection_new" },
     },
   });
@@ -114,7 +125,30 @@ test("where CI deploys, Vercel is not connected to Git and builds nothing by its
   const { inputs } = (await planOf({ surface })).one(T.vercelProject);
 
   expect(inputs).not.toHaveProperty("gitRepository");
-  expect(inputs.ignoreCommand).toBe("exit 0");
+  // Vercel builds what CI uploads, and would skip that too.
+  expect(inputs).not.toHaveProperty("ignoreCommand");
+});
+
+describe("what a setting decides", () => {
+  const withVercel = async (vercel: Partial<StackSettings["vercel"]>) =>
+    planOf({ settings: { ...settings, vercel: { ...settings.vercel, ...vercel } } });
+
+  test("functions run where the setting says, and beside the stack's services otherwise", async () => {
+    const { inputs } = (await withVercel({ function_region: "sin1" })).one(T.vercelProject);
+    expect(inputs.resourceConfig).toEqual({ fluid: true, functionDefaultRegions: ["sin1"] });
+  });
+
+  test("older pages keep their functions for a while, on the plans that have it", async () => {
+    expect((await withVercel({ plan: "pro" })).one(T.vercelProject).inputs.skewProtection).toBe("12 hours");
+    expect((await withVercel({ plan: "hobby" })).one(T.vercelProject).inputs).not.toHaveProperty(
+      "skewProtection",
+    );
+  });
+
+  test("every variable is sensitive where the team's policy asks for it", async () => {
+    const made = (await withVercel({ all_variables_sensitive: true })).all(T.vercelVariable);
+    expect(made.map(({ inputs }) => inputs.sensitive)).toEqual(made.map(() => true));
+  });
 });
 
 test("without a root directory, the site is at the root", async () => {

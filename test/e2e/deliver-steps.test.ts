@@ -133,9 +133,11 @@ test("a revision that answers gets the traffic, and the app's own script the sec
 test("a cold start that fails at first is waited for", { timeout: SLOW }, async () => {
   answers = { "candidate/health": 503 };
   repository.write("apps/api/after-delivery.sh", "true\n");
-  setTimeout(() => {
-    answers = {};
-  }, 2000);
+  app.once("request", () => {
+    setTimeout(() => {
+      answers = {};
+    });
+  });
   const { failed } = await deploy();
 
   expect(failed).toBeUndefined();

@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Repository, run, workflowOf } from "./workflow-shell.ts";
@@ -23,6 +24,7 @@ describe("a Python app with an OpenAPI file", () => {
     // The interpreter and the certificates that are here: setup-uv brings the one, and a runner needs no others.
     UV_PYTHON_DOWNLOADS: "never",
     UV_SYSTEM_CERTS: "1",
+    GITHUB_WORKSPACE: repository.root,
   };
   const step = (name: string) => repository.step(verify, name, env);
 
@@ -68,7 +70,10 @@ paths:
   });
 
   test("installs what is locked, and passes every stage", async () => {
-    for (const name of ["Install", "Ruff", "Pytest", "Spectral"]) {
+    cpSync(join(import.meta.dirname, "../../tools/spectral"), join(repository.root, "tools/spectral"), {
+      recursive: true,
+    });
+    for (const name of ["Install", "Ruff", "Pytest", "Install Spectral", "Spectral"]) {
       const { code, stdout, stderr } = await step(name);
       expect({ name, code, output: code === 0 ? "" : stdout + stderr }).toEqual({
         name,

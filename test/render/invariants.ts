@@ -28,8 +28,12 @@ export const INVARIANTS: Readonly<Record<string, (read: ReadWorkflow) => void>> 
       const written = Object.entries(permissions).flatMap(([scope, access]) =>
         access === "write" ? [scope] : [],
       );
-      // Outside an environment, one that runs no code of the repository may comment.
-      const allowed = environment ? ["packages", "id-token"] : checksOut ? [] : ["pull-requests"];
+      // Outside an environment, one that runs no code of the repository may comment, and record a delivery.
+      const allowed = environment
+        ? ["packages", "id-token"]
+        : checksOut
+          ? []
+          : ["pull-requests", "deployments"];
       expect(allowed).toEqual(expect.arrayContaining(written));
     }
   },
@@ -65,7 +69,9 @@ export const INVARIANTS: Readonly<Record<string, (read: ReadWorkflow) => void>> 
       else expect(JSON.stringify(job)).not.toMatch(/\b(secrets|vars)\./);
     }
   },
-  "deployments of one place wait for each other and are never ended; runs of pull requests are"(read) {
+  "deployments of one place wait for each other, and none is ended or dropped; runs of pull requests are ended"(
+    read,
+  ) {
     const { concurrency } = read.workflow;
     if ("pull_request" in read.workflow.on) {
       expect(concurrency?.["cancel-in-progress"]).toBe("${{ github.event_name == 'pull_request' }}");
@@ -74,6 +80,14 @@ export const INVARIANTS: Readonly<Record<string, (read: ReadWorkflow) => void>> 
       // A preview and a report change nothing.
       if (!job.environment || /^(Preview|Status) of/.test(job.name)) continue;
       expect(job.concurrency?.["cancel-in-progress"]).toBe(false);
+      expect(job.concurrency?.queue).toBe("max");
+    }
+  },
+  "every command line that is fetched is pinned with all its packages, and runs none of their scripts"(read) {
+    for (const { name, run = "" } of stepsOf(read)) {
+      expect(run, name).not.toMatch(/npx (?!--no-install )|npm (i|install|exec)\b/);
+      if (name.startsWith("Install ") && run.includes("npm"))
+        expect(run, name).toBe("npm ci --ignore-scripts --no-audit --no-fund");
     }
   },
   "no expression is pasted into a shell"(read) {
@@ -92,12 +106,13 @@ export const INVARIANTS: Readonly<Record<string, (read: ReadWorkflow) => void>> 
   },
   "the stages are the pipeline's, in its order"(read) {
     if (!read.pipeline) return;
-    const named = stepsOf(read).map(({ name }) => name);
+    const own = jobsOf(read).filter(([id]) => id === "verify" || id === "deliver");
+    const named = own.flatMap(([, { steps }]) => steps.map(({ name }) => name));
     expect(named.filter((name) => (STAGES as readonly string[]).includes(name))).toEqual(
       read.pipeline.stages,
     );
-    for (const [i, [id, { needs }]] of jobsOf(read).entries()) {
-      const before = jobsOf(read)[i - 1]?.[0];
+    for (const [i, [id, { needs }]] of own.entries()) {
+      const before = own[i - 1]?.[0];
       expect(needs, id).toEqual(before === undefined ? undefined : [before]);
     }
   },

@@ -1,9 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { parseTrigger } from "../../model/entities/trigger.ts";
 import type { Job } from "../../render/workflow/workflow.ts";
 import { testEstate } from "../estates/estates.ts";
 import { INVARIANTS } from "./invariants.ts";
-import { jobsOf, namesRead, type ReadWorkflow, readWorkflows, stepsOf } from "./rendered.ts";
+import { jobsOf, namesRead, type ReadWorkflow, readWorkflows, SETTINGS, stepsOf } from "./rendered.ts";
 
 const catalogue = testEstate().catalogue;
 const all = readWorkflows(catalogue);
@@ -33,14 +34,14 @@ test("every pipeline has its file, and the repository two of its own", () => {
 describe("what starts a pipeline", () => {
   test("a pull request and a push, for changes of the app's own folder", () => {
     const paths = ["apps/api/**", ".github/workflows/api-staging.yml"];
-    expect(of("api-staging").workflow.on).toEqual({
+    expect(of("api-staging").workflow.on).toMatchObject({
       pull_request: { paths },
       push: { branches: ["main"], paths },
     });
   });
 
   test("a tag, whatever has changed", () => {
-    expect(of("api-production").workflow.on).toEqual({ push: { tags: ["api-v*"] } });
+    expect(of("api-production").workflow.on).toMatchObject({ push: { tags: ["api-v*"] } });
   });
 
   test("a site in the repository's root has no path of its own", () => {
@@ -56,8 +57,17 @@ describe("what starts a pipeline", () => {
     expect(read?.workflow.jobs.verify).not.toHaveProperty("defaults");
   });
 
-  test.each(catalogue.pipelines)("every trigger of $id, and no other", ({ id, triggers }) => {
-    const { push, ...others } = of(id).workflow.on as { push?: { branches?: string[]; tags?: string[] } };
+  test.each(catalogue.pipelines)("every trigger of $id, and no other but a put-back", (pipeline) => {
+    const { id, triggers, stages } = pipeline;
+    const { push, workflow_dispatch, ...events } = of(id).workflow.on as {
+      push?: { branches?: string[]; tags?: string[] };
+      workflow_dispatch?: { inputs?: { release: { required: boolean } } };
+    };
+    const isByHand = triggers.includes("workflow_dispatch");
+    const others = { ...events, ...(isByHand && { workflow_dispatch }) };
+    expect(workflow_dispatch?.inputs?.release.required).toBe(
+      stages.includes("Tag Deploy") ? !isByHand : undefined,
+    );
     const started = [
       ...Object.keys(others),
       ...(push?.branches ?? []).map((branch) => `push:${branch}`),
@@ -90,7 +100,7 @@ describe("images", () => {
 
 describe("a service on Cloud Run", () => {
   test("gets traffic after its smoke test, and loses it where that fails", () => {
-    const names = stepsOf(of("ocr-worker-production")).map(({ name }) => name);
+    const names = (of("ocr-worker-production").workflow.jobs.deliver?.steps ?? []).map(({ name }) => name);
     const from = names.indexOf("Tag Deploy");
     expect(names.slice(from)).toEqual([
       "Tag Deploy",
@@ -130,6 +140,7 @@ describe("the job that delivers", () => {
       expect(deliver.concurrency).toEqual({
         group: `deliver-${app}-${environment}`,
         "cancel-in-progress": false,
+        queue: "max",
       });
     },
   );
@@ -137,6 +148,43 @@ describe("the job that delivers", () => {
   test("hands on to EAS what the app reads, and not the token that it logs in with", () => {
     const names = stepsOf(of("mobile-staging")).map(({ name }) => name);
     expect(names.filter((name) => name.startsWith("Hand on"))).toEqual(["Hand on EXPO_PUBLIC_SUPABASE_URL"]);
+  });
+
+  test.each(catalogue.pipelines.filter(({ stages }) => stages.includes("Tag Deploy")))(
+    "of $id has one beside it that puts back, which waits for no delivery that nobody approves",
+    ({ id, app, environment }) => {
+      const { deliver, verify, record, "put-back": putBack } = of(id).workflow.jobs;
+      expect(putBack).toMatchObject({
+        if: expect.stringMatching(/^inputs\.release( |$)/),
+        environment: { name: environment },
+        concurrency: { group: `put-back-${app}-${environment}`, queue: "max" },
+        outputs: { release: expect.any(String) },
+      });
+      expect(putBack?.needs).toBeUndefined();
+      expect([verify?.if, deliver?.if]).toEqual([
+        "!inputs.release",
+        expect.stringMatching(/^!inputs\.release/),
+      ]);
+      expect(record?.environment).toBeUndefined();
+      // The same steps, but for where the release comes from.
+      const tried = (job = deliver) =>
+        (job?.steps ?? []).map(({ name }) => name).filter((name) => /Deploy|Smoke|Move|Roll/.test(name));
+      expect(tried(putBack)).toEqual(tried(deliver));
+    },
+  );
+
+  test("belongs to the stack's team, where it has one", () => {
+    const [portal] = readWorkflows(catalogue, { ...SETTINGS, vercelTeams: ["production"] }).filter(
+      ({ workflow }) => workflow.name === "portal-production",
+    );
+    const steps = (portal?.workflow.jobs.deliver?.steps ?? []).filter(
+      ({ env = {} }) => "VERCEL_TOKEN" in env,
+    );
+    expect(steps.map(({ name }) => name)).toEqual(["Tag Deploy", "Move traffic", "Roll back"]);
+    for (const { env, run } of steps) {
+      expect(env).toMatchObject({ TEAM: "${{ vars.VERCEL_ORG_ID }}" });
+      expect(run).toContain('"$@" --scope "$TEAM"; }');
+    }
   });
 });
 
@@ -177,7 +225,12 @@ describe("the repository's own", () => {
       env: { GITHUB_TOKEN: "${{ github.token }}", STACK: "staging" },
     });
     expect(JSON.stringify(staging)).not.toContain("INFRASTRUCTURE_GITHUB_TOKEN");
-    expect(staging?.permissions).toEqual({ contents: "read", "id-token": "write", actions: "read" });
+    expect(staging?.permissions).toEqual({
+      contents: "read",
+      deployments: "read",
+      "id-token": "write",
+      actions: "read",
+    });
   });
 
   test("updates staging's side of GitHub where that changes, once somebody approves", () => {
@@ -231,6 +284,33 @@ describe("the repository's own", () => {
     expect(comment?.permissions).toEqual({ "pull-requests": "write" });
     expect(comment?.steps.map(({ uses }) => uses)).toEqual([undefined]);
     expect(comment?.if).toContain("pull_request.head.repo.full_name == github.repository");
+  });
+
+  test("a bypass of deployment protection is in no output of an update", () => {
+    const run = stepsOf(of("infrastructure")).find(({ name }) => name === "Update")?.run ?? "";
+    const [, filter = ""] = /\| *\n *(sed .*?) \| tee/.exec(run) ?? [];
+    const shown = execFileSync("bash", ["-c", filter], {
+      input: `~ vercel:index:ProjectProtectionBypass [id=prj_1aB/${"s3".repeat(16)}]\n~ Domain [id=prj_1aB/example.com]\n`,
+      encoding: "utf8",
+    });
+    expect(shown).toBe(
+      "~ vercel:index:ProjectProtectionBypass [id=prj_1aB/(bypass)]\n~ Domain [id=prj_1aB/example.com]\n",
+    );
+  });
+
+  test("updates an environment in its turn, among its deliveries and other updates", () => {
+    const { jobs } = of("infrastructure").workflow;
+    const updates = Object.values(jobs).filter(({ steps }) => steps.some(({ name }) => name === "Update"));
+    expect(updates).toHaveLength(3);
+    for (const { steps, environment } of updates) {
+      const stack = environment?.name.split("-")[0];
+      expect(steps[0]).toMatchObject({ name: "Wait for its turn", env: { ENVIRONMENT: stack } });
+      expect(steps[0]?.run).toContain(`["${stack}",`);
+    }
+    expect(step("api-production", "Wait for its turn").run).toContain('["production","production-update"]');
+    expect(step("api-staging", "Wait for its turn").run).toContain(
+      '["staging","staging-update","staging-administration"]',
+    );
   });
 
   test("asks every week for what is overdue, and whether GitHub still protects what it should", () => {

@@ -1,0 +1,51 @@
+import "./terminal/early-close.ts";
+import { Argument, Command } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { isError } from "../model/problems/problem.ts";
+import { loadEstate } from "./estate.ts";
+import { reportProblems } from "./terminal/problems.ts";
+
+/** Exit codes: 0 listed; 1 the estate is not valid; 2 GitHub does not answer. */
+const NOT_VALID = 1;
+const NO_ANSWER = 2;
+
+const command = new Command("npm run deliveries --")
+  .description(
+    "List what CI delivered to an environment and what was put back, the newest first, with the release by which each can be put back. Reads GitHub with GITHUB_TOKEN.",
+  )
+  .addArgument(new Argument("<stack>", "the environment").choices(ENVIRONMENTS))
+  .option("--surface <id>", "only this surface")
+  .option("--json", "print the list as JSON")
+  .option(
+    "--api <url>",
+    "base URL of GitHub's REST API",
+    process.env.GITHUB_API_URL ?? "https://api.github.com",
+  )
+  .allowExcessArguments(false)
+  .parse();
+const environment = command.args[0] as Environment;
+const { api, json, surface } = command.opts<{ api: string; json?: true; surface?: string }>();
+
+const { stacks, problems } = loadEstate(undefined, [environment]);
+reportProblems(problems.filter(isError));
+const [stack] = stacks;
+if (stack) {
+  const { gitHubDeliveries } = await import("./deliveries/github-deliveries.ts");
+  const token = process.env.GITHUB_TOKEN;
+  try {
+    const all = await gitHubDeliveries(stack.settings.github, environment, { api, ...(token && { token }) });
+    const listed = all.filter((one) => surface === undefined || one.surface === surface);
+    if (json) console.log(JSON.stringify(listed, null, 2));
+    else if (listed.length === 0) console.log(`GitHub lists no delivery to ${surface ?? environment}.`);
+    for (const one of json ? [] : listed) {
+      console.log(`${one.at}  ${one.surface}  ${one.kind} ${pc.bold(one.release)}`);
+      console.log(pc.dim(`    commit ${one.commit.slice(0, 12)}, started by ${one.by}: ${one.run}`));
+    }
+  } catch (error) {
+    // Known by its name, since its module is loaded by what needs it alone.
+    if (!(error instanceof Error) || error.name !== "GitHubRefused") throw error;
+    console.error(pc.red(error.message));
+    process.exitCode = NO_ANSWER;
+  }
+} else process.exitCode = NOT_VALID;
