@@ -11,7 +11,7 @@ import type { SettingsRule } from "./settings-rule.ts";
 
 /** What the functions of an environment could not do without, and a catalogue cannot say. */
 export const FUNCTION_RULES: readonly SettingsRule[] = [
-  { needs: ["sentry", "supabase"], says: "what sources are asked about", check: sourcePlaces },
+  { needs: ["sentry", "supabase", "vercel"], says: "what sources are asked about", check: sourcePlaces },
   { needs: ["alerts"], says: "which group of LINE each channel is", check: lineGroups },
   { needs: ["alerts"], says: "the token of the governance channel", check: governanceChannel },
 ];
