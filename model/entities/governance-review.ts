@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
+import { ENVIRONMENTS, type EntityKind, Id, Name, Reference, rulesOf, Text, unless } from "./entity.ts";
 
 /** What is governed, and the fields of each that a review can be about; `null` stands for an entry that is not there. */
 export const GOVERNED_FIELDS = {
@@ -39,7 +39,7 @@ export const GovernanceReview = z.strictObject({
     .describe("the field that is changed"),
   from: Value.describe("the value before, as it is deployed; null where there was no entry"),
   to: Value.describe("the value after, as the catalogue has it; null where the entry is removed"),
-  reviewer: Text.describe('the role or person that reviewed it, e.g. "platform-lead"'),
+  reviewer: Name.describe('the role or person that reviewed it, e.g. "platform-lead"'),
   reason: Text.describe("why, as a sentence"),
   /** The budget that a threshold follows (data model: thresholds are updated when KPI budgets change). */
   kpi_budget: Text.describe("the KPI budget that the threshold follows").optional(),

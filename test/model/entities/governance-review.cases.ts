@@ -98,7 +98,7 @@ export const governanceReviewCases: Cases = {
     refused(
       "there was a reason",
       [REVIEW, '"Search got slower by design."', '▸" "'],
-      ['review first-budget, reason = " ": this value does not fit', "write why, as a sentence"],
+      ['review first-budget, reason = " ": there is nothing in it', "write a text"],
     ),
     refused(
       "a threshold names its budget",

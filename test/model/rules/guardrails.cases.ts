@@ -29,8 +29,7 @@ export const guardrailRulesCases: Cases = {
     refused(
       "a token that everybody may read is none",
       [
-        ["guardrail api-quota-production", 'alert_channel: "slack', 'alert_channel: ▸"slack'],
-        ["secret slack-token-production", "status: active", "status: active\n  sensitive: false"],
+        ["secret slack-token-production", "status: active", "status: active\n  sensitive: ▸false"],
         [
           "Pulumi.production.yaml",
           '    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n  skeleton:variables:',
@@ -38,8 +37,8 @@ export const guardrailRulesCases: Cases = {
         ],
       ],
       [
-        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
-        'take "sensitive: false" off slack-token-production',
+        "secret slack-token-production, sensitive = false: SLACK_BOT_TOKEN is the name of a credential, and its value would stand in the stack's file for all to read",
+        "leave the field out, or rename the variable if it is no credential",
       ],
     ),
     refused(
