@@ -13,6 +13,7 @@ import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
 import { exportedState, governedIn } from "../state/exported-state.ts";
 import { sandboxFolder, sandboxWorkplace } from "../state/sandbox-folder.ts";
+import { boundedProgram } from "./bounded-program.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
 import { storeConfig } from "./store-config.ts";
 
@@ -63,7 +64,7 @@ export async function openSandbox(
     },
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
-        { projectName: PULUMI_PROJECT, stackName: stack.environment, program },
+        { projectName: PULUMI_PROJECT, stackName: stack.environment, program: boundedProgram(program) },
         {
           workDir: cwd,
           pulumiCommand: engine,
