@@ -21,6 +21,7 @@ const FLOORS = {
     "entities",
     "yaml",
     "settings",
+    "stray-files",
     "names",
     "delivery",
     "stack",

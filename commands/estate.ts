@@ -7,6 +7,8 @@ import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts"
 import { isError, type Problem } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadSettings, settingsProblem } from "../model/stack/stack-file.ts";
+import { contradictions } from "../model/stack/stacks-agree.ts";
+import { strayFiles } from "../model/stray-files.ts";
 
 /** Root of the project: where the catalogue and the stack files are. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -30,13 +32,21 @@ export interface Estate {
 
 /** Reads and checks the catalogue and the stack files in one go. Never throws. */
 export function loadEstate(root = ROOT, environments: readonly Environment[] = ENVIRONMENTS): Estate {
-  const { catalogue, problems, problemOf } = loadCatalogue(root);
+  const { catalogue, problems: found, problemOf } = loadCatalogue(root);
+  const problems = [...strayFiles(root), ...found];
   if (!catalogue) return { stacks: [], problems, problemOf };
   const loaded = environments.map((environment) => {
     const share = shareOf(catalogue, environment);
     return { environment, share, ...loadSettings(root, share) };
   });
-  const all = [...problems, ...loaded.flatMap((stack) => stack.problems)];
+  const both = loaded.flatMap(({ environment, settings }) => (settings ? [{ environment, settings }] : []));
+  const all = [
+    ...problems,
+    ...loaded.flatMap((stack) => stack.problems),
+    ...contradictions(both).map(({ environment, complaint }) =>
+      settingsProblem(root, environment, complaint),
+    ),
+  ];
   if (all.some(isError)) return { stacks: [], problems: all, problemOf };
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
     settings ? [{ root, environment, share: withSettings(share, settings), settings }] : [],

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { alertChannelFlaw, LINE_GROUP } from "./entities/alert-channel.ts";
 import { emailFlaw } from "./entities/email-address.ts";
 import { Id, Reference } from "./entities/entity.ts";
-import { SentrySettings } from "./entities/sources/sentry.ts";
 import { textWithout } from "./entities/flaw.ts";
 import { refFlaw } from "./entities/git-ref.ts";
 import { loginFlaw, repositoryFlaw } from "./entities/github-names.ts";
+import { SentrySettings } from "./entities/sources/sentry.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
 export const PULUMI_PROJECT = "skeleton";

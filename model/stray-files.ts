@@ -5,7 +5,7 @@ import { KINDS } from "./entities/kinds.ts";
 import type { Problem } from "./problems/problem.ts";
 import { visible } from "./problems/strange-characters.ts";
 import { nearest } from "./problems/suggest.ts";
-import { PROJECT } from "./settings.ts";
+import { PULUMI_PROJECT } from "./settings.ts";
 
 /** Files of the catalogue by name. */
 const CATALOGUE = Object.values(KINDS).map(({ file }) => file);
@@ -71,14 +71,14 @@ function projectName(root: string): Problem[] {
     .replace(/\s+#.*$/, "")
     .replace(/^(["'])(.*)\1$/, "$2")
     .trim();
-  if (name === undefined || name === PROJECT) return [];
+  if (name === undefined || name === PULUMI_PROJECT) return [];
   return [
     {
       severity: "error",
       place: { file: "Pulumi.yaml", line: at + 1, column: 1 },
       field: "name",
-      wrong: `the project has another name than ${PROJECT}, so none of its settings would be found`,
-      fix: `write name: ${PROJECT}`,
+      wrong: `the project has another name than ${PULUMI_PROJECT}, so none of its settings would be found`,
+      fix: `write name: ${PULUMI_PROJECT}`,
     },
   ];
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, alertChannelFlaw } from "./alert-channel.ts";
 import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { type Flaw, textWithout } from "./flaw.ts";
 import { formatThreshold, METRIC, METRICS, type Threshold, thresholdOf } from "./metric.ts";
 import { repeatedReferences } from "./pipeline.ts";
+import { PATH_PATTERN, pathFlaw } from "./repository-path.ts";
 import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
 import { sourcesOf } from "./sources/sources.ts";
-import { type Flaw, textWithout } from "./flaw.ts";
-import { PATH_PATTERN, pathFlaw } from "./repository-path.ts";
 
 const PERCENTAGE = /^\d{1,6}(\.\d{1,6})?%$/;
 

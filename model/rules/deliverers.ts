@@ -23,13 +23,12 @@ export const oneDeliverer: CrossRule = (view) =>
 export const imagesOfOneApp: CrossRule = ({ pipelines }) =>
   pipelines.flatMap((pipeline) =>
     pipeline.artifacts.flatMap((image, i) => {
-      const other = pipelines.find(({ app, artifacts }) => app !== pipeline.app && artifacts.includes(image));
-      const isLater = other !== undefined && pipelines.indexOf(other) < pipelines.indexOf(pipeline);
+      const owner = pipelines.find(({ artifacts }) => artifacts.includes(image));
       return finding(
         pipeline,
-        unless(!(isLater && GHCR_IMAGE.test(image)), {
+        unless(owner?.app === pipeline.app || !GHCR_IMAGE.test(image), {
           field: ["artifacts", i],
-          wrong: `pipeline ${other?.id} pushes this image, and that is one of ${other?.app}`,
+          wrong: `pipeline ${owner?.id} pushes this image, and that is one of ${owner?.app}`,
           fix: "give each app an image of its own",
         }),
       );

@@ -13,7 +13,8 @@ export const reviewsOfOwnEnvironment: CrossRule = ({ reviews, pipelines, surface
     }[entity_kind];
     return finding(
       review,
-      unless(home === undefined || home === environment, {
+      // An entry that was moved since keeps its history: its name tells where it was.
+      unless(home === undefined || home === environment || entity_id.endsWith(`-${environment}`), {
         field: ["environment"],
         wrong: `${entity_kind} ${entity_id} belongs to ${home}`,
         fix: `write ${home}, or the id of the entry that is meant`,

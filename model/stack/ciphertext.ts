@@ -1,4 +1,4 @@
-import { isMapping, type Mapping } from "../yaml/mapping.ts";
+import { isMapping, type Mapping } from "../yaml/source.ts";
 
 /**
  * How a value stands in a stack's file once it is encrypted: a key of the stack's own (passphrase, or a cloud's key
@@ -17,9 +17,9 @@ const SALT = /^v1:[A-Za-z0-9+/]{11}=:v1:[A-Za-z0-9+/]{16}:[A-Za-z0-9+/]{22,}={0,
 const hasOwnKey = (file: Mapping): boolean =>
   file.encryptionsalt !== undefined || file.encryptedkey !== undefined;
 
-/** Whether a text is a ciphertext of the secrets provider that the stack's file names. */
+/** Whether a text is a ciphertext of the secrets provider that the stack's file names; of any, where it names none. */
 export const isCiphertext = (text: string, file: Mapping): boolean =>
-  (hasOwnKey(file) ? WITH_OWN_KEY : OF_PULUMI_CLOUD).test(text);
+  WITH_OWN_KEY.test(text) || (!hasOwnKey(file) && OF_PULUMI_CLOUD.test(text));
 
 /** Whether the salt of a stack's file is one that the CLI can read. */
 export const isSalt = (value: unknown): boolean => typeof value === "string" && SALT.test(value);

@@ -1,6 +1,7 @@
 import type { Share } from "../delivery/share.ts";
 import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
+import { isPublicKey } from "./key-kinds.ts";
 
 /** Values by secret id, as the stack's configuration holds them. */
 export type Values = Readonly<Record<string, string>>;
@@ -52,5 +53,8 @@ export function malformed(
     }
   }
   if (/_(URL|DSN)$/.test(key_name) && !URL.canParse(value)) return "is not a URL";
+  if (/(SECRET|SERVICE_ROLE|PRIVATE)(_KEY)?$/.test(key_name) && isPublicKey(value)) {
+    return "is the public key of the pair, and a server needs the secret one";
+  }
   return undefined;
 }

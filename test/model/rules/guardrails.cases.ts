@@ -17,7 +17,7 @@ export const guardrailRulesCases: Cases = {
         ["secret slack-token-production", "status: active", "status: draft"],
         [
           "Pulumi.production.yaml",
-          '    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n',
+          '    slack-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n',
           "",
         ],
       ],
@@ -32,7 +32,7 @@ export const guardrailRulesCases: Cases = {
         ["secret slack-token-production", "status: active", "status: active\n  sensitive: ▸false"],
         [
           "Pulumi.production.yaml",
-          '    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n  skeleton:variables:',
+          '    slack-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n  skeleton:variables:',
           "  skeleton:variables:\n    slack-token-production: readable",
         ],
       ],
@@ -191,7 +191,7 @@ export const guardrailRulesCases: Cases = {
       [
         "Pulumi.production.yaml",
         "    vercel-token-production:",
-        '    vercel-usage-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    vercel-token-production:',
+        '    vercel-usage-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    vercel-token-production:',
       ],
     ]),
     accepted("a latency just below the time limit of its surface", [
