@@ -13,7 +13,7 @@ const RESERVED_FIX = (example: string) =>
 
 export const cloudRunSurfaceCases: Cases = {
   refused: [
-    ...["/healthz", "/statusz", "/eventlog", "/_ah/health", "/x/../_ah/warmup"].map((path) =>
+    ...["/healthz", "/statusz", "/eventlog", "/_ah/health", "/_ah/warmup"].map((path) =>
       refused(
         `a health check is not ${path}, which Google answers itself`,
         ["surface api-staging", "health_check: /health", `health_check: ▸${path}`],
