@@ -50,6 +50,7 @@ const FLOORS = {
   sandbox: ["provider", "gcp|github|vercel", "clouds"],
   commands: [
     "terminal",
+    "files",
     "view",
     "estate",
     "plan/",

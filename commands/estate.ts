@@ -9,6 +9,7 @@ import type { StackSettings } from "../model/settings.ts";
 import { loadSettings, settingsProblem } from "../model/stack/stack-file.ts";
 import { contradictions } from "../model/stack/stacks-agree.ts";
 import { strayFiles } from "../model/stray-files.ts";
+import { finishInterrupted } from "./files/write-all.ts";
 
 /** Root of the project: where the catalogue and the stack files are. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -32,6 +33,7 @@ export interface Estate {
 
 /** Reads and checks the catalogue and the stack files in one go. Never throws. */
 export function loadEstate(root = ROOT, environments: readonly Environment[] = ENVIRONMENTS): Estate {
+  finishInterrupted(root);
   const { catalogue, problems: found, problemOf } = loadCatalogue(root);
   const problems = [...strayFiles(root), ...found];
   if (!catalogue) return { stacks: [], problems, problemOf };
