@@ -9,6 +9,7 @@ export const FAULT_KINDS = [
   "interrupted",
   "terminated",
 ] as const;
+/** One of {@link FAULT_KINDS}. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A fault at the n-th call, counted from 1, of those whose name contains a text. */
