@@ -20,7 +20,10 @@ export const pipelineCases: Cases = {
     refused(
       "an id is not too long",
       ["pipeline api-staging", "id: api-staging", "id: ▸aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
-      ["pipeline aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id = \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\": this value does not fit", "write unique name in kebab-case, at most 49 characters, e.g. \"api-staging\""],
+      [
+        'pipeline aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": this value does not fit',
+        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+      ],
     ),
     refused(
       "an id is unique in its file",

@@ -65,7 +65,10 @@ export const secretCases: Cases = {
         "key_name: DATABASE_URL",
         "key_name: ▸AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
       ],
-      ["secret database-url-staging, key_name = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA…: this value does not fit", "write the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_"],
+      [
+        'secret database-url-staging, key_name = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA…: this value does not fit',
+        "write the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_",
+      ],
     ),
     refused(
       "what is built into a site is not sensitive",

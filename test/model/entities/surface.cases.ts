@@ -238,7 +238,10 @@ export const surfaceCases: Cases = {
         "app_staging",
         "▸aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
       ],
-      ["surface api-staging, supabase_schema = \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…: this is not the name of a schema", "write a Postgres schema of your own in lower case, at most 63 characters, e.g. \"app_staging\""],
+      [
+        'surface api-staging, supabase_schema = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…: this is not the name of a schema',
+        'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
+      ],
     ),
     refused(
       "a schema is not one of Postgres",

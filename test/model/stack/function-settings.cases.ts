@@ -71,7 +71,10 @@ export const functionSettingsCases: Cases = {
         governanceChannel("production", "line:board"),
         ["Pulumi.production.yaml", "email: alerts@example.com", "▸email: alerts@example.com"],
       ],
-      ["skeleton:alerts = {\"email\":\"alerts@example.com\",\"governance_channel\":\"line:bo…: nothing says which group of LINE line:board is", "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell"],
+      [
+        'skeleton:alerts = {"email":"alerts@example.com","governance_channel":"line:bo…: nothing says which group of LINE line:board is',
+        "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",
+      ],
     ),
     refused(
       "governance is not announced by e-mail",
@@ -122,7 +125,11 @@ export const functionSettingsCases: Cases = {
         ["guardrail api-quota-production", "  secrets: [slack-token-production]\n", ""],
         ["Pulumi.production.yaml", "email: alerts@example.com", "▸email: alerts@example.com"],
       ],
-      ["skeleton:alerts = {\"email\":\"alerts@example.com\",\"line_groups\":{\"on-call\":\"C01…: nothing uses secret slack-token-production: no guardrail refers to it, and no governance_secret", "refer to it, or remove it from secrets.yaml once nothing deployed uses it", "warning"],
+      [
+        'skeleton:alerts = {"email":"alerts@example.com","line_groups":{"on-call":"C01…: nothing uses secret slack-token-production: no guardrail refers to it, and no governance_secret',
+        "refer to it, or remove it from secrets.yaml once nothing deployed uses it",
+        "warning",
+      ],
     ),
   ],
   accepted: [
