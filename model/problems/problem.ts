@@ -50,14 +50,17 @@ export function formatProblem(problem: Problem): string {
   const who = entity ? ` ${entity.kind}${entity.id ? ` ${entity.id}` : ""}` : "";
   const what = field ? ` ${field}${value === undefined ? "" : ` = ${value}`}` : "";
   const subject = who || what ? `${[who.trim(), what.trim()].filter(Boolean).join(", ")}: ` : "";
-  return `${visible(`${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(wrong)}`)}\n    fix: ${visible(inBounds(fix))}`;
+  return `${visible(`${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(wrong)}`)}\n    fix: ${printable(fix)}`;
 }
 
 /** Longest sentence that is printed: some repeat what a file holds. */
-const MAX_SENTENCE = 800;
+const MAX_SENTENCE = 4000;
 
 const inBounds = (text: string): string =>
   text.length <= MAX_SENTENCE ? text : `${[...text.slice(0, MAX_SENTENCE)].slice(0, -1).join("")}…`;
+
+/** A text as it may be printed; a fix may have lines to paste. */
+const printable = (text: string): string => inBounds(text).split("\n").map(visible).join("\n");
 
 /** The same as a flat object, the shape that `--json` prints. */
 export function problemAsData({ place, entity, ...rest }: Problem) {
@@ -69,8 +72,8 @@ export function problemAsData({ place, entity, ...rest }: Problem) {
     id: entity?.id,
     field,
     value,
-    wrong: visible(inBounds(wrong)),
-    fix: visible(inBounds(fix)),
+    wrong: printable(wrong),
+    fix: printable(fix),
   };
 }
 
