@@ -1,8 +1,8 @@
 import type { RawEstate } from "../../model/founding/founded.ts";
 import { isError } from "../../model/problems/problem.ts";
 import { ROOT } from "../estate.ts";
-import { acceptPlans } from "../init/npm.ts";
 import { writeAll } from "../files/write-all.ts";
+import { acceptPlans } from "../init/npm.ts";
 import { type PresentEstate, presentEstate } from "../init/present-estate.ts";
 import { proposalOf } from "../init/proposal.ts";
 import { printChanges } from "../render/changes.ts";
