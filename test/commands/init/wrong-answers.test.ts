@@ -71,7 +71,7 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
     { github: { owner: `ghp_${"a1B2".repeat(10)}` } },
     [
       "github.owner = (hidden: it looks like a credential): this looks like a credential",
-      "github.owner = (hidden: it looks like a credential): GitHub has no login of this form",
+      "github.plan: a GitHub user has no plan enterprise",
     ],
   ],
 };
