@@ -21,6 +21,7 @@ const FLOORS = {
     "entities",
     "yaml",
     "settings",
+    "stray-files",
     "names",
     "delivery",
     "stack",
@@ -51,6 +52,7 @@ const FLOORS = {
   sandbox: ["provider", "gcp|github|vercel", "clouds"],
   commands: [
     "terminal",
+    "files",
     "view",
     "estate",
     "plan/",

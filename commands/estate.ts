@@ -8,6 +8,9 @@ import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts"
 import { isError, type Problem, type ReliedKind } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadSettings, settingsProblem } from "../model/stack/stack-file.ts";
+import { contradictions } from "../model/stack/stacks-agree.ts";
+import { strayFiles } from "../model/stray-files.ts";
+import { finishInterrupted } from "./files/write-all.ts";
 
 /** Root of the project: where the catalogue and the stack files are. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -31,15 +34,21 @@ export interface Estate {
 
 /** Reads and checks the catalogue and the stack files in one go. Never throws. */
 export function loadEstate(root = ROOT, environments: readonly Environment[] = ENVIRONMENTS): Estate {
-  const { catalogue, problems, readable, broken, problemOf } = loadCatalogue(root);
+  finishInterrupted(root);
+  const { catalogue, problems: found, readable, broken, problemOf } = loadCatalogue(root);
+  const problems = [...strayFiles(root), ...found];
   const loaded = environments.map((environment) => {
     const share = shareOf(readable, environment);
     return { environment, share, ...loadSettings(root, share, broken) };
   });
+  const both = loaded.flatMap(({ environment, settings }) => (settings ? [{ environment, settings }] : []));
   const all = [
     ...problems,
     ...broken.map(unchecked),
     ...loaded.flatMap((stack) => [...stack.problems, ...(stack.unchecked ? [stack.unchecked] : [])]),
+    ...contradictions(both).map(({ environment, complaint }) =>
+      settingsProblem(root, environment, complaint),
+    ),
   ];
   if (!catalogue || all.some(isError)) return { stacks: [], problems: all, problemOf };
   const stacks = loaded.flatMap(({ environment, share, settings }) =>

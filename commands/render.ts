@@ -18,7 +18,7 @@ const { catalogue, stacks, problems } = loadEstate(root);
 reportProblems(problems.filter(isError));
 if (catalogue) {
   const { estateFiles } = await import("./render/estate-files.ts");
-  const { applyChanges, changesOf, printChanges } = await import("./render/changes.ts");
+  const { changesOf, foreignFiles, printChanges } = await import("./render/changes.ts");
   const changes = changesOf(root, await estateFiles({ catalogue, stacks }));
   if (check) {
     printChanges(changes);
@@ -27,7 +27,13 @@ if (catalogue) {
       process.exitCode = 1;
     } else console.log("everything is as rendered");
   } else {
-    applyChanges(root, changes);
+    const foreign = foreignFiles(changes);
+    if (foreign.length > 0) {
+      for (const { path, fix } of foreign) console.error(`${path}: this file is not replaced; ${fix}`);
+      process.exit(1);
+    }
+    const { writeAll } = await import("./files/write-all.ts");
+    writeAll(root, changes);
     for (const { path, after } of changes)
       console.log(`${after === undefined ? "removed" : "wrote"} ${path}`);
     if (changes.length === 0) console.log("nothing to write");

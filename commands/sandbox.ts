@@ -38,10 +38,13 @@ const {
 process.exitCode = await run();
 
 async function run(): Promise<number> {
-  const { resetSandbox, SandboxBusy } = await import("./sandbox/session.ts");
+  const [{ resetSandbox }, { SandboxBusy }] = await Promise.all([
+    import("./sandbox/session.ts"),
+    import("./sandbox/sandbox-lock.ts"),
+  ]);
   try {
     if (operation === "reset") {
-      resetSandbox();
+      await resetSandbox();
       console.log("the sandbox is empty");
       return 0;
     }
@@ -54,8 +57,8 @@ async function run(): Promise<number> {
     const named = stacks.filter((stack) => environment === undefined || stack.environment === environment);
     return await deploy(named, operation ?? "tour");
   } catch (error) {
-    if (!(error instanceof SandboxBusy)) throw error;
-    console.error(pc.red(error.message));
+    const isRefused = error instanceof Error && (error instanceof SandboxBusy || error.name === "Refused");
+    console.error(pc.red(isRefused ? error.message : damage(error)));
     return FAILED;
   }
 }
@@ -76,4 +79,12 @@ async function deploy(stacks: readonly Stack[], operation: Operation): Promise<n
     console.error(`\n${pc.red(error.message)}`);
     return NO_ENGINE;
   }
+}
+
+/** What keeps the sandbox from being used, in one line, and the remedy that always works. */
+function damage(error: unknown): string {
+  // The engine's own words are in what it printed; the SDK puts the whole of its output into the message.
+  const { message = String(error) } = error as Error;
+  const said = /stderr: (?:error: )?([^\n]+)/.exec(message)?.[1] ?? message.split("\n")[0] ?? "";
+  return `the sandbox cannot be used: ${said.trim()}\n    fix: start over with an empty one: npm run sandbox -- reset`;
 }

@@ -20,6 +20,8 @@ const EXTERNAL = [
   "esbuild",
   "typescript",
   "tsx",
+  "write-file-atomic",
+  "proper-lockfile",
 ];
 
 /** What the packages in a bundle are known by: this repository's wishes, and what npm has installed. */

@@ -68,9 +68,16 @@ function keyOf(inputs, read = (input) => readFileSync(join(ROOT, input))) {
   return hash.digest("hex").slice(0, 24);
 }
 
-/** Prints an error that nothing has handled, with the lines of the sources, and ends the process. */
+/**
+ * Prints an error that nothing has handled, and ends the process. What the user or the system is the cause of is one
+ * sentence; a mistake of the program comes with the lines of its sources.
+ */
 function fail(error) {
-  console.error(error instanceof Error ? withSources(String(error.stack)) : error);
+  const isSystem = typeof error?.code === "string" && /^E[A-Z]+$/.test(error.code);
+  const isSentence = error instanceof Error && (error.name === "Refused" || isSystem);
+  console.error(
+    isSentence ? error.message : error instanceof Error ? withSources(String(error.stack)) : error,
+  );
   process.exit(1);
 }
 

@@ -92,7 +92,12 @@ function chosenSteps(steps: readonly EngineStep[], names: string | undefined): r
   const unknown = chosen.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
     const known = steps.map((step) => step.name).join(", ");
-    throw new Error(`SKELETON_ENGINE names no step called ${unknown.join(", ")}; there are: ${known}`);
+    const error = new Error(
+      `SKELETON_ENGINE names no step called ${unknown.join(", ")}; there are: ${known}`,
+    );
+    // A user's slip, which commands print without a stack.
+    error.name = "Refused";
+    throw error;
   }
   return steps.filter((step) => chosen.includes(step.name));
 }

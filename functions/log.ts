@@ -1,4 +1,4 @@
-import { displayName } from "../model/problems/redact.ts";
+import { displayName, isHidden } from "../model/problems/redact.ts";
 
 /** Severities of Cloud Logging that a function uses. */
 export type Severity = "INFO" | "WARNING" | "ERROR";
@@ -19,7 +19,14 @@ export const log: Log = (severity, message, fields = {}) => {
   process.stdout.write(`${JSON.stringify(entry, (_, value) => hidden(value))}\n`);
 };
 
-const hidden = (value: unknown): unknown => (typeof value === "string" ? displayName(value) : value);
+/** Characters of one text that are logged: an entry has at most 256 KB, and what is longer helps nobody. */
+const LONGEST = 10_000;
+
+const hidden = (value: unknown): unknown => {
+  if (typeof value !== "string") return value;
+  const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  return isHidden(text) ? displayName(text) : text;
+};
 
 /** A log that leaves the given secrets out of every text, wherever they come from. */
 export function withoutValues(write: Log, secrets: readonly string[]): Log {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 import type { Catalogue, CatalogueEntries } from "./entities/catalogue.ts";
 import type { Guardrail } from "./entities/guardrail.ts";
 import { CATALOGUE_KINDS, type CatalogueKind, type EntityOf, KINDS, ofEachKind } from "./entities/kinds.ts";
@@ -70,11 +70,20 @@ const fileOf = (kind: CatalogueKind): string => `catalogue/${KINDS[kind].file}`;
 const entitiesIn = <T>({ entries }: DeclaredEntries<T>): T[] =>
   entries.flatMap(({ entity }) => (entity ? [entity] : []));
 
+/** Bytes of a runbook that are read; an alert carries some thousands at most. */
+const MAX_RUNBOOK_SIZE = 1_000_000;
+
 function readRunbooks(root: string, guardrails: readonly Guardrail[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const { runbook_ref } of guardrails) {
     try {
-      texts.set(runbook_ref, readFileSync(join(root, runbook_ref), "utf8"));
+      const path = realpathSync(join(root, runbook_ref));
+      // A link out of the repository would carry any file of this machine into an alert.
+      const isInside = path.startsWith(`${realpathSync(root)}${sep}`);
+      const stats = statSync(path);
+      if (isInside && stats.isFile() && stats.size <= MAX_RUNBOOK_SIZE) {
+        texts.set(runbook_ref, readFileSync(path, "utf8"));
+      }
     } catch {
       // Left out of the map: the rule about runbooks says so, with the place of the reference.
     }

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "./entities/alert-channel.ts";
+import { alertChannelFlaw, LINE_GROUP } from "./entities/alert-channel.ts";
+import { emailFlaw } from "./entities/email-address.ts";
 import { Id, Reference } from "./entities/entity.ts";
+import { textWithout } from "./entities/flaw.ts";
+import { refFlaw } from "./entities/git-ref.ts";
+import { loginFlaw, repositoryFlaw } from "./entities/github-names.ts";
 import { SentrySettings } from "./entities/sources/sentry.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
@@ -21,11 +25,14 @@ const Flag = z.preprocess(
   z.boolean(),
 );
 
+/** Form of a project id, without the words that Google refuses in one ("Creating and managing projects"). */
+const PROJECT_ID = /^(?!.*(google|null|undefined|ssl))[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+
 const Gcp = z
   .strictObject({
     project: z
       .string()
-      .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/)
+      .regex(PROJECT_ID)
       .describe('Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack'),
     project_number: z
       .string()
@@ -51,26 +58,16 @@ const Handle = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(\/[a-z0-9][a-z0-9_
 
 const GitHub = z
   .strictObject({
-    owner: z
-      .string()
-      .regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/)
-      .describe("user or organization that owns the repository"),
+    owner: textWithout(loginFlaw).describe("user or organization that owns the repository"),
     owner_type: z.enum(["user", "organization"]).describe("user or organization"),
     owner_id: GitHubId.describe("numeric id of the owner: `gh api users/OWNER --jq .id`"),
-    repository: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]+$/)
-      .describe("name of the repository, without its owner"),
+    repository: textWithout(repositoryFlaw).describe("name of the repository, without its owner"),
     repository_id: GitHubId.describe("numeric id of the repository: `gh api repos/OWNER/NAME --jq .id`"),
     visibility: z.enum(["public", "private"]).describe("visibility of the repository: public or private"),
     plan: z
       .enum(["free", "pro", "team", "enterprise"])
       .describe("the owner's GitHub plan: free, pro, team or enterprise"),
-    default_branch: z
-      .string()
-      .regex(/^[A-Za-z0-9._/-]+$/)
-      .default("main")
-      .describe("the repository's default branch"),
+    default_branch: textWithout(refFlaw).default("main").describe("the repository's default branch"),
     reviewers: z
       .strictObject({
         users: z.array(GitHubId).default([]).describe("numeric ids of users: `gh api users/LOGIN --jq .id`"),
@@ -140,14 +137,12 @@ const Vercel = z
 
 const Alerts = z
   .strictObject({
-    email: z
-      .email()
-      .describe(
-        "address that gets every alert beside its own channel, so that no alert depends on one relay",
-      ),
+    email: textWithout(emailFlaw).describe(
+      "address that gets every alert beside its own channel, so that no alert depends on one relay",
+    ),
     line_groups: z
       .record(
-        z.string(),
+        z.string().regex(LINE_GROUP).describe('a name for the group, as "line:NAME" calls it'),
         z
           .string()
           .regex(/^[CRU][0-9a-f]{32}$/)
@@ -155,9 +150,7 @@ const Alerts = z
       )
       .default({})
       .describe('ids of LINE groups, by the names that "line:NAME" calls them by'),
-    governance_channel: z
-      .string()
-      .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
+    governance_channel: textWithout(alertChannelFlaw)
       .describe("where records of the governance log are announced; leave out to announce them nowhere")
       .optional(),
     governance_secret: Reference.describe(
@@ -220,7 +213,7 @@ const Budget = z
 export const PinnedImage = z
   .string()
   .regex(
-    /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9._-]*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$/,
+    /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
   )
   .describe('an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"');
 

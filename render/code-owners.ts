@@ -14,7 +14,7 @@ export function codeOwnersFile({ surfaces }: Catalogue, { stacks }: RenderSettin
   if (owners.length === 0) return [];
   const folders = [...new Set(surfaces.map(appFolder))].filter((folder) => folder !== ".").sort();
   const lines = [
-    `# ${GENERATED("github.roles of the stack files")}`,
+    `# ${GENERATED("github.roles of the stack files", ".github/CODEOWNERS")}`,
     "",
     `* ${owners.map((owner) => `@${owner}`).join(" ")}`,
     ...folders.map((folder) => `/${folder}/`),

@@ -21,7 +21,7 @@ export function schemas(): RenderedFile[] {
 function schemaOf({ file, shapes, shapeOf }: EntityKind<never>): object {
   const entries = (shapes ?? [shapeOf({})]).map(entrySchema);
   return {
-    $comment: GENERATED("the zod schemas in model/"),
+    $comment: GENERATED("the zod schemas in model/", schemaPath(file)),
     $schema: "http://json-schema.org/draft-07/schema#",
     title: `Entries of catalogue/${file}`,
     type: "array",

@@ -1,6 +1,7 @@
 import { gcp } from "./gcp/gcp-types.ts";
 import { serveRunApi } from "./gcp/run-api.ts";
 import { github } from "./github/github-types.ts";
+import { Faults } from "./provider/faults.ts";
 import type { PackageTable } from "./provider/resource-type.ts";
 import { serve } from "./provider/server.ts";
 import { CloudStore, type Seeds } from "./provider/store.ts";
@@ -31,8 +32,9 @@ const TABLES: readonly PackageTable[] = [gcp, github, vercel];
 export async function startClouds({ storePath, seeds }: CloudsOptions): Promise<Clouds> {
   const store = new CloudStore(storePath);
   store.seed(seeds ?? {});
+  const faults = new Faults();
   const servers = await Promise.all(
-    TABLES.map(async (table) => ({ table, server: await serve(table, store) })),
+    TABLES.map(async (table) => ({ table, server: await serve(table, store, faults) })),
   );
   const runApi = await serveRunApi(store);
   return {

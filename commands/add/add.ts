@@ -1,11 +1,11 @@
 import type { RawEstate } from "../../model/founding/founded.ts";
 import { isError } from "../../model/problems/problem.ts";
 import { ROOT } from "../estate.ts";
+import { writeAll } from "../files/write-all.ts";
 import { acceptPlans } from "../init/npm.ts";
 import { type PresentEstate, presentEstate } from "../init/present-estate.ts";
 import { proposalOf } from "../init/proposal.ts";
 import { printChanges } from "../render/changes.ts";
-import { writeAll } from "../render/write-all.ts";
 import { count, Refused, reportProblems } from "../terminal/problems.ts";
 
 /** Works out the estate with something added. @throws Refused where it is there already, or cannot be. */

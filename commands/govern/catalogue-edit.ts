@@ -1,20 +1,44 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { ROOT } from "../estate.ts";
+import { writeAll } from "../files/write-all.ts";
 import { Refused } from "../terminal/problems.ts";
 
-/** Changes of files below the root that can be taken back together. */
+/**
+ * Changes of files of the estate that are tried in a copy first. The files themselves are touched by
+ * {@link CatalogueEdit.write} alone, all at once: what an editor saves in the meantime is never lost, and a command that
+ * ends before leaves no trace.
+ */
 export class CatalogueEdit {
   readonly #root: string;
   readonly #before = new Map<string, string>();
+  /** The copy, as a project root. */
+  readonly copy = mkdtempSync(join(tmpdir(), "skeleton-edit-"));
 
-  constructor(root = ROOT) {
+  /** @param others files that are read beside the catalogue and the stacks' files, such as runbooks */
+  constructor(others: Iterable<string>, root = ROOT) {
     this.#root = root;
+    const stacks = readdirSync(root).filter((name) => /^Pulumi(\..+)?\.yaml$/.test(name));
+    for (const path of ["catalogue", ...stacks, ...others]) {
+      if (!existsSync(join(root, path))) continue;
+      mkdirSync(dirname(join(this.copy, path)), { recursive: true });
+      cpSync(join(root, path), join(this.copy, path), { recursive: true, dereference: true });
+    }
   }
 
   /** @throws Refused where the file cannot be edited. */
   change(file: string, edit: (text: string) => string): void {
-    const path = join(this.#root, file);
+    const path = join(this.copy, file);
     const text = readFileSync(path, "utf8");
     let edited: string;
     try {
@@ -27,10 +51,19 @@ export class CatalogueEdit {
     writeFileSync(path, edited);
   }
 
-  /** Puts every file back as it was. */
-  undo(): void {
-    for (const [file, text] of this.#before) writeFileSync(join(this.#root, file), text);
-    this.#before.clear();
+  /** Writes every changed file, or none. @throws Refused where one of them was changed in the meantime. */
+  write(): void {
+    const changes = [...this.#before].map(([path, before]) => ({
+      path,
+      before,
+      after: readFileSync(join(this.copy, path), "utf8"),
+    }));
+    writeAll(this.#root, changes);
+  }
+
+  /** Takes the copy away. */
+  remove(): void {
+    rmSync(this.copy, { recursive: true, force: true });
   }
 
   /** What was changed, for people. */

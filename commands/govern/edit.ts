@@ -5,7 +5,7 @@ import { reviewDraft } from "../../model/governance/review-template.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { formatProblem, isError } from "../../model/problems/problem.ts";
 import { appendEntry } from "../../model/yaml/edit.ts";
-import { type Estate, loadEstate, type Stack } from "../estate.ts";
+import { type Estate, loadEstate, ROOT, type Stack } from "../estate.ts";
 import { Refused } from "../terminal/problems.ts";
 import { CatalogueEdit } from "./catalogue-edit.ts";
 import { type DeployedStack, judgeStack, readDeployed } from "./governed-stack.ts";
@@ -41,24 +41,23 @@ export async function edit(
     isSandbox: options.sandbox === true,
   });
   const known = judged(estate, intent.environment, deployed, intent.change).problems;
-  const files = new CatalogueEdit();
+  const files = new CatalogueEdit(estate.catalogue?.runbooks.keys() ?? []);
   const stop = () => {
-    files.undo();
+    files.remove();
     process.exit(STOPPED);
   };
   for (const signal of STOP_SIGNALS) process.once(signal, stop);
   try {
     if (intent.field) files.change(intent.field.file, intent.field.edit);
     const written = await govern(intent, files, deployed, known, options);
+    files.write();
     const said = [...files.said(), ...written];
     for (const line of said.length > 0 ? [...said, RENDER, ...intent.next] : ["nothing to change"]) {
       console.log(line);
     }
     return 0;
-  } catch (error) {
-    files.undo();
-    throw error;
   } finally {
+    files.remove();
     for (const signal of STOP_SIGNALS) process.off(signal, stop);
   }
 }
@@ -71,7 +70,7 @@ async function govern(
   known: readonly string[],
   options: EditOptions,
 ): Promise<string[]> {
-  const edited = validEstate();
+  const edited = validEstate(files.copy);
   const { change, problems } = judged(edited, environment, deployed, name);
   if (change?.state === "refused") throw new Refused(problems.join("\n"));
   if (!change?.open) {
@@ -84,14 +83,14 @@ async function govern(
   const { stack, reviews } = stackOf(edited, environment);
   const review = { ...reviewDraft(step, stack.environment, today(), reviews), ...said };
   files.change("catalogue/governance.yaml", (text) => appendEntry(text, review));
-  const after = judged(validEstate(), environment, deployed, name);
+  const after = judged(validEstate(files.copy), environment, deployed, name);
   if (after.change?.state !== "reviewed") throw new Refused(after.problems.join("\n"));
   return [`review ${review.id}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`];
 }
 
 /** The catalogue as it is on the disk. @throws Refused with everything that is wrong with it. */
-function validEstate(): Estate {
-  const estate = loadEstate();
+function validEstate(root = ROOT): Estate {
+  const estate = loadEstate(root);
   const errors = estate.problems.filter(isError);
   if (errors.length > 0)
     throw new Refused([...errors.map(formatProblem), pc.red("nothing is changed")].join("\n"));

@@ -10,8 +10,8 @@ import {
 import { printPair } from "../../model/yaml/print.ts";
 import type { Mapping } from "../../model/yaml/source.ts";
 import { ROOT } from "../estate.ts";
+import { writeAll } from "../files/write-all.ts";
 import { printChanges } from "../render/changes.ts";
-import { writeAll } from "../render/write-all.ts";
 import { count, Refused, reportProblems } from "../terminal/problems.ts";
 import { acceptPlans, npmRun } from "./npm.ts";
 import { type PresentEstate, presentEstate } from "./present-estate.ts";

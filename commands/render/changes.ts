@@ -1,17 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { MARK, type RenderedFile } from "../../render/rendered-file.ts";
 import { RENDERED_FOLDERS } from "../../render/rendered-files.ts";
+import type { FileChange } from "../files/write-all.ts";
 
 /** A file that is not as it is rendered. */
-export interface Change {
-  readonly path: string;
-  /** What is there now; `undefined` where nothing is. */
-  readonly before: string | undefined;
-  /** What should be there; `undefined` where nothing should be. */
-  readonly after: string | undefined;
-}
+export type Change = FileChange;
 
 /** What rendering would change below a project root: files that differ, and rendered ones that nothing asks for. */
 export function changesOf(root: string, rendered: readonly RenderedFile[]): Change[] {
@@ -21,7 +16,28 @@ export function changesOf(root: string, rendered: readonly RenderedFile[]): Chan
   );
   return [...wanted.keys(), ...left]
     .map((path) => ({ path, before: read(root, path), after: wanted.get(path) }))
-    .filter(({ before, after }) => before !== after);
+    .filter(({ before, after }) => withoutLineEnds(before) !== after);
+}
+
+/** A checkout may have other line ends than the repository, and its files are as they were rendered all the same. */
+const withoutLineEnds = (text: string | undefined): string | undefined => text?.replaceAll("\r\n", "\n");
+
+/**
+ * The files that rendering would overwrite or remove and did not write: somebody's own workflow at a pipeline's path, or
+ * a copy of a rendered file under another name, which has its mark.
+ */
+export function foreignFiles(changes: readonly Change[]): { path: string; fix: string }[] {
+  return changes.flatMap(({ path, before, after }) => {
+    if (before === undefined) return [];
+    if (after !== undefined) {
+      return isRendered(before)
+        ? []
+        : [{ path, fix: "it was not rendered: move it, or give the pipeline another workflow_file" }];
+    }
+    return isRenderedInto(before, path)
+      ? []
+      : [{ path, fix: "it is a copy of a rendered file: take its first line away to keep it, or remove it" }];
+  });
 }
 
 /** Unified diffs from what is there to what should be, to standard output. */
@@ -35,20 +51,11 @@ export function printChanges(changes: readonly Change[]): void {
   }
 }
 
-/** Writes and removes files below a project root, as the changes say. */
-export function applyChanges(root: string, changes: readonly Change[]): void {
-  for (const { path, after } of changes) {
-    const file = join(root, path);
-    if (after === undefined) rmSync(file);
-    else {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, after);
-    }
-  }
-}
-
 /** The mark is in the first line, or in the second where the first can only be a bracket. */
 const isRendered = (text: string): boolean => text.split("\n", 2).some((line) => line.includes(MARK));
+
+const isRenderedInto = (text: string, path: string): boolean =>
+  text.split("\n", 2).some((line) => line.includes(`${MARK} into ${path} from `));
 
 function filesOf(root: string, folder: string): string[] {
   try {

@@ -137,6 +137,7 @@ class StackRun {
     let failure: string | undefined;
     try {
       await carryOut({
+        signal: this.#session.failed,
         onEvent: (event) => {
           log.add(event);
           live.add(event);

@@ -5,12 +5,22 @@ import { PULUMI_PROJECT } from "../../model/settings.ts";
 import type { CloudStore } from "../../sandbox/provider/store.ts";
 import { exportedState } from "../state/exported-state.ts";
 
+/** Resources that the stand-in clouds keep. */
+const IN_CLOUDS = /^(gcp|github|vercel):/;
+
 /** Process ids of engines that hold the file backend's lock on a stack, dead or alive. */
 export function lockHolders(stateFolder: string, stack: string): number[] {
   const folder = join(stateFolder, ".pulumi", "locks", "organization", PULUMI_PROJECT, stack);
   if (!existsSync(folder)) return [];
   const locks = readdirSync(folder).filter((file) => file.endsWith(".json"));
-  return locks.map((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number }).pid);
+  return locks.flatMap((file) => {
+    try {
+      return [(JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number }).pid];
+    } catch {
+      // Half a lock is one of a process that was killed while it wrote it.
+      return [];
+    }
+  });
 }
 
 /**
@@ -33,7 +43,10 @@ export async function mendInterrupted(
     .filter(
       ({ type, id, urn, abandoned }) => urn?.startsWith(own) && !abandoned && !known.has(`${type} ${id}`),
     );
-  const isUnfinished = pending_operations.length > 0;
+  const isGone = ({ type, id }: { type: string; id?: string }) =>
+    id !== undefined && IN_CLOUDS.test(type) && store.get(type, id) === undefined;
+  // A cloud that has lost what the state remembers would answer 404 for ever: the state forgets it.
+  const isUnfinished = pending_operations.length > 0 || resources.some(isGone);
   for (const { type, id } of unknown) store.remove(type, id);
   if (isUnfinished) await engineStack.refresh({ clearPendingCreates: true });
   return isLocked || isUnfinished || unknown.length > 0;

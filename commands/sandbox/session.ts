@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Stack as EngineStack,
@@ -13,12 +13,16 @@ import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
 import { exportedState, governedIn } from "../state/exported-state.ts";
 import { sandboxFolder, sandboxWorkplace } from "../state/sandbox-folder.ts";
+import { boundedProgram } from "./bounded-program.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
+import { isAlive, lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
 import { storeConfig } from "./store-config.ts";
 
 /** The stacks of the sandbox, ready for the engine, and the clouds that they deploy to. */
 export interface Session {
   readonly clouds: Clouds;
+  /** Aborted once the program has failed in a way that the engine cannot notice; every operation is given it. */
+  readonly failed: AbortSignal;
   /** Makes a stack usable again whose last command was killed at work; true where there was anything to mend. */
   mend(engineStack: EngineStack): Promise<boolean>;
   /** The engine's stack for one of ours; `protection` overrides what its settings say. */
@@ -27,8 +31,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Another command is using the sandbox. */
-export class SandboxBusy extends Error {}
+/** What the sandbox keeps cannot be used any more. */
+export class SandboxDamaged extends Error {}
 
 /**
  * Opens the sandbox for the engine.
@@ -40,18 +44,22 @@ export async function openSandbox(
   root = ROOT,
 ): Promise<Session> {
   const folder = sandboxFolder(root);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new SandboxDamaged(`${folder} is a file`);
   mkdirSync(join(folder, "state"), { recursive: true });
   mkdirSync(join(folder, "project"), { recursive: true });
-  const unlock = lock(folder);
+  const unlock = await lockSandbox(folder);
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
   const { default: program } = await import("../../index.ts");
   const { cwd, env } = sandboxWorkplace(root);
+  const failed = new AbortController();
+  const bounded = boundedProgram(program, () => failed.abort());
   // The program runs in this process.
   const own = { ...clouds.endpoints, SKELETON_SANDBOX: "1" };
   Object.assign(process.env, own);
 
   return {
     clouds,
+    failed: failed.signal,
     async mend(engineStack) {
       const holders = lockHolders(join(folder, "state"), engineStack.name);
       const alive = holders.find(isAlive);
@@ -64,7 +72,7 @@ export async function openSandbox(
     },
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
-        { projectName: PULUMI_PROJECT, stackName: stack.environment, program },
+        { projectName: PULUMI_PROJECT, stackName: stack.environment, program: bounded },
         {
           workDir: cwd,
           pulumiCommand: engine,
@@ -98,11 +106,10 @@ export async function openSandbox(
 }
 
 /** Forgets everything that was ever deployed into the sandbox. */
-export function resetSandbox(root = ROOT): void {
+export async function resetSandbox(root = ROOT): Promise<void> {
   const folder = sandboxFolder(root);
-  if (!existsSync(folder)) return;
-  lock(folder);
-  rmSync(folder, { recursive: true });
+  if (existsSync(folder) && statSync(folder).isDirectory()) await lockSandbox(folder);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** What is there before the program deploys anything: the project, the repository, the team that the settings name. */
@@ -120,32 +127,4 @@ function seedsOf(stacks: readonly Stack[]): Seeds {
       vercel.team ? [{ id: vercel.team, slug: vercel.team }] : [],
     ),
   };
-}
-
-/** A file with the process id of whoever uses the sandbox; one that a dead process left behind is taken over. */
-function lock(folder: string): () => void {
-  const file = join(folder, "lock");
-  const take = () => writeFileSync(file, String(process.pid), { flag: "wx" });
-  try {
-    take();
-  } catch {
-    const owner = Number(readFileSync(file, "utf8"));
-    if (owner > 0 && isAlive(owner)) {
-      throw new SandboxBusy(
-        `another command (process ${owner}) is using the sandbox; wait for it to end (or remove ${file}, if process ${owner} is something else)`,
-      );
-    }
-    rmSync(file);
-    take();
-  }
-  return () => rmSync(file, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

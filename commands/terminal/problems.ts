@@ -91,4 +91,6 @@ function readLines(path: string): readonly string[] {
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** What was asked for is not done, and nothing is changed; the message says why, and what would be right. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  override readonly name = "Refused";
+}

@@ -2,14 +2,16 @@ import { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
 import { Bucket } from "@pulumi/gcp/storage/bucket.js";
 import { BucketObject } from "@pulumi/gcp/storage/bucketObject.js";
-import { getProjectServiceAccountOutput } from "@pulumi/gcp/storage/getProjectServiceAccount.js";
+import { getProjectServiceAccount } from "@pulumi/gcp/storage/getProjectServiceAccount.js";
 import { Notification } from "@pulumi/gcp/storage/notification.js";
 import {
   ComponentResource,
   type ComponentResourceOptions,
+  type InvokeOptions,
   interpolate,
   type Output,
   type Resource,
+  RunError,
 } from "@pulumi/pulumi";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { GovernanceReview } from "../../model/entities/governance-review.ts";
@@ -111,14 +113,14 @@ export class GovernanceLog extends ComponentResource {
   ): Notification {
     const child = childOptions(this, opts);
     // After the bucket, since its API may not be switched on before.
-    const agent = getProjectServiceAccountOutput({ project }, { parent: this, dependsOn: [bucket] });
+    const agent = bucket.id.apply(() => storageAgent(project, { parent: this }));
     const publisher = new TopicIAMMember(
       `${name}-agent-publishes`,
       {
         project,
         topic: topic.name,
         role: "roles/pubsub.publisher",
-        member: interpolate`serviceAccount:${agent.emailAddress}`,
+        member: interpolate`serviceAccount:${agent}`,
       },
       child,
     );
@@ -131,6 +133,18 @@ export class GovernanceLog extends ComponentResource {
         eventTypes: ["OBJECT_FINALIZE"],
       },
       { ...child, dependsOn: [publisher] },
+    );
+  }
+}
+
+/** E-mail of the account that Cloud Storage publishes as. An error without a sentence would be printed with its stack. */
+async function storageAgent(project: string, opts: InvokeOptions): Promise<string> {
+  try {
+    return (await getProjectServiceAccount({ project }, opts)).emailAddress;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new RunError(
+      `Cloud Storage does not say which account it publishes as in ${project}: ${said}; run it again`,
     );
   }
 }

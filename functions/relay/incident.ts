@@ -2,6 +2,9 @@ import { z } from "zod";
 import { wrongFields } from "../parsing.ts";
 import type { Notification } from "./notification.ts";
 
+/** Seconds since 1970, up to the last year that a calendar writes with four digits. */
+const Seconds = z.number().min(0).max(253_402_300_799);
+
 /**
  * The part of Cloud Monitoring's notification that is read. Source: "Create and manage notification channels", schema
  * version 1.2, the same for Pub/Sub and for webhooks. Fields that a policy does not set are missing or null.
@@ -19,8 +22,8 @@ const Body = z.object({
     url: z.string().nullish(),
     summary: z.string().nullish(),
     /** Seconds since 1970. */
-    started_at: z.number().nullish(),
-    ended_at: z.number().nullish(),
+    started_at: Seconds.nullish(),
+    ended_at: Seconds.nullish(),
     documentation: z.object({ subject: z.string().nullish(), content: z.string().nullish() }).nullish(),
   }),
 });

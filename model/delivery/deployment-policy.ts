@@ -1,3 +1,4 @@
+import { admittedPatterns } from "../entities/git-ref.ts";
 import type { Pipeline } from "../entities/pipeline.ts";
 import { parseTrigger } from "../entities/trigger.ts";
 
@@ -22,9 +23,9 @@ export function deploymentPolicies(
       const trigger = parseTrigger(text);
       switch (trigger?.event) {
         case "push":
-          return [{ kind: "branch", pattern: trigger.branch }];
+          return admittedPatterns(trigger.branch).map((pattern) => ({ kind: "branch", pattern }));
         case "tag":
-          return [{ kind: "tag", pattern: trigger.tag }];
+          return admittedPatterns(trigger.tag).map((pattern) => ({ kind: "tag", pattern }));
         case "workflow_dispatch":
           return [{ kind: "branch", pattern: defaultBranch }];
         default:

@@ -41,5 +41,5 @@ export function runningImage(
   return { image, isPlaceholder: withoutVersion(image) === PLACEHOLDER_IMAGE };
 }
 
-/** An image without its tag or digest. */
-const withoutVersion = (image: string): string => image.replace(/(@[^/]*|:[^/]*)$/, "");
+/** An image without its tag and digest. */
+export const withoutVersion = (image: string): string => image.replace(/(:[^/@]*)?(@[^/]*)?$/, "");

@@ -1,4 +1,11 @@
 import { createHash } from "node:crypto";
+import { hasUnseen } from "../problems/strange-characters.ts";
+import { emailFlaw } from "./email-address.ts";
+import type { Flaw } from "./flaw.ts";
+import { hostFlaw } from "./public-host.ts";
+
+/** What a LINE group is called here; LINE itself knows no names. */
+export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Where an alert goes. `line` and `slack` are reached through a Pub/Sub topic, since both need a relay of their own. */
 export type AlertChannel =
@@ -15,20 +22,38 @@ export const ALERT_CHANNEL_GRAMMAR =
 export const ALERT_CHANNEL_PATTERN =
   "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[a-z0-9][a-z0-9._-]{0,78}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:https://[^\\s/\\\\?#@]+(/[^\\s\\\\?#@]*)?)$";
 
-/** Reads an alert channel; `undefined` where the text is not one. */
-export function parseAlertChannel(text: string): AlertChannel | undefined {
+/** Why a text is no alert channel; `undefined` where it is one. */
+export function alertChannelFlaw(text: string): Flaw | undefined {
+  const fix = `write ${ALERT_CHANNEL_GRAMMAR}`;
   const [, kind, target = ""] = /^([a-z]+):(.+)$/.exec(text) ?? [];
+  const unless = (fits: boolean, wrong: string) => (fits ? undefined : { wrong, fix });
   switch (kind) {
     case "line":
-      return /^[a-z0-9][a-z0-9-]{0,62}$/.test(target) ? { kind, group: target } : undefined;
+      return unless(LINE_GROUP.test(target), "this is not the name of a LINE group");
     case "slack":
-      return /^#[a-z0-9][a-z0-9._-]{0,78}$/.test(target) ? { kind, channel: target } : undefined;
+      return unless(/^#[a-z0-9][a-z0-9._-]{0,78}$/.test(target), "this is not the name of a Slack channel");
     case "email":
-      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(target) ? { kind, address: target } : undefined;
+      return emailFlaw(target);
     case "webhook":
-      return isWebhookUrl(target) ? { kind, url: target } : undefined;
+      return webhookFlaw(target);
     default:
-      return undefined;
+      return { wrong: "this value does not fit", fix };
+  }
+}
+
+/** Reads an alert channel; `undefined` where the text is not one. */
+export function parseAlertChannel(text: string): AlertChannel | undefined {
+  if (alertChannelFlaw(text) !== undefined) return undefined;
+  const [kind, target] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+  switch (kind) {
+    case "line":
+      return { kind, group: target };
+    case "slack":
+      return { kind, channel: target };
+    case "email":
+      return { kind, address: target };
+    default:
+      return { kind: "webhook", url: target };
   }
 }
 
@@ -50,7 +75,14 @@ export function channelLabel(channel: AlertChannel): string {
   }
 }
 
-/** https without a user, a password or a query: those would carry a credential into the catalogue. */
-function isWebhookUrl(text: string): boolean {
-  return /^https:\/\/[^\s/\\?#@]+(\/[^\s\\?#@]*)?$/.test(text) && URL.canParse(text);
+/** https to a public host, without a user, a password or a query: those would carry a credential into the catalogue. */
+function webhookFlaw(url: string): Flaw | undefined {
+  const [, host = ""] = /^https:\/\/([^\s/\\?#@]+?)(?::[0-9]{1,5})?(?:\/[^\s\\?#@]*)?$/.exec(url) ?? [];
+  if (host === "" || !URL.canParse(url) || hasUnseen(url)) {
+    return {
+      wrong: "this is not an https URL without a user and a query",
+      fix: `write ${ALERT_CHANNEL_GRAMMAR}`,
+    };
+  }
+  return hostFlaw(host);
 }

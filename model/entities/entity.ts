@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { Complaint } from "../problems/problem.ts";
+import { hasUnseen } from "../problems/strange-characters.ts";
+import { textWithout } from "./flaw.ts";
+import { urlPathFlaw } from "./url-path.ts";
 
 /** The environments; each is one Pulumi stack of the same name. */
 export const ENVIRONMENTS = ["staging", "production"] as const;
@@ -52,16 +55,34 @@ export const Id = z
   .max(MAX_ID_LENGTH)
   .describe(`unique name in kebab-case, at most ${MAX_ID_LENGTH} characters, e.g. "api-staging"`);
 
-/** Something that a person reads: not just white space. */
-export const Text = z.string().regex(/\S/);
+/** Something that a person reads: not just white space, and nothing in it that is not seen. */
+export const Text = textWithout((text) =>
+  text.trim() === ""
+    ? { wrong: "there is nothing in it", fix: "write a text" }
+    : hasUnseen(text, true)
+      ? { wrong: "a character in it is not seen, or changes how others are shown", fix: "take it out" }
+      : undefined,
+).meta({ pattern: "\\S" });
+
+/** Longest name of a person or role. */
+const MAX_NAME = 100;
+
+/** Who somebody is: one line. */
+export const Name = textWithout((text) =>
+  text.trim() === "" || hasUnseen(text) || text.length > MAX_NAME
+    ? {
+        wrong: "this is not a name on one line",
+        fix: `write a role or a person in at most ${MAX_NAME} characters`,
+      }
+    : undefined,
+).meta({ pattern: "\\S" });
 
 /** Refers to another entity by its id; that it resolves is checked over the whole catalogue. */
 export const Reference = Id.describe("the id of another entry, in kebab-case");
 
-/** An absolute URL path without query or fragment. */
-export const UrlPath = z
-  .string()
-  .regex(/^\/(?!\/)[A-Za-z0-9._~/-]*$/)
+/** An absolute URL path without query or fragment (RFC 3986, 3.3), as a shell and a probe can both call it. */
+export const UrlPath = textWithout(urlPathFlaw)
+  .meta({ pattern: "^/(?!/)([A-Za-z0-9._~:@!+,;=/-]|%[0-9A-Fa-f]{2})*$" })
   .describe('an absolute path such as "/health", without a query');
 
 /** Ids of what becomes a cloud resource carry the environment, so that two stacks can share one cloud project. */

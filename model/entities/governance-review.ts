@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
+import type { Complaint } from "../problems/problem.ts";
+import { ENVIRONMENTS, type EntityKind, Id, Name, Reference, rulesOf, Text, unless } from "./entity.ts";
+import { METRICS } from "./metric.ts";
+import { SECRET_STATUSES } from "./secret.ts";
+import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
 
 /** What is governed, and the fields of each that a review can be about; `null` stands for an entry that is not there. */
 export const GOVERNED_FIELDS = {
@@ -39,7 +43,7 @@ export const GovernanceReview = z.strictObject({
     .describe("the field that is changed"),
   from: Value.describe("the value before, as it is deployed; null where there was no entry"),
   to: Value.describe("the value after, as the catalogue has it; null where the entry is removed"),
-  reviewer: Text.describe('the role or person that reviewed it, e.g. "platform-lead"'),
+  reviewer: Name.describe('the role or person that reviewed it, e.g. "platform-lead"'),
   reason: Text.describe("why, as a sentence"),
   /** The budget that a threshold follows (data model: thresholds are updated when KPI budgets change). */
   kpi_budget: Text.describe("the KPI budget that the threshold follows").optional(),
@@ -58,6 +62,48 @@ export const followsBudget = ({
   readonly to: GovernedValue;
 }): boolean => field === "threshold" && to !== null;
 
+/** What the value of each governed field can be, beside null for an entry that is not there, and how to say it. */
+const VALUES: Readonly<Record<string, readonly [fits: (value: GovernedValue) => boolean, right: string]>> = {
+  approval_required: [(value) => typeof value === "boolean", "true or false"],
+  status: [(value) => isOneOf(SECRET_STATUSES, value), SECRET_STATUSES.join(", ")],
+  threshold: [isThreshold, 'a number above zero, or a percentage such as "2%"'],
+  alert_channel: [(value) => typeof value === "string" && /^[a-z]+:./.test(value), "an alert channel"],
+  metric_name: [(value) => isOneOf(METRICS, value), METRICS.join(", ")],
+  surface: [(value) => Id.safeParse(value).success, "the id of a surface"],
+  observability_source: [(value) => isOneOf(OBSERVABILITY_SOURCES, value), OBSERVABILITY_SOURCES.join(", ")],
+};
+
+const isOneOf = (values: readonly string[], value: GovernedValue): boolean =>
+  values.some((one) => one === value);
+
+function isThreshold(value: GovernedValue): boolean {
+  const isPercentage = typeof value === "string" && /^\d{1,6}(\.\d{1,6})?%$/.test(value);
+  const number = isPercentage ? Number.parseFloat(value) : value;
+  return typeof number === "number" && Number.isFinite(number) && number > 0;
+}
+
+/** A value that its field never has: the review can match no change, and would stay for ever once it is deployed. */
+function impossible(
+  { entity_kind, field }: Pick<GovernanceReview, "entity_kind" | "field">,
+  side: "from" | "to",
+  value: GovernedValue,
+): readonly Complaint[] {
+  const [fits, right] = VALUES[field] ?? [() => true, ""];
+  return unless(!isGoverned(entity_kind, field) || value === null || fits(value), {
+    field: [side],
+    wrong: `${field} is never this`,
+    fix: `write ${right}; null where there is no entry`,
+  });
+}
+
+const isGoverned = (kind: GovernedKind, field: string): boolean => isOneOf(GOVERNED_FIELDS[kind], field);
+
+/** Reviews of other centuries are slips. */
+const FIRST_DAY = "2020-01-01";
+
+/** A day ahead (UTC) is today in another time zone. */
+const tomorrow = (): string => new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+
 const rule = rulesOf<GovernanceReview>();
 
 /** Governance reviews as a kind of catalogue entry. */
@@ -66,14 +112,30 @@ export const governanceKind: EntityKind<GovernanceReview> = {
   file: "governance.yaml",
   shapeOf: () => GovernanceReview,
   rules: [
-    rule(["entity_kind", "field"], ({ entity_kind, field }) => {
-      const fields: readonly string[] = GOVERNED_FIELDS[entity_kind];
-      return unless(fields.includes(field), {
+    rule(["entity_kind", "field"], ({ entity_kind, field }) =>
+      unless(isGoverned(entity_kind, field), {
         field: ["field"],
         wrong: `this field of a ${entity_kind} needs no review`,
-        fix: `one of: ${fields.join(", ")}`,
-      });
-    }),
+        fix: `one of: ${GOVERNED_FIELDS[entity_kind].join(", ")}`,
+      }),
+    ),
+    rule(["entity_kind", "field", "from"], (review) => impossible(review, "from", review.from)),
+    rule(["entity_kind", "field", "to"], (review) => impossible(review, "to", review.to)),
+    rule(["date"], ({ date }) =>
+      unless(date >= FIRST_DAY && date <= tomorrow(), {
+        field: ["date"],
+        wrong: "no review is of this day",
+        fix: "write the day of the review, which is not to come",
+      }),
+    ),
+    rule(["entity_kind", "field", "kpi_budget", "to"], ({ entity_kind, field, kpi_budget, to }) =>
+      unless(kpi_budget === undefined || !isGoverned(entity_kind, field) || followsBudget({ field, to }), {
+        field: ["kpi_budget"],
+        about: "key",
+        wrong: "only a threshold follows a KPI budget, and this review is of something else",
+        fix: "remove it",
+      }),
+    ),
     rule(["from", "to"], ({ from, to }) =>
       unless(from !== to, {
         field: ["to"],

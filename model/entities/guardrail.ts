@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, parseAlertChannel } from "./alert-channel.ts";
+import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, alertChannelFlaw } from "./alert-channel.ts";
 import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { type Flaw, textWithout } from "./flaw.ts";
 import { formatThreshold, METRIC, METRICS, type Threshold, thresholdOf } from "./metric.ts";
 import { repeatedReferences } from "./pipeline.ts";
+import { PATH_PATTERN, pathFlaw } from "./repository-path.ts";
 import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
 import { sourcesOf } from "./sources/sources.ts";
 
-const PERCENTAGE = /^\d+(\.\d+)?%$/;
+const PERCENTAGE = /^\d{1,6}(\.\d{1,6})?%$/;
 
 /** A monitored metric of one surface, the threshold that raises an alert, and where the alert goes. */
 export const Guardrail = z.strictObject({
@@ -19,14 +21,11 @@ export const Guardrail = z.strictObject({
     .transform((value) => value as Threshold)
     .describe('a number, or a percentage such as "2%" in quotes'),
   observability_source: z.enum(OBSERVABILITY_SOURCES).describe("where the measurement comes from"),
-  alert_channel: z
-    .string()
-    .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
+  alert_channel: textWithout(alertChannelFlaw)
     .meta({ pattern: ALERT_CHANNEL_PATTERN })
     .describe(`where the alert goes: ${ALERT_CHANNEL_GRAMMAR}`),
-  runbook_ref: z
-    .string()
-    .regex(/^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]+\.md$/)
+  runbook_ref: textWithout(runbookFlaw)
+    .meta({ pattern: `^(?=.+\\.md$)${PATH_PATTERN.slice(1)}` })
     .describe('path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"'),
   /** Extension: the relationship to SecretCredentialSet, for the tokens of the source and of the channel. */
   secrets: z
@@ -37,6 +36,13 @@ export const Guardrail = z.strictObject({
 
 /** Parsed {@link Guardrail}. */
 export type Guardrail = z.infer<typeof Guardrail>;
+
+function runbookFlaw(text: string): Flaw | undefined {
+  const fix = 'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"';
+  const flaw = pathFlaw(text);
+  if (flaw) return { wrong: flaw.wrong, fix };
+  return text.endsWith(".md") ? undefined : { wrong: "a runbook is a Markdown file, NAME.md", fix };
+}
 
 const rule = rulesOf<Guardrail>();
 

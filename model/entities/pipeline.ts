@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { APPS, appsThat, NEW_APP, traitsOf } from "./app.ts";
-import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, Text, unless } from "./entity.ts";
+import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { type Flaw, textWithout } from "./flaw.ts";
+import { GHCR_IMAGE, imageFlaw, isMeantAsImage } from "./image-name.ts";
 import { OWN_WORKFLOWS } from "./infrastructure.ts";
-import { parseTrigger, TRIGGER_GRAMMAR, TRIGGER_PATTERN } from "./trigger.ts";
+import { PATH_PATTERN, pathFlaw } from "./repository-path.ts";
+import { TRIGGER_GRAMMAR, TRIGGER_PATTERN, triggerFlaw } from "./trigger.ts";
 
 /** The stages, in the one order in which a pipeline may run them. */
 export const STAGES = ["Ruff", "ESLint", "Pytest", "Spectral", "Build", "GHCR Push", "Tag Deploy"] as const;
@@ -18,8 +21,9 @@ const STAGE_APPS: Partial<Record<Stage, readonly string[]>> = {
   "GHCR Push": appsThat(({ platform }) => platform === "cloud-run"),
 };
 
-/** A container image without tag or digest, as GitHub's registry names it: lower case throughout. */
-export const GHCR_IMAGE = /^ghcr\.io\/[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/;
+/** Why a text is neither an image that can be pushed nor the path of a build output. */
+const artifactFlaw = (text: string): Flaw | undefined =>
+  isMeantAsImage(text) ? imageFlaw(text) : pathFlaw(text, { wildcards: true });
 
 /** CI/CD jobs and triggers of one app in one environment. */
 export const Pipeline = z.strictObject({
@@ -29,15 +33,10 @@ export const Pipeline = z.strictObject({
   environment: z.enum(ENVIRONMENTS).describe("the environment that this pipeline delivers to"),
   workflow_file: z
     .string()
-    .regex(/^\.github\/workflows\/[A-Za-z0-9][A-Za-z0-9._-]*\.yml$/)
+    .regex(/^\.github\/workflows\/[A-Za-z0-9_][A-Za-z0-9._-]{0,199}\.ya?ml$/)
     .describe('a file ".github/workflows/NAME.yml"'),
   triggers: z
-    .array(
-      z
-        .string()
-        .refine((text) => parseTrigger(text) !== undefined, { error: `write ${TRIGGER_GRAMMAR}` })
-        .meta({ pattern: TRIGGER_PATTERN }),
-    )
+    .array(textWithout(triggerFlaw).meta({ pattern: TRIGGER_PATTERN }))
     .min(1)
     .describe(`git events that start it, at least one: ${TRIGGER_GRAMMAR}`),
   stages: z
@@ -49,7 +48,7 @@ export const Pipeline = z.strictObject({
     .default(false)
     .describe("true or false: whether a person approves each deployment; production only"),
   artifacts: z
-    .array(Text)
+    .array(textWithout(artifactFlaw).meta({ pattern: PATH_PATTERN }))
     .default([])
     .describe("images (ghcr.io/owner/name, without tag) and build outputs (paths) that it generates"),
   /** Extension: the relationship to SecretCredentialSet, for CI access. */
@@ -138,6 +137,44 @@ export const pipelineKind: EntityKind<Pipeline> = {
         field: ["triggers"],
         wrong: "a pull request never deploys, and nothing else starts this pipeline's Tag Deploy",
         fix: 'add a trigger such as "tag:api-v*" or "push:main"',
+      }),
+    ),
+    rule(["triggers"], ({ triggers }) =>
+      ["push", "tag"].flatMap((event) => {
+        const filters = triggers.filter((trigger) => trigger.startsWith(`${event}:`));
+        const [first = ""] = filters;
+        return unless(!first.startsWith(`${event}:!`), {
+          field: ["triggers", triggers.indexOf(first)],
+          wrong: "a filter with ! takes away from the filters before it, and there is none",
+          fix: `put one that admits something before it, e.g. "${event}:v*"`,
+        });
+      }),
+    ),
+    rule(["stages", "artifacts"], ({ stages, artifacts }) =>
+      artifacts.flatMap((artifact, i) => {
+        const isImage = GHCR_IMAGE.test(artifact);
+        const stage = isImage ? "GHCR Push" : "Build";
+        return unless(stages.includes(stage), {
+          field: ["artifacts", i],
+          wrong: `no stage of this pipeline ${isImage ? "pushes this image" : "builds this"}`,
+          fix: `add ${stage}, or remove it`,
+        });
+      }),
+    ),
+    rule(["artifacts"], ({ artifacts }) =>
+      artifacts.flatMap((artifact, i) =>
+        unless(artifacts.indexOf(artifact) === i, {
+          field: ["artifacts", i],
+          wrong: "this artifact is written twice",
+          fix: "keep one of the two",
+        }),
+      ),
+    ),
+    rule(["approval_required", "stages"], ({ approval_required, stages }) =>
+      unless(!approval_required || delivers({ stages }), {
+        field: ["approval_required"],
+        wrong: "this pipeline delivers nothing, so there is nothing to approve",
+        fix: "add Tag Deploy, or write false",
       }),
     ),
     rule(["triggers"], ({ triggers }) =>

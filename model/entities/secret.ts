@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ENVIRONMENTS, type EntityKind, Id, namedAfterEnvironment, rulesOf, Text, unless } from "./entity.ts";
+import { ENVIRONMENTS, type EntityKind, Id, Name, namedAfterEnvironment, rulesOf, unless } from "./entity.ts";
+import { type Flaw, textWithout } from "./flaw.ts";
 
 /** Services that a secret can be a credential of (data model, SecretCredentialSet.service). */
 export const SECRET_SERVICES = ["github", "cloud-run", "vercel", "supabase"] as const;
@@ -27,14 +28,12 @@ export const Secret = z.strictObject({
   id: Id,
   environment: z.enum(ENVIRONMENTS).describe("the environment it belongs to"),
   service: z.enum(SECRET_SERVICES).describe("the service that it is a credential of"),
-  key_name: z
-    .string()
-    .max(255)
-    .regex(/^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/)
+  key_name: textWithout(keyNameFlaw)
+    .meta({ pattern: "^(?!GITHUB_)[A-Z_][A-Z0-9_]{0,254}$" })
     .describe(
       "the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_",
     ),
-  owner: Text.describe('the role that answers for it, e.g. "platform-lead"'),
+  owner: Name.describe('the role that answers for it, e.g. "platform-lead"'),
   rotation_cadence_days: z
     .int()
     .min(1)
@@ -47,6 +46,29 @@ export const Secret = z.strictObject({
 
 /** Parsed {@link Secret}. */
 export type Secret = z.infer<typeof Secret>;
+
+const KEY_NAME_FIX =
+  "write the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_";
+
+/** Variables that shells, the dynamic linker, Node.js and runners read themselves, whoever sets them. */
+const READ_BY_SYSTEMS =
+  /^(PATH|HOME|SHELL|USER|IFS|ENV|BASH_ENV|CI|NODE_OPTIONS|LD_[A-Z_]+|RUNNER_[A-Z_]+|ACTIONS_[A-Z_]+)$/;
+
+function keyNameFlaw(text: string): Flaw | undefined {
+  if (text.startsWith("GITHUB_")) {
+    return { wrong: "GitHub keeps names that start with GITHUB_ for itself", fix: "choose another name" };
+  }
+  if (!/^[A-Z_][A-Z0-9_]{0,254}$/.test(text)) return { wrong: "this value does not fit", fix: KEY_NAME_FIX };
+  if (!READ_BY_SYSTEMS.test(text)) return undefined;
+  return { wrong: "shells and runners read a variable of this name themselves", fix: "choose another name" };
+}
+
+/** Names of what is a credential by any account. */
+const CREDENTIAL_NAME =
+  /(^|_)(TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|PRIVATE_KEY|SECRET_KEY|SERVICE_ROLE(_KEY)?|API_KEY|ACCESS_KEY|SIGNING_KEY|DATABASE_URL)$/;
+
+/** The part of them that is none for the public, not even where its name says so. */
+const NEVER_PUBLIC = /(SECRET(_KEY)?|PASSWORD|PASSPHRASE|PRIVATE_KEY|SERVICE_ROLE(_KEY)?|DATABASE_URL)$/;
 
 const rule = rulesOf<Secret>();
 
@@ -64,6 +86,14 @@ export const secretKind: EntityKind<Secret> = {
         fix: "write sensitive: false if it may be public, else rename it without the PUBLIC prefix",
       }),
     ),
+    rule(["key_name", "sensitive"], ({ key_name, sensitive }) => {
+      const isCredential = (PUBLISHED.test(key_name) ? NEVER_PUBLIC : CREDENTIAL_NAME).test(key_name);
+      return unless(sensitive || !isCredential, {
+        field: ["sensitive"],
+        wrong: `${key_name} is the name of a credential, and its value would stand in the stack's file for all to read`,
+        fix: "leave the field out, or rename the variable if it is no credential",
+      });
+    }),
   ],
 };
 

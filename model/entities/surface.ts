@@ -12,17 +12,22 @@ import {
   UrlPath,
   unless,
 } from "./entity.ts";
+import { type Flaw, textWithout } from "./flaw.ts";
+import { REF_PATTERN, refFlaw } from "./git-ref.ts";
+import { hostingOf } from "./hosting.ts";
 import { repeatedReferences } from "./pipeline.ts";
+import { SCHEMA_PATTERN, schemaFlaw } from "./postgres-schema.ts";
+import { hostFlaw } from "./public-host.ts";
+import { pathFlaw } from "./repository-path.ts";
 import { isReservedPath } from "./reserved-path.ts";
+import { VERCEL_FRAMEWORKS } from "./vercel-frameworks.ts";
 
 /** Fields of every surface, whatever its platform. */
 const common = {
   id: Id,
   app: z.enum(APPS, { error: NEW_APP }).describe("the workload that runs here"),
   environment: z.enum(ENVIRONMENTS).describe("the environment it belongs to"),
-  endpoint_url: z
-    .string()
-    .refine(isPlainHttpsUrl, { error: 'write an https URL with a host only, e.g. "https://api.example.com"' })
+  endpoint_url: textWithout(endpointFlaw)
     .meta({ pattern: "^[hH][tT][tT][pP][sS]://[^\\s/\\\\?#@:]+$" })
     .describe("the https URL that its users call, without a path"),
   health_check: UrlPath.describe(
@@ -31,12 +36,9 @@ const common = {
   ready_check: UrlPath.nullable()
     .default(null)
     .describe('path that answers once it can serve, e.g. "/ready", or null'),
-  supabase_schema: z
-    .string()
-    .regex(/^(?!pg_)(?!information_schema$)[a-z_][a-z0-9_]{0,62}$/)
-    .describe(
-      'Postgres schema in lower case, at most 63 characters, neither pg_… nor information_schema, e.g. "app_staging"',
-    )
+  supabase_schema: textWithout(schemaFlaw)
+    .meta({ pattern: SCHEMA_PATTERN })
+    .describe('Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"')
     .optional(),
   /** Extension: the relationship to SecretCredentialSet, for runtime usage. */
   secrets: z.array(Reference).default([]).describe("ids of the secrets that it needs at run time"),
@@ -106,16 +108,17 @@ const MAX_BRANCH_LENGTH = 80;
 export const SurfaceOnVercel = z.strictObject({
   ...common,
   platform: z.literal("vercel"),
-  framework: z.string().min(1).default("nextjs").describe('Vercel\'s name of the framework, e.g. "nextjs"'),
-  root_directory: z
-    .string()
-    .regex(/^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]+$/)
+  framework: z
+    .enum(VERCEL_FRAMEWORKS)
+    .default("nextjs")
+    .describe('Vercel\'s name of the framework, e.g. "nextjs"'),
+  root_directory: textWithout(folderFlaw)
+    .meta({ pattern: "^(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]+$" })
     .describe('folder of the site inside the repository, e.g. "apps/portal"')
     .optional(),
-  git_branch: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/)
+  git_branch: textWithout(refFlaw)
     .max(MAX_BRANCH_LENGTH)
+    .meta({ pattern: REF_PATTERN })
     .describe("branch that Vercel builds by itself on each push; leave out where CI deploys")
     .optional(),
 });
@@ -179,13 +182,14 @@ export const surfaceKind: EntityKind<Surface> = {
         fix: `write ${traitsOf(app).platform}`,
       }),
     ),
-    rule(["endpoint_url", "environment"], ({ endpoint_url, environment }) =>
-      unless(environment !== "production" || !isLocal(new URL(endpoint_url).hostname), {
+    rule(["endpoint_url", "platform"], ({ endpoint_url, platform }) => {
+      const owner = hostingOf(new URL(endpoint_url).hostname);
+      return unless(owner === undefined || owner.platform === platform, {
         field: ["endpoint_url"],
-        wrong: "a production endpoint is not on this machine",
-        fix: "write the public https URL",
-      }),
-    ),
+        wrong: `${owner?.domain} is ${owner?.platform ? `for ${owner.platform} surfaces` : "another provider's"}, and this one is on ${platform}`,
+        fix: `write the URL at which ${platform} serves it, or a domain of your own`,
+      });
+    }),
     rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
     cloudRunRule(["concurrency_limit", "cpu"], ({ concurrency_limit, cpu }) =>
       unless(concurrency_limit === 1 || cpu >= 1, {
@@ -237,10 +241,13 @@ export function mebibytes(memory: string): number {
   return Number.parseInt(memory, 10) * (memory.endsWith("Gi") ? 1024 : 1);
 }
 
-/** Memory range in MiB for each vCPU count, from Cloud Run's documentation of memory and CPU limits. */
-const MEMORY_RANGE: readonly (readonly [upToCpu: number, least: number, most: number])[] = [
-  [0.5, 128, 512],
-  [0.99, 128, 1024],
+/**
+ * Memory range in MiB from each vCPU count on.
+ * Source: Cloud Run, "Configure CPU limits for services", vCPU and memory table.
+ */
+const MEMORY_RANGE: readonly (readonly [fromCpu: number, least: number, most: number])[] = [
+  [0.08, 128, 512],
+  [0.5, 128, 1024],
   [1, 128, 4096],
   [2, 128, 8192],
   [4, 2048, 16384],
@@ -249,27 +256,31 @@ const MEMORY_RANGE: readonly (readonly [upToCpu: number, least: number, most: nu
 ];
 
 function memoryFits(cpu: number, memory: string): readonly Complaint[] {
-  const [, least, most] = MEMORY_RANGE.find(([upToCpu]) => cpu <= upToCpu) ?? [8, 4096, 32768];
+  const [, least, most] = MEMORY_RANGE.findLast(([fromCpu]) => cpu >= fromCpu) ?? [0, 128, 512];
   const size = mebibytes(memory);
+  const fitting = MEMORY_RANGE.find((row) => size >= row[1] && size <= row[2]);
   return unless(size >= least && size <= most, {
     field: ["memory"],
     wrong: `Cloud Run does not combine ${memory} with cpu ${cpu}`,
-    fix: `write ${least}Mi to ${most}Mi, or change cpu`,
+    fix: `write ${least}Mi to ${most}Mi${fitting ? `, or cpu: ${fitting[0]}` : ""}`,
   });
 }
 
-function isPlainHttpsUrl(text: string): boolean {
+/** Why a text is not the https URL of a public host and nothing else. */
+function endpointFlaw(text: string): Flaw | undefined {
   // Looked at before it is parsed: a URL parser corrects "https:/host", white space and a port 443 in silence.
-  return /^https:\/\/[^\s/\\?#@:]+$/i.test(text) && URL.canParse(text);
+  const [, host] = /^https:\/\/([^\s/\\?#@]+)$/i.exec(text) ?? [];
+  const fix = 'write an https URL with a host only, e.g. "https://api.example.com"';
+  if (host === undefined || /^[^[\]]*:[0-9]*$/.test(host)) return { wrong: "this value does not fit", fix };
+  return hostFlaw(host);
 }
 
-function isLocal(hostname: string): boolean {
-  const host = hostname.replace(/\.$/, "");
-  return (
-    host === "localhost" ||
-    /\.(localhost|local|internal|test)$/.test(host) ||
-    /^(127\.|0\.0\.0\.0)/.test(host)
-  );
+/** Why a text is no folder that workflows can be limited to: it stands in their filters of paths. */
+function folderFlaw(text: string): Flaw | undefined {
+  const fix = 'write a folder inside the repository, e.g. "apps/portal"';
+  if (!/^[A-Za-z0-9._/-]+$/.test(text)) return { wrong: "this value does not fit", fix };
+  const flaw = text === "." ? undefined : pathFlaw(text);
+  return flaw && { wrong: flaw.wrong, fix };
 }
 
 /** The folder of a surface's app inside the repository, without a slash at the end; `.` is the repository itself. */

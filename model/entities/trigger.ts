@@ -1,4 +1,7 @@
-/** A git event that starts a pipeline. `pattern` is a glob over branch or tag names as GitHub Actions reads it. */
+import type { Flaw } from "./flaw.ts";
+import { filterFlaw } from "./git-ref.ts";
+
+/** A git event that starts a pipeline. A branch or tag is a filter as GitHub Actions reads it: a name, or a pattern. */
 export type Trigger =
   | { readonly event: "push"; readonly branch: string }
   | { readonly event: "tag"; readonly tag: string }
@@ -8,16 +11,23 @@ export type Trigger =
 /** The grammar, as messages state it. */
 export const TRIGGER_GRAMMAR = '"push:BRANCH", "tag:PATTERN", "pull_request" or "workflow_dispatch"';
 
-/** Letters, digits and `. _ / -`, with `*` as a wildcard; no `..`, no leading or trailing slash (git-check-ref-format). */
-const REF_PATTERN = /^(?!\/)(?!.*\.\.)(?!.*\/\/)[A-Za-z0-9._/*-]+(?<!\/)(?<!\.)$/;
+/** The grammar as a pattern, for editors; what git refuses in a name is left to {@link triggerFlaw}. */
+export const TRIGGER_PATTERN =
+  "^(pull_request|workflow_dispatch|(push|tag):(?![/.-])(?!.*\\.\\.)(?!.*//)[^\\s~^:$`\"'&|;<>(){}]+(?<![/.]))$";
 
-/** The grammar as a pattern, for editors. */
-export const TRIGGER_PATTERN = `^(pull_request|workflow_dispatch|(push|tag):${REF_PATTERN.source.slice(1, -1)})$`;
+/** Why a text is no trigger; `undefined` where it is one. */
+export function triggerFlaw(text: string): Flaw | undefined {
+  if (text === "pull_request" || text === "workflow_dispatch") return undefined;
+  const [, filter] = /^(?:push|tag):(.*)$/s.exec(text) ?? [];
+  if (filter === undefined || filter === "")
+    return { wrong: "this value does not fit", fix: `write ${TRIGGER_GRAMMAR}` };
+  return filterFlaw(filter);
+}
 
 /** Reads a trigger; `undefined` where the text is not one. */
 export function parseTrigger(text: string): Trigger | undefined {
+  if (triggerFlaw(text) !== undefined) return undefined;
   if (text === "pull_request" || text === "workflow_dispatch") return { event: text };
-  const [, event, pattern = ""] = /^(push|tag):(.*)$/.exec(text) ?? [];
-  if (!event || !REF_PATTERN.test(pattern)) return undefined;
-  return event === "push" ? { event, branch: pattern } : { event: "tag", tag: pattern };
+  const filter = text.slice(text.indexOf(":") + 1);
+  return text.startsWith("push:") ? { event: "push", branch: filter } : { event: "tag", tag: filter };
 }

@@ -1,5 +1,6 @@
 import type { FieldPath, Place } from "./place.ts";
 import { displayName, displayValue } from "./redact.ts";
+import { visible } from "./strange-characters.ts";
 
 /**
  * One thing that is wrong with a declaration, and what would be right.
@@ -59,13 +60,31 @@ export function formatProblem(problem: Problem): string {
   const who = entity ? ` ${entity.kind}${entity.id ? ` ${entity.id}` : ""}` : "";
   const what = field ? ` ${field}${value === undefined ? "" : ` = ${value}`}` : "";
   const subject = who || what ? `${[who.trim(), what.trim()].filter(Boolean).join(", ")}: ` : "";
-  return `${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${wrong}\n    fix: ${fix}`;
+  return `${visible(`${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(wrong)}`)}\n    fix: ${printable(fix)}`;
 }
+
+/** Longest sentence that is printed: some repeat what a file holds. */
+const MAX_SENTENCE = 4000;
+
+const inBounds = (text: string): string =>
+  text.length <= MAX_SENTENCE ? text : `${[...text.slice(0, MAX_SENTENCE)].slice(0, -1).join("")}…`;
+
+/** A text as it may be printed; a fix may have lines to paste. */
+const printable = (text: string): string => inBounds(text).split("\n").map(visible).join("\n");
 
 /** The same as a flat object, the shape that `--json` prints. */
 export function problemAsData({ place, entity, ...rest }: Problem) {
   const { severity, field, value, wrong, fix } = rest;
-  return { severity, ...place, kind: entity?.kind, id: entity?.id, field, value, wrong, fix };
+  return {
+    severity,
+    ...place,
+    kind: entity?.kind,
+    id: entity?.id,
+    field,
+    value,
+    wrong: printable(wrong),
+    fix: printable(fix),
+  };
 }
 
 /** The shown form of the value that a complaint is about; absent where the field is absent. */

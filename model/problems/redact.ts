@@ -1,5 +1,6 @@
 import { holdsCredential } from "./credential-formats.ts";
 import type { FieldPath } from "./place.ts";
+import { visible } from "./strange-characters.ts";
 
 /** Longest text that a message repeats back, in characters. */
 const SHOWN_LENGTH = 60;
@@ -72,12 +73,26 @@ const HIDDEN = "(hidden: it looks like a credential)";
 export const isHidden = (text: string): boolean => text === HIDDEN || mayHoldCredential(text);
 
 /** How a key or an id may appear in a message: as it is, unless a credential was pasted in its place. */
-export const displayName = (name: string): string => (mayHoldCredential(name) ? HIDDEN : name);
+export const displayName = (name: string): string =>
+  mayHoldCredential(name) || isDigits(name) ? HIDDEN : visible(shortened(name));
+
+/**
+ * A whole value of 48 hexadecimal digits and more may be a key: where it does not belong, it is not repeated. Commit ids
+ * and LINE's ids are shorter, and a digest stands behind its algorithm.
+ */
+const isDigits = (text: string): boolean => /^[0-9a-f]{48,}$/i.test(text) && new Set(text).size >= 6;
+
+/** Cut between characters. */
+const shortened = (text: string): string =>
+  text.length <= SHOWN_LENGTH
+    ? text
+    : `${[...text.slice(0, SHOWN_LENGTH)].slice(0, SHOWN_LENGTH - 1).join("")}…`;
 
 /** How a value may appear in a message: as JSON, shortened, and hidden where it could be a credential. */
 export function displayValue(value: unknown): string {
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   // The text alone hides keys; the parts alone, what follows an escaped line end.
   if (mayHoldCredential(text) || textsIn(value, mayHoldCredential).length > 0) return HIDDEN;
-  return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH - 1)}…`;
+  if (textsIn(value, isDigits).length > 0) return HIDDEN;
+  return visible(shortened(text));
 }

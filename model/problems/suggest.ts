@@ -1,11 +1,18 @@
 import { distance } from "fastest-levenshtein";
 
+/** So many known words are listed in an answer. */
+const MAX_LISTED = 20;
+
+/** What is longer is no slip of the hand, and comparing it takes long. */
+const MAX_SLIP = 200;
+
 /**
  * The known word nearest to what was written, if it is near enough to be a slip of the hand: at most a third of its
  * letters differ, and at most three, however long it is: ids are alike in their endings. One typo is always forgiven;
  * two neighbours that changed places are one. Else the one known word that begins so: `prod` is `production`.
  */
 export function nearest(written: string, known: readonly string[]): string | undefined {
+  if (written.length > MAX_SLIP) return undefined;
   const ranked = known
     .map((word) => ({ word, edits: edits(written.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
@@ -31,5 +38,7 @@ function isSwap(a: string, b: string): boolean {
 export function suggest(written: unknown, known: readonly string[]): string {
   const near = typeof written === "string" ? nearest(written, known) : undefined;
   if (near !== undefined) return `did you mean "${near}"?`;
-  return known.length > 0 ? `one of: ${known.join(", ")}` : "there is none yet";
+  if (known.length === 0) return "there is none yet";
+  const more = known.length > MAX_LISTED ? `, … (${known.length} in all)` : "";
+  return `one of: ${known.slice(0, MAX_LISTED).join(", ")}${more}`;
 }

@@ -93,8 +93,9 @@ export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
     const text = runbooks.get(guardrail.runbook_ref);
     const field = ["runbook_ref"];
     if (text === undefined) {
-      const fix = "write the runbook there first, or correct the path (it is relative to the project root)";
-      return finding(guardrail, [{ field, wrong: "there is no such file", fix }]);
+      const fix =
+        "write the runbook there first, or correct the path (it is relative to the project root, and no link out of it is followed)";
+      return finding(guardrail, [{ field, wrong: "there is no such file in the repository", fix }]);
     }
     const bytes = Buffer.byteLength(text);
     return finding(guardrail, [

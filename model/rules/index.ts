@@ -1,7 +1,9 @@
 import { coverage, expectedSize } from "./coverage.ts";
 import type { CrossRule } from "./cross-rule.ts";
+import { imagesOfOneApp, oneDeliverer } from "./deliverers.ts";
 import { functionsHaveTokens, guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
+import { reviewsOfOwnEnvironment } from "./reviews.ts";
 import {
   deployTokens,
   imagePullSecrets,
@@ -19,7 +21,10 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   usedSurfaces,
   affectedEntities,
   reviewedClarifications,
+  reviewsOfOwnEnvironment,
   oneOfEach,
+  oneDeliverer,
+  imagesOfOneApp,
   ownSchemas,
   legalNamesWhereDelivered,
   serviceFitsHost,

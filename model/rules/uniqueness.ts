@@ -16,7 +16,8 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
   ),
   ...repeated(
     pipelines,
-    ({ workflow_file }) => workflow_file,
+    // File systems of Windows and macOS take them for one.
+    ({ workflow_file }) => workflow_file.toLowerCase(),
     (first) => ({
       field: ["workflow_file"],
       wrong: `pipeline ${first.id} owns this file already`,

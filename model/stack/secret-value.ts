@@ -3,6 +3,7 @@ import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
 import { wrongKind } from "./credential-kind.ts";
 import { wrongDatabaseUrl } from "./database-url.ts";
+import { isPublicKey } from "./key-kinds.ts";
 
 /** Values by secret id, as the stack's configuration holds them. */
 export type Values = Readonly<Record<string, string>>;
@@ -64,5 +65,8 @@ export function malformed(
     return "is the address of the dashboard; store the project's own URL, https://REF.supabase.co";
   }
   if (/_(URL|DSN)$/.test(key_name) && !URL.canParse(value)) return "is not a URL";
+  if (/(SECRET|SERVICE_ROLE|PRIVATE)(_KEY)?$/.test(key_name) && isPublicKey(value)) {
+    return "is the public key of the pair, and a server needs the secret one";
+  }
   return wrongKind(key_name, value);
 }

@@ -1,6 +1,8 @@
 import { ownDomain } from "../delivery/domain.ts";
+import { withoutVersion } from "../delivery/image.ts";
 import type { Share } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
+import { imageOwner } from "../entities/image-name.ts";
 import { runAppUrl } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
@@ -31,7 +33,9 @@ const DOMAIN_MAPPING_REGIONS = [
  * limits. Each rule looks at the settings of a stack together with what the catalogue declares for it.
  */
 const RULES: readonly SettingsRule[] = [
+  { needs: ["github"], says: "which plans the owner can have", check: plansOfOwner },
   { needs: ["github"], says: "what GitHub's plan allows", check: githubPlan },
+  { needs: ["github"], says: "whose images are pushed", check: imagesOfOwner },
   { needs: ["github"], says: "who reviews", check: reviewers },
   { needs: ["github"], says: "who holds each role", check: roles },
   { needs: ["github", "vercel"], says: "what Vercel's plan allows", check: vercelPlan },
@@ -102,6 +106,32 @@ function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly C
       fix: "write false, make the repository public, or move to Enterprise",
     }),
   ];
+}
+
+/** Source: GitHub's pricing page: personal accounts are Free or Pro, organizations Free, Team or Enterprise. */
+const PLANS_OF = { user: ["free", "pro"], organization: ["free", "team", "enterprise"] } as const;
+
+function plansOfOwner({ github }: StackSettings): readonly Complaint[] {
+  const plans: readonly string[] = PLANS_OF[github.owner_type];
+  return unless(plans.includes(github.plan), {
+    field: ["github", "plan"],
+    wrong: `a GitHub ${github.owner_type} has no plan ${github.plan}`,
+    fix: `one of: ${plans.join(", ")}; or correct owner_type`,
+  });
+}
+
+/** The run's own token pushes packages of the repository's owner, and of nobody else. */
+function imagesOfOwner({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
+  return pipelines.flatMap(({ id, artifacts }) =>
+    artifacts.flatMap((artifact) => {
+      const owner = imageOwner(artifact);
+      return unless(owner === undefined || owner === github.owner.toLowerCase(), {
+        field: ["github", "owner"],
+        wrong: `pipeline ${id} pushes ${artifact}, and its token may push images of ${github.owner} only`,
+        fix: `write artifacts: [ghcr.io/${github.owner.toLowerCase()}/…] there, or correct the owner here`,
+      });
+    }),
+  );
 }
 
 function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
@@ -275,14 +305,23 @@ function budgetCurrency(budget: StackSettings["budget"]): readonly Complaint[] {
 const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
-function images(settings: StackSettings, { cloudRun }: Share): readonly Complaint[] {
+function images(settings: StackSettings, { cloudRun, pipelines }: Share): readonly Complaint[] {
   const ids = cloudRun.map(({ id }) => id);
-  return Object.keys(settings.images).flatMap((id) =>
-    unless(ids.includes(id), {
-      field: ["images", id],
-      relies: ["surfaces"],
-      wrong: "there is no Cloud Run surface of this id in this environment",
-      fix: suggest(id, ids),
-    }),
-  );
+  return Object.entries(settings.images).flatMap(([id, image]) => {
+    const surface = cloudRun.find((candidate) => candidate.id === id);
+    const pushed = pipelines.find(({ artifacts }) => artifacts.includes(withoutVersion(image)));
+    return [
+      ...unless(surface !== undefined, {
+        field: ["images", id],
+        relies: ["surfaces"],
+        wrong: "there is no Cloud Run surface of this id in this environment",
+        fix: suggest(id, ids),
+      }),
+      ...unless(surface === undefined || pushed === undefined || pushed.app === surface.app, {
+        field: ["images", id],
+        wrong: `this is the image that pipeline ${pushed?.id} pushes, of ${pushed?.app}`,
+        fix: `write an image of ${surface?.app}`,
+      }),
+    ];
+  });
 }

@@ -10,9 +10,10 @@ import {
 } from "../problems/problem.ts";
 import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
-import { ownConfig, PULUMI_PROJECT, StackSettings, VALUE_KEYS } from "../settings.ts";
+import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "../settings.ts";
 import { explain } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
+import { isCiphertext, isSalt, secureIn } from "./ciphertext.ts";
 import { checkSettings, uncheckedRules } from "./settings-check.ts";
 import { checkValues, missingValues } from "./stack-values.ts";
 
@@ -84,6 +85,7 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
       .map(report)
       .filter((problem) => !isPasted(problem)),
     ...checkValues(sensitive, plain, share).filter(isKnown).map(report),
+    ...unencrypted(source, value, config, share),
   ]);
   if (problems.some(isError) || !settings) return { problems, ...unchecked };
   return {
@@ -218,6 +220,49 @@ function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping):
 const SECRET_KEY = /(token|secret|password|(api|secret|access|private)_?key)$/i;
 
 const isOwn = (key: string): boolean => key.startsWith(`${PULUMI_PROJECT}:`);
+
+/**
+ * What stands under `secure:` and is no ciphertext of the stack's secrets provider: the value itself, as likely as not,
+ * so it is not repeated.
+ */
+function unencrypted(
+  source: YamlSource,
+  value: Mapping,
+  config: Mapping,
+  { environment, ...share }: Share,
+): Problem[] {
+  const problem = (path: readonly string[], wrong: string, fix: string): Problem => ({
+    severity: "error",
+    place: source.placeOf(path),
+    field: fieldName(path[0] === "config" ? path.slice(1) : path),
+    wrong,
+    fix,
+  });
+  const broken = secureIn(config).filter(({ text }) => !isCiphertext(text, value));
+  const salt = value.encryptionsalt;
+  return [
+    ...(salt === undefined || isSalt(salt)
+      ? []
+      : [
+          problem(
+            ["encryptionsalt"],
+            "this is no salt that the Pulumi CLI wrote",
+            `restore it with git, or start over: pulumi stack init ${environment} --secrets-provider passphrase`,
+          ),
+        ]),
+    ...broken.map(({ path }) => {
+      const secret = [...share.secrets, ...share.drafts].find(({ id }) => id === path.at(-1));
+      const set = secret
+        ? setValueCommand(secret, environment)
+        : `pulumi config set --stack ${environment} --secret --path '${path.join(".")}'`;
+      return problem(
+        ["config", ...path],
+        "this stands under `secure:` and is no ciphertext of this stack's secrets provider",
+        `remove it, revoke it if it is the value itself, and run: ${set}`,
+      );
+    }),
+  ];
+}
 
 /** The configuration without the ciphertexts. */
 function withoutSecrets(value: unknown): unknown {

@@ -1,8 +1,11 @@
 import type { Share } from "../delivery/share.ts";
+import type { Secret } from "../entities/secret.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import { setValueCommand, VALUE_KEYS } from "../settings.ts";
 import { isMapping } from "../yaml/source.ts";
+import { isSecretKey } from "./key-kinds.ts";
+import { malformed } from "./secret-value.ts";
 
 /** What is wrong with the values of secrets, encrypted and plain, without looking at any. */
 export function checkValues(sensitive: unknown, plain: unknown, share: Share): Complaint[] {
@@ -41,12 +44,43 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         const wrong = "this is not a text: digits of a number may be lost, as by pulumi config set --path";
         return [{ field, wrong, fix: "write the value in quotes, as it was issued" }];
       }
-      return [];
+      // What is encrypted all the same can be looked at only once it is decrypted.
+      return !secret || isMapping(value) ? [] : checkPlain(field, secret, value, share);
     });
   };
   return [
     ...check(VALUE_KEYS.sensitive, sensitive, ids(true), true),
     ...check(VALUE_KEYS.plain, plain, ids(false), false),
+  ];
+}
+
+/** The checks that a deployment makes of a value, made here of one that everybody can read. */
+function checkPlain(
+  field: readonly string[],
+  secret: Secret,
+  value: unknown,
+  { environment }: Share,
+): Complaint[] {
+  const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  const wrong = isScalar
+    ? value === ""
+      ? "has no value"
+      : malformed(secret, String(value))
+    : "is not a text";
+  const isSecret = typeof value === "string" && isSecretKey(value);
+  if (isSecret) {
+    return [
+      {
+        field,
+        about: "key",
+        wrong: "this is a secret key, and stands where everybody can read it",
+        fix: `remove it, revoke it, and run with the public one: ${setValueCommand(secret, environment)}`,
+      },
+    ];
+  }
+  if (wrong === undefined) return [];
+  return [
+    { field, about: "key", wrong: `the value ${wrong}`, fix: `run: ${setValueCommand(secret, environment)}` },
   ];
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
+import { strangeCharacter } from "../problems/strange-characters.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
 
 /**
@@ -56,7 +57,7 @@ function unknownKey(
   return {
     field,
     about: "key",
-    wrong: `there is no field "${displayName(key)}" here`,
+    wrong: `there is no field "${displayName(key)}" here${strange(key)}`,
     fix: near ? `did you mean "${near}"?` : `remove it; the fields are ${known.join(", ")}`,
   };
 }
@@ -84,17 +85,29 @@ function explainValue(
     // A message of the schema's own says how there could be another value.
     const isOwn = !issue.message.startsWith("Invalid ");
     return {
-      wrong: "this is not one of the values it may have",
+      wrong: `this is not one of the values it may have${strange(value)}`,
       fix: isOwn ? `${near}; ${issue.message}` : near,
     };
   }
-  if (issue.code === "custom") return { wrong: "this value does not fit", fix: issue.message };
+  if (issue.code === "custom") {
+    const said = issue.params?.wrong;
+    return {
+      wrong: typeof said === "string" ? said : `this value does not fit${strange(value)}`,
+      fix: issue.message,
+    };
+  }
   if (typeof value === "number" && !Number.isFinite(value))
     return { wrong: "this is not a finite number", fix: `write ${right}` };
   if (issue.code === "invalid_type") {
     return { wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}`, fix: `write ${right}` };
   }
-  return { wrong: "this value does not fit", fix: `write ${right}` };
+  return { wrong: `this value does not fit${strange(value)}`, fix: `write ${right}` };
+}
+
+/** Names a character that only looks like the right one. */
+function strange(value: unknown): string {
+  const named = typeof value === "string" ? strangeCharacter(value) : undefined;
+  return named === undefined ? "" : `: ${named}`;
 }
 
 function kindOf(value: unknown): string {

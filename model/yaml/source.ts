@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Document,
@@ -18,6 +18,9 @@ import { syntaxProblem, syntaxProblems } from "./syntax.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
 const MAX_ALIASES = 100;
+
+/** Bytes that a file may have; the largest catalogue has some tens of thousands. */
+const MAX_SIZE = 1_000_000;
 
 /** Levels of nesting that a file may have; a catalogue needs three. An alias that contains itself has no end of them. */
 const MAX_DEPTH = 30;
@@ -45,11 +48,27 @@ export interface YamlSource {
  */
 export function readYaml(root: string, file: string, start = LIST_START): YamlSource {
   try {
-    const bytes = readFileSync(join(root, file));
+    const path = join(root, file);
+    const { size, isRegular } = kindOf(path);
+    if (!isRegular) return unreadable(file, "this is not a regular file", "replace it by a YAML file");
+    if (size > MAX_SIZE) {
+      return unreadable(
+        file,
+        `the file has ${Math.ceil(size / 1_000_000)} MB, and one of these has at most 1`,
+        "check that it is the file that is meant",
+      );
+    }
+    const bytes = readFileSync(path);
     return parseYaml(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), start);
   } catch (error) {
     return unreadable(file, ...readFailure(error as NodeJS.ErrnoException, start));
   }
+}
+
+/** A folder is told by the system itself; a pipe or a device would be waited for, or never end. */
+function kindOf(path: string): { size: number; isRegular: boolean } {
+  const stats = statSync(path);
+  return { size: stats.size, isRegular: stats.isFile() || stats.isDirectory() };
 }
 
 /** As {@link readYaml}, for a text that is already in memory. */

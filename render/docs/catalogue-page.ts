@@ -18,7 +18,7 @@ export function cataloguePage(
   { stacks }: Pick<RenderSettings, "stacks">,
 ): RenderedFile {
   const text = page(
-    `<!-- ${GENERATED("catalogue/")} -->`,
+    `<!-- ${GENERATED("catalogue/", "docs/catalogue.md")} -->`,
     "# The catalogue",
     contents(catalogue),
     "## Surfaces",

@@ -1,4 +1,4 @@
-import { GHCR_IMAGE } from "../../model/entities/pipeline.ts";
+import { GHCR_IMAGE } from "../../model/entities/image-name.ts";
 import { uses } from "./actions.ts";
 import { type Delivery, isRelease } from "./delivery.ts";
 import { expression, type Step } from "./workflow.ts";

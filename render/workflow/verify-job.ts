@@ -1,4 +1,5 @@
-import { GHCR_IMAGE, type Stage } from "../../model/entities/pipeline.ts";
+import { GHCR_IMAGE } from "../../model/entities/image-name.ts";
+import type { Stage } from "../../model/entities/pipeline.ts";
 import { uses } from "./actions.ts";
 import { type Delivery, isDeployed, isRelease } from "./delivery.ts";
 import { buildxSteps, imageStep } from "./image-steps.ts";

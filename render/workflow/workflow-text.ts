@@ -3,9 +3,9 @@ import { GENERATED } from "../rendered-file.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** A workflow as the text of its file; `source` is what a reader would have to change instead. */
-export function workflowText(workflow: Workflow, source: string): string {
+export function workflowText(workflow: Workflow, source: string, path: string): string {
   const document = new Document(workflow, { aliasDuplicateObjects: false });
-  document.commentBefore = ` ${GENERATED(source)}`;
+  document.commentBefore = ` ${GENERATED(source, path)}`;
   visit(document, {
     Pair(_, { key, value }) {
       if (isScalar(key) && key.value === "permissions" && isMap(value)) explain(value);

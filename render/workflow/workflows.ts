@@ -23,15 +23,24 @@ export function workflows(catalogue: Catalogue, settings: WorkflowSettings): Ren
       text: workflowText(
         pipelineWorkflow(deliveryOf(pipeline, catalogue, settings)),
         `pipeline ${pipeline.id} of catalogue/`,
+        pipeline.workflow_file,
       ),
     })),
     {
       path: INFRASTRUCTURE_WORKFLOW,
-      text: workflowText(infrastructureWorkflow(settings), "render/workflow/infrastructure-workflow.ts"),
+      text: workflowText(
+        infrastructureWorkflow(settings),
+        "render/workflow/infrastructure-workflow.ts",
+        INFRASTRUCTURE_WORKFLOW,
+      ),
     },
     {
       path: GOVERNANCE_WORKFLOW,
-      text: workflowText(governanceWorkflow(settings), "render/workflow/governance-workflow.ts"),
+      text: workflowText(
+        governanceWorkflow(settings),
+        "render/workflow/governance-workflow.ts",
+        GOVERNANCE_WORKFLOW,
+      ),
     },
   ];
 }

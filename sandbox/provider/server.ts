@@ -8,6 +8,7 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { PropertyChange } from "./diff.ts";
+import { Faults } from "./faults.ts";
 import { type Difference, Lifecycle, type Request } from "./lifecycle.ts";
 import type { PackageTable, Violation } from "./resource-type.ts";
 import type { CloudStore } from "./store.ts";
@@ -26,9 +27,13 @@ export interface RunningServer {
 }
 
 /** Serves one package's table on 127.0.0.1, on a port that the system chooses. */
-export async function serve(table: PackageTable, store: CloudStore): Promise<RunningServer> {
+export async function serve(
+  table: PackageTable,
+  store: CloudStore,
+  faults = new Faults(),
+): Promise<RunningServer> {
   const server = new grpc.Server();
-  server.addService(services.ResourceProviderService, handlers(table, store));
+  server.addService(services.ResourceProviderService, handlers(table, store, faults));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -52,7 +57,7 @@ async function stop(server: grpc.Server): Promise<void> {
 }
 
 /** Methods that are not here (Construct, Call, List, Parameterize, GetMapping) answer UNIMPLEMENTED. */
-function handlers(table: PackageTable, store: CloudStore): grpc.UntypedServiceImplementation {
+function handlers(table: PackageTable, store: CloudStore, faults: Faults): grpc.UntypedServiceImplementation {
   const lifecycle = new Lifecycle(table, store);
   const settings = new ProviderSettings();
   const about = (call: Call<{ getType(): string; getUrn(): string }>): Request => ({
@@ -91,16 +96,18 @@ function handlers(table: PackageTable, store: CloudStore): grpc.UntypedServiceIm
       return compared(lifecycle.diff(about(call), before, after));
     }),
     create: unary((call) => {
-      const { id, outputs } = lifecycle.create(
-        about(call),
-        decode(call.request.getProperties()),
-        call.request.getPreview(),
-      );
+      const request = about(call);
+      const preview = call.request.getPreview();
+      const create = () => lifecycle.create(request, decode(call.request.getProperties()), preview);
+      const { id, outputs } = preview ? create() : faults.around(`create ${request.type}`, create);
       return new messages.CreateResponse().setId(id).setProperties(encode(outputs));
     }),
     read: unary((call) => {
       const [inputs, olds] = [decode(call.request.getInputs()), decode(call.request.getProperties())];
-      const found = lifecycle.read(about(call), call.request.getId(), inputs, olds);
+      const request = about(call);
+      const found = faults.around(`read ${request.type}`, () =>
+        lifecycle.read(request, call.request.getId(), inputs, olds),
+      );
       if (!found) return new messages.ReadResponse().setId("");
       return new messages.ReadResponse()
         .setId(call.request.getId())
@@ -108,25 +115,21 @@ function handlers(table: PackageTable, store: CloudStore): grpc.UntypedServiceIm
         .setProperties(encode(found.outputs));
     }),
     update: unary((call) => {
-      const outputs = lifecycle.update(
-        about(call),
-        call.request.getId(),
-        decode(call.request.getOlds()),
-        decode(call.request.getNews()),
-        call.request.getPreview(),
-      );
+      const request = about(call);
+      const preview = call.request.getPreview();
+      const [before, after] = [decode(call.request.getOlds()), decode(call.request.getNews())];
+      const update = () => lifecycle.update(request, call.request.getId(), before, after, preview);
+      const outputs = preview ? update() : faults.around(`update ${request.type}`, update);
       return new messages.UpdateResponse().setProperties(encode(outputs));
     }),
     delete: unary((call) => {
-      lifecycle.delete(about(call), call.request.getId());
+      const request = about(call);
+      faults.around(`delete ${request.type}`, () => lifecycle.delete(request, call.request.getId()));
       return new empty.Empty();
     }),
     invoke: unary((call) => {
-      const answer = lifecycle.invoke(
-        call.request.getTok(),
-        decode(call.request.getArgs()),
-        settings.of(call),
-      );
+      const [token, args] = [call.request.getTok(), decode(call.request.getArgs())];
+      const answer = faults.around(`invoke ${token}`, () => lifecycle.invoke(token, args, settings.of(call)));
       return new messages.InvokeResponse().setReturn(encode(answer));
     }),
   };

@@ -11,7 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
-import { applyChanges, changesOf } from "../../commands/render/changes.ts";
+import { writeAll } from "../../commands/files/write-all.ts";
+import { changesOf } from "../../commands/render/changes.ts";
 import { estateFiles } from "../../commands/render/estate-files.ts";
 import { estateRoot, type TestEstate, testEstate } from "../estates/estates.ts";
 import { isOfRootEstate } from "../estates/root-estate.ts";
@@ -63,7 +64,7 @@ export async function checkout(estate: TestEstate = "reference"): Promise<Checko
     },
   });
   cpSync(estateRoot(estate), root, { recursive: true });
-  applyChanges(root, changesOf(root, await estateFiles(testEstate(estate))));
+  writeAll(root, changesOf(root, await estateFiles(testEstate(estate))));
   for (const entry of SHARED) {
     if (existsSync(join(ROOT, entry))) symlinkSync(join(ROOT, entry), join(root, entry));
   }

@@ -113,5 +113,7 @@ test("a linter that cannot be installed is reported", async () => {
 });
 
 test("the first line of a workflow says where it comes from", () => {
-  expect(sound().split("\n")[0]).toBe(`# ${GENERATED("pipeline ocr-worker-staging of catalogue/")}`);
+  expect(sound().split("\n")[0]).toBe(
+    `# ${GENERATED("pipeline ocr-worker-staging of catalogue/", ".github/workflows/ocr-worker-staging.yml")}`,
+  );
 });

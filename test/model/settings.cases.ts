@@ -119,8 +119,8 @@ export const settingsCases: Cases = {
       "an owner is a login",
       ["Pulumi.staging.yaml", "owner: acme", "owner: ▸acme/estate"],
       [
-        'skeleton:github.owner = "acme/estate": this value does not fit',
-        "write user or organization that owns the repository",
+        'skeleton:github.owner = "acme/estate": this is more than the owner',
+        "write the user or organization that owns the repository: at most 39 letters, digits and inner hyphens",
       ],
     ),
     refused(
@@ -143,8 +143,8 @@ export const settingsCases: Cases = {
       "a repository is named without its owner",
       ["Pulumi.staging.yaml", "repository: estate", "repository: ▸acme/estate"],
       [
-        'skeleton:github.repository = "acme/estate": this value does not fit',
-        "write name of the repository, without its owner",
+        'skeleton:github.repository = "acme/estate": GitHub has no repository name of this form',
+        "write the name of the repository, without its owner: at most 100 letters, digits, dots, hyphens and underscores",
       ],
     ),
     refused(
@@ -172,8 +172,8 @@ export const settingsCases: Cases = {
       "a default branch has a legal name",
       ["Pulumi.staging.yaml", "default_branch: main", "default_branch: ▸main~1"],
       [
-        'skeleton:github.default_branch = "main~1": this value does not fit',
-        "write the repository's default branch",
+        'skeleton:github.default_branch = "main~1": git allows no space and none of ~ ^ : ? * [ \\ in a name',
+        'write e.g. "main" or "release/2"',
       ],
     ),
     refused(
@@ -268,10 +268,7 @@ export const settingsCases: Cases = {
     refused(
       "alerts have an address",
       ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts"],
-      [
-        'skeleton:alerts.email = "alerts": this value does not fit',
-        "write address that gets every alert beside its own channel, so that no alert depends on one relay",
-      ],
+      ['skeleton:alerts.email = "alerts": this is not an e-mail address', 'write e.g. "on-call@example.com"'],
     ),
     refused(
       "a LINE group is told by its id",
@@ -302,8 +299,8 @@ export const settingsCases: Cases = {
       ],
     ),
     refused("Sentry is a host, not a URL", sentry("▸https://sentry.io", "acme", "worker"), [
-      'skeleton:sentry.host = "https://sentry.io": this value does not fit',
-      'write host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU',
+      'skeleton:sentry.host = "https://sentry.io": the host is not a domain name: letters, digits and inner hyphens, with dots between',
+      'write a public domain name, e.g. "api.example.com"',
     ]),
     refused("an organization of Sentry is told by its slug", sentry("sentry.io", "▸Acme Inc", "worker"), [
       'skeleton:sentry.organization = "Acme Inc": this value does not fit',

@@ -80,10 +80,10 @@ function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: E
         triggers:
           delivers && draw.triggers.join() === "pull_request" ? ["pull_request", "push:main"] : draw.triggers,
         stages,
-        approval_required: draw.approval && environment === "production",
+        approval_required: draw.approval && delivers && environment === "production",
         artifacts: [
           ...(stages.includes("GHCR Push") ? [`ghcr.io/acme/${app}`] : []),
-          ...(draw.keepsOutput ? [`apps/${app}/.out/some files`] : []),
+          ...(draw.keepsOutput && stages.includes("Build") ? [`apps/${app}/.out/some files`] : []),
         ],
         secrets: secrets
           .filter(({ key_name }) => !isSampled || token || key_name !== "VERCEL_TOKEN")

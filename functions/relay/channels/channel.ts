@@ -48,8 +48,11 @@ export const digest = (text: string): string => createHash("sha256").update(text
 /** A message as plain text, cut off after so many characters. */
 export function textOf({ subject, details }: Message, limit: number): string {
   const text = [subject, ...details].join("\n");
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  return text.length <= limit ? text : `${wholeCharacters(text.slice(0, limit - 1))}…`;
 }
+
+/** Without the half of a character that a cut may have left at the end. */
+const wholeCharacters = (text: string): string => text.replace(/[\ud800-\udbff]$/, "");
 
 /** What is known of a request that got no answer: its code, since messages may repeat what was sent. */
 export function failureCode(error: unknown): string {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Id } from "../entity.ts";
+import { textWithout } from "../flaw.ts";
+import { hostFlaw } from "../public-host.ts";
 import { polledSource } from "./source.ts";
 
 /** As Sentry makes them: of lower-case letters, digits, hyphens and underscores. */
@@ -8,9 +10,7 @@ const Slug = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/);
 /** What a stack's settings say of Sentry. */
 export const SentrySettings = z
   .strictObject({
-    host: z
-      .string()
-      .regex(/^([a-z0-9-]+\.)+[a-z]+$/)
+    host: textWithout(hostFlaw)
       .default("sentry.io")
       .describe('host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU'),
     organization: Slug.describe("slug of the organization"),

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CHECKS } from "../../../commands/check/checks.ts";
 import { loadEstate } from "../../../commands/estate.ts";
+import { writeAll } from "../../../commands/files/write-all.ts";
 import { accept, changesOfStack } from "../../../commands/inventory/changes.ts";
-import { applyChanges, changesOf } from "../../../commands/render/changes.ts";
+import { changesOf } from "../../../commands/render/changes.ts";
 import { estateFiles } from "../../../commands/render/estate-files.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
 import { estateRoot, TEST_ESTATES, type TestEstate } from "../../estates/estates.ts";
@@ -26,7 +27,7 @@ function read() {
 async function committed(name: TestEstate): Promise<void> {
   cpSync(estateRoot(name), root, { recursive: true });
   const estate = read();
-  applyChanges(root, changesOf(root, await estateFiles(estate)));
+  writeAll(root, changesOf(root, await estateFiles(estate)));
   const all = [];
   for (const stack of estate.stacks) all.push(await changesOfStack(stack));
   accept(all);

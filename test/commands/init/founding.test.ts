@@ -62,7 +62,7 @@ const anyAnswers = fc
     environments: fc.subarray([...ENVIRONMENTS], { minLength: 1 }),
     owner_type: fc.constantFrom("user", "organization"),
     visibility: fc.constantFrom("public", "private"),
-    plan: fc.constantFrom("pro", "team", "enterprise"),
+    plan: fc.constantFrom("team", "enterprise"),
     reviewers: fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 6 }),
     domain: anyHost,
     vercel: fc.constantFrom(
@@ -84,7 +84,13 @@ const anyAnswers = fc
     return with_({
       ...rest,
       sources,
-      github: { owner_type, visibility, plan, reviewers: { users: reviewers } },
+      github: {
+        owner_type,
+        visibility,
+        // A person has no plan of an organization.
+        plan: owner_type === "user" ? "pro" : plan,
+        reviewers: { users: reviewers },
+      },
       alerts: { ...LINE, channel, governance_channel: governance },
       sentry: sources.includes("sentry") ? { organization: "acme" } : null,
       supabase: hasSupabase

@@ -62,14 +62,17 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
     FOUNDER,
     { github: { plan: "free" }, alerts: { email: "nobody" } },
     [
-      'alerts.email = "nobody": this value does not fit',
+      'alerts.email = "nobody": this is not an e-mail address',
       'github.plan = "free": private repositories have no environments',
     ],
   ],
   "a credential": [
     LEAST,
     { github: { owner: `ghp_${"a1B2".repeat(10)}` } },
-    ["github.owner = (hidden: it looks like a credential): this looks like a credential"],
+    [
+      "github.owner = (hidden: it looks like a credential): this looks like a credential",
+      "github.plan: a GitHub user has no plan enterprise",
+    ],
   ],
 };
 
@@ -78,7 +81,7 @@ test.each(Object.entries(CASES))("%s", async (_, [right, wrong, told]) => {
   const { problems } = await founded(root, overlaid(right, wrong));
   const said = problems.map((problem) => problem.replace(/^answers\.yaml:\d+:\d+: error: /, ""));
   for (const start of told) expect(said).toContainEqual(expect.stringContaining(start));
-  expect(said.length).toBe(told.length);
+  expect(said).toHaveLength(told.length);
   expect(readdirSync(root)).toEqual(["docs"]);
 });
 

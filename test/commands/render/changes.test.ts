@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { applyChanges, changesOf } from "../../../commands/render/changes.ts";
+import { writeAll } from "../../../commands/files/write-all.ts";
+import { changesOf, foreignFiles } from "../../../commands/render/changes.ts";
 import { MARK } from "../../../render/rendered-file.ts";
 import { RENDERED_FOLDERS, renderedFiles } from "../../../render/rendered-files.ts";
 import { testEstate } from "../../estates/estates.ts";
@@ -26,27 +27,46 @@ const changed = () => changesOf(root, rendered).map(({ path }) => path);
 
 test("everything is new in an empty project, and nothing once it is written", () => {
   expect(changed()).toEqual(rendered.map(({ path }) => path));
-  applyChanges(root, changesOf(root, rendered));
+  writeAll(root, changesOf(root, rendered));
   expect(changed()).toEqual([]);
   expect(readFileSync(join(root, first.path), "utf8")).toBe(first.text);
 });
 
 describe("once it is written", () => {
-  beforeEach(() => applyChanges(root, changesOf(root, rendered)));
+  beforeEach(() => writeAll(root, changesOf(root, rendered)));
 
   test("a file that was changed by hand is found and put right", () => {
     write(first.path, `${first.text}# more\n`);
     expect(changed()).toEqual([first.path]);
-    applyChanges(root, changesOf(root, rendered));
+    writeAll(root, changesOf(root, rendered));
     expect(readFileSync(join(root, first.path), "utf8")).toBe(first.text);
   });
 
   test("a rendered file that nothing asks for any more is removed", () => {
-    write(".github/workflows/retired.yml", first.text);
-    write("schemas/retired.schema.json", rendered.at(-1)?.text ?? "");
+    write(".github/workflows/retired.yml", first.text.replace(first.path, ".github/workflows/retired.yml"));
+    const schema = rendered.at(-1);
+    write(
+      "schemas/retired.schema.json",
+      schema?.text.replace(schema.path, "schemas/retired.schema.json") ?? "",
+    );
     expect(changed()).toEqual([".github/workflows/retired.yml", "schemas/retired.schema.json"]);
-    applyChanges(root, changesOf(root, rendered));
+    expect(foreignFiles(changesOf(root, rendered))).toEqual([]);
+    writeAll(root, changesOf(root, rendered));
     expect(existsSync(join(root, ".github/workflows/retired.yml"))).toBe(false);
+  });
+
+  test("a copy of a rendered file is nobody's to remove, nor a workflow that somebody wrote to replace", () => {
+    write(".github/workflows/mine.yml", first.text);
+    write(first.path, "name: by hand\n");
+    expect(foreignFiles(changesOf(root, rendered)).map(({ path }) => path)).toEqual([
+      first.path,
+      ".github/workflows/mine.yml",
+    ]);
+  });
+
+  test("line ends of a checkout are no difference", () => {
+    write(first.path, first.text.replaceAll("\n", "\r\n"));
+    expect(changed()).toEqual([]);
   });
 
   test("files that people wrote stay, whatever they mention further down", () => {
@@ -60,7 +80,7 @@ test("every file is in a folder that is looked through, and starts with the line
   for (const { path, text } of rendered) {
     expect(RENDERED_FOLDERS).toContain(dirname(path));
     expect(text.split("\n", 2).join("\n")).toContain(MARK);
-    expect(text.split("\n", 2).join("\n")).toMatch(/`npm run render` from \S/);
+    expect(text.split("\n", 2).join("\n")).toMatch(/`npm run render` into \S+ from \S/);
     expect(text.endsWith("\n") && !text.endsWith("\n\n")).toBe(true);
   }
 });

@@ -18,18 +18,12 @@ export const clarificationCases: Cases = {
     refused(
       "a question says something",
       ["clarification own-schemas", '"May two environments share a schema?"', '▸" "'],
-      [
-        'clarification own-schemas, question = " ": this value does not fit',
-        "write the question, as a sentence",
-      ],
+      ['clarification own-schemas, question = " ": there is nothing in it', "write a text"],
     ),
     refused(
       "an answer says something",
       ["clarification own-schemas", 'answer: "No."', 'answer: ▸""'],
-      [
-        'clarification own-schemas, answer = "": this value does not fit',
-        "write the decision, as a sentence",
-      ],
+      ['clarification own-schemas, answer = "": there is nothing in it', "write a text"],
     ),
     refused(
       "a date is one that exists",

@@ -21,6 +21,59 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "a date is not to come",
+      [REVIEW, "2026-03-01", "▸2999-03-01"],
+      [
+        'review first-budget, date = "2999-03-01": no review is of this day',
+        "write the day of the review, which is not to come",
+      ],
+    ),
+    refused(
+      "nor of another century",
+      [REVIEW, "2026-03-01", "▸1026-03-01"],
+      [
+        'review first-budget, date = "1026-03-01": no review is of this day',
+        "write the day of the review, which is not to come",
+      ],
+    ),
+    refused(
+      "a threshold is a number or a percentage",
+      [REVIEW, "to: 800", 'to: ▸"fast"'],
+      [
+        'review first-budget, to = "fast": threshold is never this',
+        'write a number above zero, or a percentage such as "2%"; null where there is no entry',
+      ],
+    ),
+    refused(
+      "it was one before, too",
+      [REVIEW, "from: 500", "from: ▸true"],
+      [
+        "review first-budget, from = true: threshold is never this",
+        'write a number above zero, or a percentage such as "2%"; null where there is no entry',
+      ],
+    ),
+    refused(
+      "a budget is for thresholds",
+      [
+        [REVIEW, "field: threshold", "field: metric_name"],
+        [REVIEW, "from: 500", "from: api_p95"],
+        [REVIEW, "to: 800", "to: cloud_run_quota"],
+        [REVIEW, "kpi_budget", "▸kpi_budget"],
+      ],
+      [
+        "review first-budget, kpi_budget: only a threshold follows a KPI budget, and this review is of something else",
+        "remove it",
+      ],
+    ),
+    refused(
+      "a review is of an entry of its own environment",
+      [REVIEW, "environment: production", "environment: ▸staging"],
+      [
+        'review first-budget, environment = "staging": guardrail api-latency-production belongs to production',
+        "write production, or the id of the entry that is meant",
+      ],
+    ),
+    refused(
       "an environment is one of the two",
       [REVIEW, "environment: production", "environment: ▸prod"],
       [
@@ -98,7 +151,7 @@ export const governanceReviewCases: Cases = {
     refused(
       "there was a reason",
       [REVIEW, '"Search got slower by design."', '▸" "'],
-      ['review first-budget, reason = " ": this value does not fit', "write why, as a sentence"],
+      ['review first-budget, reason = " ": there is nothing in it', "write a text"],
     ),
     refused(
       "a threshold names its budget",

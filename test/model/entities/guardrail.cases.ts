@@ -188,24 +188,24 @@ export const guardrailCases: Cases = {
       "a runbook is Markdown",
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸docs/runbooks/api.html"],
       [
-        'guardrail api-latency-production, runbook_ref = "docs/runbooks/api.html": this value does not fit',
-        FIX.runbook_ref,
+        'guardrail api-latency-production, runbook_ref = "docs/runbooks/api.html": a runbook is a Markdown file, NAME.md',
+        'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"',
       ],
     ),
     refused(
       "a runbook is inside the repository",
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸../runbooks/api.md"],
       [
-        'guardrail api-latency-production, runbook_ref = "../runbooks/api.md": this value does not fit',
-        FIX.runbook_ref,
+        'guardrail api-latency-production, runbook_ref = "../runbooks/api.md": this path leads out of the repository',
+        'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"',
       ],
     ),
     refused(
       "a runbook has a relative path",
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸/docs/runbooks/api.md"],
       [
-        'guardrail api-latency-production, runbook_ref = "/docs/runbooks/api.md": this value does not fit',
-        FIX.runbook_ref,
+        'guardrail api-latency-production, runbook_ref = "/docs/runbooks/api.md": this path leads out of the repository',
+        'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"',
       ],
     ),
     refused(

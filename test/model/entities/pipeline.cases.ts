@@ -67,9 +67,9 @@ export const pipelineCases: Cases = {
     ),
     refused(
       "a workflow file is .github/workflows/*.yml",
-      ["pipeline api-staging", ".github/workflows/api-staging.yml", "▸.github/workflows/api-staging.yaml"],
+      ["pipeline api-staging", ".github/workflows/api-staging.yml", "▸.github/workflows/api-staging.json"],
       [
-        'pipeline api-staging, workflow_file = ".github/workflows/api-staging.yaml": this value does not fit',
+        'pipeline api-staging, workflow_file = ".github/workflows/api-staging.json": this value does not fit',
         'write a file ".github/workflows/NAME.yml"',
       ],
     ),
@@ -207,7 +207,11 @@ export const pipelineCases: Cases = {
     ),
     refused(
       "Cloud Run deploys an image that was pushed",
-      ["pipeline ocr-worker-staging", "Build, GHCR Push, Tag Deploy]", "Build, ▸Tag Deploy]"],
+      [
+        "pipeline ocr-worker-staging",
+        "Build, GHCR Push, Tag Deploy]\n  artifacts: [ghcr.io/acme/ocr-worker]",
+        "Build, ▸Tag Deploy]",
+      ],
       [
         'pipeline ocr-worker-staging, stages[3] = "Tag Deploy": Tag Deploy has no image to deploy',
         "add Build and GHCR Push before it",
@@ -218,7 +222,7 @@ export const pipelineCases: Cases = {
       [
         "pipeline api-staging",
         "Build, GHCR Push, Tag Deploy]\n  artifacts: [ghcr.io/acme/api]\n  secrets: [",
-        "Build]\n  artifacts: [ghcr.io/acme/api]\n  secrets: ▸[",
+        "Build]\n  secrets: ▸[",
       ],
       [
         'pipeline api-staging, secrets = ["sentry-token-staging"]: this pipeline delivers nothing, and only the job that delivers can read secrets',
@@ -242,19 +246,67 @@ export const pipelineCases: Cases = {
       ],
     ),
     refused(
-      "GHCR Push needs an image in lower case",
-      ["pipeline api-staging", "[ghcr.io/acme/api]", "▸[ghcr.io/Acme/api]"],
+      "a filter takes away from one before it",
+      ["pipeline api-staging", '"push:main"]', '▸"push:!main"]'],
       [
-        'pipeline api-staging, artifacts = ["ghcr.io/Acme/api"]: GHCR Push needs to know which image it pushes',
-        FIX.artifacts,
+        'pipeline api-staging, triggers[1] = "push:!main": a filter with ! takes away from the filters before it, and there is none',
+        'put one that admits something before it, e.g. "push:v*"',
+      ],
+    ),
+    refused(
+      "an image is pushed by a stage",
+      [
+        "pipeline portal-production",
+        "artifacts: [apps/portal/.next]",
+        "artifacts: [▸ghcr.io/acme/portal, apps/portal/.next]",
+      ],
+      [
+        'pipeline portal-production, artifacts[0] = "ghcr.io/acme/portal": no stage of this pipeline pushes this image',
+        "add GHCR Push, or remove it",
+      ],
+    ),
+    refused(
+      "a build output is built",
+      ["pipeline portal-production", "[ESLint, Build]\n  artifacts: [", "[ESLint]\n  artifacts: [▸"],
+      [
+        'pipeline portal-production, artifacts[0] = "apps/portal/.next": no stage of this pipeline builds this',
+        "add Build, or remove it",
+      ],
+    ),
+    refused(
+      "an artifact is written once",
+      ["pipeline portal-production", "[apps/portal/.next]", "[apps/portal/.next, ▸apps/portal/.next]"],
+      [
+        'pipeline portal-production, artifacts[1] = "apps/portal/.next": this artifact is written twice',
+        "keep one of the two",
+      ],
+    ),
+    refused(
+      "an approval is of something",
+      [
+        "pipeline portal-production",
+        "stages: [ESLint, Build]",
+        "stages: [ESLint, Build]\n  approval_required: ▸true",
+      ],
+      [
+        "pipeline portal-production, approval_required = true: this pipeline delivers nothing, so there is nothing to approve",
+        "add Tag Deploy, or write false",
+      ],
+    ),
+    refused(
+      "GHCR Push needs an image in lower case",
+      ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/Acme/api]"],
+      [
+        'pipeline api-staging, artifacts[0] = "ghcr.io/Acme/api": this is not the name of an image',
+        'write an image in lower case and without tag, e.g. "ghcr.io/owner/api"',
       ],
     ),
     refused(
       "GHCR Push needs an image without tag",
-      ["pipeline api-staging", "[ghcr.io/acme/api]", "▸[ghcr.io/acme/api:1]"],
+      ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/acme/api:1]"],
       [
-        'pipeline api-staging, artifacts = ["ghcr.io/acme/api:1"]: GHCR Push needs to know which image it pushes',
-        FIX.artifacts,
+        'pipeline api-staging, artifacts[0] = "ghcr.io/acme/api:1": the tag and the digest of an image are CI\'s to choose',
+        'write an image in lower case and without tag, e.g. "ghcr.io/owner/api"',
       ],
     ),
     refused(
@@ -297,8 +349,8 @@ export const pipelineCases: Cases = {
       "an artifact has a name",
       ["pipeline api-staging", "[ghcr.io/acme/api]", '[ghcr.io/acme/api, ▸" "]'],
       [
-        'pipeline api-staging, artifacts[1] = " ": this value does not fit',
-        "write images (ghcr.io/owner/name, without tag) and build outputs (paths) that it generates",
+        'pipeline api-staging, artifacts[1] = " ": a part of this path is no name',
+        'write a path inside the repository, relative to its root, e.g. "apps/portal/.next"',
       ],
     ),
     refused(
@@ -337,7 +389,26 @@ export const pipelineCases: Cases = {
       "id: portal-production",
       "id: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ]),
-    accepted("no stage but one", ["pipeline portal-production", "[ESLint, Build]", "[ESLint]"]),
+    accepted("no stage but one", [
+      "pipeline portal-production",
+      "[ESLint, Build]\n  artifacts: [apps/portal/.next]",
+      "[ESLint]",
+    ]),
+    accepted("a workflow file with the longer ending", [
+      "pipeline api-staging",
+      ".github/workflows/api-staging.yml",
+      ".github/workflows/api-staging.yaml",
+    ]),
+    accepted("a filter that takes away from another, and GitHub's own example", [
+      "pipeline api-staging",
+      '["pull_request", "push:main"]',
+      '["push:main", "push:!main-old", "tag:v[0-9]+.[0-9]+.[0-9]+", "tag:!v*-beta"]',
+    ]),
+    accepted("a path with wildcards", [
+      "pipeline portal-production",
+      "[apps/portal/.next]",
+      '["apps/portal/.next/**", "apps/portal/*.map"]',
+    ]),
     accepted("the last trigger form that deploys", [
       "pipeline ocr-worker-staging",
       '["push:main"]',

@@ -53,7 +53,10 @@ export const secretCases: Cases = {
     refused(
       "a key name does not start with GITHUB_",
       ["secret sentry-token-staging", "key_name: SENTRY_AUTH_TOKEN", "key_name: ▸GITHUB_TOKEN"],
-      ['secret sentry-token-staging, key_name = "GITHUB_TOKEN": this value does not fit', FIX.key_name],
+      [
+        'secret sentry-token-staging, key_name = "GITHUB_TOKEN": GitHub keeps names that start with GITHUB_ for itself',
+        "choose another name",
+      ],
     ),
     refused(
       "a key name has 255 characters at most",
@@ -64,7 +67,7 @@ export const secretCases: Cases = {
       ],
       [
         'secret database-url-staging, key_name = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA…: this value does not fit',
-        FIX.key_name,
+        "write the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_",
       ],
     ),
     refused(
@@ -91,8 +94,8 @@ export const secretCases: Cases = {
       "an owner has a name",
       ["secret database-url-staging", "owner: database-owner", 'owner: ▸"  "'],
       [
-        'secret database-url-staging, owner = "  ": this value does not fit',
-        'write the role that answers for it, e.g. "platform-lead"',
+        'secret database-url-staging, owner = "  ": this is not a name on one line',
+        "write a role or a person in at most 100 characters",
       ],
     ),
     refused(

@@ -13,7 +13,7 @@ const RESERVED_FIX = (example: string) =>
 
 export const cloudRunSurfaceCases: Cases = {
   refused: [
-    ...["/healthz", "/statusz", "/eventlog", "/_ah/health", "/x/../_ah/warmup"].map((path) =>
+    ...["/healthz", "/statusz", "/eventlog", "/_ah/health", "/_ah/warmup"].map((path) =>
       refused(
         `a health check is not ${path}, which Google answers itself`,
         ["surface api-staging", "health_check: /health", `health_check: ▸${path}`],
@@ -114,7 +114,7 @@ export const cloudRunSurfaceCases: Cases = {
       ["surface api-staging", "memory: 512Mi", "memory: ▸127Mi"],
       [
         'surface api-staging, memory = "127Mi": Cloud Run does not combine 127Mi with cpu 1',
-        "write 128Mi to 4096Mi, or change cpu",
+        "write 128Mi to 4096Mi",
       ],
     ),
     refused(
@@ -122,19 +122,19 @@ export const cloudRunSurfaceCases: Cases = {
       ["surface api-staging", "memory: 512Mi", "memory: ▸4097Mi"],
       [
         'surface api-staging, memory = "4097Mi": Cloud Run does not combine 4097Mi with cpu 1',
-        "write 128Mi to 4096Mi, or change cpu",
+        "write 128Mi to 4096Mi, or cpu: 2",
       ],
     ),
     refused(
-      "memory is 512 MiB at most with half a vCPU",
+      "memory is 512 MiB at most below half a vCPU",
       [
         "surface ocr-worker-staging",
         "  invoked_by",
-        "  concurrency_limit: 1\n  cpu: 0.5\n  memory: ▸513Mi\n  invoked_by",
+        "  concurrency_limit: 1\n  cpu: 0.49\n  memory: ▸513Mi\n  invoked_by",
       ],
       [
-        'surface ocr-worker-staging, memory = "513Mi": Cloud Run does not combine 513Mi with cpu 0.5',
-        "write 128Mi to 512Mi, or change cpu",
+        'surface ocr-worker-staging, memory = "513Mi": Cloud Run does not combine 513Mi with cpu 0.49',
+        "write 128Mi to 512Mi, or cpu: 0.5",
       ],
     ),
     refused(
@@ -146,7 +146,7 @@ export const cloudRunSurfaceCases: Cases = {
       ],
       [
         'surface ocr-worker-staging, memory = "1025Mi": Cloud Run does not combine 1025Mi with cpu 0.51',
-        "write 128Mi to 1024Mi, or change cpu",
+        "write 128Mi to 1024Mi, or cpu: 1",
       ],
     ),
     refused(
@@ -157,7 +157,7 @@ export const cloudRunSurfaceCases: Cases = {
       ],
       [
         'surface api-staging, memory = "2047Mi": Cloud Run does not combine 2047Mi with cpu 4',
-        "write 2048Mi to 16384Mi, or change cpu",
+        "write 2048Mi to 16384Mi, or cpu: 1",
       ],
     ),
     refused(
@@ -168,7 +168,7 @@ export const cloudRunSurfaceCases: Cases = {
       ],
       [
         'surface api-staging, memory = "33Gi": Cloud Run does not combine 33Gi with cpu 8',
-        "write 4096Mi to 32768Mi, or change cpu",
+        "write 4096Mi to 32768Mi",
       ],
     ),
     refused(
@@ -284,6 +284,11 @@ export const cloudRunSurfaceCases: Cases = {
         `health_check: ${path}`,
       ]),
     ),
+    accepted("1 GiB with half a vCPU", [
+      "surface ocr-worker-staging",
+      "  invoked_by",
+      "  concurrency_limit: 1\n  cpu: 0.5\n  memory: 1Gi\n  invoked_by",
+    ]),
     accepted("a single request at a time with less than one vCPU", [
       ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: 1"],
       ["surface api-staging", "cpu: 1", "cpu: 0.08"],

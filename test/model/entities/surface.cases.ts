@@ -11,6 +11,22 @@ const FIX = {
 export const surfaceCases: Cases = {
   refused: [
     refused(
+      "a surface is not found at another platform's domain",
+      ["surface api-staging", "https://api.staging.example.com", "▸https://api-staging.vercel.app"],
+      [
+        'surface api-staging, endpoint_url = "https://api-staging.vercel.app": vercel.app is for vercel surfaces, and this one is on cloud-run',
+        "write the URL at which cloud-run serves it, or a domain of your own",
+      ],
+    ),
+    refused(
+      "nor at that of a provider that is none of the three",
+      ["surface portal-production", "https://portal.example.com", "▸https://acme.github.io"],
+      [
+        'surface portal-production, endpoint_url = "https://acme.github.io": github.io is another provider\'s, and this one is on vercel',
+        "write the URL at which vercel serves it, or a domain of your own",
+      ],
+    ),
+    refused(
       "an id is in kebab-case",
       ["surface api-staging", "id: api-staging", "id: ▸api_staging"],
       [
@@ -119,40 +135,40 @@ export const surfaceCases: Cases = {
       "a URL has a host that can be",
       ["surface api-staging", "https://api.staging.example.com", "▸https://api%20.example.com"],
       [
-        'surface api-staging, endpoint_url = "https://api%20.example.com": this value does not fit',
-        FIX.endpoint_url,
+        'surface api-staging, endpoint_url = "https://api%20.example.com": the host is not a domain name: letters, digits and inner hyphens, with dots between',
+        'write a public domain name, e.g. "api.example.com"',
       ],
     ),
     refused(
       "a URL of production is not this machine",
       ["surface api-production", "https://api.example.com", "▸https://localhost"],
       [
-        'surface api-production, endpoint_url = "https://localhost": a production endpoint is not on this machine',
-        FIX.public_url,
+        'surface api-production, endpoint_url = "https://localhost": this host is a single name, which only your own network knows',
+        'write a public domain name, e.g. "api.example.com"',
       ],
     ),
     refused(
       "a URL of production is not a loopback address",
       ["surface api-production", "https://api.example.com", "▸https://127.0.0.1"],
       [
-        'surface api-production, endpoint_url = "https://127.0.0.1": a production endpoint is not on this machine',
-        FIX.public_url,
+        'surface api-production, endpoint_url = "https://127.0.0.1": this host is an address, not a name',
+        'write a public domain name, e.g. "api.example.com"',
       ],
     ),
     refused(
       "a URL of production is not this machine under its full name",
       ["surface api-production", "https://api.example.com", "▸https://LOCALHOST."],
       [
-        'surface api-production, endpoint_url = "https://LOCALHOST.": a production endpoint is not on this machine',
-        FIX.public_url,
+        'surface api-production, endpoint_url = "https://LOCALHOST.": the host ends with a dot',
+        "take the dot away",
       ],
     ),
     refused(
       "a URL of production is not in a local network",
       ["surface api-production", "https://api.example.com", "▸https://nas.local"],
       [
-        'surface api-production, endpoint_url = "https://nas.local": a production endpoint is not on this machine',
-        FIX.public_url,
+        'surface api-production, endpoint_url = "https://nas.local": no public name ends with .local',
+        'write a public domain name, e.g. "api.example.com"',
       ],
     ),
     refused(
@@ -160,7 +176,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "health_check: /health", "health_check: ▸health"],
       [
         'surface api-staging, health_check = "health": this value does not fit',
-        'write path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
+        'write an absolute path such as "/health", without a query',
       ],
     ),
     refused(
@@ -168,7 +184,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "health_check: /health", "health_check: ▸/health?deep"],
       [
         'surface api-staging, health_check = "/health?deep": this value does not fit',
-        'write path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
+        'write an absolute path such as "/health", without a query',
       ],
     ),
     refused(
@@ -188,7 +204,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "ready_check: /ready", "ready_check: ▸//ready"],
       [
         'surface api-staging, ready_check = "//ready": this value does not fit',
-        'write path that answers once it can serve, e.g. "/ready", or null',
+        'write an absolute path such as "/health", without a query',
       ],
     ),
     refused(
@@ -202,12 +218,18 @@ export const surfaceCases: Cases = {
     refused(
       "a schema is in lower case",
       ["surface api-staging", "app_staging", "▸App_staging"],
-      ['surface api-staging, supabase_schema = "App_staging": this value does not fit', FIX.supabase_schema],
+      [
+        'surface api-staging, supabase_schema = "App_staging": this is not the name of a schema',
+        'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
+      ],
     ),
     refused(
       "a schema does not start with a digit",
       ["surface api-staging", "app_staging", "▸1app"],
-      ['surface api-staging, supabase_schema = "1app": this value does not fit', FIX.supabase_schema],
+      [
+        'surface api-staging, supabase_schema = "1app": this is not the name of a schema',
+        'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
+      ],
     ),
     refused(
       "a schema has 63 characters at most",
@@ -217,53 +239,56 @@ export const surfaceCases: Cases = {
         "▸aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
       ],
       [
-        'surface api-staging, supabase_schema = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…: this value does not fit',
-        FIX.supabase_schema,
+        'surface api-staging, supabase_schema = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…: this is not the name of a schema',
+        'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
       ],
     ),
     refused(
       "a schema is not one of Postgres",
       ["surface api-staging", "app_staging", "▸pg_app"],
-      ['surface api-staging, supabase_schema = "pg_app": this value does not fit', FIX.supabase_schema],
+      [
+        'surface api-staging, supabase_schema = "pg_app": Postgres keeps schemas that start with pg_ for itself',
+        'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
+      ],
     ),
     refused(
       "a schema is not that of the standard",
       ["surface api-staging", "app_staging", "▸information_schema"],
       [
-        'surface api-staging, supabase_schema = "information_schema": this value does not fit',
-        FIX.supabase_schema,
+        'surface api-staging, supabase_schema = "information_schema": Supabase keeps the schema information_schema for itself',
+        'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
       ],
     ),
     refused(
       "a framework has a name",
       ["surface portal-production", "framework: nextjs", 'framework: ▸""'],
       [
-        'surface portal-production, framework = "": this value does not fit',
-        'write Vercel\'s name of the framework, e.g. "nextjs"',
+        'surface portal-production, framework = "": this is not one of the values it may have',
+        "one of: actix-web, angular, ash, astro, axum, blitzjs, brunch, bun, container, create-react-app, django, docusaurus, docusaurus-2, dojo, eleventy, elysia, ember, eve, express, factory-eve, … (74 in all)",
       ],
     ),
     refused(
       "a root directory is inside the repository",
       ["surface portal-production", "root_directory: apps/portal", "root_directory: ▸apps/../../portal"],
       [
-        'surface portal-production, root_directory = "apps/../../portal": this value does not fit',
-        'write folder of the site inside the repository, e.g. "apps/portal"',
+        'surface portal-production, root_directory = "apps/../../portal": this path leads out of the repository',
+        'write a folder inside the repository, e.g. "apps/portal"',
       ],
     ),
     refused(
       "a root directory is relative",
       ["surface portal-production", "root_directory: apps/portal", "root_directory: ▸/apps/portal"],
       [
-        'surface portal-production, root_directory = "/apps/portal": this value does not fit',
-        'write folder of the site inside the repository, e.g. "apps/portal"',
+        'surface portal-production, root_directory = "/apps/portal": this path leads out of the repository',
+        'write a folder inside the repository, e.g. "apps/portal"',
       ],
     ),
     refused(
       "a branch has a legal name",
       ["surface portal-production", "  framework", "  git_branch: ▸main branch\n  framework"],
       [
-        'surface portal-production, git_branch = "main branch": this value does not fit',
-        "write branch that Vercel builds by itself on each push; leave out where CI deploys",
+        'surface portal-production, git_branch = "main branch": git allows no space and none of ~ ^ : ? * [ \\ in a name',
+        'write e.g. "main" or "release/2"',
       ],
     ),
     refused(
@@ -314,11 +339,6 @@ export const surfaceCases: Cases = {
       "ready_check: null",
     ]),
     accepted("the root as health check", ["surface api-staging", "health_check: /health", "health_check: /"]),
-    accepted("this machine in staging", [
-      "surface api-staging",
-      "https://api.staging.example.com",
-      "https://localhost",
-    ]),
     accepted("a host that only starts like this machine", [
       "surface api-production",
       "https://api.example.com",

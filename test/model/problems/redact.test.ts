@@ -104,7 +104,7 @@ describe("a value of a secret in plain text", () => {
     const { problems } = estate.broken([
       [
         "Pulumi.production.yaml",
-        '    database-url-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        '    database-url-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
         `    ${line}`,
       ],
     ]);

@@ -17,7 +17,7 @@ export const guardrailRulesCases: Cases = {
         ["secret slack-token-production", "status: active", "status: draft"],
         [
           "Pulumi.production.yaml",
-          '    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n',
+          '    slack-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n',
           "",
         ],
       ],
@@ -29,17 +29,16 @@ export const guardrailRulesCases: Cases = {
     refused(
       "a token that everybody may read is none",
       [
-        ["guardrail api-quota-production", 'alert_channel: "slack', 'alert_channel: ▸"slack'],
-        ["secret slack-token-production", "status: active", "status: active\n  sensitive: false"],
+        ["secret slack-token-production", "status: active", "status: active\n  sensitive: ▸false"],
         [
           "Pulumi.production.yaml",
-          '    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n  skeleton:variables:',
+          '    slack-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n  skeleton:variables:',
           "  skeleton:variables:\n    slack-token-production: readable",
         ],
       ],
       [
-        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
-        'take "sensitive: false" off slack-token-production',
+        "secret slack-token-production, sensitive = false: SLACK_BOT_TOKEN is the name of a credential, and its value would stand in the stack's file for all to read",
+        "leave the field out, or rename the variable if it is no credential",
       ],
     ),
     refused(
@@ -149,8 +148,8 @@ export const guardrailRulesCases: Cases = {
       "a runbook exists",
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸docs/runbooks/latency.md"],
       [
-        'guardrail api-latency-production, runbook_ref = "docs/runbooks/latency.md": there is no such file',
-        "write the runbook there first, or correct the path (it is relative to the project root)",
+        'guardrail api-latency-production, runbook_ref = "docs/runbooks/latency.md": there is no such file in the repository',
+        "write the runbook there first, or correct the path (it is relative to the project root, and no link out of it is followed)",
       ],
     ),
     refused(
@@ -192,7 +191,7 @@ export const guardrailRulesCases: Cases = {
       [
         "Pulumi.production.yaml",
         "    vercel-token-production:",
-        '    vercel-usage-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    vercel-token-production:',
+        '    vercel-usage-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    vercel-token-production:',
       ],
     ]),
     accepted("a latency just below the time limit of its surface", [

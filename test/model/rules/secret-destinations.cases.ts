@@ -135,6 +135,7 @@ export const deliveryCases: Cases = {
     refused(
       "images are read with a credential that is secret",
       [
+        ["secret ghcr-token-staging", "GHCR_READ_TOKEN", "GHCR_READER"],
         ["secret ghcr-token-staging", "  status: active", "  status: active\n  sensitive: false"],
         ["surface api-staging", "image_pull_secret: ", "image_pull_secret: ▸"],
         ["surface ocr-worker-staging", "image_pull_secret: ", "image_pull_secret: ▸"],
@@ -192,13 +193,10 @@ export const deliveryCases: Cases = {
     ),
     refused(
       "the token of Tag Deploy stays secret",
+      [["secret expo-token-production", "status: active", "status: active\n  sensitive: ▸false"]],
       [
-        ["pipeline mobile-production", "secrets: [", "secrets: ▸["],
-        ["secret expo-token-production", "status: active", "status: active\n  sensitive: false"],
-      ],
-      [
-        'pipeline mobile-production, secrets = ["expo-token-production"]: Tag Deploy of mobile logs in with expo-token-production, which is not sensitive',
-        "provide it as a sensitive, active secret, or leave Tag Deploy out until then",
+        "secret expo-token-production, sensitive = false: EXPO_TOKEN is the name of a credential, and its value would stand in the stack's file for all to read",
+        "leave the field out, or rename the variable if it is no credential",
       ],
     ),
   ],

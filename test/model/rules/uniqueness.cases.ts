@@ -3,6 +3,44 @@ import { accepted, type Cases, refused } from "../refusal.ts";
 export const uniquenessCases: Cases = {
   refused: [
     refused(
+      "a site that is delivered after an approval is not built from Git as well",
+      [
+        ["surface portal-production", "  framework: nextjs", "  framework: nextjs\n  git_branch: ▸main"],
+        [
+          "pipeline portal-production",
+          "stages: [ESLint, Build]",
+          "stages: [ESLint, Build, Tag Deploy]\n  approval_required: true\n  secrets: [vercel-token-production]",
+        ],
+      ],
+      [
+        'surface portal-production, git_branch = "main": pipeline portal-production delivers this site, and Vercel would put every push to main live, past the approval that it requires',
+        "remove git_branch, or take Tag Deploy out of the pipeline and require no approval",
+      ],
+    ),
+    refused(
+      "nor is one that is delivered without",
+      [
+        ["surface portal-production", "  framework: nextjs", "  framework: nextjs\n  git_branch: ▸main"],
+        [
+          "pipeline portal-production",
+          "stages: [ESLint, Build]",
+          "stages: [ESLint, Build, Tag Deploy]\n  secrets: [vercel-token-production]",
+        ],
+      ],
+      [
+        'surface portal-production, git_branch = "main": pipeline portal-production delivers this site, and Vercel would put every push to main live too',
+        "remove git_branch, or take Tag Deploy out of the pipeline and require no approval",
+      ],
+    ),
+    refused(
+      "an image is of one app",
+      ["pipeline ocr-worker-staging", "[ghcr.io/acme/ocr-worker]", "[▸ghcr.io/acme/api]"],
+      [
+        'pipeline ocr-worker-staging, artifacts[0] = "ghcr.io/acme/api": pipeline api-staging pushes this image, and that is one of api',
+        "give each app an image of its own",
+      ],
+    ),
+    refused(
       "one pipeline an app and environment",
       ["pipeline ocr-worker-staging", "app: ocr-worker\n", "app: ▸api\n"],
       [
@@ -120,6 +158,11 @@ export const uniquenessCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("Vercel builds a site that CI checks only", [
+      "surface portal-production",
+      "  framework: nextjs",
+      "  framework: nextjs\n  git_branch: release/2.x",
+    ]),
     accepted("two sources of one metric", [
       "catalogue/guardrails.yaml",
       'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',

@@ -43,6 +43,37 @@ export const settingsCheckCases: Cases = {
       ["skeleton:budget.amount = 800.5: JPY has 0 decimals", "write 801"],
     ),
     refused(
+      "a user has no plan of organizations",
+      ["Pulumi.staging.yaml", "plan: free", "plan: ▸team"],
+      [
+        'skeleton:github.plan = "team": a GitHub user has no plan team',
+        "one of: free, pro; or correct owner_type",
+      ],
+    ),
+    refused(
+      "images are pushed as packages of the repository's owner",
+      [
+        ["pipeline ocr-worker-staging", "ghcr.io/acme/ocr-worker", "ghcr.io/others/ocr-worker"],
+        ["Pulumi.staging.yaml", "owner: acme", "owner: ▸acme"],
+      ],
+      [
+        'skeleton:github.owner = "acme": pipeline ocr-worker-staging pushes ghcr.io/others/ocr-worker, and its token may push images of acme only',
+        "write artifacts: [ghcr.io/acme/…] there, or correct the owner here",
+      ],
+    ),
+    refused(
+      "a surface runs the image of its own app",
+      [
+        "Pulumi.staging.yaml",
+        "api-staging: ghcr.io/acme/api:1.2.3",
+        "api-staging: ▸ghcr.io/acme/ocr-worker:1.2.3",
+      ],
+      [
+        'skeleton:images.api-staging = "ghcr.io/acme/ocr-worker:1.2.3": this is the image that pipeline ocr-worker-staging pushes, of ocr-worker',
+        "write an image of api",
+      ],
+    ),
+    refused(
       "a budget that is kept is one of something",
       [
         "Pulumi.staging.yaml",
@@ -71,6 +102,7 @@ export const settingsCheckCases: Cases = {
           "visibility: private\n    plan: ▸team",
         ],
         ["Pulumi.production.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+        ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
       ],
       [
         'skeleton:github.plan = "team": pipeline api-production requires an approval; on private repositories, GitHub has this on Enterprise only',
@@ -94,6 +126,7 @@ export const settingsCheckCases: Cases = {
       [
         ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: team"],
         ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: ▸true"],
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
       ],
       [
         "skeleton:github.prevent_self_review = true: self-review is banned; on private repositories, GitHub has this on Enterprise only",
@@ -280,15 +313,24 @@ export const settingsCheckCases: Cases = {
   accepted: [
     accepted("a budget in another currency", withBudget(ACCOUNT, "currency: JPY", "amount: 800")),
     accepted("a budget in dollars of another amount", withBudget(ACCOUNT, "amount: 7.5")),
+    accepted("an image with its tag and its digest", [
+      "Pulumi.staging.yaml",
+      "api-staging: ghcr.io/acme/api:1.2.3",
+      `api-staging: ghcr.io/acme/api:1.2.3@sha256:${"0a".repeat(32)}`,
+    ]),
     accepted("approval on a private repository with Enterprise", [
-      "Pulumi.production.yaml",
-      "visibility: public\n    plan: free",
-      "visibility: private\n    plan: enterprise",
+      ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
+      [
+        "Pulumi.production.yaml",
+        "visibility: public\n    plan: free",
+        "visibility: private\n    plan: enterprise",
+      ],
     ]),
     accepted("a private repository with Team and nothing that needs more", [
       ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: team"],
       ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: false"],
       ["Pulumi.staging.yaml", "    reviewers:\n      users: [1001, 1002]\n", ""],
+      ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
     ]),
     accepted("roles that users hold", withRoles("platform-lead: [ada, Grace-Hopper]")),
     accepted("a role that a team of the owner holds", [

@@ -11,6 +11,66 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "the value itself under secure",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+        'database-url-staging: ▸{ secure: "postgresql://postgres:hunter2@db.example.com/postgres" }',
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this stands under `secure:` and is no ciphertext of this stack's secrets provider",
+        "remove it, revoke it if it is the value itself, and run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
+      ],
+    ),
+    refused(
+      "a ciphertext of another provider than the one that the file names",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+        `database-url-staging: ▸{ secure: "AAABA${"a".repeat(60)}" }`,
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this stands under `secure:` and is no ciphertext of this stack's secrets provider",
+        "remove it, revoke it if it is the value itself, and run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
+      ],
+    ),
+    refused(
+      "a salt that the CLI did not write",
+      ["Pulumi.staging.yaml", "encryptionsalt: v1:", "encryptionsalt: ▸v2:"],
+      [
+        "encryptionsalt: this is no salt that the Pulumi CLI wrote",
+        "restore it with git, or start over: pulumi stack init staging --secrets-provider passphrase",
+      ],
+    ),
+    refused(
+      "a plain value is a text",
+      ["Pulumi.production.yaml", "site-name-production: Acme", "▸site-name-production: [Acme]"],
+      [
+        "skeleton:variables.site-name-production: the value is not a text",
+        "run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+      ],
+    ),
+    refused(
+      "a plain value is what its name says",
+      ["Pulumi.production.yaml", "site-name-production: Acme", '▸site-name-production: " Acme"'],
+      [
+        "skeleton:variables.site-name-production: the value starts or ends with white space, which most services refuse",
+        "run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+      ],
+    ),
+    refused(
+      "a secret key in the place of the public one",
+      [
+        "Pulumi.production.yaml",
+        "site-name-production: Acme",
+        `▸site-name-production: sb_secret_${"x1".repeat(10)}`,
+      ],
+      [
+        "skeleton:variables.site-name-production: this is a secret key, and stands where everybody can read it",
+        "remove it, revoke it, and run with the public one: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+      ],
+    ),
+    refused(
       "there is a config",
       [
         ["Pulumi.staging.yaml", "encryptionsalt", "▸encryptionsalt"],
@@ -25,7 +85,7 @@ export const stackFileCases: Cases = {
       "config is a mapping",
       [
         "Pulumi.staging.yaml",
-        'encryptionsalt: v1:c2FsdA==:Y2lwaGVydGV4dA==\nconfig:\n  skeleton:gcp:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1\n  skeleton:github:\n    owner: acme\n    owner_type: user\n    owner_id: 1001\n    repository: estate\n    repository_id: 2002\n    visibility: public\n    plan: free\n    default_branch: main\n    reviewers:\n      users: [1001, 1002]\n    prevent_self_review: true\n    wait_timer_minutes: 0\n  skeleton:vercel:\n    plan: hobby\n  skeleton:alerts:\n    email: alerts@example.com\n  skeleton:supabase:\n    max_clients: 60\n  skeleton:protection: true\n  skeleton:images:\n    api-staging: ghcr.io/acme/api:1.2.3\n  skeleton:secrets:\n    database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    sentry-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n',
+        'encryptionsalt: v1:c2FsdHNhbHQ=:v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=\nconfig:\n  skeleton:gcp:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1\n  skeleton:github:\n    owner: acme\n    owner_type: user\n    owner_id: 1001\n    repository: estate\n    repository_id: 2002\n    visibility: public\n    plan: free\n    default_branch: main\n    reviewers:\n      users: [1001, 1002]\n    prevent_self_review: true\n    wait_timer_minutes: 0\n  skeleton:vercel:\n    plan: hobby\n  skeleton:alerts:\n    email: alerts@example.com\n  skeleton:supabase:\n    max_clients: 60\n  skeleton:protection: true\n  skeleton:images:\n    api-staging: ghcr.io/acme/api:1.2.3\n  skeleton:secrets:\n    database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    sentry-token-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    ghcr-token-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n',
         "▸config: []",
       ],
       [
@@ -62,7 +122,7 @@ export const stackFileCases: Cases = {
       "a secret in plain text",
       [
         "Pulumi.staging.yaml",
-        'database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
         "▸database-url-staging: hunter2",
       ],
       [
@@ -74,7 +134,7 @@ export const stackFileCases: Cases = {
       "a secret that is not encrypted to a text",
       [
         "Pulumi.staging.yaml",
-        'database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
         "▸database-url-staging: { secure: 1 }",
       ],
       [
@@ -95,7 +155,7 @@ export const stackFileCases: Cases = {
       [
         "Pulumi.production.yaml",
         "    expo-token-production:",
-        '    ▸ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production:',
+        '    ▸ghcr-token-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    expo-token-production:',
       ],
       [
         "skeleton:secrets.ghcr-token-staging: the catalogue declares no such secret in this environment",
@@ -119,7 +179,7 @@ export const stackFileCases: Cases = {
       [
         "Pulumi.production.yaml",
         "    expo-token-production:",
-        '    ▸site-name-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production:',
+        '    ▸site-name-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    expo-token-production:',
       ],
       [
         "skeleton:secrets.site-name-production: this is not a sensitive value, and stands under secrets",
@@ -130,7 +190,7 @@ export const stackFileCases: Cases = {
       "secrets that are no mapping",
       [
         "Pulumi.production.yaml",
-        '  skeleton:secrets:\n    database-url-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    vercel-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    line-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    slack-token-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+        '  skeleton:secrets:\n    database-url-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    expo-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    vercel-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    line-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    slack-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
         "  ▸skeleton:secrets: hunter2",
       ],
       ["skeleton:secrets: this is not a mapping of ids to values", "write `id: value` below it"],
@@ -180,7 +240,11 @@ export const stackFileCases: Cases = {
       "a value that is missing",
       [
         ["Pulumi.staging.yaml", "config:\n  skeleton:gcp", "config:\n  ▸skeleton:gcp"],
-        ["Pulumi.staging.yaml", '    ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n', ""],
+        [
+          "Pulumi.staging.yaml",
+          '    ghcr-token-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n',
+          "",
+        ],
       ],
       [
         "1 of 3 secrets have no value yet",
@@ -194,7 +258,7 @@ export const stackFileCases: Cases = {
         ["Pulumi.staging.yaml", "config:\n  skeleton:gcp", "config:\n  ▸skeleton:gcp"],
         [
           "Pulumi.staging.yaml",
-          '  skeleton:secrets:\n    database-url-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    sentry-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    ghcr-token-staging: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n',
+          '  skeleton:secrets:\n    database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    sentry-token-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    ghcr-token-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n',
           "",
         ],
       ],
@@ -226,17 +290,17 @@ export const stackFileCases: Cases = {
     accepted("an encrypted setting of a provider", [
       "Pulumi.staging.yaml",
       "config:",
-      'config:\n  github:token: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+      'config:\n  github:token: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
     ]),
     accepted("what Pulumi writes for another secrets provider", [
       "Pulumi.staging.yaml",
-      "encryptionsalt: v1:c2FsdA==:Y2lwaGVydGV4dA==",
+      "encryptionsalt: v1:c2FsdHNhbHQ=:v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=",
       "secretsprovider: gcpkms://projects/acme/locations/global/keyRings/a/cryptoKeys/b\nencryptedkey: AAAAAAAAAABBBBBBBBBB1111111111CCCCCCCCCC2222222222",
     ]),
     accepted("the value of a draft", [
       "Pulumi.production.yaml",
       "    expo-token-production:",
-      '    sentry-dsn-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }\n    expo-token-production:',
+      '    sentry-dsn-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    expo-token-production:',
     ]),
     accepted("the id of a real team", [
       "Pulumi.staging.yaml",
@@ -256,7 +320,7 @@ export const stackFileCases: Cases = {
     accepted("an encrypted plain value", [
       "Pulumi.production.yaml",
       "site-name-production: Acme",
-      'site-name-production: { secure: "v1:c2FsdA==:Y2lwaGVydGV4dA==" }',
+      'site-name-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
     ]),
   ],
 };

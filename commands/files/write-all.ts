@@ -1,0 +1,117 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { sync as writeAtomic } from "write-file-atomic";
+import { Refused } from "../terminal/problems.ts";
+
+/** A file that is to be as it is not. */
+export interface FileChange {
+  /** Path relative to the project root. */
+  readonly path: string;
+  /** What is there, as it was read; `undefined` where nothing is. */
+  readonly before: string | undefined;
+  /** What should be there; `undefined` where nothing should be. */
+  readonly after: string | undefined;
+}
+
+/** What is still to be written, while it is: a command that is killed leaves it behind. */
+const JOURNAL = ".writing.json";
+
+/**
+ * Writes all changes or none, whatever ends the command. All new texts go into a journal first, in one step; from then on
+ * they count as written, and {@link finishInterrupted} finishes what a killed command did not. Each file is replaced in
+ * one step, so that nobody ever reads half of one.
+ * @throws Refused where a file is not as it was read, or cannot be replaced; nothing is written then.
+ */
+export function writeAll(root: string, changes: readonly FileChange[]): void {
+  if (changes.length === 0) return;
+  finishInterrupted(root);
+  for (const change of changes) refuse(root, change);
+  try {
+    writeAtomic(join(root, JOURNAL), JSON.stringify(changes.map(({ path, after }) => ({ path, after }))));
+    finishInterrupted(root);
+  } catch (error) {
+    takeBack(root, changes);
+    throw new Refused(`nothing can be written here: ${reasonOf(error)}`);
+  }
+}
+
+/** Puts back what can be put back, and forgets the journal: what failed once would fail at every later command. */
+function takeBack(root: string, changes: readonly FileChange[]): void {
+  try {
+    for (const { path, before } of changes) {
+      const file = join(root, path);
+      if (before === undefined) rmSync(file, { force: true });
+      else if (textOf(file, path) !== before) writeAtomic(file, before);
+    }
+  } finally {
+    rmSync(join(root, JOURNAL), { force: true });
+  }
+}
+
+/** Finishes what a command that was killed while it wrote had decided to write. */
+export function finishInterrupted(root: string): void {
+  const journal = join(root, JOURNAL);
+  if (!existsSync(journal)) return;
+  const changes = JSON.parse(readFileSync(journal, "utf8")) as Pick<FileChange, "path" | "after">[];
+  for (const { path, after } of changes) {
+    const file = join(root, path);
+    if (after === undefined) rmSync(file, { force: true });
+    else {
+      mkdirSync(dirname(file), { recursive: true });
+      writeAtomic(file, after);
+    }
+  }
+  rmSync(journal);
+}
+
+/** @throws Refused where a file cannot be replaced, or somebody else has written it in the meantime. */
+function refuse(root: string, { path, before }: FileChange): void {
+  const file = join(root, path);
+  const folder = existingFolder(dirname(file));
+  if (!statSync(folder).isDirectory()) {
+    throw new Refused(
+      `${relative(root, folder)} is a file, and ${path} needs a folder there; rename it, and run the command again`,
+    );
+  }
+  const entry = lstatSync(file, { throwIfNoEntry: false });
+  if (entry?.isSymbolicLink() && !statSync(file, { throwIfNoEntry: false })) {
+    throw new Refused(`${path} is a link that leads nowhere; remove it, and run the command again`);
+  }
+  if (entry?.isDirectory())
+    throw new Refused(`${path} is a folder; remove or rename it, and run the command again`);
+  const now = entry ? textOf(file, path) : undefined;
+  if ((now || undefined) !== (before || undefined)) {
+    throw new Refused(`${path} was changed while this command ran; nothing is written: run it again`);
+  }
+}
+
+/** The nearest of a folder and those above it that is there. */
+function existingFolder(folder: string): string {
+  return existsSync(folder) ? folder : existingFolder(dirname(folder));
+}
+
+function textOf(file: string, path: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Refused(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** What the system says, without the stack. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "there is no permission to write (is this checkout read-only?)";
+    case "ENOSPC":
+      return "the disk is full";
+    case "ENOTDIR":
+    case "EEXIST":
+      return "a file stands where a folder is needed";
+    default:
+      return message;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Flaw } from "./flaw.ts";
+import { hostFlaw } from "./public-host.ts";
+
+/** The part before the @: words with dots between (RFC 5322, dot-atom), at most 64 characters (RFC 5321, 4.5.3.1.1). */
+const LOCAL_PART = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+
+/** Longest address: a path of 256 octets, without its angle brackets (RFC 5321, 4.5.3.1.3). */
+const MAX_LENGTH = 254;
+
+/** Why a text is not an e-mail address that the public internet can deliver to; `undefined` where it is one. */
+export function emailFlaw(text: string): Flaw | undefined {
+  const at = text.lastIndexOf("@");
+  const [local, host] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
+  const isAddress = at > 0 && LOCAL_PART.test(local) && local.length <= 64 && text.length <= MAX_LENGTH;
+  if (!isAddress) return { wrong: "this is not an e-mail address", fix: 'write e.g. "on-call@example.com"' };
+  return hostFlaw(host);
+}

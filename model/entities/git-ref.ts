@@ -1,0 +1,104 @@
+import { hasUnseen } from "../problems/strange-characters.ts";
+import type { Flaw } from "./flaw.ts";
+
+/** What git refuses in the name of a branch or tag. Source: git-check-ref-format(1), rules 1 to 9. */
+const REFUSED_BY_GIT: readonly (readonly [shape: RegExp, wrong: string])[] = [
+  [/^$/, "the name is empty"],
+  [/[ ~^:?*[\\]/, "git allows no space and none of ~ ^ : ? * [ \\ in a name"],
+  [/\.\./, "git allows no .. in a name"],
+  [/@\{/, "git allows no @{ in a name"],
+  [/^@$/, "git keeps the name @ for itself"],
+  [/^\/|\/$|\/\//, "git allows no slash at an end of a name, and no two in a row"],
+  [/(^|\/)\./, "git allows no part of a name that starts with a dot"],
+  [/\.$/, "git allows no dot at the end of a name"],
+  [/\.lock(\/|$)/, "git allows no part of a name that ends with .lock"],
+];
+
+/** Longest name of a branch or tag on GitHub, in bytes. */
+const MAX_BYTES = 244;
+
+/** Shells and YAML would read these; git allows them, and a name that ends up in a command does not have them. */
+const FOR_SHELLS = /[$`"'&|;<>(){}]/;
+
+const FIX = 'write e.g. "main" or "release/2"';
+
+/** What of it a pattern can say, for editors. */
+export const REF_PATTERN = "^(?![/.-])(?!.*\\.\\.)(?!.*//)[^\\s~^:?*[\\\\$`\"'&|;<>(){}]+(?<![/.])$";
+
+/** Why a text is not the name of a branch or tag; `undefined` where it is one. */
+export function refFlaw(name: string): Flaw | undefined {
+  if (hasUnseen(name))
+    return { wrong: "a name has no line break or other character that is not seen", fix: FIX };
+  const [, refused] = REFUSED_BY_GIT.find(([shape]) => shape.test(name)) ?? [];
+  if (refused !== undefined) return { wrong: refused, fix: FIX };
+  if (/^-/.test(name)) return { wrong: "a name that starts with - is read as an option", fix: FIX };
+  const shell = FOR_SHELLS.exec(name)?.[0];
+  if (shell !== undefined)
+    return { wrong: `${shell} means something to a shell, and is not allowed here`, fix: FIX };
+  if (/^(refs\/|HEAD$)/.test(name))
+    return { wrong: "this is not a plain name: write it without refs/heads/", fix: FIX };
+  if (Buffer.byteLength(name) > MAX_BYTES)
+    return { wrong: `GitHub allows ${MAX_BYTES} bytes in a name`, fix: FIX };
+  return undefined;
+}
+
+/** One character, class of characters or wildcard of a filter, with how often it may come. */
+const TOKEN = /\\[*?+![\]\\]|\[[^[\]/]+\]|\*\*|[^\\[\]]/gu;
+
+/**
+ * Why a text is not a filter of branches or tags as GitHub Actions reads it: `*`, `**`, `?` and `+` after what they
+ * repeat, `[…]`, and `!` at the start. What is left without them has to be a name that git allows.
+ * Source: "Workflow syntax for GitHub Actions", filter pattern cheat sheet.
+ */
+export function filterFlaw(filter: string): Flaw | undefined {
+  const fix =
+    'write a branch or a filter as GitHub Actions reads it, e.g. "release/**" or "v[0-9]+.[0-9]+.[0-9]+"';
+  const positive = filter.replace(/^!/, "");
+  const tokens: readonly string[] = positive.match(TOKEN) ?? [];
+  if (tokens.join("") !== positive) {
+    return { wrong: "a bracket or a backslash in this filter has nothing that it belongs to", fix };
+  }
+  const repeats = (token: string | undefined) => token === "?" || token === "+";
+  const stray = tokens.some(
+    (token, i) => repeats(token) && (i === 0 || repeats(tokens[i - 1]) || /^\*/.test(tokens[i - 1] ?? "")),
+  );
+  if (stray) return { wrong: "? and + repeat the character before them, and there is none", fix };
+  if (tokens.includes("!")) {
+    return { wrong: "! negates a filter at its start only", fix };
+  }
+  if (tokens.some((token) => /^\[(!|\^)/.test(token) || /^\[.*(-\]|\[-)/.test(token))) {
+    return { wrong: "a class in brackets lists the characters that may come, e.g. [0-9a-z]", fix };
+  }
+  const name = tokens
+    .filter((token) => !repeats(token))
+    .map((token) => (/^(\*|\[)/.test(token) ? "x" : token.replace(/^\\/, "")))
+    .join("");
+  const flaw = refFlaw(name.replace(/[*?+![\]]/g, "x"));
+  return flaw && { wrong: flaw.wrong, fix };
+}
+
+/**
+ * The patterns by which a GitHub environment admits every name that a filter admits. Environments read Ruby's fnmatch,
+ * which knows no repetition: what may be repeated becomes `*`, so a pattern may admit more than the filter, never less,
+ * and the filter has admitted already what starts the run.
+ * Source: "Managing environments for deployment", deployment branches and tags.
+ */
+export function admittedPatterns(filter: string): string[] {
+  if (filter.startsWith("!")) return [];
+  const tokens = filter.match(TOKEN) ?? [];
+  const widened = tokens.flatMap((token, i) => {
+    const next = tokens[i + 1];
+    if (token === "+" || token === "?") return [];
+    if (next === "+") return [token, "*"];
+    return next === "?" ? ["*"] : [token];
+  });
+  return widened.reduce<string[]>(
+    (patterns, token, i) => {
+      // Here `**` crosses slashes as a whole part of a path only.
+      const isInner = token === "**" && widened[i + 1] !== "/";
+      const forms = isInner ? ["*", widened[i - 1] === "/" || i === 0 ? "**/*" : "*/**/*"] : [token];
+      return patterns.flatMap((pattern) => forms.map((form) => pattern + form));
+    },
+    [""],
+  );
+}

@@ -1,0 +1,35 @@
+import type { Flaw } from "./flaw.ts";
+
+/**
+ * A part of an image's name: lower case, with one separator at a time.
+ * Source: distribution/reference, grammar of `path-component`.
+ */
+const COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+
+/** A container image of GitHub's registry without tag or digest: owner, and one name or more. */
+export const GHCR_IMAGE = new RegExp(`^ghcr\\.io(?:/${COMPONENT}){2,}$`);
+
+/** Longest name that registries keep (distribution/reference, NameTotalLengthMax). */
+const MAX_LENGTH = 255;
+
+/** The owner in an image of GitHub's registry, in lower case; `undefined` for any other text. */
+export const imageOwner = (image: string): string | undefined => /^ghcr\.io\/([^/]+)\//.exec(image)?.[1];
+
+/** Registries by their hosts: an artifact that starts with one is meant to be an image. */
+const REGISTRY = /^(localhost|([a-z0-9-]+\.)+(io|com|dev|net|org|cloud))(:[0-9]+)?\//i;
+
+/** Whether a text is meant to be an image rather than a path. */
+export const isMeantAsImage = (text: string): boolean =>
+  /^(https?:\/\/)?ghcr\.io(\/|$)/i.test(text) || REGISTRY.test(text);
+
+/** Why a text that is meant to be an image is none that `GHCR Push` can push; `undefined` where it is one. */
+export function imageFlaw(text: string): Flaw | undefined {
+  const fix = 'write an image in lower case and without tag, e.g. "ghcr.io/owner/api"';
+  if (!/^ghcr\.io\//.test(text)) {
+    return { wrong: "images are pushed to ghcr.io, under its own name in lower case", fix };
+  }
+  if (/[:@]/.test(text)) return { wrong: "the tag and the digest of an image are CI's to choose", fix };
+  if (text.length > MAX_LENGTH)
+    return { wrong: `the name of an image has at most ${MAX_LENGTH} characters`, fix };
+  return GHCR_IMAGE.test(text) ? undefined : { wrong: "this is not the name of an image", fix };
+}

@@ -1,0 +1,59 @@
+import { domainToASCII } from "node:url";
+import { parse } from "tldts";
+import type { Flaw } from "./flaw.ts";
+
+/** Letters, digits and inner hyphens (RFC 1123, 2.1); at most 63 characters (RFC 1035, 2.3.4). */
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** Longest name, without the root's dot (RFC 1035, 2.3.4). */
+const MAX_LENGTH = 253;
+
+/** Top-level names that the list of public suffixes has, and that no public server can have (RFC 6761, 7686, 3172). */
+const NOT_PUBLIC = ["arpa", "onion"];
+
+/**
+ * Why a text is not the name of a host on the public internet; `undefined` where it is one. There is one meaning of
+ * "public host", for endpoints, e-mail addresses, webhooks and APIs: a domain name in ASCII below a suffix that is on the
+ * list of public suffixes. An address is none, nor is a name that only one machine or one network knows.
+ */
+export function hostFlaw(host: string): Flaw | undefined {
+  const fix = 'write a public domain name, e.g. "api.example.com"';
+  if (/[^\x20-\x7e]/.test(host)) {
+    const ascii = domainToASCII(host);
+    return {
+      wrong: "a host name is written in ASCII",
+      fix: ascii ? `write "${ascii}", if that is the name that is meant` : fix,
+    };
+  }
+  if (isAddress(host)) return { wrong: "this host is an address, not a name", fix };
+  if (host.endsWith(".")) return { wrong: "the host ends with a dot", fix: "take the dot away" };
+  if (host.length > MAX_LENGTH) return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
+  const labels = host.split(".");
+  const broken = labels.find((label) => !LABEL.test(label));
+  if (broken !== undefined) return { wrong: labelFlaw(broken), fix };
+  if (labels.length < 2)
+    return { wrong: "this host is a single name, which only your own network knows", fix };
+  const { isIcann, isPrivate, domain } = parse(host, { allowPrivateDomains: true });
+  if (!(isIcann || isPrivate) || NOT_PUBLIC.includes(labels.at(-1)?.toLowerCase() ?? "")) {
+    return { wrong: `no public name ends with .${labels.at(-1)}`, fix };
+  }
+  if (domain === null) return { wrong: "this is a suffix that others have their names below", fix };
+  // A label that claims to be encoded and is not.
+  if (domainToASCII(host) === "") return { wrong: "an xn-- part of this host encodes nothing", fix };
+  return undefined;
+}
+
+function labelFlaw(label: string): string {
+  if (label === "") return "the host has an empty part between two dots";
+  if (label.length > 63) return "a part of a host name has at most 63 characters";
+  if (label.includes("*")) return "this host is a wildcard, and a request needs one name";
+  if (label.includes("_")) return "a host name has no underscore";
+  return "the host is not a domain name: letters, digits and inner hyphens, with dots between";
+}
+
+/** An IP address in any of the forms that a URL may have: 127.0.0.1, 127.1, 2130706433, 0x7f000001, [::1]. */
+function isAddress(host: string): boolean {
+  if (/[[\]]/.test(host) || /^[0-9a-f:]*:[0-9a-f:.]*$/i.test(host)) return true;
+  const last = host.replace(/\.$/, "").split(".").at(-1) ?? "";
+  return /^(0x[0-9a-f]*|[0-9]+)$/i.test(last);
+}

@@ -1,0 +1,36 @@
+import { pipelineOf } from "../delivery/share.ts";
+import { unless } from "../entities/entity.ts";
+import { GHCR_IMAGE } from "../entities/image-name.ts";
+import { type CrossRule, finding } from "./cross-rule.ts";
+
+/** A site is delivered in one way: what Vercel builds at each push goes live with nobody asked, whoever else delivers. */
+export const oneDeliverer: CrossRule = (view) =>
+  view.surfaces.flatMap((surface) => {
+    if (surface.platform !== "vercel" || surface.git_branch === undefined) return [];
+    const pipeline = pipelineOf(surface, view);
+    const passes = pipeline?.approval_required ? ", past the approval that it requires" : " too";
+    return finding(
+      surface,
+      unless(!pipeline?.stages.includes("Tag Deploy"), {
+        field: ["git_branch"],
+        wrong: `pipeline ${pipeline?.id} delivers this site, and Vercel would put every push to ${surface.git_branch} live${passes}`,
+        fix: "remove git_branch, or take Tag Deploy out of the pipeline and require no approval",
+      }),
+    );
+  });
+
+/** An image is of one app: the service of another would run it. */
+export const imagesOfOneApp: CrossRule = ({ pipelines }) =>
+  pipelines.flatMap((pipeline) =>
+    pipeline.artifacts.flatMap((image, i) => {
+      const owner = pipelines.find(({ artifacts }) => artifacts.includes(image));
+      return finding(
+        pipeline,
+        unless(owner?.app === pipeline.app || !GHCR_IMAGE.test(image), {
+          field: ["artifacts", i],
+          wrong: `pipeline ${owner?.id} pushes this image, and that is one of ${owner?.app}`,
+          fix: "give each app an image of its own",
+        }),
+      );
+    }),
+  );

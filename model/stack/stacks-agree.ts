@@ -1,0 +1,106 @@
+import type { Environment } from "../entities/entity.ts";
+import type { Complaint } from "../problems/problem.ts";
+import type { StackSettings } from "../settings.ts";
+
+/** The settings of one stack. */
+interface StackOf {
+  readonly environment: Environment;
+  readonly settings: StackSettings;
+}
+
+/** A fact about one thing in the world that both stacks state, and that therefore is one: where it stands, and of what. */
+interface SharedFact {
+  readonly field: readonly [string, string];
+  /** What the fact is of; stacks that name different things may state different facts. */
+  readonly of: (settings: StackSettings) => string | undefined;
+  readonly value: (settings: StackSettings) => string | number | undefined;
+  readonly about: string;
+}
+
+const same = () => "this repository";
+const ownerOf = ({ github }: StackSettings) => github.owner.toLowerCase();
+
+/** The workflows of all stacks stand in one repository; its owner, a project and a team each are what they are. */
+const FACTS: readonly SharedFact[] = [
+  { field: ["github", "owner"], of: same, value: ownerOf, about: "the owner of this repository" },
+  {
+    field: ["github", "repository"],
+    of: same,
+    value: ({ github }) => github.repository.toLowerCase(),
+    about: "the name of this repository",
+  },
+  {
+    field: ["github", "repository_id"],
+    of: same,
+    value: ({ github }) => github.repository_id,
+    about: "the id of this repository",
+  },
+  {
+    field: ["github", "owner_id"],
+    of: ownerOf,
+    value: ({ github }) => github.owner_id,
+    about: "the id of its owner",
+  },
+  {
+    field: ["github", "owner_type"],
+    of: ownerOf,
+    value: ({ github }) => github.owner_type,
+    about: "what its owner is",
+  },
+  {
+    field: ["github", "plan"],
+    of: ownerOf,
+    value: ({ github }) => github.plan,
+    about: "the plan of its owner",
+  },
+  {
+    field: ["github", "visibility"],
+    of: same,
+    value: ({ github }) => github.visibility,
+    about: "the visibility of this repository",
+  },
+  {
+    field: ["github", "default_branch"],
+    of: same,
+    value: ({ github }) => github.default_branch,
+    about: "the default branch of this repository",
+  },
+  {
+    field: ["gcp", "project_number"],
+    of: ({ gcp }) => gcp.project,
+    value: ({ gcp }) => gcp.project_number,
+    about: "the number of this project",
+  },
+  {
+    field: ["gcp", "project"],
+    of: ({ gcp }) => gcp.project_number,
+    value: ({ gcp }) => gcp.project,
+    about: "the project of this number",
+  },
+  {
+    field: ["vercel", "plan"],
+    of: ({ vercel }) => vercel.team ?? "a personal account",
+    value: ({ vercel }) => vercel.plan,
+    about: "the plan of this account",
+  },
+];
+
+/** What two stacks say differently of one and the same thing: at most one of them is right. Told of the later one. */
+export function contradictions(
+  stacks: readonly StackOf[],
+): readonly { readonly environment: Environment; readonly complaint: Complaint }[] {
+  const [first, ...others] = stacks;
+  if (!first) return [];
+  return others.flatMap(({ environment, settings }) =>
+    FACTS.filter(
+      ({ of, value }) => of(first.settings) === of(settings) && value(first.settings) !== value(settings),
+    ).map(({ field, about, value }) => ({
+      environment,
+      complaint: {
+        field,
+        wrong: `stack ${first.environment} says ${value(first.settings)}, and ${about} is one`,
+        fix: `write the right one in both Pulumi.${first.environment}.yaml and Pulumi.${environment}.yaml`,
+      },
+    })),
+  );
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ENVIRONMENTS } from "./entities/entity.ts";
+import { KINDS } from "./entities/kinds.ts";
+import type { Problem } from "./problems/problem.ts";
+import { visible } from "./problems/strange-characters.ts";
+import { nearest } from "./problems/suggest.ts";
+import { PULUMI_PROJECT } from "./settings.ts";
+
+/** Files of the catalogue by name. */
+const CATALOGUE = Object.values(KINDS).map(({ file }) => file);
+
+/** The stacks' files by name. */
+const STACK_FILES = ENVIRONMENTS.map((environment) => `Pulumi.${environment}.yaml`);
+
+const IS_DATA = /\.(ya?ml|json)(\.[a-z]+)?$/i;
+
+/**
+ * What looks like a part of the estate below a project root and is read by nobody: a warning for each such file of
+ * `catalogue/`, and for stacks of another name; an error where `Pulumi.yaml` names another project, since every setting
+ * is looked up under the project's name. Never throws.
+ */
+export function strayFiles(root: string): Problem[] {
+  const unread = (file: string, known: readonly string[], what: string): Problem => {
+    const near = nearest(file.replace(/\.(ya?ml|json)$/i, ".yaml"), known);
+    return {
+      severity: "warning",
+      place: {
+        file: what === "catalogue" ? `catalogue/${visible(file)}` : visible(file),
+        line: 1,
+        column: 1,
+      },
+      wrong: "nobody reads this file",
+      fix: near
+        ? `did you mean "${near}"? move what is in it there, and remove it`
+        : `remove it; ${what === "catalogue" ? `the files are ${known.join(", ")}` : `the stacks are ${ENVIRONMENTS.join(" and ")}`}`,
+    };
+  };
+  return [
+    ...names(root, "catalogue")
+      .filter((file) => IS_DATA.test(file) && !CATALOGUE.includes(file))
+      .map((file) => unread(file, CATALOGUE, "catalogue")),
+    ...names(root, ".")
+      .filter((file) => /^Pulumi\..+\.(ya?ml|json)$/i.test(file) && !STACK_FILES.includes(file))
+      .map((file) => unread(file, STACK_FILES, "stack")),
+    ...projectName(root),
+  ];
+}
+
+function names(root: string, folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder)).sort();
+  } catch {
+    // A missing folder is told by what has to be read in it.
+    return [];
+  }
+}
+
+function projectName(root: string): Problem[] {
+  let text: string;
+  try {
+    text = readFileSync(join(root, "Pulumi.yaml"), "utf8");
+  } catch {
+    // Only the Pulumi CLI needs it, and says so.
+    return [];
+  }
+  const lines = text.split(/\r?\n/);
+  const at = lines.findIndex((line) => /^name\s*:/.test(line));
+  const name = lines[at]
+    ?.replace(/^name\s*:\s*/, "")
+    .replace(/\s+#.*$/, "")
+    .replace(/^(["'])(.*)\1$/, "$2")
+    .trim();
+  if (name === undefined || name === PULUMI_PROJECT) return [];
+  return [
+    {
+      severity: "error",
+      place: { file: "Pulumi.yaml", line: at + 1, column: 1 },
+      field: "name",
+      wrong: `the project has another name than ${PULUMI_PROJECT}, so none of its settings would be found`,
+      fix: `write name: ${PULUMI_PROJECT}`,
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+import { appendFileSync } from "node:fs";
+
+/** What can go wrong with a call: before the cloud acts, after it acted, or with the process that stands in for it. */
+export const FAULT_KINDS = [
+  "refused",
+  "answer-lost",
+  "killed-before",
+  "killed-after",
+  "interrupted",
+  "terminated",
+] as const;
+/** One of {@link FAULT_KINDS}. */
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** A fault at the n-th call, counted from 1, of those whose name contains a text. */
+interface Fault {
+  readonly kind: FaultKind;
+  readonly call: number;
+  readonly name: string;
+}
+
+/** What the stand-in answers in place of the cloud. */
+const UNAVAILABLE = "googleapi: Error 503: Service Unavailable (injected by SANDBOX_FAULT)";
+
+/**
+ * Injects one fault into the calls of a run, to see whether the next command puts things right. The environment says
+ * which: `SANDBOX_FAULT=KIND@N~NAME` (`~NAME` may be left out) and `SANDBOX_CALLS=FILE`, which lists every call made,
+ * one name a line: `create gcp:storage/bucket:Bucket`. Without them nothing happens.
+ */
+export class Faults {
+  readonly #fault: Fault | undefined;
+  readonly #log: string | undefined;
+  #calls = 0;
+
+  constructor(env: NodeJS.ProcessEnv = process.env) {
+    this.#fault = env.SANDBOX_FAULT === undefined ? undefined : parsed(env.SANDBOX_FAULT);
+    this.#log = env.SANDBOX_CALLS;
+  }
+
+  /** Makes one call of this name, with the fault if it is the one that is meant. */
+  around<T>(name: string, call: () => T): T {
+    if (this.#log !== undefined) appendFileSync(this.#log, `${name}\n`);
+    if (!this.#fault || !name.includes(this.#fault.name)) return call();
+    this.#calls += 1;
+    return this.#calls === this.#fault.call ? faulty(this.#fault.kind, call) : call();
+  }
+}
+
+function parsed(text: string): Fault {
+  const [, kind, call, name = ""] = /^([a-z-]+)@([1-9][0-9]*)(?:~(.*))?$/.exec(text) ?? [];
+  const known = FAULT_KINDS.find((candidate) => candidate === kind);
+  if (!known) throw new Error(`SANDBOX_FAULT is KIND@N~NAME, with a KIND of ${FAULT_KINDS.join(", ")}`);
+  return { kind: known, call: Number(call), name };
+}
+
+function faulty<T>(kind: FaultKind, call: () => T): T {
+  switch (kind) {
+    case "refused":
+      throw new Error(UNAVAILABLE);
+    case "answer-lost":
+      call();
+      throw new Error(UNAVAILABLE);
+    case "killed-before":
+      process.kill(process.pid, "SIGKILL");
+      return call();
+    case "killed-after": {
+      const answer = call();
+      process.kill(process.pid, "SIGKILL");
+      return answer;
+    }
+    case "interrupted":
+      // As a terminal does it: to every process of the group.
+      process.kill(-process.pid, "SIGINT");
+      return call();
+    case "terminated":
+      process.kill(process.pid, "SIGTERM");
+      return call();
+  }
+}

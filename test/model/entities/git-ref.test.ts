@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { admittedPatterns, filterFlaw, REF_PATTERN, refFlaw } from "../../../model/entities/git-ref.ts";
+
+/** Each refused by `git check-ref-format --branch`, or by a shell or GitHub. */
+const NO_REFS = [
+  "",
+  "a..b",
+  "feature/",
+  "/feature",
+  "a//b",
+  "x.lock",
+  "x.lock/y",
+  ".hidden",
+  "a/.b",
+  "main.",
+  "a b",
+  "a~1",
+  "a^",
+  "a:b",
+  "a?",
+  "a*",
+  "a[b",
+  "a\\b",
+  "a@{1}",
+  "@",
+  "-x",
+  "HEAD",
+  "refs/heads/main",
+  "a\nb",
+  "a\u0007b",
+  "a\u202eb",
+  "$(id)",
+  "`id`",
+  'a"b',
+  "a;b",
+  "a&b",
+  "a|b",
+  "x".repeat(245),
+];
+
+test.each([
+  "main",
+  "release/2.0",
+  "feature#12",
+  "dependabot/npm_and_yarn/@types/node-20",
+  "c++",
+  "größe",
+  "a.b",
+  "v1",
+])("%s is a branch", (name) => {
+  expect(refFlaw(name)).toBeUndefined();
+  expect(new RegExp(REF_PATTERN, "u").test(name)).toBe(true);
+});
+
+test.each(NO_REFS)("%j is no branch", (name) => {
+  expect(refFlaw(name)).toBeDefined();
+});
+
+test.each([
+  "main",
+  "release/**",
+  "**",
+  "v[0-9]+.[0-9]+.[0-9]+",
+  "v1.x?",
+  "!v*-beta",
+  "feature#12",
+  "@scope/*",
+  "c\\+\\+",
+  "colou?r",
+])("%s is a filter", (filter) => {
+  expect(filterFlaw(filter)).toBeUndefined();
+});
+
+test.each([
+  "a..b",
+  "x.lock",
+  "feature/",
+  "v[0-9",
+  "v0-9]",
+  "+v",
+  "v++",
+  "v*+",
+  "a!b",
+  "v[^0-9]",
+  "a\\b",
+  "$(id)*",
+  "-*",
+])("%j is none", (filter) => {
+  expect(filterFlaw(filter)).toBeDefined();
+});
+
+describe("what an environment admits", () => {
+  test.each([
+    ["main", ["main"]],
+    ["api-v*", ["api-v*"]],
+    ["release/*", ["release/*"]],
+    ["v[0-9]+.[0-9]+", ["v[0-9]*.[0-9]*"]],
+    ["colou?r", ["colo*r"]],
+    ["**", ["*", "**/*"]],
+    ["release/**", ["release/*", "release/**/*"]],
+    ["release**", ["release*", "release*/**/*"]],
+    ["**/hotfix", ["**/hotfix"]],
+    ["!v*-beta", []],
+  ])("%s", (filter, patterns) => {
+    expect(admittedPatterns(filter)).toEqual(patterns);
+  });
+});

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { StackSettings } from "../../../model/settings.ts";
+import { contradictions } from "../../../model/stack/stacks-agree.ts";
+
+const base = {
+  gcp: { project: "acme-shared", project_number: "123456789012", region: "asia-northeast1" },
+  github: {
+    owner: "acme",
+    owner_type: "organization",
+    owner_id: 1,
+    repository: "estate",
+    repository_id: 2,
+    visibility: "public",
+    plan: "free",
+  },
+  vercel: { plan: "hobby" },
+  alerts: { email: "a@example.com" },
+  protection: true,
+} as const;
+
+/** The fields that stacks contradict each other in, where production differs from staging so. */
+function differing(changes: Record<string, Record<string, unknown>>): string[] {
+  const raw: Record<string, unknown> = { ...base };
+  for (const [key, fields] of Object.entries(changes)) raw[key] = { ...(raw[key] as object), ...fields };
+  return contradictions([
+    { environment: "staging", settings: StackSettings.parse(base) },
+    { environment: "production", settings: StackSettings.parse(raw) },
+  ]).map(({ environment, complaint }) => `${environment} ${complaint.field.join(".")}: ${complaint.wrong}`);
+}
+
+test.each([
+  ["the same", {}],
+  ["another project", { gcp: { project: "acme-production", project_number: "210987654321" } }],
+  ["another region", { gcp: { region: "europe-west1" } }],
+  ["other letters of the same name", { github: { owner: "ACME" } }],
+  ["another Vercel account on another plan", { vercel: { plan: "pro", team: "team_abc" } }],
+  ["what is each stack's own", { github: { prevent_self_review: true, wait_timer_minutes: 5 } }],
+])("stacks agree in %s", (_, changes) => {
+  expect(differing(changes)).toEqual([]);
+});
+
+test.each([
+  ["repository_id", { github: { repository_id: 3 } }, "staging says 2, and the id of this repository is one"],
+  ["owner_id", { github: { owner_id: 3 } }, "staging says 1, and the id of its owner is one"],
+  [
+    "repository",
+    { github: { repository: "other" } },
+    "staging says estate, and the name of this repository is one",
+  ],
+  [
+    "default_branch",
+    { github: { default_branch: "trunk" } },
+    "staging says main, and the default branch of this repository is one",
+  ],
+  ["plan", { github: { plan: "team" } }, "staging says free, and the plan of its owner is one"],
+  [
+    "visibility",
+    { github: { visibility: "private" } },
+    "staging says public, and the visibility of this repository is one",
+  ],
+  [
+    "project_number",
+    { gcp: { project_number: "210987654321" } },
+    "staging says 123456789012, and the number of this project is one",
+  ],
+  [
+    "project",
+    { gcp: { project: "acme-other" } },
+    "staging says acme-shared, and the project of this number is one",
+  ],
+])("they contradict each other in %s", (field, changes, wrong) => {
+  const found = differing(changes);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(`.${field}: stack ${wrong}`);
+});
+
+test("a plan is that of one account", () => {
+  expect(differing({ vercel: { plan: "pro" } })).toEqual([
+    "production vercel.plan: stack staging says hobby, and the plan of this account is one",
+  ]);
+});

@@ -1,0 +1,43 @@
+import { afterAll, expect, test } from "vitest";
+import { formatProblem } from "../../model/problems/problem.ts";
+import { strayFiles } from "../../model/stray-files.ts";
+import { Estate } from "./broken-estate.ts";
+
+const estate = new Estate();
+afterAll(() => estate.remove());
+const found = () => strayFiles(estate.root).map(formatProblem);
+
+test("an estate of its own files has none", () => {
+  estate.write("Pulumi.yaml", 'name: "skeleton" # the project\nruntime: nodejs\n');
+  estate.write("catalogue/README.md", "notes\n");
+  expect(found()).toEqual([]);
+});
+
+test("a file that nobody reads is named, with the one that is meant", () => {
+  estate.write("catalogue/surfaces.yml", "[]\n");
+  estate.write("catalogue/guardrail.yaml", "[]\n");
+  estate.write("catalogue/extra.yaml", "[]\n");
+  estate.write("Pulumi.dev.yaml", "config: {}\n");
+  estate.write("Pulumi.Production.yml", "config: {}\n");
+
+  expect(found()).toEqual([
+    expect.stringMatching(
+      /^catalogue\/extra\.yaml:1:1: warning: nobody reads this file\n.*the files are pipelines\.yaml, /,
+    ),
+    expect.stringMatching(
+      /^catalogue\/guardrail\.yaml:1:1: warning: .*\n.*did you mean "guardrails\.yaml"\?/,
+    ),
+    expect.stringMatching(/^catalogue\/surfaces\.yml:1:1: warning: .*\n.*did you mean "surfaces\.yaml"\?/),
+    expect.stringMatching(
+      /^Pulumi\.Production\.yml:1:1: warning: .*\n.*did you mean "Pulumi\.production\.yaml"\?/,
+    ),
+    expect.stringMatching(/^Pulumi\.dev\.yaml:1:1: warning: .*\n.*the stacks are staging and production/),
+  ]);
+});
+
+test("under another project's name, no setting would be found", () => {
+  estate.write("Pulumi.yaml", "runtime: nodejs\nname: delivery\n");
+  expect(found().at(-1)).toBe(
+    "Pulumi.yaml:2:1: error: name: the project has another name than skeleton, so none of its settings would be found\n    fix: write name: skeleton",
+  );
+});

@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process";
+import { symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { loadCatalogue } from "../../../model/load-catalogue.ts";
+import { formatProblem } from "../../../model/problems/problem.ts";
+import { readYaml } from "../../../model/yaml/source.ts";
+import { Estate } from "../broken-estate.ts";
+
+const estate = new Estate();
+afterAll(() => estate.remove());
+const said = (file: string) => readYaml(estate.root, file).problems.map(formatProblem);
+
+test("a pipe, a device and a file of megabytes are refused without being read", () => {
+  execFileSync("mkfifo", [join(estate.root, "pipe.yaml")]);
+  symlinkSync("/dev/zero", join(estate.root, "device.yaml"));
+  writeFileSync(join(estate.root, "large.yaml"), Buffer.alloc(5_000_000, "[{x: "));
+  const started = performance.now();
+
+  expect(said("pipe.yaml")[0]).toContain("this is not a regular file");
+  expect(said("device.yaml")[0]).toContain("this is not a regular file");
+  expect(said("large.yaml")[0]).toContain("the file has 5 MB, and one of these has at most 1");
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test("a runbook that is a link out of the repository is read into no alert", () => {
+  writeFileSync(join(estate.root, "outside.md"), "");
+  estate.restore();
+  execFileSync("ln", ["-sf", "/etc/hostname", join(estate.root, "docs/runbooks/api.md")]);
+  const { catalogue, problems } = loadCatalogue(estate.root);
+
+  expect(catalogue).toBeUndefined();
+  expect(problems.map(formatProblem)[0]).toContain("there is no such file in the repository");
+});
+
+test("what a terminal would obey, or not show, is written out", () => {
+  estate.restore();
+  const { problems } = estate.broken([
+    ["surface api-staging", "id: api-staging", 'id: "▸api\\u202egnigats\\u001b[31m"'],
+  ]);
+  const text = problems.map(formatProblem).join("\n");
+
+  expect(text).toContain("api\\u202egnigats\\u001b[31m");
+  expect(text).not.toContain("\u202e");
+  expect(text).not.toContain("\u001b");
+});
+
+test("huge values are shortened, and a whole value of hexadecimal digits is not repeated", () => {
+  const huge = estate.broken([["surface api-staging", "app: api", `app: ▸${"x".repeat(100_000)}`]]).problems;
+  expect(huge.map(formatProblem).join().length).toBeLessThan(1000);
+
+  const digits = "0123456789abcdef".repeat(4);
+  const hidden = estate.broken([["surface api-staging", "app: api", `app: ▸"${digits}"`]]).problems;
+  expect(hidden.map(formatProblem).join()).not.toContain(digits.slice(0, 32));
+});
+
+test("a letter that only looks like the right one is named", () => {
+  const { problems } = estate.broken([["surface api-staging", "app: api", "app: ▸аpi"]]);
+  expect(problems.map(formatProblem)[0]).toContain('character 1 is U+0430 "а", which is not ASCII');
+});
