@@ -6,7 +6,8 @@ import type { Surface } from "./entities/surface.ts";
 
 /*
  * Every name that the program gives to something in a cloud is made here, from ids, unchanged: nothing is shortened or
- * hashed, so two stacks can never collide by accident, and what is read in a console is found in the catalogue.
+ * hashed, so two stacks can never collide by accident, and what is read in a console is found in the catalogue. The one
+ * exception is the identity pool.
  */
 
 /** Cloud Run service; also the Vercel project of a portal. */
@@ -24,8 +25,13 @@ export const runtimeAccountId = ({ id }: Pick<Surface, "id">): string => id;
 /** Account id of the service account that CI deploys as. */
 export const deployerAccountId = (environment: Environment): string => `deployer-${environment}`;
 
-/** Workload identity pool that trusts GitHub Actions runs of one environment. */
-export const identityPoolId = (environment: Environment): string => `github-${environment}`;
+/**
+ * Workload identity pool that trusts GitHub Actions runs of one environment. Google keeps the id of a deleted pool for 30
+ * days, so a stack that was taken down is made again under another one.
+ * @param accountId unique id of the account that CI deploys as, which Google never gives twice
+ */
+export const identityPoolId = (environment: Environment, accountId: string): string =>
+  `github-${environment}-${accountId.slice(-6)}`;
 
 /** Artifact Registry repository that stands in for ghcr.io. */
 export const imageRegistryId = (environment: Environment): string => `ghcr-${environment}`;
@@ -60,6 +66,9 @@ export const accountEmail = (accountId: string, project: string): string =>
 
 /** Bucket that keeps the source of functions; the part of its name that is ours to choose. */
 export const functionSourcesName = (environment: Environment): string => `functions-${environment}`;
+
+/** Artifact Registry repository that keeps the images of functions. */
+export const functionImagesId = (environment: Environment): string => `functions-${environment}`;
 
 /** Bucket for what the relay has to remember; the part of its name that is ours to choose. */
 export const relayMemoryName = (environment: Environment): string => `relay-memory-${environment}`;

@@ -5,6 +5,7 @@ import { T } from "./resource-types.ts";
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   [T.account]: ["id", "name", "email", "member"],
   [T.bucket]: ["id", "name"],
+  [T.repository]: ["id"],
   [T.identityPool]: ["name"],
   [T.identityProvider]: ["name"],
   [T.notificationChannel]: ["name"],
@@ -18,7 +19,10 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What providers compute; a value says whose it is, e.g. `Account(api-staging).email`, so that a mix-up shows. */
-export const computed: NonNullable<Rehearsal["computed"]> = ({ type, name }) =>
-  Object.fromEntries(
+export const computed: NonNullable<Rehearsal["computed"]> = ({ type, name }) => ({
+  ...Object.fromEntries(
     (COMPUTED[type] ?? []).map((property) => [property, `${type.split(":").at(-1)}(${name}).${property}`]),
-  );
+  ),
+  // A number, of which the last digits become a part of a name.
+  ...(type === T.account && { uniqueId: "100000000000000123456" }),
+});

@@ -100,6 +100,7 @@ export class CloudFunction extends ComponentResource {
           runtime: "nodejs24",
           entryPoint: entry,
           serviceAccount: builder.account.id,
+          dockerRepository: builder.repository,
           source: { storageSource: { bucket: archive.bucket, object: archive.name } },
         },
         serviceConfig: {
@@ -119,7 +120,7 @@ export class CloudFunction extends ComponentResource {
           })),
         },
       },
-      { ...child, dependsOn: [builder.role, ...accessors, ...args.permissions(this.account)] },
+      { ...child, dependsOn: [...builder.roles, ...accessors, ...args.permissions(this.account)] },
     );
 
     this.#service = deployed.name;

@@ -1,5 +1,4 @@
 import type { Topic } from "@pulumi/gcp/pubsub/topic.js";
-import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import {
   ComponentResource,
   type ComponentResourceOptions,
@@ -15,17 +14,12 @@ import {
 } from "../../model/alerting/function-plans.ts";
 import { functionSecrets } from "../../model/delivery/function-tokens.ts";
 import type { Share } from "../../model/delivery/share.ts";
-import {
-  alertTopicName,
-  callerAccountId,
-  governanceTopicName,
-  relayName,
-  samplerName,
-} from "../../model/names.ts";
+import { alertTopicName, governanceTopicName, relayName, samplerName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import type { RuntimeSecret } from "../cloud-run/runtime-secret.ts";
 import { FunctionBuilder } from "./function-builder.ts";
+import { PushCaller } from "./push-caller.ts";
 import { PushSubscription } from "./push-subscription.ts";
 import { Relay } from "./relay.ts";
 import { Sampler } from "./sampler.ts";
@@ -70,16 +64,13 @@ export class GuardrailFunctions extends ComponentResource {
     const { environment } = share;
     const { gcp } = settings;
     const { project } = gcp;
-    const caller = new Account(
-      `${name}-caller`,
-      { project, accountId: callerAccountId(environment), displayName: `Calls functions of ${environment}` },
-      child,
-    );
+    const push = new PushCaller(`${name}-caller`, { environment, project }, child);
+    const caller = push.account;
     const builder = new FunctionBuilder(`${name}-builder`, { environment, gcp }, child);
     const common = { environment, gcp, builder, runtimeSecrets };
     const secrets = functionSecrets(share);
     const called = ({ deployed }: Sampler | Relay, entry: FunctionName, url: string) => ({
-      allowed: deployed.allowCaller(`${name}-caller-calls-${entry}`, caller.member),
+      allowed: [deployed.allowCaller(`${name}-caller-calls-${entry}`, caller.member), push.mayBeSignedFor],
       url,
       ackDeadlineSeconds: FUNCTION_SIZE[entry].timeoutSeconds,
     });
@@ -94,7 +85,11 @@ export class GuardrailFunctions extends ComponentResource {
       const args = { ...common, plan: relaying, email, secrets: secrets[relayName(environment)] ?? [] };
       const relay = called(new Relay(`${name}-relay`, args, child), "relay", relaying.audience);
       receivers.relay = relay;
-      const undelivered = new UndeliveredMessages(`${name}-undelivered`, { environment, project }, child);
+      const undelivered = new UndeliveredMessages(
+        `${name}-undelivered`,
+        { environment, project, agent: push.agent },
+        child,
+      );
       const pushed = { environment, project, caller: caller.email, ...relay, undelivered };
       if (topics.alerts) {
         new PushSubscription(alertTopicName(environment), { ...pushed, topic: topics.alerts }, child);

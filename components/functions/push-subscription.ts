@@ -15,10 +15,10 @@ export interface PushSubscriptionArgs {
   readonly project: string;
   /** Pub/Sub topic of the messages. */
   readonly topic: Topic;
-  /** E-mail of the account that Pub/Sub calls as, and what allows it to. */
+  /** E-mail of the account that Pub/Sub calls as. */
   readonly caller: Output<string>;
-  /** The permission by which that account may call the function; the subscription waits for it. */
-  readonly allowed: Resource;
+  /** The permissions by which that account may call the function, and Pub/Sub sign for it; the subscription waits for them. */
+  readonly allowed: readonly Resource[];
   /**
    * URL of the function, which the caller's identity token is for as well. The one of run.app: what comes in by
    * cloudfunctions.net counts as coming from outside.
@@ -68,7 +68,7 @@ export class PushSubscription extends ComponentResource {
             }
           : { messageRetentionDuration: SHORT_LIVED }),
       },
-      { ...child, dependsOn: [allowed, ...(undelivered ? [undelivered] : [])] },
+      { ...child, dependsOn: [...allowed, ...(undelivered ? [undelivered] : [])] },
     );
     if (undelivered) {
       // Moving a message to the other topic takes it out of here, and that is a subscriber's right.

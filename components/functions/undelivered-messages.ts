@@ -1,14 +1,21 @@
-import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
 import { Subscription } from "@pulumi/gcp/pubsub/subscription.js";
 import { Topic } from "@pulumi/gcp/pubsub/topic.js";
 import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
-import { ComponentResource, type ComponentResourceOptions, interpolate, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Environment } from "../../model/entities/entity.ts";
 import { labelsOf, undeliveredName } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
 
 /** Seconds that a message waits for somebody to look at it; the most that Pub/Sub keeps one. */
 const KEPT = "2678400s";
+
+/** What {@link UndeliveredMessages} are made from. */
+export interface UndeliveredMessagesArgs {
+  readonly environment: Environment;
+  readonly project: string;
+  /** Pub/Sub's own agent, as a member of policies. */
+  readonly agent: Output<string>;
+}
 
 /** Where messages end up that could not be delivered, until somebody has looked at them. */
 export class UndeliveredMessages extends ComponentResource {
@@ -19,14 +26,13 @@ export class UndeliveredMessages extends ComponentResource {
 
   constructor(
     name: string,
-    { environment, project }: { readonly environment: Environment; readonly project: string },
+    { environment, project, agent }: UndeliveredMessagesArgs,
     opts: ComponentResourceOptions = {},
   ) {
     super("skeleton:functions:UndeliveredMessages", name, {}, opts);
     const child = childOptions(this, opts);
     const labels = labelsOf(environment);
-    const agent = new ServiceIdentity(name, { project, service: "pubsub.googleapis.com" }, child);
-    this.agent = interpolate`serviceAccount:${agent.email}`;
+    this.agent = agent;
     this.topic = new Topic(name, { project, name: undeliveredName(environment), labels }, child);
     new TopicIAMMember(
       `${name}-agent-publishes`,

@@ -40,18 +40,27 @@ export class WorkloadIdentity extends ComponentResource {
     super("skeleton:gcp:WorkloadIdentity", name, {}, opts);
     const { environment, gcp, github, protect } = args;
     const { project } = gcp;
-    // A deleted pool keeps its id for a month: protected, it cannot be lost by accident.
     const identity = { ...childOptions(this, opts), protect };
 
+    const account = new Account(
+      name,
+      {
+        project,
+        accountId: deployerAccountId(environment),
+        displayName: `Deploys to ${environment} from CI`,
+      },
+      identity,
+    );
     const pool = new WorkloadIdentityPool(
       name,
       {
         project,
-        workloadIdentityPoolId: identityPoolId(environment),
+        workloadIdentityPoolId: account.uniqueId.apply((id) => identityPoolId(environment, id)),
         displayName: `GitHub ${environment}`,
         description: `Runs of ${github.owner}/${github.repository} in the GitHub environment ${environment}`,
       },
-      identity,
+      // A pool that is there keeps its id, whatever it was made from.
+      { ...identity, ignoreChanges: ["workloadIdentityPoolId"] },
     );
     const provider = new WorkloadIdentityPoolProvider(
       name,
@@ -63,15 +72,6 @@ export class WorkloadIdentity extends ComponentResource {
         oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
         attributeMapping: trustMapping,
         attributeCondition: trustCondition(github, environment),
-      },
-      identity,
-    );
-    const account = new Account(
-      name,
-      {
-        project,
-        accountId: deployerAccountId(environment),
-        displayName: `Deploys to ${environment} from CI`,
       },
       identity,
     );

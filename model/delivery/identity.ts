@@ -3,10 +3,12 @@ import type { StackSettings } from "../settings.ts";
 
 /**
  * Claims of a GitHub Actions token that Google keeps as attributes. Numeric ids, since names can be given up and taken
- * over by others; the subject only as the principal's name, since its format differs between repositories.
+ * over by others. The subject is what logs call the principal by: it may have 127 bytes, and GitHub's own `sub` grows with
+ * the names of owner and repository, beyond that since it holds their ids too.
+ * Source: https://cloud.google.com/iam/docs/workload-identity-federation#mapping; github/docs#45221.
  */
 export const trustMapping = {
-  "google.subject": "assertion.sub",
+  "google.subject": "assertion.repository_id + ':' + assertion.environment",
   "attribute.repository_id": "assertion.repository_id",
   "attribute.environment": "assertion.environment",
 } as const;

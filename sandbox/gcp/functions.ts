@@ -2,6 +2,7 @@ import type { FunctionArgs, FunctionState } from "@pulumi/gcp/cloudfunctionsv2/f
 import type { Cloud } from "../provider/cloud.ts";
 import { identity, immutable, optional, type Plain, required } from "../provider/resource-type.ts";
 import type { CloudRecord } from "../provider/store.ts";
+import { BUCKET_BINDING } from "./bucket-iam.ts";
 import { buildRules, serviceRules } from "./function-rules.ts";
 import {
   byProjectId,
@@ -16,6 +17,7 @@ import {
 import { hasRole, requireServiceAccount } from "./members.ts";
 import { OBJECT, requireBucket } from "./object-retention.ts";
 import { PROJECT_BINDING, projectTarget } from "./project-iam.ts";
+import { REPOSITORY, REPOSITORY_BINDING } from "./registry.ts";
 import { runtimeAccount, SERVICE, uri } from "./run.ts";
 import { requireReadableSecret } from "./secrets.ts";
 
@@ -125,24 +127,36 @@ function requireSource({ buildConfig }: FunctionInputs, cloud: Cloud): void {
 }
 
 const BUILDER = ["roles/cloudbuild.builds.builder"];
-/** What that role comes to: https://cloud.google.com/functions/docs/securing/build-custom-sa#grant_permissions */
-const BUILDER_PARTS = [
-  "roles/logging.logWriter",
-  "roles/artifactregistry.writer",
-  "roles/storage.objectViewer",
-];
+const LOGS = ["roles/logging.logWriter"];
+const IMAGES = ["roles/artifactregistry.writer"];
+const SOURCES = ["roles/storage.objectViewer"];
 
-/** An account that the program chose to build with must be allowed to build. */
+/**
+ * An account that the program chose to build with must be allowed to build: on the project, or on the bucket of the
+ * source and on the repository that images go to.
+ * Source: https://cloud.google.com/functions/docs/securing/build-custom-sa#grant_permissions
+ */
 function requireBuilder({ project, buildConfig }: FunctionInputs, cloud: Cloud): void {
   const account = buildConfig?.serviceAccount?.replace(/^.*\//, "");
   if (account === undefined) return;
   requireServiceAccount(cloud, account);
-  const has = (roles: readonly string[]) =>
-    hasRole(cloud, PROJECT_BINDING, projectTarget(project ?? ""), `serviceAccount:${account}`, roles);
-  if (has(BUILDER) || BUILDER_PARTS.every((role) => has([role]))) return;
+  const repository = byProjectId(cloud, buildConfig?.dockerRepository ?? "");
+  if (repository !== "" && cloud.lacks(REPOSITORY, repository)) {
+    throw googleError(404, `The repository '${repository}' for images was not found.`);
+  }
+  const has = (token: string, target: string, roles: readonly string[]) =>
+    hasRole(cloud, token, target, `serviceAccount:${account}`, roles);
+  const onProject = (roles: readonly string[]) => has(PROJECT_BINDING, projectTarget(project ?? ""), roles);
+  const bucket = buildConfig?.source?.storageSource?.bucket ?? "";
+  const may =
+    onProject(BUILDER) ||
+    (onProject(LOGS) &&
+      (onProject(IMAGES) || has(REPOSITORY_BINDING, repository, IMAGES)) &&
+      (onProject(SOURCES) || has(BUCKET_BINDING, bucket, SOURCES)));
+  if (may) return;
   throw googleError(
     403,
     `Build failed: ${account} may not build in project '${project}'. It needs ${BUILDER} on the project, or ` +
-      `${BUILDER_PARTS.join(", ")}.`,
+      `${[LOGS, IMAGES, SOURCES].join(", ")}.`,
   );
 }

@@ -8,9 +8,16 @@ import type {
 } from "@pulumi/gcp/iam/workloadIdentityPoolProvider.js";
 import type { AccountArgs, AccountState } from "@pulumi/gcp/serviceaccount/account.js";
 import type { IAMMemberArgs } from "@pulumi/gcp/serviceaccount/iammember.js";
-import { derivedNumber, identity, immutable, optional, type Violation } from "../provider/resource-type.ts";
+import {
+  derivedNumber,
+  identity,
+  immutable,
+  optional,
+  type Plain,
+  type Violation,
+} from "../provider/resource-type.ts";
 import { atMost, byProjectId, form, gcpType, googleError, projectNumber, text } from "./gcp-type.ts";
-import { iamMember } from "./members.ts";
+import { ACCOUNT_BINDING, iamMember } from "./members.ts";
 
 const API = "iam.googleapis.com";
 const ACCOUNT = "gcp:serviceaccount/account:Account";
@@ -41,7 +48,8 @@ export const serviceAccount = gcpType<AccountArgs, AccountState>({
     email: accountEmail,
     member: (inputs) => `serviceAccount:${accountEmail(inputs)}`,
     name: (inputs) => `projects/${inputs.project}/serviceAccounts/${accountEmail(inputs)}`,
-    uniqueId: (_, { id }) => derivedNumber(id, 21),
+    // Another one each time, as in the real cloud.
+    uniqueId: (_, { id, now }) => derivedNumber(id + now, 21),
   },
 });
 
@@ -60,7 +68,7 @@ function accountEmail({
 
 /** A role that a member has on a service account. */
 export const serviceAccountIamMember = iamMember<IAMMemberArgs>({
-  token: "gcp:serviceaccount/iAMMember:IAMMember",
+  token: ACCOUNT_BINDING,
   api: API,
   inputs: { serviceAccountId: identity },
   on: ACCOUNT,
@@ -73,6 +81,13 @@ export const serviceAccountIamMember = iamMember<IAMMemberArgs>({
 
 const POOL_ID = /^(?!gcp-)[a-z0-9-]{4,32}$/;
 const POOL_ID_RULE = "must be 4 to 32 lower-case letters, digits and -, and not start with gcp-";
+
+/** A pool that was deleted: https://cloud.google.com/iam/docs/manage-workload-identity-pools-providers#delete-pool */
+const DELETED_POOL = "gcp:iam/workloadIdentityPool:DELETED";
+
+function poolId({ project, workloadIdentityPoolId: pool }: Plain<WorkloadIdentityPoolArgs>): string {
+  return `projects/${project}/locations/global/workloadIdentityPools/${pool}`;
+}
 
 /** A workload identity pool. */
 export const workloadIdentityPool = gcpType<WorkloadIdentityPoolArgs, WorkloadIdentityPoolState>({
@@ -88,12 +103,22 @@ export const workloadIdentityPool = gcpType<WorkloadIdentityPoolArgs, WorkloadId
     deletionPolicy: optional,
   },
   ownsParts: true,
-  id: ({ project, workloadIdentityPoolId: pool }) =>
-    `projects/${project}/locations/global/workloadIdentityPools/${pool}`,
+  id: poolId,
   *check({ workloadIdentityPoolId, displayName, description }) {
     yield* form("workloadIdentityPoolId", workloadIdentityPoolId, POOL_ID, POOL_ID_RULE);
     yield* atMost("displayName", displayName, 32);
     yield* atMost("description", description, 256);
+  },
+  admit(inputs, cloud, current) {
+    const id = poolId(inputs);
+    if (current || cloud.preview || !cloud.store.get(DELETED_POOL, id)) return;
+    throw googleError(
+      409,
+      `Requested entity already exists: '${id}' was deleted, and its id is kept for 30 days.`,
+    );
+  },
+  afterDelete({ id }, cloud) {
+    cloud.store.put({ type: DELETED_POOL, id, inputs: {}, outputs: {}, abandoned: true });
   },
   computed: {
     name: ({ project, workloadIdentityPoolId: pool }, { cloud }) =>

@@ -78,6 +78,9 @@ export function hasRole(
   return roles.some((role) => !cloud.lacks(token, `${target}/${role}/${member}`));
 }
 
+/** A role on a service account. */
+export const ACCOUNT_BINDING = "gcp:serviceaccount/iAMMember:IAMMember";
+
 const ROLE = /^(roles|(projects|organizations)\/[^/]+\/roles)\/[\w.]+$/;
 
 const MEMBER =

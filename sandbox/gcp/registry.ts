@@ -63,9 +63,12 @@ export const repository = gcpType<RepositoryArgs, RepositoryState>({
   },
 });
 
+/** Type token of a role on a repository. */
+export const REPOSITORY_BINDING = "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember";
+
 /** A role that a member has on a repository. */
 export const repositoryIamMember = iamMember<RepositoryIamMemberArgs>({
-  token: "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
+  token: REPOSITORY_BINDING,
   api: API,
   inputs: { repository: identity, location: immutable, project: immutable },
   on: REPOSITORY,

@@ -4,8 +4,9 @@ import type { Cloud } from "../provider/cloud.ts";
 import { identity, immutable, optional, type Plain, type Violation } from "../provider/resource-type.ts";
 import { duration, ordered, within } from "./durations.ts";
 import { byProjectId, form, gcpType, googleError, labelOutputs, projectNumber, text } from "./gcp-type.ts";
-import { iamMember, requireServiceAccount } from "./members.ts";
+import { ACCOUNT_BINDING, hasRole, iamMember, requireServiceAccount } from "./members.ts";
 import { mayPublish, TOPIC, topicName } from "./messaging.ts";
+import { PROJECT_BINDING, projectTarget } from "./project-iam.ts";
 import { serviceAgent } from "./projects.ts";
 import { requireInvocable } from "./push-endpoint.ts";
 
@@ -71,6 +72,7 @@ export const subscription = gcpType<SubscriptionArgs, SubscriptionState>({
     if (!inputs.pushConfig) return;
     const account = inputs.pushConfig.oidcToken?.serviceAccountEmail;
     if (account !== undefined) requireServiceAccount(cloud, account);
+    if (account !== undefined) requireTokens(account, inputs.project, cloud);
     requireInvocable(inputs.pushConfig.pushEndpoint, account, cloud);
   },
   ...labelOutputs,
@@ -92,6 +94,25 @@ export const subscriptionIamMember = iamMember<SubscriptionIAMMemberArgs>({
     return given.includes("/") ? byProjectId(cloud, given) : `projects/${project}/subscriptions/${given}`;
   },
 });
+
+const SIGNERS = ["roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountOpenIdTokenCreator"];
+
+/**
+ * Pub/Sub's own agent signs the token of a push, and may do so for accounts on which it has a role. The real API takes
+ * the subscription without it, and then mints no token: so the sandbox is stricter here.
+ * Source: https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+ */
+function requireTokens(account: string, project: string | undefined, cloud: Cloud): void {
+  const agent = serviceAgent(API, projectNumber(cloud, project));
+  const member = `serviceAccount:${agent}`;
+  const home = /@([^.]+)\.iam\.gserviceaccount\.com$/.exec(account)?.[1];
+  if (hasRole(cloud, ACCOUNT_BINDING, `projects/${home}/serviceAccounts/${account}`, member, SIGNERS)) return;
+  if (hasRole(cloud, PROJECT_BINDING, projectTarget(project ?? ""), member, SIGNERS)) return;
+  throw googleError(
+    403,
+    `Sandbox: ${agent} may not sign tokens for ${account}, and every push would go without one. It needs ${SIGNERS[0]} on it.`,
+  );
+}
 
 function* expiryRules(ttl: string | undefined): Iterable<Violation> {
   // Empty is never.

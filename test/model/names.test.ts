@@ -12,7 +12,7 @@ test("names are ids, or say their environment", () => {
   expect(names.runtimeAccountId({ id: "api-staging" })).toBe("api-staging");
   expect(names.runtimeSecretId({ id: "database-url-staging" })).toBe("database-url-staging");
   expect(names.deployerAccountId("staging")).toBe("deployer-staging");
-  expect(names.identityPoolId("production")).toBe("github-production");
+  expect(names.identityPoolId("production", "100000000000000123456")).toBe("github-production-123456");
   expect(names.imageRegistryId("production")).toBe("ghcr-production");
   expect(names.alertTopicName("staging")).toBe("alerts-staging");
   expect(names.ocrJobsMetricName("staging")).toBe("ocr_jobs_staging");
@@ -28,7 +28,8 @@ test("names are ids, or say their environment", () => {
 describe("two stacks in one cloud project", () => {
   test.each([
     names.deployerAccountId,
-    names.identityPoolId,
+    (environment: (typeof ENVIRONMENTS)[number]) =>
+      names.identityPoolId(environment, "100000000000000123456"),
     names.imageRegistryId,
     names.alertTopicName,
     names.ocrJobsMetricName,

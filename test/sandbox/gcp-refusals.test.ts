@@ -320,3 +320,26 @@ describe("requests that do not fit the cloud as it is", () => {
     expect((await world.apply(kind, world.valid(kind))).id).toBe(world.ids.get(kind));
   });
 });
+
+it("an identity pool is not made again under the id of one that was deleted, for 30 days", async () => {
+  const inputs = { project: "shop", workloadIdentityPoolId: "github-again" };
+  const { id } = await world.apply("pool", inputs);
+  await world.of("pool").delete("gcp:iam/workloadIdentityPool:WorkloadIdentityPool", id);
+
+  await expect(world.apply("pool", inputs)).rejects.toThrow(
+    `googleapi: Error 409: Requested entity already exists: '${id}' was deleted, and its id is kept for 30 days.`,
+  );
+  await expect(
+    world.apply("pool", { ...inputs, workloadIdentityPoolId: "github-other" }),
+  ).resolves.toBeDefined();
+});
+
+it("an account that is made again has another unique id", async () => {
+  const inputs = { project: "shop", accountId: "made-again" };
+  const first = await world.apply("account", inputs);
+  await world.of("account").delete("gcp:serviceaccount/account:Account", first.id);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const second = await world.apply("account", inputs);
+
+  expect(second.outputs.uniqueId).not.toBe(first.outputs.uniqueId);
+});

@@ -230,7 +230,7 @@ describe("a deletion", () => {
     expect(stored("environment", "shop:staging/eu")).toBeDefined();
   });
 
-  it("of everything leaves the clouds empty, APIs and agents aside", async () => {
+  it("of everything leaves the clouds empty, APIs, agents and the ids of deleted pools aside", async () => {
     for (const kind of (Object.keys(VALID) as ValidKind[]).reverse()) await remove(kind);
     for (const api of world.clouds.store.list(TYPES.api)) await remove("api", api.id);
     expect(world.clouds.store.isEmpty()).toBe(true);
@@ -239,6 +239,7 @@ describe("a deletion", () => {
       TYPES.agent,
       TYPES.agent,
       TYPES.agent,
+      "gcp:iam/workloadIdentityPool:DELETED",
     ]);
   });
 

@@ -9,6 +9,11 @@ beforeAll(async () => {
   await provision(world);
   await world.apply("topic", { project: "shop", name: "closed" });
   await world.apply("account", { project: "shop", accountId: "pusher" });
+  await world.apply("account", { project: "shop", accountId: "unsigned" });
+  await world.apply("signer", {
+    ...world.valid("signer"),
+    serviceAccountId: `projects/shop/serviceAccounts/${PUSHER}`,
+  });
   await world.apply("function", { ...world.valid("function"), name: "private" });
 });
 afterAll(() => world.stop());
@@ -138,6 +143,12 @@ describe("a subscription is refused", () => {
       "pushConfig.oidcToken.serviceAccountEmail",
       PUSHER,
       `googleapi: Error 403: Sandbox: ${PUSHER} may not invoke 'projects/shop/locations/asia-northeast1/services/relay', and every push would be refused. It needs roles/run.invoker on it.`,
+    ],
+    [
+      "subscription",
+      "pushConfig.oidcToken.serviceAccountEmail",
+      "unsigned@shop.iam.gserviceaccount.com",
+      `googleapi: Error 403: Sandbox: ${PUBSUB_AGENT} may not sign tokens for unsigned@shop.iam.gserviceaccount.com, and every push would go without one. It needs roles/iam.serviceAccountTokenCreator on it.`,
     ],
     [
       "subscription",

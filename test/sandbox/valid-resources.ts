@@ -55,6 +55,7 @@ export const TYPES = {
   functionMember: "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
   job: "gcp:cloudscheduler/job:Job",
   pubsubAgent: "gcp:projects/serviceIdentity:ServiceIdentity",
+  signer: "gcp:serviceaccount/iAMMember:IAMMember",
   deadLetters: "gcp:pubsub/topic:Topic",
   deadLetterPublisher: "gcp:pubsub/topicIAMMember:TopicIAMMember",
   subscription: "gcp:pubsub/subscription:Subscription",
@@ -334,6 +335,11 @@ export const VALID = {
     retryConfig: { retryCount: 2, minBackoffDuration: "5s", maxBackoffDuration: "60s" },
   },
   pubsubAgent: { project: "shop", service: "pubsub.googleapis.com" },
+  signer: {
+    serviceAccountId: `projects/shop/serviceAccounts/${RUNTIME}`,
+    role: "roles/iam.serviceAccountTokenCreator",
+    member: `serviceAccount:${PUBSUB_AGENT}`,
+  },
   deadLetters: { project: "shop", name: "undelivered" },
   deadLetterPublisher: {
     project: "shop",

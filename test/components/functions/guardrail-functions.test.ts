@@ -104,6 +104,7 @@ describe("an environment in which everything is measured and told", () => {
         runtime: "nodejs24",
         entryPoint: "sampler",
         serviceAccount: "Account(staging-functions-builder).id",
+        dockerRepository: "Repository(staging-functions-builder).id",
         source: {
           storageSource: { bucket: "Bucket(functions-staging).name", object: "sampler-staging-DIGEST.zip" },
         },
@@ -132,7 +133,9 @@ describe("an environment in which everything is measured and told", () => {
     // Whatever it could not do without is there first.
     expect(dependsOn).toEqual(
       expect.arrayContaining([
-        ref(T.projectIamMember, "staging-functions-builder"),
+        ref(T.projectIamMember, "staging-functions-builder-writes-logs"),
+        ref(T.bucketIamMember, "staging-functions-builder-reads-sources"),
+        ref(T.repositoryIamMember, "staging-functions-builder-writes-images"),
         ref(T.projectIamMember, "staging-functions-sampler-writes-metrics"),
         ref(T.projectIamMember, "staging-functions-sampler-reads-metrics"),
         ref(T.secretIamMember, "sampler-staging-reads-vercel-token-staging"),
@@ -185,7 +188,7 @@ describe("an environment in which everything is measured and told", () => {
       ],
       forceDestroy: true,
     });
-    expect(made.one(T.bucketIamMember).inputs).toEqual({
+    expect(made.one(T.bucketIamMember, "staging-functions-relay-remembers").inputs).toEqual({
       bucket: "Bucket(relay-memory-staging).name",
       role: "roles/storage.objectUser",
       member: "Account(relay-staging).member",
@@ -202,9 +205,46 @@ describe("an environment in which everything is measured and told", () => {
     );
   });
 
-  test("roles in the project: to build, to write samples, to read the counters of before", () => {
-    expect(made.all(T.projectIamMember).map(({ inputs }) => [inputs.role, inputs.member])).toEqual([
-      ["roles/cloudbuild.builds.builder", "Account(staging-functions-builder).member"],
+  test("who builds may write logs, read these sources, and write these images: nothing of another environment", () => {
+    const builder = "Account(staging-functions-builder).member";
+    const sourcesOf = (entry: string) => ({
+      title: `sources of ${entry}`,
+      expression: `resource.name.startsWith("projects/_/buckets/gcf-v2-sources-123456789012-asia-northeast1/objects/${entry}/")`,
+    });
+    const granted = [T.projectIamMember, T.bucketIamMember, T.repositoryIamMember]
+      .flatMap((type) => made.all(type))
+      .filter(({ inputs }) => inputs.member === builder)
+      .map(({ inputs }) => [
+        inputs.role,
+        inputs.bucket ?? inputs.repository ?? inputs.condition ?? "project",
+      ]);
+    expect(granted).toEqual([
+      ["roles/storage.objectViewer", sourcesOf("relay-staging")],
+      ["roles/storage.objectViewer", sourcesOf("sampler-staging")],
+      ["roles/logging.logWriter", "project"],
+      ["roles/storage.objectViewer", "Bucket(functions-staging).name"],
+      ["roles/artifactregistry.writer", "functions-staging"],
+    ]);
+  });
+
+  test("Pub/Sub's own agent may sign for the account that it calls as, and every push waits for that", () => {
+    expect(made.one(T.accountIamMember).inputs).toEqual({
+      serviceAccountId: "Account(staging-functions-caller).name",
+      role: "roles/iam.serviceAccountTokenCreator",
+      member: "serviceAccount:ServiceIdentity(staging-functions-caller).email",
+    });
+    const pushes = made.all(T.subscription).filter(({ inputs }) => inputs.pushConfig);
+    expect(pushes.length).toBe(4);
+    for (const { dependsOn } of pushes) {
+      expect(dependsOn).toContain(ref(T.accountIamMember, "staging-functions-caller-signed-for"));
+    }
+  });
+
+  test("roles in the project: to write samples, to read the counters of before", () => {
+    const others = made
+      .all(T.projectIamMember)
+      .filter(({ inputs }) => inputs.member !== "Account(staging-functions-builder).member");
+    expect(others.map(({ inputs }) => [inputs.role, inputs.member])).toEqual([
       ["roles/monitoring.viewer", "Account(sampler-staging).member"],
       ["roles/monitoring.metricWriter", "Account(sampler-staging).member"],
     ]);
@@ -291,7 +331,7 @@ describe("an environment in which everything is measured and told", () => {
       messageRetentionDuration: "2678400s",
       expirationPolicy: { ttl: "" },
     });
-    const agent = "serviceAccount:ServiceIdentity(staging-functions-undelivered).email";
+    const agent = "serviceAccount:ServiceIdentity(staging-functions-caller).email";
     expect(
       made.all(T.subscriptionIamMember).map(({ name, inputs }) => [name, inputs.role, inputs.member]),
     ).toEqual([

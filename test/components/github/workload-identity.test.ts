@@ -44,14 +44,16 @@ beforeAll(async () => {
   made = await planOf();
 });
 
-test("the pool, exactly", () => {
+test("the pool, exactly: another id whenever it is made anew, and the same for as long as it is there", () => {
   expect(made.one(T.identityPool)).toEqual({
     type: T.identityPool,
     name: "staging-identity",
     parent: PARENT,
+    dependsOn: [ref(T.account, "staging-identity")],
+    options: { ignoreChanges: ["workloadIdentityPoolId"] },
     inputs: {
       project: "example-staging",
-      workloadIdentityPoolId: "github-staging",
+      workloadIdentityPoolId: "github-staging-123456",
       displayName: "GitHub staging",
       description: "Runs of example-founder/estate in the GitHub environment staging",
     },
@@ -66,12 +68,12 @@ test("the provider, exactly: numeric ids and the environment are trusted, a subj
     dependsOn: [POOL],
     inputs: {
       project: "example-staging",
-      workloadIdentityPoolId: "github-staging",
+      workloadIdentityPoolId: "github-staging-123456",
       workloadIdentityPoolProviderId: "github",
       displayName: "GitHub Actions",
       oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
       attributeMapping: {
-        "google.subject": "assertion.sub",
+        "google.subject": "assertion.repository_id + ':' + assertion.environment",
         "attribute.repository_id": "assertion.repository_id",
         "attribute.environment": "assertion.environment",
       },

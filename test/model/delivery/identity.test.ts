@@ -9,7 +9,7 @@ test("runs are trusted by numeric ids and by their environment", () => {
 
 test("the subject is mapped as it is, never built by hand", () => {
   expect(trustMapping).toEqual({
-    "google.subject": "assertion.sub",
+    "google.subject": "assertion.repository_id + ':' + assertion.environment",
     "attribute.repository_id": "assertion.repository_id",
     "attribute.environment": "assertion.environment",
   });
