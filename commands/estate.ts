@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { overBudget } from "../model/cost/budget.ts";
+import { domainWarnings } from "../model/delivery/domain.ts";
 import { type Share, shareOf, withSettings } from "../model/delivery/share.ts";
 import type { Catalogue } from "../model/entities/catalogue.ts";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
@@ -41,8 +42,18 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
   const stacks = loaded.flatMap(({ environment, share, settings }) =>
     settings ? [{ root, environment, share: withSettings(share, settings), settings }] : [],
   );
-  return { catalogue, stacks, problems: [...all, ...budgetProblems(root, stacks, catalogue)], problemOf };
+  return {
+    catalogue,
+    stacks,
+    problems: [...all, ...domainProblems(root, stacks), ...budgetProblems(root, stacks, catalogue)],
+    problemOf,
+  };
 }
+
+const domainProblems = (root: string, stacks: readonly Stack[]): Problem[] =>
+  stacks.flatMap(({ environment, settings, share }) =>
+    domainWarnings(settings, share).map((complaint) => settingsProblem(root, environment, complaint)),
+  );
 
 /** Free tiers are shared, so what a stack costs is known only where all of them are. */
 function budgetProblems(root: string, stacks: readonly Stack[], { usage }: Catalogue): Problem[] {

@@ -1,4 +1,10 @@
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  log as diagnostics,
+  type Output,
+} from "@pulumi/pulumi";
+import { answersAt, domainWarnings } from "../model/delivery/domain.ts";
 import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
 import { REPOSITORY_STACK, repositoryRules } from "../model/delivery/repository-rules.ts";
 import {
@@ -54,7 +60,7 @@ export interface EnvironmentArgs {
 
 /** Everything of one stack. */
 export class EnvironmentStack extends ComponentResource {
-  /** URL that users call, by surface id, as declared. */
+  /** URL that users call, by surface id: as declared, and that of Cloud Run until its domain is mapped. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Cloud Run's own URL, by surface id. */
   readonly serviceUrls: Readonly<Record<string, Output<string>>>;
@@ -165,8 +171,14 @@ export class EnvironmentStack extends ComponentResource {
 
     const email = alerts.channels.emailNames;
     if (settings.budget?.billing_account) {
-      const { monthly_usd: amount, billing_account: billingAccount } = settings.budget;
-      new MonthlyBudget(`${name}-budget`, { environment, gcp, billingAccount, amount, email }, inGcp);
+      const {
+        monthly_usd,
+        billing_account: billingAccount,
+        amount = monthly_usd,
+        currency,
+      } = settings.budget;
+      const kept = { billingAccount, amount, currency };
+      new MonthlyBudget(`${name}-budget`, { environment, gcp, ...kept, email }, inGcp);
     }
     if (share.guardrails.length + share.cloudRun.length > 0) {
       new GuardrailDashboard(`${name}-dashboard`, { project: gcp.project, share }, inGcp);
@@ -188,7 +200,12 @@ export class EnvironmentStack extends ComponentResource {
     log.record(share.reviews, [...stored.values(), ...services, ...sites, target, alerts, functions]);
 
     this.governanceLog = log.bucketName;
-    this.endpoints = Object.fromEntries(share.surfaces.map(({ id, endpoint_url }) => [id, endpoint_url]));
+    this.endpoints = Object.fromEntries(
+      share.surfaces.map((surface) => [surface.id, answersAt(surface, gcp)]),
+    );
+    for (const { wrong, fix } of domainWarnings(settings, share)) {
+      void diagnostics.warn(`${wrong}\n    fix: ${fix}`, this);
+    }
     this.serviceUrls = Object.fromEntries(services.map(({ surface, uri }) => [surface.id, uri]));
     this.services = Object.fromEntries(services.map(({ surface, serviceName }) => [surface.id, serviceName]));
     this.identityProvider = identity.providerName;

@@ -10,8 +10,9 @@ import type { StackSettings } from "../model/settings.ts";
 export function stackProviders({ gcp, github, vercel }: StackSettings) {
   return {
     gcp: new GcpProvider("gcp", {
+      // No region, which every resource names itself: given one, the provider lists those of the Compute API on every
+      // command, and warns where that is off (pulumi-gcp, provider/resources.go, `skipRegionValidation`).
       project: gcp.project,
-      region: gcp.region,
       // A budget is in no project, and a person who logged in for an application has none of their own: without these two
       // Cloud Billing refuses them (documentation of the resource, "billing_budget").
       billingProject: gcp.project,

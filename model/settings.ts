@@ -15,6 +15,12 @@ export function ownConfig<T>(config: Readonly<Record<string, T>>): Record<string
   );
 }
 
+/** `pulumi config set`, of any key, may write booleans back as texts. */
+const Flag = z.preprocess(
+  (value) => (value === "true" ? true : value === "false" ? false : value),
+  z.boolean(),
+);
+
 const Gcp = z
   .strictObject({
     project: z
@@ -31,6 +37,9 @@ const Gcp = z
       .string()
       .regex(/^[a-z]+-[a-z]+[0-9]+$/)
       .describe('region of Cloud Run and Artifact Registry, e.g. "asia-northeast1"'),
+    map_domains: Flag.default(false).describe(
+      "true or false: whether surfaces' own domains are mapped to their services; true once the accounts that run `pulumi up` are verified owners of them",
+    ),
   })
   .describe("a mapping of project, project_number and region");
 
@@ -184,11 +193,28 @@ const Budget = z
       .string()
       .regex(/^[0-9A-F]{6}(-[0-9A-F]{6}){2}$/)
       .describe(
-        'id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there, so its currency has to be USD; stacks that name none share one',
+        'id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there; stacks that name none share one',
+      )
+      .optional(),
+    currency: z
+      .string()
+      .refine((code) => Intl.supportedValuesOf("currency").includes(code))
+      .describe(
+        'currency of that account, a code of ISO 4217, e.g. "JPY": `gcloud billing accounts describe ID --format "value(currencyCode)"`',
+      )
+      .default("USD"),
+    amount: z
+      .number()
+      .positive()
+      .max(1_000_000_000)
+      .describe(
+        "what the budget that is kept there amounts to, in that currency; monthly_usd where it is USD",
       )
       .optional(),
   })
-  .describe("a mapping of monthly_usd and, where stacks are paid from several accounts, billing_account");
+  .describe(
+    "a mapping of monthly_usd and, for a budget of Cloud Billing, billing_account, currency and amount",
+  );
 
 /** `ghcr.io/owner/name` or any registry path, with the tag or digest that pins it. */
 export const PinnedImage = z
@@ -207,12 +233,9 @@ export const StackSettings = z.strictObject({
   supabase: Supabase,
   sentry: SentrySettings.optional(),
   budget: Budget.optional(),
-  protection: z
-    // `pulumi config set`, of any key, writes booleans back as texts.
-    .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean())
-    .describe(
-      "true or false: whether data and identities refuse to be deleted; true in production until it is torn down",
-    ),
+  protection: Flag.describe(
+    "true or false: whether data and identities refuse to be deleted; true in production until it is torn down",
+  ),
   images: z
     .record(Id.describe("the id of a Cloud Run surface, in kebab-case"), PinnedImage)
     .default({})

@@ -4,6 +4,7 @@ import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
+import { ownDomain } from "../../model/delivery/domain.ts";
 import type { RunningImage } from "../../model/delivery/image.ts";
 import type { LiveService } from "../../model/delivery/live-service.ts";
 import { probes } from "../../model/delivery/probes.ts";
@@ -176,8 +177,9 @@ export class CloudRunSurface extends ComponentResource {
   }
 
   #mapDomain(name: string, { surface, gcp }: CloudRunSurfaceArgs, opts: ComponentResourceOptions): void {
-    const domain = new URL(surface.endpoint_url).hostname;
-    if (domain.endsWith(".run.app")) return;
+    const domain = ownDomain(surface);
+    // Refused unless whoever deploys is a verified owner of the domain, which nobody is before the first deployment.
+    if (domain === undefined || !gcp.map_domains) return;
     new DomainMapping(
       name,
       {

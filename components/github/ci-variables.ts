@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import { answersAt } from "../../model/delivery/domain.ts";
 import { pulledFrom } from "../../model/delivery/image.ts";
 import {
   CI_VARIABLE,
@@ -43,7 +44,7 @@ export function ciVariables({
   const isDeployed = ({ surface }: CloudRunSurface | VercelSurface) => isDeployedByCi(surface, share);
   return Object.assign(
     where(settings, identity, share),
-    ...services.filter(isDeployed).map((service) => ofService(service, share, registryPath)),
+    ...services.filter(isDeployed).map((service) => ofService(service, settings, share, registryPath)),
     ...sites.filter(isDeployed).map(ofSite),
   );
 }
@@ -63,12 +64,17 @@ function where({ gcp, vercel }: StackSettings, identity: WorkloadIdentity, share
   };
 }
 
-function ofService({ surface, serviceName }: CloudRunSurface, share: Share, registryPath: string): Variables {
+function ofService(
+  { surface, serviceName }: CloudRunSurface,
+  { gcp }: StackSettings,
+  share: Share,
+  registryPath: string,
+): Variables {
   const pipeline = pipelineOf(surface, share);
   const image = pipeline && pushedImage(pipeline);
   return {
     [surfaceVariable.service(surface)]: serviceName,
-    [surfaceVariable.url(surface)]: surface.endpoint_url,
+    [surfaceVariable.url(surface)]: answersAt(surface, gcp),
     ...(image !== undefined && { [surfaceVariable.image(surface)]: pulledFrom(image, registryPath) }),
   };
 }

@@ -12,8 +12,10 @@ export interface MonthlyBudgetArgs {
   readonly gcp: StackSettings["gcp"];
   /** Id of the Cloud Billing account that pays: `budget.billing_account` of the stack's settings. */
   readonly billingAccount: string;
-  /** US dollars a month. */
+  /** What may be spent in a month, in the currency of the billing account: Cloud Billing refuses any other. */
   readonly amount: number;
+  /** Code of ISO 4217. */
+  readonly currency: string;
   /** Notification channels by e-mail; a budget takes no others. */
   readonly email: readonly Output<string>[];
 }
@@ -29,7 +31,7 @@ const FORECAST = [1];
 export class MonthlyBudget extends ComponentResource {
   constructor(name: string, args: MonthlyBudgetArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:monitoring:MonthlyBudget", name, {}, opts);
-    const { environment, gcp, billingAccount, amount, email } = args;
+    const { environment, gcp, billingAccount, amount, currency, email } = args;
     const units = Math.floor(amount);
     new Budget(
       name,
@@ -39,7 +41,7 @@ export class MonthlyBudget extends ComponentResource {
         budgetFilter: { projects: [`projects/${gcp.project_number}`], calendarPeriod: "MONTH" },
         amount: {
           specifiedAmount: {
-            currencyCode: "USD",
+            currencyCode: currency,
             units: String(units),
             nanos: Math.round((amount - units) * 1e9),
           },

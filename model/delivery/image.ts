@@ -6,7 +6,10 @@ import type { StackSettings } from "../settings.ts";
 export const PLACEHOLDER_IMAGE = "us-docker.pkg.dev/cloudrun/container/hello";
 
 /** Where the images of an environment are pulled from: `REGION-docker.pkg.dev/PROJECT/REPOSITORY`. */
-export function imageRegistryPath({ gcp }: Pick<StackSettings, "gcp">, environment: Environment): string {
+export function imageRegistryPath(
+  { gcp }: { readonly gcp: Pick<StackSettings["gcp"], "project" | "region"> },
+  environment: Environment,
+): string {
   return `${gcp.region}-docker.pkg.dev/${gcp.project}/${imageRegistryId(environment)}`;
 }
 

@@ -1,3 +1,4 @@
+import { ownDomain } from "../delivery/domain.ts";
 import type { Share } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
 import { runAppUrl } from "../names.ts";
@@ -188,8 +189,7 @@ function databasePool({ supabase }: StackSettings, { cloudRun }: Share): readonl
 
 function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Complaint[] {
   return cloudRun.flatMap((surface) => {
-    const host = new URL(surface.endpoint_url).hostname;
-    if (host.endsWith(".run.app")) {
+    if (ownDomain(surface) === undefined) {
       const own = runAppUrl(surface.id, gcp);
       return unless(surface.endpoint_url === own, {
         field: ["gcp", "project_number"],
@@ -212,15 +212,42 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
   });
 }
 
-/** A budget of nothing is one that Cloud Billing does not keep. */
+/** A budget of nothing is one that Cloud Billing does not keep, and one in another currency than its account's it refuses. */
 function budgetAmount({ budget }: StackSettings): readonly Complaint[] {
-  return unless(!(budget?.billing_account && budget.monthly_usd < 0.01), {
+  return unless(!(budget?.billing_account && (budget.amount ?? budget.monthly_usd) < 0.01), {
     field: ["budget", "monthly_usd"],
     wrong:
       "Cloud Billing keeps no budget of less than a cent, and the billing account is named to have one kept",
     fix: "write at least 0.01, or leave billing_account out",
-  });
+  }).concat(budgetCurrency(budget));
 }
+
+function budgetCurrency(budget: StackSettings["budget"]): readonly Complaint[] {
+  if (!budget) return [];
+  const { billing_account, currency, amount } = budget;
+  const decimals = decimalsOf(currency);
+  return [
+    ...unless(currency === "USD" || amount !== undefined, {
+      field: ["budget", "currency"],
+      wrong: `the billing account's budget is in ${currency}, and monthly_usd is in US dollars`,
+      fix: `add amount: what may be spent in a month, in ${currency}`,
+    }),
+    ...unless(amount === undefined || billing_account !== undefined, {
+      field: ["budget", "amount"],
+      wrong: "this is the amount of a budget of Cloud Billing, and no billing account is named to keep one",
+      fix: "add billing_account, or remove it",
+    }),
+    ...unless(amount === undefined || Number(amount.toFixed(decimals)) === amount, {
+      field: ["budget", "amount"],
+      wrong: `${currency} has ${decimals} decimals`,
+      fix: `write ${Math.max(Number(amount?.toFixed(decimals)), 10 ** -decimals)}`,
+    }),
+  ];
+}
+
+/** Digits behind the point that a currency has: 2 of most, 0 of yen. */
+const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 function images(settings: StackSettings, { cloudRun }: Share): readonly Complaint[] {
   const ids = cloudRun.map(({ id }) => id);

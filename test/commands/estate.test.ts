@@ -1,6 +1,6 @@
 import { afterAll, afterEach, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
-import { formatProblem } from "../../model/problems/problem.ts";
+import { formatProblem, type Problem } from "../../model/problems/problem.ts";
 import { type Edit, Estate } from "../model/broken-estate.ts";
 
 const estate = new Estate();
@@ -17,6 +17,8 @@ const budget = (monthly_usd: number): Edit => [
   "  skeleton:protection: true\n",
   `  skeleton:protection: true\n  skeleton:budget:\n    monthly_usd: ${monthly_usd}\n`,
 ];
+/** What is said of budgets, among all that is. */
+const ofBudgets = (problems: readonly Problem[]) => problems.filter(({ field }) => field?.includes("budget"));
 const warm: Edit = ["surface api-staging", "min_instances: 0", "min_instances: 1"];
 
 test("a stack that is expected to cost more than its budget is a warning, at the budget, and the estate is loaded", () => {
@@ -30,19 +32,29 @@ test("a stack that is expected to cost more than its budget is a warning, at the
 
   expect(catalogue).toBeDefined();
   expect(stacks.map(({ environment }) => environment)).toEqual(["staging", "production"]);
-  expect(problems.map(formatProblem)).toEqual([
+  expect(ofBudgets(problems).map(formatProblem)).toEqual([
     expect.stringMatching(
       /^Pulumi\.staging\.yaml:\d+:18: warning: skeleton:budget\.monthly_usd = 2: staging is expected to cost \$5\.\d\d a month, \$3\.\d\d more than this\n {4}fix: write min_instances: 0 for api-staging in catalogue\/surfaces\.yaml, if it may start when it is called \(saves \$\d\.\d\d a month\), or raise the budget; npm run cost shows what it is made of$/,
     ),
   ]);
-  expect(problems[0]?.place.line).toBe(line);
+  expect(ofBudgets(problems)[0]?.place.line).toBe(line);
 });
 
 test("a budget that suffices is not told of", () => {
-  expect(loaded(budget(20), warm).problems).toEqual([]);
+  expect(ofBudgets(loaded(budget(20), warm).problems)).toEqual([]);
 });
 
 test("what a stack costs is not told where only that stack is read, since the others use the free tiers as well", () => {
   loaded(budget(0), warm);
-  expect(loadEstate(estate.root, ["staging"]).problems).toEqual([]);
+  expect(ofBudgets(loadEstate(estate.root, ["staging"]).problems)).toEqual([]);
+});
+
+test("domains that are not mapped are one warning a stack, at the setting", () => {
+  const { stacks, problems } = loaded();
+
+  expect(stacks.length).toBe(2);
+  expect(problems.map(({ severity, field, place }) => [severity, field, place.file])).toEqual([
+    ["warning", "skeleton:gcp.map_domains", "Pulumi.staging.yaml"],
+    ["warning", "skeleton:gcp.map_domains", "Pulumi.production.yaml"],
+  ]);
 });

@@ -95,7 +95,12 @@ export const serving = (images: Readonly<Record<string, string>>): LiveServices 
 };
 
 export const settings = StackSettings.parse({
-  gcp: { project: "example-staging", project_number: "123456789012", region: "asia-northeast1" },
+  gcp: {
+    project: "example-staging",
+    project_number: "123456789012",
+    region: "asia-northeast1",
+    map_domains: true,
+  },
   github: {
     owner: "example-founder",
     owner_type: "user",

@@ -5,7 +5,7 @@ import { plan, settings } from "./fixtures.ts";
 const planOf = (changed: Partial<typeof settings> = {}) =>
   plan(() => stackProviders({ ...settings, ...changed }));
 
-test("the three providers, exactly: no credentials, which each finds for itself", async () => {
+test("the three providers, exactly: no credentials, which each finds for itself, and no region for Google's to look up", async () => {
   expect((await planOf()).resources).toEqual([
     {
       type: "pulumi:providers:gcp",
@@ -13,7 +13,6 @@ test("the three providers, exactly: no credentials, which each finds for itself"
       parent: null,
       inputs: {
         project: "example-staging",
-        region: "asia-northeast1",
         billingProject: "example-staging",
         userProjectOverride: "true",
       },

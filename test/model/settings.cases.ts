@@ -6,7 +6,7 @@ const FIX = {
   project: 'write Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack',
   monthly_usd: "write US dollars that the environment may be expected to cost in a month, 0 to 1000000",
   billing_account:
-    'write id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there, so its currency has to be USD; stacks that name none share one',
+    'write id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there; stacks that name none share one',
   images: 'write an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"',
 } as const;
 
@@ -97,6 +97,14 @@ export const settingsCases: Cases = {
       [
         'skeleton:gcp.project_number = "acme": this value does not fit',
         'write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+      ],
+    ),
+    refused(
+      "whether domains are mapped is yes or no",
+      ["Pulumi.staging.yaml", "region: asia-northeast1", "region: asia-northeast1\n    map_domains: ▸later"],
+      [
+        'skeleton:gcp.map_domains = "later": this is a text, not true or false',
+        "write true or false: whether surfaces' own domains are mapped to their services; true once the accounts that run `pulumi up` are verified owners of them",
       ],
     ),
     refused(
@@ -396,7 +404,7 @@ export const settingsCases: Cases = {
     ),
     refused("a budget has no other fields", withBudget("monthly_usd: 20", "▸yearly_usd: 240"), [
       'skeleton:budget.yearly_usd: there is no field "yearly_usd" here',
-      "remove it; the fields are monthly_usd, billing_account",
+      "remove it; the fields are monthly_usd, billing_account, currency, amount",
     ]),
     refused(
       "an unknown setting",

@@ -319,3 +319,11 @@ test("a surface without a schema gets no variable for it", async () => {
 
   expect(container.envs).toEqual([{ name: "ENVIRONMENT", value: "staging" }]);
 });
+
+test("a domain is mapped once the setting says that it is verified, and never before", async () => {
+  const unmapped = await planOf({ gcp: { ...gcp, map_domains: false } });
+
+  expect((await planOf()).all(T.domainMapping).length).toBe(1);
+  expect(unmapped.all(T.domainMapping)).toEqual([]);
+  expect(unmapped.all(T.service).length).toBe(1);
+});

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { MonthlyBudget } from "../../../components/monitoring/monthly-budget.ts";
 import { gcp, plan, ref, T } from "../fixtures.ts";
 
-const planOf = (amount: number) =>
+const planOf = (amount: number, currency = "USD") =>
   plan(
     () =>
       new MonthlyBudget("staging-budget", {
@@ -11,6 +11,7 @@ const planOf = (amount: number) =>
         gcp,
         billingAccount: "000000-AAAAAA-000000",
         amount,
+        currency,
         email: [output("channels/email")],
       }),
   );
@@ -43,4 +44,10 @@ test.each([
 ])("%d dollars are %s units and %d nanos", async (amount, units, nanos) => {
   const { inputs } = (await planOf(amount)).one(T.budget);
   expect(inputs.amount).toEqual({ specifiedAmount: { currencyCode: "USD", units, nanos } });
+});
+
+test("a budget is in the currency of the billing account", async () => {
+  expect((await planOf(800, "JPY")).one(T.budget).inputs.amount).toEqual({
+    specifiedAmount: { currencyCode: "JPY", units: "800", nanos: 0 },
+  });
 });

@@ -10,8 +10,38 @@ const withRoles = (platformLead: string): Edit[] => [
   ],
 ];
 
+/** The stack staging with a budget of Cloud Billing and these lines of it. */
+const withBudget = (...lines: string[]): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true",
+  [
+    "  skeleton:budget:",
+    "    monthly_usd: 5",
+    ...lines.map((line) => `    ${line}`),
+    "  skeleton:protection: true",
+  ].join("\n"),
+];
+const ACCOUNT = "billing_account: 000000-AAAAAA-000000";
+
 export const settingsCheckCases: Cases = {
   refused: [
+    refused(
+      "a budget in another currency has an amount in that currency",
+      withBudget(ACCOUNT, "currency: ▸JPY"),
+      [
+        'skeleton:budget.currency = "JPY": the billing account\'s budget is in JPY, and monthly_usd is in US dollars',
+        "add amount: what may be spent in a month, in JPY",
+      ],
+    ),
+    refused("an amount is that of a budget which an account keeps", withBudget("amount: ▸5"), [
+      "skeleton:budget.amount = 5: this is the amount of a budget of Cloud Billing, and no billing account is named to keep one",
+      "add billing_account, or remove it",
+    ]),
+    refused(
+      "an amount has no more decimals than its currency",
+      withBudget(ACCOUNT, "currency: JPY", "amount: ▸800.5"),
+      ["skeleton:budget.amount = 800.5: JPY has 0 decimals", "write 801"],
+    ),
     refused(
       "a budget that is kept is one of something",
       [
@@ -248,6 +278,8 @@ export const settingsCheckCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a budget in another currency", withBudget(ACCOUNT, "currency: JPY", "amount: 800")),
+    accepted("a budget in dollars of another amount", withBudget(ACCOUNT, "amount: 7.5")),
     accepted("approval on a private repository with Enterprise", [
       "Pulumi.production.yaml",
       "visibility: public\n    plan: free",

@@ -1,0 +1,55 @@
+import type { Surface, SurfaceOnCloudRun } from "../entities/surface.ts";
+import { runAppUrl } from "../names.ts";
+import type { Complaint } from "../problems/problem.ts";
+import type { StackSettings } from "../settings.ts";
+import type { Share } from "./share.ts";
+
+/** Regions in which Google says that mapped domains have a high latency (cloud.google.com/run/docs/mapping-custom-domains). */
+const SLOW_REGIONS: readonly string[] = ["asia-northeast1"];
+
+/** The domain of its own that a service declares; nothing where it answers at the URL that Cloud Run gives it. */
+export function ownDomain({ endpoint_url }: Pick<Surface, "endpoint_url">): string | undefined {
+  const host = new URL(endpoint_url).hostname;
+  return host.endsWith(".run.app") ? undefined : host;
+}
+
+/** URL that a surface answers at: the one that it declares, and that of Cloud Run until its domain is mapped. */
+export function answersAt(surface: Surface, gcp: StackSettings["gcp"]): string {
+  const isUnmapped = surface.platform === "cloud-run" && ownDomain(surface) !== undefined && !gcp.map_domains;
+  return isUnmapped ? runAppUrl(surface.id, gcp) : surface.endpoint_url;
+}
+
+/** What to know of the domains of a stack's services: that they are not mapped yet, or that a mapped one is slow here. */
+export function domainWarnings({ gcp }: Pick<StackSettings, "gcp">, share: Share): readonly Complaint[] {
+  const named = share.cloudRun.filter((surface) => ownDomain(surface) !== undefined);
+  if (named.length === 0) return [];
+  if (!gcp.map_domains) return [unmapped(named, gcp, share)];
+  if (!SLOW_REGIONS.includes(gcp.region)) return [];
+  return [
+    {
+      severity: "warning",
+      field: ["gcp", "region"],
+      wrong: `Google names ${gcp.region} among the regions in which domains that are mapped to Cloud Run (here of ${ids(named)}) have a high latency`,
+      fix: "where that matters, put a global external Application Load Balancer or Firebase Hosting in front of the service and leave the domain unmapped, or choose another region",
+    },
+  ];
+}
+
+function unmapped(
+  named: readonly SurfaceOnCloudRun[],
+  gcp: StackSettings["gcp"],
+  { environment }: Share,
+): Complaint {
+  const urls = named.map((surface) => `${surface.id} at ${answersAt(surface, gcp)}`);
+  const domains = named.map(ownDomain).join(", ");
+  return {
+    severity: "warning",
+    field: ["gcp", "map_domains"],
+    wrong: `domains are not mapped, so services answer at Cloud Run's own URLs: ${urls.join(", ")}`,
+    fix:
+      `verify ${domains} (gcloud domains verify DOMAIN), make every account that runs pulumi up an owner of it, CI's too ` +
+      `(Search Console, Users and permissions), then: pulumi config set --stack ${environment} --path 'skeleton:gcp.map_domains' true`,
+  };
+}
+
+const ids = (surfaces: readonly SurfaceOnCloudRun[]): string => surfaces.map(({ id }) => id).join(", ");
