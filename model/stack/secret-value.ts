@@ -1,6 +1,8 @@
 import type { Share } from "../delivery/share.ts";
 import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
+import { wrongKind } from "./credential-kind.ts";
+import { wrongDatabaseUrl } from "./database-url.ts";
 
 /** Values by secret id, as the stack's configuration holds them. */
 export type Values = Readonly<Record<string, string>>;
@@ -33,24 +35,34 @@ export function rotationProblem(
 const PLACEHOLDER =
   /^(change-?me|todo|tbd|fixme|placeholder|your[-_ ].*(here|key|password|secret|token|url|value)|x{3,}|\.{3}|<.*>)$/i;
 
+/** What dashboards and examples put into a URL or a command, to be replaced: `[YOUR-PASSWORD]`, `<token>`, `${PASSWORD}`. */
+const UNFILLED =
+  /(\[|%5B)(your|my)[-_ ][a-z_ -]+(\]|%5D)|<(your|my)?[-_ ]?[a-z_ -]*(password|secret|token|key)>|\$\{?[A-Z_]*(PASSWORD|SECRET|TOKEN|KEY)\b/i;
+
+/** A number that lost digits on its way: `pulumi config set --path` turns 20 digits into `1.2345678901234567e+19`. */
+const ROUNDED = /^\d(\.\d+)?e\+\d+$/;
+
 /** Why a value cannot be what it is said to be. Says nothing of the value itself. */
 export function malformed(
   { key_name, service }: Pick<Secret, "key_name" | "service">,
   value: string,
 ): string | undefined {
   if (typeof value !== "string") return "is not a text";
+  if (ROUNDED.test(value))
+    return "was a number, of which digits are lost: store it in quotes, in the stack's file";
   if (value !== value.trim()) return "starts or ends with white space, which most services refuse";
   if (PLACEHOLDER.test(value)) return "is a placeholder";
+  if (UNFILLED.test(value)) return "has a placeholder in it, where a password or a key is to be filled in";
   if (key_name.endsWith("_TOKEN") && /\s/.test(value)) {
     return "has white space in it, as if it was pasted with something else";
   }
   if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
-    const host = URL.canParse(value) ? new URL(value).hostname : "";
-    if (!/^postgres(ql)?:\/\//.test(value)) return "is not a postgres:// URL";
-    if (!host.endsWith(".pooler.supabase.com")) {
-      return "is not the URL of the pooler (host …pooler.supabase.com); direct connections are IPv6 only, Cloud Run and Vercel are IPv4";
-    }
+    const wrong = wrongDatabaseUrl(value);
+    if (wrong) return wrong;
+  }
+  if (key_name.endsWith("SUPABASE_URL") && /^https:\/\/(app\.)?supabase\.(com|io)\//.test(value)) {
+    return "is the address of the dashboard; store the project's own URL, https://REF.supabase.co";
   }
   if (/_(URL|DSN)$/.test(key_name) && !URL.canParse(value)) return "is not a URL";
-  return undefined;
+  return wrongKind(key_name, value);
 }

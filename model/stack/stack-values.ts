@@ -37,6 +37,10 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         const fix = `remove it, revoke it, and run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
         return [{ field, about: "key", wrong, fix }];
       }
+      if (typeof value === "number" || typeof value === "boolean") {
+        const wrong = "this is not a text: digits of a number may be lost, as by pulumi config set --path";
+        return [{ field, wrong, fix: "write the value in quotes, as it was issued" }];
+      }
       return [];
     });
   };

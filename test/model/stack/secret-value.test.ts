@@ -55,6 +55,8 @@ test.each([
   ]);
 });
 
+const SESSION =
+  "is the pooler's session mode (port 5432), which has 15 connections by default and keeps one for each client; take the URL of the transaction mode (port 6543)";
 const DIRECT =
   "is not the URL of the pooler (host …pooler.supabase.com); direct connections are IPv6 only, Cloud Run and Vercel are IPv4";
 
@@ -64,12 +66,131 @@ test.each([
   ["of a direct connection", "postgres://postgres:CANARY@db.ref.supabase.co:5432/postgres", DIRECT],
   ["of a host that only ends like the pooler", "postgres://u:CANARY@xpooler.supabase.com/postgres", DIRECT],
   ["that cannot be read", "postgres://u:CANARY@[/postgres", DIRECT],
+  ["of the pooler's session mode", "postgres://u:CANARY@aws-0.pooler.supabase.com:5432/postgres", SESSION],
+  [
+    "without a port, which is session mode",
+    "postgres://u:CANARY@aws-0.pooler.supabase.com/postgres",
+    SESSION,
+  ],
+  ["of the database beside the dedicated pooler", "postgres://u:CANARY@db.ref.supabase.co/postgres", DIRECT],
 ])("a database URL %s", (_, value, wrong) => {
   const problems = valueProblems(staging, { ...values, "database-url-staging": value });
   expect(problems).toEqual([
     `secret database-url-staging (DATABASE_URL) ${wrong}; run: ${set("database-url-staging")}`,
   ]);
   expect(problems.join()).not.toContain("CANARY");
+});
+
+test.each([POOLER, "postgresql://postgres:CANARY@db.abcdefghijklmnopqrst.supabase.co:6543/postgres"])(
+  "a database URL of a pooler in transaction mode, shared or dedicated: %s",
+  (value) => {
+    expect(valueProblems(staging, { ...values, "database-url-staging": value })).toEqual([]);
+  },
+);
+
+const jwt = (role: string) => {
+  const part = (claims: object) => Buffer.from(JSON.stringify(claims)).toString("base64url");
+  return `${part({ alg: "HS256" })}.${part({ iss: "supabase", role })}.CANARY`;
+};
+const FOR_SECRET = "store the secret key of the project (sb_secret_…, or a JWT of the role service_role)";
+const FOR_PUBLISHABLE =
+  "store the publishable key of the project (sb_publishable_…, or a JWT of the role anon)";
+
+test.each([
+  [
+    "SUPABASE_SERVICE_ROLE_KEY",
+    "sb_publishable_CANARY",
+    `is a publishable (or anon) key of Supabase; ${FOR_SECRET}`,
+  ],
+  ["SUPABASE_SERVICE_ROLE_KEY", jwt("anon"), `is a publishable (or anon) key of Supabase; ${FOR_SECRET}`],
+  [
+    "NEXT_PUBLIC_SUPABASE_ANON_KEY",
+    "sb_secret_CANARY",
+    `is a secret (or service-role) key of Supabase; ${FOR_PUBLISHABLE}`,
+  ],
+  [
+    "NEXT_PUBLIC_SUPABASE_ANON_KEY",
+    jwt("service_role"),
+    `is a secret (or service-role) key of Supabase; ${FOR_PUBLISHABLE}`,
+  ],
+  [
+    "NEXT_PUBLIC_SUPABASE_URL",
+    "https://supabase.com/dashboard/project/abcdefghijklmnopqrst",
+    "is the address of the dashboard; store the project's own URL, https://REF.supabase.co",
+  ],
+  [
+    "GHCR_READ_TOKEN",
+    "github_pat_CANARY",
+    "is a fine-grained token of GitHub; store a classic token with read:packages (ghp_…): the registry takes no other",
+  ],
+  ["SLACK_BOT_TOKEN", "xoxp-CANARY", "is a user token of Slack; store the bot token of the app (xoxb-…)"],
+  [
+    "SLACK_BOT_TOKEN",
+    "xapp-CANARY",
+    "is an app-level token of Slack; store the bot token of the app (xoxb-…)",
+  ],
+  [
+    "SENTRY_AUTH_TOKEN",
+    `https://${"0".repeat(32)}@o1.ingest.sentry.io/2`,
+    "is a DSN of Sentry; store a token of the organization (sntrys_…) or of a user",
+  ],
+  ["SENTRY_DSN", "sntrys_CANARY", "is not a URL"],
+  [
+    "LINE_CHANNEL_ACCESS_TOKEN",
+    "0123456789abcdef0123456789abcdef",
+    "is a channel secret of LINE; store the channel access token, which is longer than the channel secret",
+  ],
+  ["VERCEL_TOKEN", "ghp_CANARY", "is a classic token of GitHub; store a token of the account or team"],
+])("a %s is not %s", (key_name, value, wrong) => {
+  expect(malformed({ key_name, service: "github" }, value)).toBe(wrong);
+});
+
+test.each([
+  ["SUPABASE_SERVICE_ROLE_KEY", "sb_secret_CANARY"],
+  ["SUPABASE_SERVICE_ROLE_KEY", jwt("service_role")],
+  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_CANARY"],
+  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", jwt("anon")],
+  ["NEXT_PUBLIC_SUPABASE_URL", "https://abcdefghijklmnopqrst.supabase.co"],
+  ["GHCR_READ_TOKEN", "ghp_CANARY"],
+  ["SLACK_BOT_TOKEN", "xoxb-CANARY"],
+  ["SENTRY_AUTH_TOKEN", "sntryu_CANARY"],
+  ["SENTRY_AUTH_TOKEN", "0".repeat(64)],
+  ["OTHER_KEY", "sb_publishable_CANARY"],
+])("a %s is %s", (key_name, value) => {
+  expect(malformed({ key_name, service: "github" }, value)).toBeUndefined();
+});
+
+const UNFILLED = "has a placeholder in it, where a password or a key is to be filled in";
+
+test.each([
+  [
+    "DATABASE_URL",
+    "postgresql://postgres.ref:[YOUR-PASSWORD]@aws-0.pooler.supabase.com:6543/postgres",
+    UNFILLED,
+  ],
+  [
+    "DATABASE_URL",
+    "postgresql://postgres.ref:%5BYOUR-PASSWORD%5D@aws-0.pooler.supabase.com:6543/postgres",
+    UNFILLED,
+  ],
+  [
+    "DATABASE_URL",
+    "postgresql://postgres.ref:<db_password>@aws-0.pooler.supabase.com:6543/postgres",
+    UNFILLED,
+  ],
+  [
+    "DATABASE_URL",
+    "postgresql://postgres.ref:$DB_PASSWORD@aws-0.pooler.supabase.com:6543/postgres",
+    UNFILLED,
+  ],
+  ["API_KEY", "sk-[YOUR_API_KEY]", UNFILLED],
+  [
+    "CHANNEL_ID",
+    "1.2345678901234567e+19",
+    "was a number, of which digits are lost: store it in quotes, in the stack's file",
+  ],
+])("a %s straight from a dashboard or a number: %s", (key_name, value, wrong) => {
+  expect(malformed({ key_name, service: "supabase" }, value)).toBe(wrong);
 });
 
 test("only database URLs of Supabase are of its pooler", () => {

@@ -3,6 +3,14 @@ import { accepted, type Cases, refused } from "../refusal.ts";
 export const stackFileCases: Cases = {
   refused: [
     refused(
+      "a plain value is a text, since a number loses digits",
+      ["Pulumi.production.yaml", "site-name-production: ", "site-name-production: ▸12345678901234567890 # "],
+      [
+        "skeleton:variables.site-name-production = 12345678901234567000: this is not a text: digits of a number may be lost, as by pulumi config set --path",
+        "write the value in quotes, as it was issued",
+      ],
+    ),
+    refused(
       "there is a config",
       [
         ["Pulumi.staging.yaml", "encryptionsalt", "▸encryptionsalt"],

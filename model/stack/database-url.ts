@@ -1,0 +1,21 @@
+const DIRECT =
+  "is not the URL of the pooler (host …pooler.supabase.com); direct connections are IPv6 only, Cloud Run and Vercel are IPv4";
+const SESSION =
+  "is the pooler's session mode (port 5432), which has 15 connections by default and keeps one for each client; take the URL of the transaction mode (port 6543)";
+
+/** Port of both poolers in transaction mode; 5432, which is also what a URL without a port means, is session mode. */
+const TRANSACTION_PORT = "6543";
+
+/**
+ * Why a URL is not one by which many short-lived instances can reach a database of Supabase. There are two poolers: the
+ * shared one, and one of the project's own beside the database.
+ * Source: https://supabase.com/docs/guides/database/connecting-to-postgres
+ */
+export function wrongDatabaseUrl(value: string): string | undefined {
+  if (!/^postgres(ql)?:\/\//.test(value)) return "is not a postgres:// URL";
+  const { hostname = "", port = "" } = URL.canParse(value) ? new URL(value) : {};
+  const isShared = hostname.endsWith(".pooler.supabase.com");
+  const isDedicated = /^db\.[a-z0-9]+\.supabase\.co$/.test(hostname) && port === TRANSACTION_PORT;
+  if (!isShared && !isDedicated) return DIRECT;
+  return port === TRANSACTION_PORT ? undefined : SESSION;
+}
