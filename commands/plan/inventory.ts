@@ -124,8 +124,8 @@ function observe(showSecrets: boolean, onResource: (resource: PlannedResource) =
   const monitor = runtime.getMonitor() as any;
   const register = monitor.registerResource.bind(monitor);
   // The mock monitor says that it knows hooks, and has no method for them; nothing is written here, so none is called.
-  monitor.registerResourceHook = (_: unknown, callback: (error: null, response: object) => void) =>
-    callback(null, {});
+  const registerHook = (_: unknown, callback: (error: null, response: object) => void) => callback(null, {});
+  Object.assign(monitor, { registerResourceHook: registerHook, registerErrorHook: registerHook });
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   monitor.registerResource = (request: any, callback: unknown) => {
     onResource({

@@ -47,7 +47,8 @@ export async function openSandbox(
   const { default: program } = await import("../../index.ts");
   const { cwd, env } = sandboxWorkplace(root);
   // The program runs in this process.
-  Object.assign(process.env, clouds.endpoints);
+  const own = { ...clouds.endpoints, SKELETON_SANDBOX: "1" };
+  Object.assign(process.env, own);
 
   return {
     clouds,
@@ -89,7 +90,7 @@ export async function openSandbox(
       return engineStack;
     },
     async close() {
-      for (const name of Object.keys(clouds.endpoints)) delete process.env[name];
+      for (const name of Object.keys(own)) delete process.env[name];
       await clouds.stop();
       unlock();
     },

@@ -16,6 +16,7 @@ import { labelsOf, runtimeAccountId, serviceName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import type { ValueFor } from "../secret-values.ts";
+import { waitForRights } from "../wait-for-rights.ts";
 import type { RuntimeSecret } from "./runtime-secret.ts";
 import { writeGuard } from "./write-guard.ts";
 
@@ -113,7 +114,10 @@ export class CloudRunSurface extends ComponentResource {
         // gcloud and the deploy action leave their mark here with every deployment that CI makes. Not the name of the
         // revision, which gcloud may set too: a second revision of that name is refused, so Cloud Run is to choose one.
         ignoreChanges: ["client", "clientVersion", "template.annotations", "template.labels"],
-        ...(live && { hooks: writeGuard(serviceName(surface), live.seen, live.lookAgain) }),
+        hooks: {
+          onError: [waitForRights(name)],
+          ...(live && writeGuard(serviceName(surface), live.seen, live.lookAgain)),
+        },
       },
     );
     const held = live && heldTraffic(serviceName(surface), live.seen.traffic);

@@ -6,6 +6,7 @@ import type { Environment } from "../../model/entities/entity.ts";
 import { imageRegistryId, labelsOf } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
+import { waitForRights } from "../wait-for-rights.ts";
 import type { RuntimeSecret } from "./runtime-secret.ts";
 
 /** What an {@link ImageRegistry} is made from. */
@@ -63,7 +64,7 @@ export class ImageRegistry extends ComponentResource {
         ],
         labels: labelsOf(environment),
       },
-      reader ? { ...child, dependsOn: [reader] } : child,
+      { ...child, ...(reader && { dependsOn: [reader] }), hooks: { onError: [waitForRights(name)] } },
     );
 
     this.repositoryId = repository.repositoryId;

@@ -18,6 +18,7 @@ import { labelsOf } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import type { RuntimeSecret } from "../cloud-run/runtime-secret.ts";
+import { waitForRights } from "../wait-for-rights.ts";
 import type { FunctionBuilder } from "./function-builder.ts";
 import { functionSource } from "./function-bundle.ts";
 
@@ -120,7 +121,11 @@ export class CloudFunction extends ComponentResource {
           })),
         },
       },
-      { ...child, dependsOn: [...builder.roles, ...accessors, ...args.permissions(this.account)] },
+      {
+        ...child,
+        dependsOn: [...builder.roles, ...accessors, ...args.permissions(this.account)],
+        hooks: { onError: [waitForRights(name)] },
+      },
     );
 
     this.#service = deployed.name;
