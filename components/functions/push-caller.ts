@@ -8,6 +8,7 @@ import { childOptions } from "../child-options.ts";
 
 /** The account that Pub/Sub calls functions as, and the right of Pub/Sub's own agent to sign tokens for it. */
 export class PushCaller extends ComponentResource {
+  /** Service account that pushes are made as. */
   readonly account: Account;
   /** Pub/Sub's own agent, as a member of policies. */
   readonly agent: Output<string>;

@@ -11,7 +11,9 @@ const KEPT = "2678400s";
 
 /** What {@link UndeliveredMessages} are made from. */
 export interface UndeliveredMessagesArgs {
+  /** Environment that it belongs to; its name is a part of the names and labels. */
   readonly environment: Environment;
+  /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;
   /** Pub/Sub's own agent, as a member of policies. */
   readonly agent: Output<string>;
