@@ -33,6 +33,7 @@ const FLOORS = {
   ],
   components: [
     "child-options",
+    "wait-for-rights",
     "providers",
     "read-settings",
     "secret-values",
