@@ -58,7 +58,7 @@ describe("a command is started from a bundle", () => {
 
   test("an error that nothing handles names the line of its source", async () => {
     edit(
-      "const { json }",
+      "const { json, all = false }",
       'if (process.argv.includes("--json")) throw new Error("on purpose");\nconst { json, all = false }',
     );
     const { code, stderr } = await copy.run("validate", ["--json"]);
