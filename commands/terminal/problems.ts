@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
-import { formatProblem, isError, type Problem } from "../../model/problems/problem.ts";
+import { formatProblem, inReadingOrder, isError, type Problem } from "../../model/problems/problem.ts";
 import { isHidden } from "../../model/problems/redact.ts";
 
 /** Problems that are printed unless all are asked for: about a screenful, with their source lines. */
@@ -30,11 +30,12 @@ export function problemLines(
   problems: readonly Problem[],
   { root = process.cwd(), all = false, outcome = "nothing was deployed" }: ProblemOptions = {},
 ): string[] {
-  const errors = problems.filter(isError);
-  const ordered = [...errors, ...problems.filter((problem) => !isError(problem))];
+  const errors = inReadingOrder(problems.filter(isError));
+  const warnings = inReadingOrder(problems.filter((problem) => !isError(problem)));
+  const ordered = [...errors, ...warnings];
   const shown = all ? ordered : ordered.slice(0, SHOWN);
   const lines = sourceLines(root);
-  const counts = `${count(errors.length, "error")}, ${count(problems.length - errors.length, "warning")}`;
+  const counts = `${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
   const left = ordered.length - shown.length;
   return [
     ...shown.flatMap((problem, i) => [

@@ -117,16 +117,12 @@ export class OperationLog {
 const changedPaths = ({ detailedDiff, diffs }: StepEventMetadata): string[] =>
   detailedDiff ? Object.keys(detailedDiff) : (diffs ?? []);
 
-/** What a refresh found, as a change of what the state held. */
+/** What a refresh found, as a change of what the state held: outputs in place of inputs. */
 function asRefreshed(metadata: StepEventMetadata): StepEventMetadata {
-  const [old, now] = [metadata.old?.outputs, metadata.new?.outputs];
-  if (metadata.old && !metadata.new) return { ...metadata, op: "delete" };
-  const isChanged = propertyChanges(old, now).length > 0;
-  const inputsOf = (state: typeof metadata.old) => state && { ...state, inputs: state.outputs };
+  const { old, new: now } = metadata;
   return {
     ...metadata,
-    ...(isChanged && { op: "update" as const }),
-    ...(metadata.old && { old: inputsOf(metadata.old) as NonNullable<typeof metadata.old> }),
-    ...(metadata.new && { new: inputsOf(metadata.new) as NonNullable<typeof metadata.new> }),
+    ...(old && { old: { ...old, inputs: old.outputs } }),
+    ...(now && { new: { ...now, inputs: now.outputs } }),
   };
 }

@@ -5,7 +5,6 @@ import { servingRevision, trafficTargets } from "../../model/delivery/traffic.ts
 import type { SurfaceOnCloudRun } from "../../model/entities/surface.ts";
 import { serviceName } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
-import { revisionImage } from "./revision-image.ts";
 
 /** What surfaces serve, as it was looked at when the program started. */
 export interface LiveServices {
@@ -48,11 +47,11 @@ async function liveService(
   const traffic = trafficTargets(live.traffics ?? []);
   const revision = servingRevision(traffic, shortName(live.latestReadyRevision));
   try {
-    // The template is the newest revision's; any other has to be asked for.
+    // The template is the newest revision's; any other has to be asked for, by a client that is loaded only then.
     const isNewest = revision === "" || revision === shortName(live.latestCreatedRevision);
     const image = isNewest
       ? live.templates[0]?.containers[0]?.image
-      : await revisionImage({ service: name, revision }, gcp, provider);
+      : await (await import("./revision-image.ts")).revisionImage({ service: name, revision }, gcp, provider);
     if (!image) throw new Error(`the answer names no image of revision ${revision}`);
     return { image, traffic, generation: Number(live.generation ?? 0) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { getClientConfig } from "@pulumi/gcp/organizations/getClientConfig.js";
 import type { ProviderResource } from "@pulumi/pulumi";
+import { OAuth2Client } from "google-auth-library";
 import type { StackSettings } from "../../model/settings.ts";
 
 /** Cloud Run Admin API v2, and the variable by which the provider, too, is sent elsewhere. */
@@ -18,10 +19,7 @@ export async function revisionImage(
   { project, region }: StackSettings["gcp"],
   provider: ProviderResource,
 ): Promise<string | undefined> {
-  const [{ accessToken }, { OAuth2Client }] = await Promise.all([
-    getClientConfig({ provider }),
-    import("google-auth-library"),
-  ]);
+  const { accessToken } = await getClientConfig({ provider });
   const client = new OAuth2Client();
   client.setCredentials({ access_token: accessToken });
   const name = `projects/${project}/locations/${region}/services/${service}/revisions/${revision}`;

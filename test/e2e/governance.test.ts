@@ -123,7 +123,7 @@ describe("governed changes", () => {
     {
       what: "a threshold",
       edits: [["catalogue/guardrails.yaml", "threshold: 800", "threshold: 900"]],
-      said: /guardrail api-latency-production, threshold = 900: 800 is deployed: loosened.*\n +fix: append to catalogue\/governance\.yaml.*\n +- \{ id: api-latency-production-threshold-[\d-]+, /,
+      said: /guardrail api-latency-production, threshold = 900: 800 is deployed: loosened.*\n +fix: append to catalogue\/governance\.yaml.*\n *- \{ id: api-latency-production-threshold-[\d-]+, /,
     },
     {
       what: "a guard of production that is removed",
@@ -213,8 +213,13 @@ describe("governed changes", () => {
   });
 
   test("an approval: off with a review, and on again without one", async () => {
-    const reviewers = () =>
-      (estate.resource("RepositoryEnvironment", "production-github").inputs.reviewers ?? []) as unknown[];
+    const reviewers = () => {
+      const { inputs } = estate.resource("RepositoryEnvironment", "production-github");
+      return (inputs.reviewers as { users: unknown[]; teams: unknown[] }[]).flatMap(({ users, teams }) => [
+        ...users,
+        ...teams,
+      ]);
+    };
     const [on, off] = ["approval_required: true", "approval_required: false"];
     const all = estate.read("catalogue/pipelines.yaml").split(on).length - 1;
     for (let i = 0; i < all; i++) {
@@ -224,7 +229,7 @@ describe("governed changes", () => {
     for (const app of ["api", "ocr-worker", "portal", "mobile"]) {
       await governed("approve", `pipeline:${app}-production.approval_required`, ...REVIEW);
     }
-    expect(reviewers()).toHaveLength(1);
+    expect(reviewers()).not.toEqual([]);
     await estate.deployed("up", "production");
     expect(reviewers()).toEqual([]);
 
@@ -234,7 +239,7 @@ describe("governed changes", () => {
     expect(up.stdout).toMatch(
       /pipeline:api-production\.approval_required: false → true.*\n +needs no review/,
     );
-    expect(reviewers()).toHaveLength(1);
+    expect(reviewers()).not.toEqual([]);
   });
 
   test("an up that is killed between two governed changes: the next one passes with the same reviews", async () => {
@@ -242,7 +247,8 @@ describe("governed changes", () => {
     await governed("threshold", "ocr-failures-production", "3%", ...REVIEW, "--kpi-budget", "3 percent");
     const before = records("production").length;
     const snapshot = snapshotOf("production");
-    const killed = start(estate.root, process.execPath, [...nodeArguments("sandbox"), "up", "production"]);
+    const command = [...nodeArguments("sandbox"), "up", "production", "--verbose"];
+    const killed = start(estate.root, process.execPath, command);
     await killed.until("AlertPolicy api-latency-production updat");
     process.kill(-killed.pid, "SIGKILL");
     expect((await killed.ended).code).toBeNull();

@@ -56,7 +56,7 @@ describe.sequential("a founder", () => {
       /founder\.yaml:\d+:\d+: error: github\.plan = "free": private repositories have no/,
     );
     expect(stderr).toMatch(
-      /founder\.yaml:\d+:\d+: error: apps\[1\] = "portl": .*\n {4}fix: did you mean "portal"/,
+      /founder\.yaml:\d+:\d+: error: apps\[1\] = "portl": .*\n(?: +\d* \|.*\n)* {4}fix: did you mean "portal"/,
     );
     expect(stderr).toContain("nothing was written");
     expect(changedSince(before)).toEqual([]);

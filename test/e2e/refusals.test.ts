@@ -25,7 +25,7 @@ describe("what is refused, and how it is said", () => {
       file: "catalogue/pipelines.yaml",
       from: "secrets: [expo-token-staging]",
       to: "secrets: [expo-tokn-staging]",
-      said: /^catalogue\/pipelines\.yaml:\d+:\d+: error: pipeline mobile-staging, secrets\[0\] = "?expo-tokn-staging"?: .*\n +fix: .*expo-token-staging/m,
+      said: /^catalogue\/pipelines\.yaml:\d+:\d+: error: pipeline mobile-staging, secrets\[0\] = "?expo-tokn-staging"?: .*\n(?: +\d* \|.*\n)* +fix: .*expo-token-staging/m,
     },
     {
       what: "a plan that lacks what the catalogue asks for",
@@ -61,7 +61,7 @@ describe("what is refused, and how it is said", () => {
     { args: ["up", "qa"], said: /"qa" is no operation or stack; there are .*staging, production/ },
     { args: ["up", "staging", "production"], said: /too many arguments/ },
     { args: ["staging", "prod"], said: /"prod" is a second stack/ },
-    { args: ["pervew", "staging"], said: /did you mean: npm run sandbox -- preview staging/ },
+    { args: ["preveiw", "staging"], said: /did you mean: npm run sandbox -- preview staging/ },
     { args: ["up", "--force"], said: /unknown option '--force'/ },
   ])("sandbox $args: one line, and no deployment", async ({ args, said }) => {
     const run = await estate.sandbox(...args);

@@ -134,7 +134,7 @@ export function counts({ stdout }: Run): Record<string, number>[] {
   const lines = stdout.matchAll(/^\w+: (\d+) resources? \(\d+ components?\): (.*)$/gm);
   return [...lines].map(([, all, text = ""]) => {
     if (text.startsWith("nothing")) return { unchanged: Number(all) };
-    const parts = text.matchAll(/(\d+) ([a-z ]+)(?=,|$)/g);
+    const parts = text.replace(/, \d+ s$/, "").matchAll(/(\d+) ([a-z ]+)(?=,|$)/g);
     return Object.fromEntries([...parts].map(([, number, what]) => [what, Number(number)]));
   });
 }

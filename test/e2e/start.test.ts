@@ -29,7 +29,7 @@ describe("a command is started from a bundle", () => {
   test("which an edit far below the command makes anew", async () => {
     await help();
     const before = bundles();
-    copy.edit(SOURCE, "import { ENVIRONMENTS, unless }", "// edited\nimport { ENVIRONMENTS, unless }");
+    copy.edit(SOURCE, "import { unless }", "// edited\nimport { unless }");
     await help();
     expect(bundles()).toHaveLength(before.length + 1);
   });
@@ -58,8 +58,8 @@ describe("a command is started from a bundle", () => {
 
   test("an error that nothing handles names the line of its source", async () => {
     edit(
-      "const { json }",
-      'if (process.argv.includes("--json")) throw new Error("on purpose");\nconst { json }',
+      "const { json, all = false }",
+      'if (process.argv.includes("--json")) throw new Error("on purpose");\nconst { json, all = false }',
     );
     const { code, stderr } = await copy.run("validate", ["--json"]);
     const line = copy
