@@ -79,7 +79,7 @@ describe("npm run render", () => {
       "wrote docs/catalogue.md",
     ]);
     expect(project.read(".github/workflows/infrastructure.yml")).toContain("      - trunk\n");
-    expect(project.read(".github/workflows/portal-production.yml")).toContain('--team "$TEAM"');
+    expect(project.read(".github/workflows/portal-production.yml")).toContain('--scope "$TEAM"');
   });
 
   test("writes nothing where the catalogue is not valid", async () => {
