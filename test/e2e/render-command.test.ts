@@ -75,9 +75,11 @@ describe("npm run render", () => {
     expect(stdout.trim().split("\n")).toEqual([
       "wrote .github/workflows/infrastructure.yml",
       "wrote .github/workflows/portal-production.yml",
+      // Who has a team needs a token of it, which the page lists.
+      "wrote docs/catalogue.md",
     ]);
     expect(project.read(".github/workflows/infrastructure.yml")).toContain("      - trunk\n");
-    expect(project.read(".github/workflows/portal-production.yml")).toContain('--team "$TEAM"');
+    expect(project.read(".github/workflows/portal-production.yml")).toContain('--scope "$TEAM"');
   });
 
   test("writes nothing where the catalogue is not valid", async () => {
