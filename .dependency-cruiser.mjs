@@ -9,9 +9,10 @@ const MAY_IMPORT = {
   functions: ["model"],
   components: ["model", "functions"],
   render: ["model"],
+  page: ["model"],
   engine: [],
   sandbox: [],
-  commands: ["model", "components", "render", "engine", "sandbox", "index"],
+  commands: ["model", "components", "render", "page", "engine", "sandbox", "index"],
 };
 
 /** The floors inside a room, the lowest first: a floor imports itself and those before it. */
@@ -49,6 +50,7 @@ const FLOORS = {
     "governance",
     "environment",
   ],
+  page: ["page-input", "views", "page-model", "html", "client"],
   sandbox: ["provider", "gcp|github|vercel", "clouds"],
   commands: [
     "terminal",
@@ -65,6 +67,7 @@ const FLOORS = {
     "sandbox/",
     "govern/",
     "secrets/",
+    "page/",
     "protection/",
     "init/",
     "add/",
@@ -113,7 +116,7 @@ export default {
       name: "model-is-pure",
       severity: "error",
       comment: "model/ and functions/ know no cloud SDK of Pulumi's",
-      from: { path: "^(model|functions|render)/" },
+      from: { path: "^(model|functions|render|page)/" },
       to: { path: "^node_modules/@pulumi" },
     },
     ...rooms,

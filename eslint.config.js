@@ -21,7 +21,7 @@ const ARGUMENTS = [
   "ExportNamedDeclaration > ClassDeclaration > ClassBody > PropertyDefinition:not([key.type='PrivateIdentifier'])",
 ];
 
-const files = ["index.ts", "{model,components,functions,render,engine,sandbox,commands}/**/*.ts"];
+const files = ["index.ts", "{model,components,functions,render,page,engine,sandbox,commands}/**/*.ts"];
 export default [
   { files, languageOptions: { parser }, plugins: { jsdoc }, rules: documented(...EXPORTS) },
   { files: ["components/**/*.ts"], rules: documented(...EXPORTS, ...ARGUMENTS) },

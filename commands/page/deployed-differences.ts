@@ -1,0 +1,60 @@
+import type { CompactResource } from "../inventory/compact.ts";
+import { refOf } from "../inventory/compact.ts";
+import type { Difference } from "../inventory/differences.ts";
+import { differences } from "../inventory/differences.ts";
+import type { StateResource } from "../state/exported-state.ts";
+
+/** How the SDK marks special values in a state: secrets, archives, and files. */
+const SPECIAL_KEY = "4dabf18193072939515e22adb298388d";
+
+/** What a plan shows in place of a value that it does not know, or must not show. */
+const HIDDEN = /^\[(secret|computed|archive)\]/;
+
+/**
+ * In what a plan differs from the state of what is deployed, as far as a plan can tell: values that only a deployment
+ * computes, and secret ones, count as equal.
+ */
+export function deployedDifferences(
+  planned: readonly CompactResource[],
+  state: readonly StateResource[],
+): Difference[] {
+  const plan = planned.filter(({ type }) => isManaged(type));
+  const deployed = state
+    .filter(({ type, urn }) => isManaged(type) && urn !== undefined)
+    .map((resource): CompactResource => {
+      const name = resource.urn.split("::").slice(3).join("::");
+      const own = plan.find((candidate) => candidate.type === resource.type && candidate.name === name);
+      return {
+        type: resource.type,
+        name,
+        parent: null,
+        inputs: (own ? masked(resource.inputs ?? {}, own.inputs) : {}) as CompactResource["inputs"],
+      };
+    });
+  return differences(
+    deployed,
+    plan.map(({ type, name, inputs }) => ({ type, name, parent: null, inputs })),
+  );
+}
+
+/** What providers manage, by its type. */
+export const isManaged = (type: string): boolean => !/^(pulumi|skeleton):/.test(type);
+
+/** A deployed value, with what the plan does not show of it in the plan's own words. */
+function masked(deployed: unknown, planned: unknown): unknown {
+  if (typeof planned === "string" && HIDDEN.test(planned)) return planned;
+  if (isSpecial(deployed)) return planned ?? "[secret]";
+  if (Array.isArray(planned) && Array.isArray(deployed))
+    return deployed.map((part, i) => masked(part, planned[i]));
+  if (!isMapping(deployed) || !isMapping(planned)) return deployed;
+  return Object.fromEntries(
+    Object.entries(deployed)
+      .filter(([key]) => key !== "__defaults")
+      .map(([key, part]) => [key, masked(part, planned[key])]),
+  );
+}
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+const isSpecial = (value: unknown): boolean => isMapping(value) && SPECIAL_KEY in value;

@@ -1,0 +1,133 @@
+import { isDeployedByCi, pipelineOf } from "../../model/delivery/share.ts";
+import type { Platform } from "../../model/entities/app.ts";
+import type { Surface } from "../../model/entities/surface.ts";
+import type { PageStack } from "../page-input.ts";
+import { channelText } from "./channel.ts";
+
+/** What a node of the topology stands for. */
+export type NodeKind = "pipeline" | "surface" | "database" | "channel" | "users";
+
+/** Something that runs, delivers, stores or is told. */
+export interface GraphNode {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly title: string;
+  readonly detail: string;
+  /** Anchor of its description on the page, without `#`. */
+  readonly anchor?: string;
+  /** The place that it stands in. */
+  readonly place?: string;
+}
+
+/** What an edge of the topology says, which is also the layer that it can be hidden with. */
+export type EdgeKind = "delivers" | "calls" | "stores" | "alerts";
+
+/** Who does what to whom. */
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EdgeKind;
+}
+
+/** What runs where in an environment, and who calls whom. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** Platforms as people call them. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+  "cloud-run": "Cloud Run",
+  vercel: "Vercel",
+  "expo-eas": "Expo",
+};
+
+/** The topology of one stack. */
+export function graphOf({ share, settings }: Pick<PageStack, "share" | "settings">): Graph {
+  const nodes = new Map<string, GraphNode>();
+  const edges: GraphEdge[] = [];
+  const node = (made: GraphNode): string => {
+    nodes.set(made.id, made);
+    return made.id;
+  };
+  const edge = (kind: EdgeKind, from: string, to: string) => {
+    if (!edges.some((known) => known.kind === kind && known.from === from && known.to === to))
+      edges.push({ kind, from, to });
+  };
+  const surfaceNode = (surface: Surface) =>
+    node({
+      id: `surface ${surface.id}`,
+      kind: "surface",
+      title: surface.id,
+      detail: sizeOf(surface),
+      anchor: `surface-${surface.id}`,
+      place: placeOf(surface, settings),
+    });
+
+  for (const surface of share.surfaces) {
+    const target = surfaceNode(surface);
+    const pipeline = pipelineOf(surface, share);
+    if (pipeline && (isDeployedByCi(surface, share) || isBuiltByVercel(surface))) {
+      const isVercel = !isDeployedByCi(surface, share);
+      const source = node({
+        id: `pipeline ${pipeline.id}`,
+        kind: "pipeline",
+        title: isVercel && surface.platform === "vercel" ? `branch ${surface.git_branch}` : pipeline.app,
+        detail: isVercel ? "Vercel builds it" : `CI, on ${pipeline.triggers.at(-1)}`,
+        anchor: `surface-${surface.id}`,
+      });
+      edge("delivers", source, target);
+    }
+    if (isPublic(surface))
+      edge("calls", node({ id: "users", kind: "users", title: "users", detail: "public internet" }), target);
+    if (surface.supabase_schema !== undefined)
+      edge(
+        "stores",
+        target,
+        node({
+          id: `database ${surface.supabase_schema}`,
+          kind: "database",
+          title: surface.supabase_schema,
+          detail: "Supabase schema",
+        }),
+      );
+  }
+  for (const called of share.cloudRun)
+    for (const caller of share.surfaces.filter(({ id }) => called.invoked_by.includes(id)))
+      edge("calls", surfaceNode(caller), surfaceNode(called));
+  for (const { surface: watched, alert_channel } of share.guardrails) {
+    const surface = share.surfaces.find(({ id }) => id === watched);
+    if (!surface) continue;
+    const title = channelText(alert_channel);
+    edge(
+      "alerts",
+      surfaceNode(surface),
+      node({ id: `channel ${title}`, kind: "channel", title, detail: "alerts" }),
+    );
+  }
+  return { nodes: [...nodes.values()], edges };
+}
+
+/** Who may call it from outside: sites and apps are for everybody. */
+export const isPublic = (surface: Surface): boolean =>
+  surface.platform !== "cloud-run" || surface.access === "public";
+
+const isBuiltByVercel = (surface: Surface): boolean =>
+  surface.platform === "vercel" && surface.git_branch !== undefined;
+
+/** Where a surface runs, as precisely as the settings say. */
+export function placeOf({ platform }: Surface, { gcp, vercel }: PageStack["settings"]): string {
+  switch (platform) {
+    case "cloud-run":
+      return `Google Cloud · ${gcp.project} · ${gcp.region}`;
+    case "vercel":
+      return `Vercel · ${vercel.plan}`;
+    case "expo-eas":
+      return "Expo Application Services";
+  }
+}
+
+function sizeOf(surface: Surface): string {
+  if (surface.platform !== "cloud-run") return PLATFORM_NAMES[surface.platform];
+  return `${surface.access} · ${surface.min_instances}–${surface.max_instances} instances`;
+}

@@ -1,0 +1,58 @@
+import { type AlertRule, alertRule, silenceRule } from "../../model/alerting/alert-rule.ts";
+import type { Environment } from "../../model/entities/entity.ts";
+import type { Guardrail } from "../../model/entities/guardrail.ts";
+import { formatThreshold, METRIC, thresholdOf } from "../../model/entities/metric.ts";
+import type { PageInput } from "../page-input.ts";
+import { channelText } from "./channel.ts";
+
+/** A guardrail with the rule that is evaluated. */
+export interface GuardrailView {
+  readonly guardrail: Guardrail;
+  readonly environment: Environment;
+  readonly meaning: string;
+  /** With its unit. */
+  readonly threshold: string;
+  /** Who is told, without the path of any webhook. */
+  readonly channel: string;
+  readonly rule: AlertRule;
+  /** Whether silence of the source raises an alert too. */
+  readonly hearsSilence: boolean;
+}
+
+/** A runbook with the guardrails that refer to it. */
+export interface RunbookView {
+  readonly path: string;
+  readonly title: string;
+  readonly text: string;
+  readonly guardrails: readonly string[];
+}
+
+/** Every guardrail of a checked catalogue. */
+export function guardrailViews({ catalogue }: Pick<PageInput, "catalogue">): GuardrailView[] {
+  return catalogue.guardrails.flatMap((guardrail): GuardrailView[] => {
+    const surface = catalogue.surfaces.find(({ id }) => id === guardrail.surface);
+    if (!surface) return [];
+    const { metric_name, threshold, alert_channel } = guardrail;
+    return [
+      {
+        guardrail,
+        environment: surface.environment,
+        meaning: METRIC[metric_name].meaning,
+        threshold: formatThreshold(metric_name, thresholdOf(metric_name, threshold) ?? Number.NaN),
+        channel: channelText(alert_channel),
+        rule: alertRule(guardrail, surface),
+        hearsSilence: silenceRule(guardrail, surface) !== undefined,
+      },
+    ];
+  });
+}
+
+/** Every runbook that a guardrail refers to. */
+export function runbookViews({ catalogue }: Pick<PageInput, "catalogue">): RunbookView[] {
+  return [...catalogue.runbooks].map(([path, text]) => ({
+    path,
+    title: /^#\s+(.+)$/m.exec(text)?.[1] ?? path,
+    text: text.replace(/^#\s+.+\n+/, ""),
+    guardrails: catalogue.guardrails.filter(({ runbook_ref }) => runbook_ref === path).map(({ id }) => id),
+  }));
+}
