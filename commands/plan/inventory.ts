@@ -125,9 +125,6 @@ function observe(showSecrets: boolean, onResource: (resource: PlannedResource) =
   const monitor = runtime.getMonitor() as any;
   const register = monitor.registerResource.bind(monitor);
   const transform = rehearsedTransforms();
-  // The mock monitor says that it knows hooks, and has no method for them; nothing is written here, so none is called.
-  const registerHook = (_: unknown, callback: (error: null, response: object) => void) => callback(null, {});
-  Object.assign(monitor, { registerResourceHook: registerHook, registerErrorHook: registerHook });
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   monitor.registerResource = async (request: any, callback: (error: unknown) => void) => {
     try {

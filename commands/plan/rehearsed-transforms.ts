@@ -19,6 +19,7 @@ export function rehearsedTransforms(): (request: any) => Promise<void> {
       awaitStackRegistrations: async () => {},
       // Nothing is written here, so no hook is ever called.
       registerResourceHook: async () => {},
+      registerErrorHook: async () => {},
       shutdown: () => {},
     },
   });

@@ -65,8 +65,9 @@ export function malformed(
     return "is the address of the dashboard; store the project's own URL, https://REF.supabase.co";
   }
   if (/_(URL|DSN)$/.test(key_name) && !URL.canParse(value)) return "is not a URL";
-  if (/(SECRET|SERVICE_ROLE|PRIVATE)(_KEY)?$/.test(key_name) && isPublicKey(value)) {
-    return "is the public key of the pair, and a server needs the secret one";
-  }
-  return wrongKind(key_name, value);
+  const kind = wrongKind(key_name, value);
+  if (kind) return kind;
+  return /(SECRET|SERVICE_ROLE|PRIVATE)(_KEY)?$/.test(key_name) && isPublicKey(value)
+    ? "is the public key of the pair, and a server needs the secret one"
+    : undefined;
 }
