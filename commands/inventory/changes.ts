@@ -1,4 +1,5 @@
 import type { Stack } from "../estate.ts";
+import type { PlannedResource } from "../plan/inventory.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { readAccepted, writeAccepted } from "./accepted.ts";
 import type { CompactResource } from "./compact.ts";
@@ -9,6 +10,9 @@ import { readable } from "./readable.ts";
 /** The plan of a stack beside the one that was last accepted. */
 export interface StackChanges {
   readonly stack: Stack;
+  /** As the program asks for it. */
+  readonly plan: readonly PlannedResource[];
+  /** The same as it is accepted. */
   readonly planned: readonly CompactResource[];
   /** Whether a plan was accepted before; everything is new where none was. */
   readonly isFirst: boolean;
@@ -22,9 +26,11 @@ export interface StackChanges {
  */
 export async function changesOfStack(stack: Stack): Promise<StackChanges> {
   const accepted = readAccepted(stack.root, stack.environment);
-  const planned = readable(await planOf(stack));
+  const plan = await planOf(stack);
+  const planned = readable(plan);
   return {
     stack,
+    plan,
     planned,
     isFirst: accepted === undefined,
     changes: differences(accepted ?? [], planned),

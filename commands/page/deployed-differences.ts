@@ -1,5 +1,4 @@
 import type { CompactResource } from "../inventory/compact.ts";
-import { refOf } from "../inventory/compact.ts";
 import type { Difference } from "../inventory/differences.ts";
 import { differences } from "../inventory/differences.ts";
 import type { StateResource } from "../state/exported-state.ts";
@@ -15,7 +14,7 @@ const HIDDEN = /^\[(secret|computed|archive)\]/;
  * computes, and secret ones, count as equal.
  */
 export function deployedDifferences(
-  planned: readonly CompactResource[],
+  planned: readonly Pick<CompactResource, "type" | "name" | "inputs">[],
   state: readonly StateResource[],
 ): Difference[] {
   const plan = planned.filter(({ type }) => isManaged(type));
@@ -28,12 +27,19 @@ export function deployedDifferences(
         type: resource.type,
         name,
         parent: null,
-        inputs: (own ? masked(resource.inputs ?? {}, own.inputs) : {}) as CompactResource["inputs"],
+        inputs: (own
+          ? parsed(withoutOwnName(masked(resource.inputs ?? {}, own.inputs), own.inputs))
+          : {}) as CompactResource["inputs"],
       };
     });
   return differences(
     deployed,
-    plan.map(({ type, name, inputs }) => ({ type, name, parent: null, inputs })),
+    plan.map(({ type, name, inputs }) => ({
+      type,
+      name,
+      parent: null,
+      inputs: parsed(inputs) as typeof inputs,
+    })),
   );
 }
 
@@ -52,6 +58,27 @@ function masked(deployed: unknown, planned: unknown): unknown {
       .filter(([key]) => key !== "__defaults")
       .map(([key, part]) => [key, masked(part, planned[key])]),
   );
+}
+
+/** A name that the provider chose itself is no input of the plan. */
+function withoutOwnName(deployed: unknown, planned: Readonly<Record<string, unknown>>): unknown {
+  if (!isMapping(deployed) || "name" in planned) return deployed;
+  const { name: _, ...rest } = deployed;
+  return rest;
+}
+
+/** With texts that hold JSON as what they hold: the order of keys is no difference. */
+function parsed(value: unknown): unknown {
+  if (typeof value === "string" && value.startsWith("{")) {
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  }
+  if (Array.isArray(value)) return value.map(parsed);
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, parsed(part)]));
 }
 
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -33,7 +33,7 @@ export async function pageInput(
 
 async function pageStack(stack: Stack, estate: Estate, deployed: Deployed | undefined): Promise<PageStack> {
   const { environment, share, settings } = stack;
-  const { planned, isFirst, changes } = await changesOfStack(stack);
+  const { plan, planned, isFirst, changes } = await changesOfStack(stack);
   const accepted = readAccepted(stack.root, environment) ?? [];
   const found = deployed?.stacks.get(environment);
   const state = found?.state?.deployment.resources ?? [];
@@ -45,7 +45,7 @@ async function pageStack(stack: Stack, estate: Estate, deployed: Deployed | unde
       ? [
           {
             against: `what is deployed in the ${deployed.where}`,
-            changes: shownChanges(deployedDifferences(planned, state), [...accepted, ...planned]),
+            changes: shownChanges(deployedDifferences(plan, state), [...accepted, ...planned]),
           },
         ]
       : []),

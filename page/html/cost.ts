@@ -24,15 +24,17 @@ export function costSection({ costs }: PageModel): Html {
 }
 
 function environmentCost({ environment, usd, budget, surfaces, services }: CostView, dearest: number): Html {
+  const billed = services.filter((service) => service.usd > 0);
+  const free = services.filter((service) => service.usd === 0);
   const dearestService = Math.max(0.01, ...services.map((service) => service.usd));
   return html`<article class="card" data-environment="${environment}">
 <header class="card-head"><h3>${environmentBadge(environment)}</h3><span class="total">${dollars(usd)}${budget !== undefined && html` <span class="muted">of ${dollars(budget)}</span>`}</span></header>
 ${budget !== undefined && bar(budget > 0 ? usd / budget : usd > 0 ? 2 : 0)}
 <h4>By surface</h4><div class="bars">${surfaces.map((surface) => surfaceCost(surface, dearest))}</div>
-<h4>By service</h4><ul class="bars">${services.map(
+<h4>By service</h4><ul class="bars">${billed.map(
     ({ service, usd: cost }) =>
-      html`<li><span>${service}</span>${bar(cost / dearestService, "quiet")}<span class="amount">${amountText(cost)}</span></li>`,
-  )}</ul></article>`;
+      html`<li><span>${service}</span>${bar(cost / dearestService, "quiet")}<span class="amount">${dollars(cost)}</span></li>`,
+  )}</ul>${free.length > 0 && html`<p class="free muted">Free: ${free.map(({ service }) => service).join(", ")}</p>`}</article>`;
 }
 
 const surfaceCost = ({ surface, usd, services }: SurfaceCost, dearest: number): Html =>

@@ -39,7 +39,7 @@ ${facts([
   ["Tells", channel],
   ["Runbook", html`<a href="#runbook-${runbook_ref}">${runbook_ref}</a>`],
 ])}
-<h4>Rule</h4><pre tabindex="0" aria-label="Rule of ${id}"><code>${rule.query}</code></pre>
+<h3>Rule</h3><pre tabindex="0" aria-label="Rule of ${id}"><code>${rule.query}</code></pre>
 </div></details>`;
 }
 

@@ -51,7 +51,7 @@ function changesTile({ stacks }: PageModel): Html {
 function reviewsTile({ stacks, reviews }: PageModel): Html {
   const governed = stacks.flatMap(({ stack }) => stack.deployed?.governed ?? []);
   const open = governed.filter(({ state }) => state === "missing" || state === "refused").length;
-  const written = `${count(reviews.length, "review")} on record`;
+  const written = reviews.length === 0 ? "none on record" : `${count(reviews.length, "review")} on record`;
   return tile("decisions", "Reviews", open === 0 ? "None open" : `${open} open`, written, open > 0);
 }
 

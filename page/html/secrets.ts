@@ -8,6 +8,8 @@ import { STATUS_TONES } from "./surfaces.ts";
 /** Width of a month in the calendar. */
 const MONTH = 28;
 const HEIGHT = 20;
+/** A line at the start of each month, and at the end of the last. */
+const GRID = Array.from({ length: MONTHS + 1 }, (_, i) => `M${i * MONTH} 0V${HEIGHT}`).join("");
 
 /** Every secret with its owner and status, on a calendar of rotations. Never a value. */
 export const secretsSection = ({ secrets, today }: PageModel): Html =>
@@ -22,16 +24,22 @@ export const secretsSection = ({ secrets, today }: PageModel): Html =>
     html`<p class="legend"><svg viewBox="0 0 10 10" aria-hidden="true"><circle class="dot" cx="5" cy="5" r="4"/></svg> a rotation is due <svg viewBox="0 0 10 10" aria-hidden="true"><circle class="dot guess" cx="5" cy="5" r="3.5"/></svg> the same, counted from today, where nothing deployed says when it was rotated last</p>`,
   );
 
-function row({ secret, due, daysLeft, lastRotated, urgency, dates }: SecretView, today: string): Html {
+function row(view: SecretView, today: string): Html {
+  const { secret, due, lastRotated, urgency, dates } = view;
   const { id, key_name, environment, owner, status, rotation_cadence_days, sensitive } = secret;
   return html`<tr id="secret-${id}" data-item data-environment="${environment}">
-<th scope="row"><span class="name">${id}</span> ${environmentBadge(environment)}<br><code>${key_name}</code>${!sensitive && html` <span class="muted">not sensitive</span>`}</th>
+<th scope="row"><span class="name">${id}</span><br>${environmentBadge(environment)} <code>${key_name}</code>${!sensitive && html` <span class="muted">not sensitive</span>`}</th>
 <td data-label="Owner">${owner}</td>
 <td data-label="Status">${badge(status, STATUS_TONES[status])}</td>
-<td data-label="Rotation due">${due === undefined ? html`<span class="muted">${urgency === "draft" ? "not provisioned" : "date not known"}</span>` : html`<span class="nowrap">${longDay(due)}</span> ${dueBadge(daysLeft ?? 0, urgency)}`}<br><span class="muted">every ${count(rotation_cadence_days, "day")}${lastRotated !== undefined && `, last on ${longDay(lastRotated)}`}</span></td>
+<td data-label="Rotation due" class="nowrap">${dueText(view)}<br><span class="muted">every ${count(rotation_cadence_days, "day")}</span>${lastRotated !== undefined && html`<br><span class="muted">last on ${longDay(lastRotated)}</span>`}</td>
 <td class="calendar" aria-hidden="true">${calendar(dates, today, due !== undefined, urgency)}</td>
 </tr>`;
 }
+
+const dueText = ({ due, daysLeft = 0, urgency }: SecretView): Html =>
+  due === undefined
+    ? html`<span class="muted">${urgency === "draft" ? "not provisioned" : "date not known"}</span>`
+    : html`${longDay(due)} ${dueBadge(daysLeft, urgency)}`;
 
 const dueBadge = (daysLeft: number, urgency: SecretView["urgency"]): Html | undefined =>
   urgency === "overdue"
@@ -60,4 +68,4 @@ const calendar = (
   isKnown: boolean,
   urgency: SecretView["urgency"],
 ): Html =>
-  html`<svg viewBox="0 0 ${MONTHS * MONTH} ${HEIGHT}">${Array.from({ length: MONTHS + 1 }, (_, i) => html`<path class="grid" d="M${i * MONTH} 0V${HEIGHT}"/>`)}<path class="today" d="M${positionOf(today, today)} 0V${HEIGHT}"/>${dates.map((day, i) => html`<circle class="dot${isKnown ? "" : " guess"}${i === 0 ? ` ${urgency}` : ""}" cx="${positionOf(day, today)}" cy="${HEIGHT / 2}" r="4"/>`)}</svg>`;
+  html`<svg viewBox="0 0 ${MONTHS * MONTH} ${HEIGHT}"><path class="grid" d="${GRID}"/><path class="today" d="M${positionOf(today, today)} 0V${HEIGHT}"/>${dates.map((day, i) => html`<circle class="dot${isKnown ? "" : " guess"}${i === 0 ? ` ${urgency}` : ""}" cx="${positionOf(day, today)}" cy="${HEIGHT / 2}" r="4"/>`)}</svg>`;

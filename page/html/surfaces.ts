@@ -30,27 +30,27 @@ function surface(view: SurfaceView, thresholds: ReadonlyMap<string, string>): Ht
   const { surface: declared, platform, place, usd, calls, callers, isPublic } = view;
   const { id, environment, endpoint_url } = declared;
   return html`<details class="row" id="surface-${id}" data-item data-environment="${environment}">
-<summary><span class="row-name">${id}</span><span class="row-kind">${platform}</span><span class="row-more">${new URL(endpoint_url).host}</span><span class="row-figure">${dollars(usd)}</span></summary>
+<summary><span class="row-name">${id}</span><span class="row-kind">${platform}</span><span class="row-more">${new URL(endpoint_url).host}</span><span class="row-figure">${usd === 0 ? "free" : html`${dollars(usd)} <span class="muted">a month</span>`}</span></summary>
 <div class="row-body">
 <p class="row-lead">${environmentBadge(environment)} ${place}<br><a href="${endpoint_url}" rel="noreferrer">${endpoint_url}</a></p>
 <div class="columns">
-<div><h4>Runs as</h4>${facts(view.facts)}</div>
-<div><h4>Pipeline</h4>${view.pipeline ? pipeline(view.pipeline) : html`<p class="none">None</p>`}</div>
-<div><h4>Secrets</h4>${list(
+<div><h3>Runs as</h3>${facts(view.facts)}</div>
+<div><h3>Pipeline</h3>${view.pipeline ? pipeline(view.pipeline) : html`<p class="none">None</p>`}</div>
+<div><h3>Secrets</h3>${list(
     view.secrets.map(
       ({ secret, readBy }) =>
         html`${reference("secret", secret.id)} <span class="muted">${readBy}</span> ${secret.status !== "active" && badge(secret.status, STATUS_TONES[secret.status])}`,
     ),
     "None",
   )}</div>
-<div><h4>Guardrails</h4>${list(
+<div><h3>Guardrails</h3>${list(
     view.guardrails.map(
       ({ id: guardrail, metric_name }) =>
         html`${reference("guardrail", guardrail)} <span class="muted">${metric_name} above ${thresholds.get(guardrail)}</span>`,
     ),
     "None",
   )}</div>
-<div><h4>Called by</h4>${
+<div><h3>Called by</h3>${
     isPublic
       ? html`<p>everybody</p>`
       : list(
@@ -58,12 +58,12 @@ function surface(view: SurfaceView, thresholds: ReadonlyMap<string, string>): Ht
           "nobody",
         )
   }</div>
-<div><h4>Calls</h4>${list(
+<div><h3>Calls</h3>${list(
     calls.map((called) => reference("surface", called)),
     "no other surface",
   )}</div>
 </div>
-<h4>History</h4>${list(view.history.map(historyEntry), "Nothing on record", "history")}
+<h3>History</h3>${list(view.history.map(historyEntry), "Nothing on record", "history")}
 </div></details>`;
 }
 

@@ -6,7 +6,6 @@ import { environmentBadge, reference, section } from "./parts.ts";
 
 /** Layers of the drawing, by what their edges say. */
 const LAYERS: Readonly<Record<EdgeKind, string>> = {
-  delivers: "delivers",
   calls: "calls",
   stores: "stores in",
   alerts: "alerts",
@@ -46,7 +45,7 @@ ${groups.map(groupSvg)}${edges.map((edge) => edgeSvg(edge, environment))}${nodes
 }
 
 const arrow = (environment: string, kind: string): Html =>
-  html`<marker id="arrow-${environment}-${kind}" class="arrow ${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0.5 8 4 0 7.5z"/></marker>`;
+  html`<marker id="arrow-${environment}-${kind}" class="arrow ${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto-start-reverse"><path d="M0 0.5 8 4 0 7.5z"/></marker>`;
 
 const groupSvg = ({ title, x, y, width, height }: PlacedGroup): Html =>
   html`<g class="group"><rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="12"/><text x="${round(x + 12)}" y="${round(y + 17)}">${title}</text></g>`;
@@ -54,15 +53,13 @@ const groupSvg = ({ title, x, y, width, height }: PlacedGroup): Html =>
 const edgeSvg = ({ from, to, kind, points }: PlacedEdge, environment: string): Html =>
   html`<path class="edge ${kind}" data-from="${from}" data-to="${to}" marker-end="url(#arrow-${environment}-${kind})" d="${curve(points)}"/>`;
 
-function nodeSvg({ id, kind, title, detail, anchor, x, y, width, height }: PlacedNode): Html {
+function nodeSvg({ id, kind, title, details, anchor, x, y, width, height }: PlacedNode): Html {
   const shape = html`<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${kind === "surface" ? 9 : kind === "database" ? 3 : height / 2}"/>`;
   const centre = round(x + width / 2);
   const drawn = title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1)}…` : title;
-  const words = html`<text x="${centre}" y="${round(y + 21)}"><tspan class="node-title">${drawn}</tspan><tspan class="node-detail" x="${centre}" dy="15">${detail}</tspan></text>`;
+  const words = html`<text x="${centre}" y="${round(y + 21)}"><tspan class="node-title">${drawn}</tspan>${details.map((line) => html` <tspan class="node-detail" x="${centre}" dy="15">${line}</tspan>`)}</text>`;
   const body = html`<g class="node ${kind}" data-node="${id}">${shape}${words}</g>`;
-  return anchor === undefined || kind !== "surface"
-    ? body
-    : html`<a href="#${anchor}" aria-label="${title}, ${detail}">${body}</a>`;
+  return anchor === undefined || kind !== "surface" ? body : html`<a href="#${anchor}">${body}</a>`;
 }
 
 /** A smooth line: the points in between bend it, and only the ends are on it. */

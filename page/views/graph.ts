@@ -5,14 +5,15 @@ import type { PageStack } from "../page-input.ts";
 import { channelText } from "./channel.ts";
 
 /** What a node of the topology stands for. */
-export type NodeKind = "pipeline" | "surface" | "database" | "channel" | "users";
+export type NodeKind = "surface" | "database" | "channel" | "users";
 
-/** Something that runs, delivers, stores or is told. */
+/** Something that calls, runs, stores or is told. */
 export interface GraphNode {
   readonly id: string;
   readonly kind: NodeKind;
   readonly title: string;
-  readonly detail: string;
+  /** Lines below the title. */
+  readonly details: readonly string[];
   /** Anchor of its description on the page, without `#`. */
   readonly anchor?: string;
   /** The place that it stands in. */
@@ -20,7 +21,7 @@ export interface GraphNode {
 }
 
 /** What an edge of the topology says, which is also the layer that it can be hidden with. */
-export type EdgeKind = "delivers" | "calls" | "stores" | "alerts";
+export type EdgeKind = "calls" | "stores" | "alerts";
 
 /** Who does what to whom. */
 export interface GraphEdge {
@@ -59,27 +60,19 @@ export function graphOf({ share, settings }: Pick<PageStack, "share" | "settings
       id: `surface ${surface.id}`,
       kind: "surface",
       title: surface.id,
-      detail: sizeOf(surface),
+      details: [sizeOf(surface), deliveryOf(surface, share)],
       anchor: `surface-${surface.id}`,
       place: placeOf(surface, settings),
     });
 
   for (const surface of share.surfaces) {
     const target = surfaceNode(surface);
-    const pipeline = pipelineOf(surface, share);
-    if (pipeline && (isDeployedByCi(surface, share) || isBuiltByVercel(surface))) {
-      const isVercel = !isDeployedByCi(surface, share);
-      const source = node({
-        id: `pipeline ${pipeline.id}`,
-        kind: "pipeline",
-        title: isVercel && surface.platform === "vercel" ? `branch ${surface.git_branch}` : pipeline.app,
-        detail: isVercel ? "Vercel builds it" : `CI, on ${pipeline.triggers.at(-1)}`,
-        anchor: `surface-${surface.id}`,
-      });
-      edge("delivers", source, target);
-    }
     if (isPublic(surface))
-      edge("calls", node({ id: "users", kind: "users", title: "users", detail: "public internet" }), target);
+      edge(
+        "calls",
+        node({ id: "users", kind: "users", title: "users", details: ["public internet"] }),
+        target,
+      );
     if (surface.supabase_schema !== undefined)
       edge(
         "stores",
@@ -88,7 +81,7 @@ export function graphOf({ share, settings }: Pick<PageStack, "share" | "settings
           id: `database ${surface.supabase_schema}`,
           kind: "database",
           title: surface.supabase_schema,
-          detail: "Supabase schema",
+          details: ["Supabase schema"],
         }),
       );
   }
@@ -102,7 +95,7 @@ export function graphOf({ share, settings }: Pick<PageStack, "share" | "settings
     edge(
       "alerts",
       surfaceNode(surface),
-      node({ id: `channel ${title}`, kind: "channel", title, detail: "alerts" }),
+      node({ id: `channel ${title}`, kind: "channel", title, details: ["alerts"] }),
     );
   }
   return { nodes: [...nodes.values()], edges };
@@ -111,9 +104,6 @@ export function graphOf({ share, settings }: Pick<PageStack, "share" | "settings
 /** Who may call it from outside: sites and apps are for everybody. */
 export const isPublic = (surface: Surface): boolean =>
   surface.platform !== "cloud-run" || surface.access === "public";
-
-const isBuiltByVercel = (surface: Surface): boolean =>
-  surface.platform === "vercel" && surface.git_branch !== undefined;
 
 /** Where a surface runs, as precisely as the settings say. */
 export function placeOf({ platform }: Surface, { gcp, vercel }: PageStack["settings"]): string {
@@ -128,6 +118,16 @@ export function placeOf({ platform }: Surface, { gcp, vercel }: PageStack["setti
 }
 
 function sizeOf(surface: Surface): string {
-  if (surface.platform !== "cloud-run") return PLATFORM_NAMES[surface.platform];
+  if (surface.platform === "vercel") return surface.framework;
+  if (surface.platform === "expo-eas") return "mobile app";
   return `${surface.access} · ${surface.min_instances}–${surface.max_instances} instances`;
+}
+
+/** What gets a new version there. */
+function deliveryOf(surface: Surface, share: PageStack["share"]): string {
+  const pipeline = pipelineOf(surface, share);
+  if (pipeline && isDeployedByCi(surface, share)) return `CI on ${pipeline.triggers.at(-1)}`;
+  if (surface.platform === "vercel" && surface.git_branch !== undefined)
+    return `Vercel builds ${surface.git_branch}`;
+  return "nothing delivers it";
 }

@@ -38,7 +38,9 @@ export function guardrailViews({ catalogue }: Pick<PageInput, "catalogue">): Gua
         guardrail,
         environment: surface.environment,
         meaning: METRIC[metric_name].meaning,
-        threshold: formatThreshold(metric_name, thresholdOf(metric_name, threshold) ?? Number.NaN),
+        threshold: withSeparators(
+          formatThreshold(metric_name, thresholdOf(metric_name, threshold) ?? Number.NaN),
+        ),
         channel: channelText(alert_channel),
         rule: alertRule(guardrail, surface),
         hearsSilence: silenceRule(guardrail, surface) !== undefined,
@@ -46,6 +48,10 @@ export function guardrailViews({ catalogue }: Pick<PageInput, "catalogue">): Gua
     ];
   });
 }
+
+/** `90000 vCPU-s/month` → `90,000 vCPU-s/month`. */
+const withSeparators = (text: string): string =>
+  text.replace(/^\d{5,}/, (digits) => Number(digits).toLocaleString("en-US"));
 
 /** Every runbook that a guardrail refers to. */
 export function runbookViews({ catalogue }: Pick<PageInput, "catalogue">): RunbookView[] {

@@ -32,9 +32,11 @@ export interface Layout {
 /** Characters of a title that are drawn; the rest is in the description. */
 export const TITLE_LENGTH = 30;
 /** Average width of a character of a title, and of a detail. */
-const CHARACTER = 7.6;
-const SMALL_CHARACTER = 6.4;
-const HEIGHT = 48;
+const CHARACTER = 8.3;
+const SMALL_CHARACTER = 6.8;
+/** Height of a node without details, and of each of these. */
+const HEIGHT = 32;
+const LINE = 15;
 const PADDING = 30;
 /** Room for the name of a group above its nodes. */
 const GROUP_TITLE = 20;
@@ -43,7 +45,8 @@ const GROUP_TITLE = 20;
 export function layoutOf({ nodes, edges }: Graph): Layout {
   const graph = new dagre.graphlib.Graph({ compound: true, multigraph: true });
   graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 64, marginx: 8, marginy: 24 });
-  for (const node of nodes) graph.setNode(node.id, { width: widthOf(node), height: HEIGHT });
+  for (const node of nodes)
+    graph.setNode(node.id, { width: widthOf(node), height: HEIGHT + LINE * node.details.length });
   for (const { id, place } of nodes) {
     if (place === undefined) continue;
     graph.setNode(`place ${place}`, {});
@@ -69,11 +72,14 @@ export function layoutOf({ nodes, edges }: Graph): Layout {
   };
 }
 
-const widthOf = ({ title, detail }: GraphNode): number =>
+const widthOf = ({ title, details }: GraphNode): number =>
   Math.max(
     110,
     Math.ceil(
-      Math.max(Math.min(title.length, TITLE_LENGTH) * CHARACTER, detail.length * SMALL_CHARACTER) + PADDING,
+      Math.max(
+        Math.min(title.length, TITLE_LENGTH) * CHARACTER,
+        ...details.map(({ length }) => length * SMALL_CHARACTER),
+      ) + PADDING,
     ),
   );
 

@@ -2,8 +2,8 @@ import type { Secret } from "../../model/entities/secret.ts";
 import type { Rotation } from "../../model/governance/rotations.ts";
 import type { PageInput } from "../page-input.ts";
 
-/** Months that the calendar shows, from the one in which the page is made. */
-export const MONTHS = 12;
+/** Months that the calendar shows, from the one in which the page is made: the longest cadence is a year. */
+export const MONTHS = 13;
 
 const DAY = 24 * 60 * 60 * 1000;
 
