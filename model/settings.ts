@@ -106,6 +106,12 @@ const GitHub = z
         "true or false: whether administrators of the repository may deploy without approval and wait; unless stated, not in production",
       )
       .optional(),
+    publish_page: z
+      .boolean()
+      .describe(
+        "true or false: whether each run on the default branch publishes the page of the estate to GitHub Pages; either stack may say so",
+      )
+      .optional(),
   })
   .describe("a mapping that names the repository and its owner");
 

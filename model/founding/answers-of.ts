@@ -28,6 +28,7 @@ export function answersOf({ catalogue, settings }: CheckedEstate): Mapping {
     prevent_self_review: _self,
     wait_timer_minutes: _wait,
     admins_bypass: _bypass,
+    publish_page: _page,
     ...github
   } = production.github;
   const cloudRun = surfaces.filter((surface) => surface.platform === "cloud-run");

@@ -64,7 +64,7 @@ export const Answers = z.strictObject({
         )
         .default({ users: [], teams: [] }),
     })
-    .omit({ prevent_self_review: true, wait_timer_minutes: true, admins_bypass: true })
+    .omit({ prevent_self_review: true, wait_timer_minutes: true, admins_bypass: true, publish_page: true })
     .extend({
       roles: github.shape.roles
         .unwrap()

@@ -35,6 +35,7 @@ const DOMAIN_MAPPING_REGIONS = [
 const RULES: readonly SettingsRule[] = [
   { needs: ["github"], says: "which plans the owner can have", check: plansOfOwner },
   { needs: ["github"], says: "what GitHub's plan allows", check: githubPlan },
+  { needs: ["github"], says: "who can read the published page", check: publishedPage },
   { needs: ["github"], says: "whose images are pushed", check: imagesOfOwner },
   { needs: ["github"], says: "who reviews", check: reviewers },
   { needs: ["github"], says: "who holds each role", check: roles },
@@ -106,6 +107,20 @@ function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly C
       fix: "write false, make the repository public, or move to Enterprise",
     }),
   ];
+}
+
+/**
+ * Source: GitHub documentation, "Changing the visibility of your GitHub Pages site": a private repository's site is
+ * public too, except on Enterprise Cloud.
+ */
+function publishedPage({ github }: StackSettings): readonly Complaint[] {
+  const { visibility, plan, publish_page } = github;
+  return unless(publish_page !== true || visibility === "public" || plan === "enterprise", {
+    field: ["github", "publish_page"],
+    wrong:
+      "the repository is private, and everybody could read its page: sites are private on Enterprise only",
+    fix: "write false, and take the page from the artifacts of a run",
+  });
 }
 
 /** Source: GitHub's pricing page: personal accounts are Free or Pro, organizations Free, Team or Enterprise. */

@@ -28,6 +28,16 @@ const PINS = {
     commit: "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f",
     tag: "v7.0.0",
   },
+  uploadPagesArtifact: {
+    action: "actions/upload-pages-artifact",
+    commit: "fc324d3547104276b827a68afc52ff2a11cc49c9",
+    tag: "v5.0.0",
+  },
+  deployPages: {
+    action: "actions/deploy-pages",
+    commit: "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128",
+    tag: "v5.0.0",
+  },
   setupBuildx: {
     action: "docker/setup-buildx-action",
     commit: "37fe631027851001ddb9b187196cc803df7f5f0e",

@@ -1,6 +1,7 @@
 import type { Environment } from "../../model/entities/entity.ts";
 import { INFRASTRUCTURE_ENVIRONMENTS as AT } from "../../model/entities/infrastructure.ts";
 import { changesJobs } from "./changes-jobs.ts";
+import { estatePage, publication } from "./estate-page.ts";
 import { exclusiveIn } from "./exclusion.ts";
 import {
   compareProtection,
@@ -34,7 +35,8 @@ export function infrastructureWorkflow(repository: Repository): Workflow {
     },
     defaults: BASH,
     jobs: {
-      check: check(),
+      check: check(repository),
+      ...(repository.publishesPage && { publication: publication() }),
       ...changesJobs(),
       staging: staging(repository),
       "staging-administration": stagingAdministration(repository),
@@ -51,13 +53,19 @@ const promtool: Step = {
 };
 
 /** The whole of `npm run check`, which needs no secret: forks' pull requests run it too. */
-function check(): Job {
+function check(repository: Repository): Job {
   return {
     name: "Check",
     "runs-on": RUNNER,
     "timeout-minutes": 60,
     permissions: { contents: "read" },
-    steps: [checkout, ...install, promtool, { name: "Check", run: "npm run check" }],
+    steps: [
+      checkout,
+      ...install,
+      ...estatePage(repository),
+      promtool,
+      { name: "Check", run: "npm run check" },
+    ],
   };
 }
 

@@ -45,7 +45,11 @@ test("nothing is found in what is committed", async () => {
 test("nothing is found in the workflows of any valid catalogue: a sample of them", async () => {
   const catalogues = fc.sample(anyCatalogue, { numRuns: 15, seed: 20261124 });
   const workflows = catalogues.flatMap((catalogue, i) => {
-    const settings = { ...SETTINGS, vercelTeams: i % 2 === 0 ? (["staging", "production"] as const) : [] };
+    const settings = {
+      ...SETTINGS,
+      publishesPage: i % 2 === 0,
+      vercelTeams: i % 2 === 0 ? (["staging", "production"] as const) : [],
+    };
     return readWorkflows(catalogue, settings).map(({ path, text }) => [
       path.replace(".yml", `-${i}.yml`),
       text,

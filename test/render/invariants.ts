@@ -30,7 +30,9 @@ export const INVARIANTS: Readonly<Record<string, (read: ReadWorkflow) => void>> 
       );
       // Outside an environment, one that runs no code of the repository may comment, and record a delivery.
       const allowed = environment
-        ? ["packages", "id-token"]
+        ? environment.name === "github-pages"
+          ? ["pages", "id-token"]
+          : ["packages", "id-token"]
         : checksOut
           ? []
           : ["pull-requests", "deployments"];

@@ -278,6 +278,35 @@ describe("the repository's own", () => {
     expect(stepOf(job, order[2] ?? "")?.run).toBe('npm run protection -- "$STACK"');
   });
 
+  test("keeps the page of the estate with every run, before the check can fail", () => {
+    const { check } = of("infrastructure").workflow.jobs;
+    const names = check?.steps.map(({ name }) => name) ?? [];
+    expect(names.indexOf("Keep the page with the run")).toBeLessThan(names.indexOf("Check"));
+    expect(stepOf(check, "Write the page of the estate")?.run).toBe("npm run page -- --out site/index.html");
+    expect(stepOf(check, "Keep the page with the run")).toMatchObject({ with: { path: "site/index.html" } });
+    expect(of("infrastructure").text).not.toContain("pages");
+  });
+
+  test("publishes the page where the settings say so, from the default branch, in a job that runs no code of ours", () => {
+    const published = readWorkflows(catalogue, { ...SETTINGS, publishesPage: true }).find(
+      ({ workflow }) => workflow.name === "infrastructure",
+    );
+    const { check, publication } = published?.workflow.jobs ?? {};
+    for (const [name, holds] of Object.entries(INVARIANTS))
+      if (published) expect(() => holds(published), name).not.toThrow();
+    expect(stepOf(check, "Hand the page over to GitHub Pages")).toMatchObject({
+      if: "github.event_name == 'push'",
+      with: { path: "site" },
+    });
+    expect(publication).toMatchObject({
+      needs: ["check"],
+      if: "github.event_name == 'push'",
+      permissions: { pages: "write", "id-token": "write" },
+      environment: { name: "github-pages" },
+    });
+    expect(publication?.steps.map(({ uses }) => uses?.split("@")[0])).toEqual(["actions/deploy-pages"]);
+  });
+
   test("shows a pull request's changes without any credential, and comments without its code", () => {
     expect(JSON.stringify(changes)).not.toMatch(/secrets\.|vars\.|github\.token/);
     expect(changes?.permissions).toEqual({ contents: "read" });

@@ -122,6 +122,22 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
+      "a page of a private repository is not published",
+      [
+        ["Pulumi.staging.yaml", "    reviewers:\n      users: [1001, 1002]\n", ""],
+        ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: pro"],
+        [
+          "Pulumi.staging.yaml",
+          "prevent_self_review: true",
+          "prevent_self_review: false\n    publish_page: ▸true",
+        ],
+      ],
+      [
+        "skeleton:github.publish_page = true: the repository is private, and everybody could read its page: sites are private on Enterprise only",
+        "write false, and take the page from the artifacts of a run",
+      ],
+    ),
+    refused(
       "a ban of self-review on private repositories needs Enterprise",
       [
         ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: team"],
