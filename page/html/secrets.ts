@@ -1,6 +1,6 @@
 import type { PageModel } from "../page-model.ts";
 import { MONTHS, monthNumber, type SecretView } from "../views/rotations.ts";
-import { count, longDay } from "./figures.ts";
+import { count, shortDay } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { badge, environmentBadge, section } from "./parts.ts";
 import { STATUS_TONES } from "./surfaces.ts";
@@ -29,9 +29,9 @@ function row(view: SecretView, today: string): Html {
   const { id, key_name, environment, owner, status, rotation_cadence_days, sensitive } = secret;
   return html`<tr id="secret-${id}" data-item data-environment="${environment}">
 <th scope="row"><span class="name">${id}</span><br>${environmentBadge(environment)} <code>${key_name}</code>${!sensitive && html` <span class="muted">not sensitive</span>`}</th>
-<td data-label="Owner">${owner}</td>
+<td data-label="Owner" class="nowrap">${owner}</td>
 <td data-label="Status">${badge(status, STATUS_TONES[status])}</td>
-<td data-label="Rotation due" class="nowrap">${dueText(view)}<br><span class="muted">every ${count(rotation_cadence_days, "day")}</span>${lastRotated !== undefined && html`<br><span class="muted">last on ${longDay(lastRotated)}</span>`}</td>
+<td data-label="Rotation due" class="nowrap">${dueText(view)}<br><span class="muted">every ${count(rotation_cadence_days, "day")}</span>${lastRotated !== undefined && html`<br><span class="muted">last on ${shortDay(lastRotated)}</span>`}</td>
 <td class="calendar" aria-hidden="true">${calendar(dates, today, due !== undefined, urgency)}</td>
 </tr>`;
 }
@@ -39,7 +39,7 @@ function row(view: SecretView, today: string): Html {
 const dueText = ({ due, daysLeft = 0, urgency }: SecretView): Html =>
   due === undefined
     ? html`<span class="muted">${urgency === "draft" ? "not provisioned" : "date not known"}</span>`
-    : html`${longDay(due)} ${dueBadge(daysLeft, urgency)}`;
+    : html`${shortDay(due)} ${dueBadge(daysLeft, urgency)}`;
 
 const dueBadge = (daysLeft: number, urgency: SecretView["urgency"]): Html | undefined =>
   urgency === "overdue"
