@@ -6,6 +6,7 @@ import { METRICS } from "../model/entities/metric.ts";
 import { SECRET_SERVICES } from "../model/entities/secret.ts";
 import { OBSERVABILITY_SOURCES } from "../model/entities/sources/source.ts";
 import type { Addition, AddOptions } from "./add/add.ts";
+import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 
 /** Exit codes: 0 added; 1 refused, and nothing changed. */
@@ -17,17 +18,22 @@ const program = new Command("npm run add --").description(
 
 command("app <app>", "an app of the app table, in both environments or one")
   .addOption(new Option("--environment <name>", "in this one only").choices(ENVIRONMENTS))
+  .addHelpText("after", example("add -- app mobile"))
   .action((app, options) => run(async (additions) => additions.app(app, options), options));
 
 command(
   "surface <id>",
   "an app in one environment, e.g. portal-staging: its surface and all that goes with it",
-).action((id, options) => run(async (additions) => additions.place("surface", id), options));
+)
+  .addHelpText("after", example("add -- surface portal-staging"))
+  .action((id, options) => run(async (additions) => additions.place("surface", id), options));
 
 command(
   "pipeline <id>",
   "an app in one environment, e.g. portal-staging: its pipeline and all that goes with it",
-).action((id, options) => run(async (additions) => additions.place("pipeline", id), options));
+)
+  .addHelpText("after", example("add -- pipeline portal-staging"))
+  .action((id, options) => run(async (additions) => additions.place("pipeline", id), options));
 
 command("secret <name>", "a secret in each environment in which something is to refer to it")
   .requiredOption("--key-name <NAME>", "name of the variable, e.g. OPENAI_API_KEY")
@@ -44,6 +50,7 @@ command("secret <name>", "a secret in each environment in which something is to 
   .option("--cadence <days>", "days between rotations", "90")
   .option("--public", "its value may be public: it is delivered as a plain variable")
   .option("--draft", "declared only; nothing is provisioned until it is activated")
+  .addHelpText("after", example("add -- secret openai-key --key-name OPENAI_API_KEY --for surface:api"))
   .action((name, options) => run(async (additions) => additions.secret(name, options), options));
 
 command("guardrail", "a metric of a surface that is watched")
@@ -55,6 +62,7 @@ command("guardrail", "a metric of a surface that is watched")
   .option("--threshold <value>", "a number, or a percentage such as 2%")
   .option("--channel <channel>", "where the alert goes; where the environment's others go, unless stated")
   .option("--runbook <path>", "the runbook; the metric's own, unless stated")
+  .addHelpText("after", example("add -- guardrail api_p95 api-staging"))
   .action((metric, surface, options) =>
     run(async (additions) => additions.guardrail(metric, surface, options), options),
   );

@@ -2,6 +2,7 @@ import "./terminal/early-close.ts";
 import { Command } from "commander";
 import pc from "picocolors";
 import { loadEstate, ROOT } from "./estate.ts";
+import { example } from "./terminal/example.ts";
 import { count, Refused, reportProblems } from "./terminal/problems.ts";
 
 const { root } = new Command("npm run check --")
@@ -9,6 +10,7 @@ const { root } = new Command("npm run check --")
     "Check an estate: valid, files as rendered, plans as accepted, parity of the stacks, invariants, workflows. Exits 1 where anything is wrong.",
   )
   .option("--root <folder>", "the estate", ROOT)
+  .addHelpText("after", example("check"))
   .allowExcessArguments(false)
   .parse()
   .opts<{ root: string }>();

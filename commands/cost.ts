@@ -6,6 +6,7 @@ import { bestSaving } from "../model/cost/saving.ts";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { type CostReport, costAsData, printCost } from "./cost/report.ts";
 import { loadEstate } from "./estate.ts";
+import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
@@ -14,6 +15,7 @@ const command = new Command("npm run cost --")
   .description("Show what the environments are expected to cost a month. Asks no cloud and no vendor.")
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--json", "print it as JSON, to standard output alone")
+  .addHelpText("after", example("cost -- production"))
   .allowExcessArguments(false)
   .parse();
 const { stack: named } = readWords(command, { stack: ENVIRONMENTS });

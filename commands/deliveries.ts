@@ -4,6 +4,7 @@ import pc from "picocolors";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
+import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 
 /** Exit codes: 0 listed; 1 the estate is not valid; 2 GitHub does not answer. */
@@ -22,6 +23,7 @@ const command = new Command("npm run deliveries --")
     "base URL of GitHub's REST API",
     process.env.GITHUB_API_URL ?? "https://api.github.com",
   )
+  .addHelpText("after", example("deliveries -- staging --surface api-staging"))
   .allowExcessArguments(false)
   .parse();
 const environment = command.args[0] as Environment;

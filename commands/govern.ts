@@ -3,6 +3,7 @@ import { Argument, Command, Option } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
+import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 
 /** Exit codes: 0 all is well; 1 refused, not valid or not readable; 2 a rotation is overdue; 3 no engine found. */
@@ -26,15 +27,41 @@ program
   .option("--json", "print it as JSON, to standard output alone")
   .option("--on <date>", "judge rotations as of this day, YYYY-MM-DD, instead of today")
   .addOption(sandbox())
+  .addHelpText("after", example("govern -- status --sandbox"))
   .action(async (stack, options) => {
     await run(async () => (await import("./govern/status.ts")).status(stack, options));
   });
 
-edit("activate", "<secret-id>", "draft → active, once its value is stored and well-formed");
-edit("rotate", "<secret-id>", "active → rotating: a new value is rolled out, the one before it kept");
-edit("verify", "<secret-id>", "rotating → active: the new value works, the one before it goes");
-edit("approve", "<change>", "write the review of a change that status lists as missing one");
-edit("threshold", "<guardrail-id> <value>", "change a threshold, and write its review");
+edit(
+  "activate",
+  "<secret-id>",
+  "draft → active, once its value is stored and well-formed",
+  "sentry-dsn-production",
+);
+edit(
+  "rotate",
+  "<secret-id>",
+  "active → rotating: a new value is rolled out, the one before it kept",
+  "database-url-production",
+);
+edit(
+  "verify",
+  "<secret-id>",
+  "rotating → active: the new value works, the one before it goes",
+  "database-url-production",
+);
+edit(
+  "approve",
+  "<change>",
+  "write the review of a change that status lists as missing one",
+  "pipeline:api-production.approval_required",
+);
+edit(
+  "threshold",
+  "<guardrail-id> <value>",
+  "change a threshold, and write its review",
+  "api-latency-production 1000",
+);
 
 await program.parseAsync();
 
@@ -43,6 +70,7 @@ function edit(
   name: keyof typeof import("./govern/intents.ts").INTENTS,
   args: string,
   description: string,
+  words: string,
 ): void {
   program
     .command(`${name} ${args}`)
@@ -52,6 +80,7 @@ function edit(
     .option("--kpi-budget <budget>", "the KPI budget that a threshold follows")
     .option("--clarification <id>", "the clarification that decided it")
     .addOption(sandbox())
+    .addHelpText("after", example(`govern -- ${name} ${words}`))
     .allowExcessArguments(false)
     .action(async (...received: unknown[]) => {
       const [options, ...words] = received.slice(0, -1).reverse() as [EditOptions, ...string[]];

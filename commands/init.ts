@@ -2,6 +2,7 @@ import "./terminal/early-close.ts";
 import { Command } from "commander";
 import pc from "picocolors";
 import type { InitOptions } from "./init/init.ts";
+import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 
 /** Exit codes: 0 done, or nothing to change; 1 answers that do not fit, given up, or a check that failed. */
@@ -16,6 +17,7 @@ const options = new Command("npm run init --")
   .option("--fresh", "start anew: what was edited by hand since is not kept")
   .option("--print", "print the answers that the estate amounts to, as an answers file, and write nothing")
   .option("--no-check", "end without `npm run check`")
+  .addHelpText("after", example("init -- --answers answers.yaml"))
   .allowExcessArguments(false)
   .parse()
   .opts<InitOptions>();

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { isOf, type Loss } from "./inventory/losses.ts";
+import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 
 const collect = (urn: string, before: readonly string[]): string[] => [...before, urn];
@@ -15,6 +16,7 @@ const command = new Command("npm run inventory --")
   .option("--accept", "write the plans as they are now; asks about each removal of data or identity")
   .option("--confirm-removal <urn>", "confirm one removal, for scripts; may be repeated", collect, [])
   .option("--root <folder>", "the estate", ROOT)
+  .addHelpText("after", example("inventory -- --accept"))
   .allowExcessArguments(false)
   .parse();
 const {

@@ -2,12 +2,14 @@ import { spawnSync } from "node:child_process";
 import { Command } from "commander";
 import { ROOT } from "./estate.ts";
 import { findLinter, hasShellcheck, LINTERS, workflowFiles } from "./lint-workflows/linters.ts";
+import { example } from "./terminal/example.ts";
 
 const command = new Command("npm run lint:workflows --")
   .description(
     "Have actionlint and zizmor read .github/workflows. Exits 1 where one finds something, 3 where one is missing and cannot be installed.",
   )
   .option("--root <folder>", "the project whose workflows are read", ROOT)
+  .addHelpText("after", example("lint:workflows"))
   .allowExcessArguments(false)
   .parse();
 const { root } = command.opts<{ root: string }>();

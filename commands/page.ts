@@ -8,6 +8,7 @@ import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import type { Deployed } from "./page/page-input.ts";
 import { sandboxFolder } from "./state/sandbox-folder.ts";
+import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 
 /** Exit codes: 0 written; 1 nothing was written; 3 no engine found. */
@@ -22,7 +23,7 @@ const command = new Command("npm run page --")
   .option("--open", "open it in the browser")
   .option("--deployed", "show what is deployed where the Pulumi CLI is logged in to, in place of the sandbox")
   .option("--root <folder>", "the estate", ROOT)
-  .addHelpText("after", "\nExample: npm run page -- --open")
+  .addHelpText("after", example("page -- --open"))
   .allowExcessArguments(false)
   .parse();
 const {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { loadEstate } from "./estate.ts";
 import { printPlan } from "./plan/tree.ts";
+import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
 
@@ -12,6 +13,7 @@ const command = new Command("npm run plan --")
   .option("--json", "print the resources as JSON, to standard output alone: a list, or an object by stack")
   .option("--against <folder>", "show what differs from the plans of another checkout of the project")
   .option("--markdown", "with --against: as a comment on a pull request")
+  .addHelpText("after", example("plan -- staging"))
   .allowExcessArguments(false)
   .parse();
 const { stack: named } = readWords(command, { stack: ENVIRONMENTS });

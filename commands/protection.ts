@@ -6,6 +6,7 @@ import { isError } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadEstate } from "./estate.ts";
 import type { ProtectOptions } from "./protection/protect.ts";
+import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 
 /** Exit codes: 0 as it should be; 1 not, or the estate is not valid; 2 cannot be compared; 3 the engine is missing. */
@@ -26,6 +27,7 @@ const command = new Command("npm run protection --")
     "base URL of GitHub's REST API",
     process.env.GITHUB_API_URL ?? "https://api.github.com",
   )
+  .addHelpText("after", example("protection -- production"))
   .allowExcessArguments(false)
   .parse();
 const environment = command.args[0] as Environment;

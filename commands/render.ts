@@ -2,6 +2,7 @@ import "./terminal/early-close.ts";
 import { Command } from "commander";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
+import { example } from "./terminal/example.ts";
 import { count, reportProblems } from "./terminal/problems.ts";
 
 const command = new Command("npm run render --")
@@ -10,6 +11,7 @@ const command = new Command("npm run render --")
   )
   .option("--check", "write nothing; print what differs, and exit 1 where anything does")
   .option("--root <folder>", "the project", ROOT)
+  .addHelpText("after", example("render -- --check"))
   .allowExcessArguments(false)
   .parse();
 const { check, root } = command.opts<{ check?: true; root: string }>();

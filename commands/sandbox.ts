@@ -1,9 +1,10 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import type { Operation } from "./sandbox/operations.ts";
+import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
 
@@ -13,15 +14,45 @@ const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as
 const FAILED = 1;
 const NO_ENGINE = 3;
 
+/** Options, by the operations that use them. */
+const USED_BY = {
+  "lift-protection": ["destroy"],
+  verbose: ["preview", "up", "refresh", "destroy"],
+  json: ["preview", "up", "refresh", "destroy"],
+} as const satisfies Record<string, readonly (typeof OPERATIONS)[number][]>;
+
+/** A line that can be run, for each operation. */
+const EXAMPLES: Readonly<Record<(typeof OPERATIONS)[number], string>> = {
+  preview: "sandbox -- preview staging",
+  up: "sandbox -- up production",
+  refresh: "sandbox -- refresh staging",
+  destroy: "sandbox -- destroy staging --lift-protection",
+  export: "sandbox -- export staging",
+  reset: "sandbox -- reset",
+};
+
+/** The operation that the help is asked for; nothing where it is asked for all of them. */
+const asked = OPERATIONS.find((name) => process.argv.includes(name));
+
+const isUsed = (name: keyof typeof USED_BY, by: (typeof OPERATIONS)[number]): boolean =>
+  (USED_BY[name] as readonly string[]).includes(by);
+
+/** An option that the help of other operations leaves out. */
+const option = (name: keyof typeof USED_BY, description: string): Option =>
+  new Option(`--${name}`, description).hideHelp(asked !== undefined && !isUsed(name, asked));
+
 const command = new Command("npm run sandbox --")
   .description(
     "Deploy into clouds on this machine with the real Pulumi engine. Without arguments: preview and deploy both stacks.",
   )
   .argument("[operation]", `${OPERATIONS.join(", ")}; preview and up if left out`)
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
-  .option("--lift-protection", "destroy: first deploy with `protection: false`, as one has to in real life")
-  .option("--verbose", "show the engine's own output")
-  .option("--json", "print what changes as JSON, to standard output alone")
+  .addOption(
+    option("lift-protection", "destroy: first deploy with `protection: false`, as one has to in real life"),
+  )
+  .addOption(option("verbose", "show the engine's own output"))
+  .addOption(option("json", "print what changes as JSON, to standard output alone"))
+  .addHelpText("after", example(asked === undefined ? "sandbox" : EXAMPLES[asked]))
   .allowExcessArguments(false)
   .parse();
 const { operation, stack: environment } = readWords(command, { operation: OPERATIONS, stack: ENVIRONMENTS });
@@ -34,6 +65,15 @@ const {
   verbose?: boolean;
   json?: boolean;
 }>();
+
+for (const name of Object.keys(USED_BY) as (keyof typeof USED_BY)[]) {
+  const isGiven = { "lift-protection": liftProtection, verbose, json }[name];
+  const isUseless = operation === undefined ? name === "lift-protection" : !isUsed(name, operation);
+  if (isGiven && isUseless)
+    command.error(
+      `error: --${name} is for ${USED_BY[name].join(", ")}, and not for ${operation ?? "preview and up"}`,
+    );
+}
 
 process.exitCode = await run();
 

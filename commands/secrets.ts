@@ -2,6 +2,7 @@ import "./terminal/early-close.ts";
 import { Command } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
 
@@ -19,6 +20,7 @@ program
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--json", "print it as JSON, to standard output alone")
   .option("--sandbox", "take the dates of rotations from the sandbox")
+  .addHelpText("after", example("secrets -- list staging"))
   .allowExcessArguments(false)
   .action((_stack, options, command: Command) =>
     run(async () => {
@@ -35,6 +37,7 @@ program
   .argument("[secret-id]", "the secret; with --from, the stack")
   .option("--from <file>", "take the values whose keys are the key_names of the stack's secrets")
   .option("--yes", "with --from: store without asking")
+  .addHelpText("after", example("secrets -- set staging --from staging.env"))
   .allowExcessArguments(false)
   .action((word: string | undefined, options: { from?: string; yes?: true }) =>
     run(async () => {

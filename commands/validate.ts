@@ -4,12 +4,14 @@ import { conventions } from "../model/delivery/conventions.ts";
 import { CATALOGUE_KINDS } from "../model/entities/kinds.ts";
 import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
+import { example } from "./terminal/example.ts";
 import { count, reportProblems } from "./terminal/problems.ts";
 
 const { json, all = false } = new Command("npm run validate --")
   .description("Check the catalogue and both stacks' settings. Exits 0 where they are valid, 1 where not.")
   .option("--all", "print every problem, however many there are")
   .option("--json", "print the problems as JSON, to standard output alone")
+  .addHelpText("after", example("validate -- --all"))
   .allowExcessArguments(false)
   .parse()
   .opts<{ json?: true; all?: true }>();

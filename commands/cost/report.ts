@@ -4,6 +4,7 @@ import type { EnvironmentCost, ItemCost, ServiceCost } from "../../model/cost/en
 import { dollars, PRICES_READ } from "../../model/cost/prices.ts";
 import type { Saving } from "../../model/cost/saving.ts";
 import { DAYS_A_MONTH } from "../../model/entities/metric.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 
 /** What is expected of the environments that were asked for. */
 export interface CostReport {
@@ -97,17 +98,6 @@ const figure = (value: number): string =>
   (value >= 100 ? Math.round(value) : Number(value.toPrecision(3))).toLocaleString("en-US", {
     maximumFractionDigits: 6,
   });
-
-/** The parts, joined into lines of at most that width where they allow it. */
-function wrapped(parts: readonly string[], separator: string, width: number): string[] {
-  return parts.reduce<string[]>((lines, part) => {
-    const [last, ...before] = lines.toReversed();
-    if (last === undefined) return [part];
-    const longer = `${last}${separator}${part}`;
-    const done = before.toReversed();
-    return longer.length <= width ? [...done, longer] : [...done, `${last}${separator}`.trimEnd(), part];
-  }, []);
-}
 
 /** `Cloud Run vCPU-seconds: 61,200 of 180,000 free (34 %)`, and by whom. */
 function tierLines({ name, amount, used, per, environments }: FreeTierUse, width: number): string[] {

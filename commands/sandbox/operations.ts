@@ -51,8 +51,9 @@ export async function operate(
     if (operation === "export") return await exportStacks(session, stacks);
     const outputs = new Map<Stack, OutputMap>();
     const carried: Carried[] = [];
+    const warned = new Set<string>();
     for (const stack of stacks) {
-      const run = new StackRun(session, stack, options);
+      const run = new StackRun(session, stack, options, warned);
       const succeeded = await run.operate(operation);
       carried.push(...run.carried);
       if (run.outputs) outputs.set(stack, run.outputs);
@@ -77,17 +78,22 @@ class StackRun {
   readonly #session: Session;
   readonly #stack: Stack;
   readonly #options: OperationOptions;
+  /** Warnings that were printed: stacks share most of them. */
+  readonly #warned: Set<string>;
+  #isTour = false;
   readonly carried: Carried[] = [];
   outputs: OutputMap | undefined;
 
-  constructor(session: Session, stack: Stack, options: OperationOptions) {
+  constructor(session: Session, stack: Stack, options: OperationOptions, warned: Set<string>) {
     this.#session = session;
     this.#stack = stack;
     this.#options = options;
+    this.#warned = warned;
   }
 
   /** @returns whether every step succeeded. */
   async operate(operation: Exclude<Operation, "export">): Promise<boolean> {
+    this.#isTour = operation === "tour";
     const engineStack = await this.#session.engineStack(this.#stack);
     if (operation !== "preview" && (await this.#session.mend(engineStack))) {
       console.error(pc.yellow("an earlier command was interrupted; what it left unfinished was repaired"));
@@ -164,7 +170,7 @@ class StackRun {
       seconds: Math.round((Date.now() - started) / 1000),
     };
     this.carried.push(carried);
-    if (!verbose && !json) print(carried, previewed);
+    if (!verbose && !json) print(carried, previewed, this.#warned, this.#isTour);
     return carried.succeeded;
   }
 }
@@ -177,16 +183,29 @@ const total = (previewed: Carried | undefined): number | undefined =>
   previewed && previewed.result.changes.length + previewed.result.unchanged;
 
 /** A step after its preview prints only what came of it: its changes have just been shown. */
-function print({ stack, step, succeeded, result, seconds }: Carried, previewed: Carried | undefined): void {
+function print(
+  { stack, step, succeeded, result, seconds }: Carried,
+  previewed: Carried | undefined,
+  warned: Set<string>,
+  isTour: boolean,
+): void {
   const tense = step === "preview" ? "planned" : "done";
   const isPreviewed = previewed?.step === "preview" && succeeded;
   if (!previewed) console.log(pc.bold(`\n${stack}`));
   if (isPreviewed) console.log(`${step}: ${countLine(result, tense)}, ${seconds} s`);
   else {
-    const lines = operationReport(result, { width: terminalWidth(), tense });
+    const warnings = result.warnings.filter((warning) => !warned.has(warning));
+    for (const warning of warnings) warned.add(warning);
+    const lines = operationReport(
+      { ...result, warnings: isTour ? warnings.map(withoutFix) : warnings },
+      { width: terminalWidth(), tense },
+    );
     console.log([...lines.slice(0, -1), `${step}: ${lines.at(-1)}`].join("\n"));
   }
 }
+
+/** A tour is a first look: it says what is the matter, and a preview or an update says what to do about it. */
+const withoutFix = (warning: string): string => warning.split("\n")[0] ?? warning;
 
 const printJson = (carried: readonly Carried[]): void => console.log(JSON.stringify(carried, null, 2));
 

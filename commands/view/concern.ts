@@ -3,6 +3,8 @@ const HEADINGS: Readonly<Record<string, string>> = {
   RuntimeSecret: "secrets",
   GitHubEnvironment: "GitHub environment",
   CiValues: "GitHub environment",
+  InfrastructureEnvironments: "GitHub infrastructure",
+  RepositoryRulesets: "repository rules",
   WorkloadIdentity: "CI identity",
   ProjectServices: "Google Cloud APIs",
   ImageRegistry: "image registry",

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import stringWidth from "string-width";
 import { count } from "../terminal/problems.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 import { byConcern } from "./concern.ts";
 import type { OperationResult, ResourceChange, Verb } from "./operation-result.ts";
 import type { ShownChange } from "./property-changes.ts";
@@ -37,7 +38,7 @@ export function operationReport(result: OperationResult, { width, tense }: Repor
   return [
     ...notes,
     ...grouped(changes).flatMap(([concern, group]) => concernLines(concern, group, changes, width)),
-    ...warnings.map((warning) => pc.yellow(`warning: ${warning}`)),
+    ...warnings.flatMap((warning) => warningLines(warning, width)),
     ...errors.map((error) => pc.red(error)),
     countLine(result, tense),
   ];
@@ -58,6 +59,15 @@ export function countLine(
   return `${all}: ${[...counts, ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])].join(", ")}`;
 }
 
+/** A warning with its fix below, wrapped between words. */
+function warningLines(warning: string, width: number): string[] {
+  return `warning: ${warning}`.split("\n").flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? "";
+    const lines = wrapped(line.trim().split(" "), " ", width - indent.length - 2);
+    return lines.map((text, i) => pc.yellow(`${indent}${i === 0 ? "" : "  "}${text}`));
+  });
+}
+
 function grouped(changes: readonly ResourceChange[]): [string, ResourceChange[]][] {
   const groups = new Map<string, ResourceChange[]>();
   for (const change of changes) groups.set(change.concern, [...(groups.get(change.concern) ?? []), change]);
@@ -74,7 +84,8 @@ function concernLines(
   const isAlike = group.every(({ verb }) => verb === first?.verb);
   const isWhole = first?.verb === "create" || first?.verb === "delete";
   if (first && isAlike && isWhole && all.length > MOST_SINGLE_LINES) {
-    const start = `  ${SIGNS[first.verb]} ${concern.padEnd(22)} ${String(group.length).padStart(3)}  `;
+    const column = Math.max(...all.map((change) => change.concern.length));
+    const start = `  ${SIGNS[first.verb]} ${concern.padEnd(column)} ${String(group.length).padStart(3)}  `;
     return [`${start}${pc.dim(shortened(typesOf(group), width - stringWidth(start)))}`];
   }
   return [pc.bold(concern), ...group.flatMap((change) => changeLines(change, width)), ""];

@@ -34,6 +34,19 @@ test("a changed property has its old and new value, under its surface and resour
   ]);
 });
 
+test("a warning is wrapped between words, its fix below it", () => {
+  const warnings = [
+    "the region is slow for mapped domains, whoever asks\n    fix: put a load balancer in front of it",
+  ];
+  expect(report({ warnings }, 40)).toEqual([
+    "warning: the region is slow for mapped",
+    "  domains, whoever asks",
+    "    fix: put a load balancer in front",
+    "      of it",
+    "0 resources (3 components): nothing to change",
+  ]);
+});
+
 test("a secret is changed or not, and a replacement has its reason", () => {
   const properties = [{ path: "secretData", before: "[secret]", after: "[secret]" }];
   expect(
@@ -57,8 +70,8 @@ test("of many resources, a concern that all comes is one line; surfaces come fir
     ...of("api-staging", "gcp:x:Service", 1),
   ];
   expect(report({ changes })).toEqual([
-    "  + api-staging              5  4 × service IAM member, service",
-    "  + secrets                 12  12 × secret",
+    "  + api-staging   5  4 × service IAM member, service",
+    "  + secrets      12  12 × secret",
     "17 resources (3 components): 17 to create",
   ]);
 });
