@@ -53,6 +53,7 @@ export async function operate(
     const carried: Carried[] = [];
     const warned = new Set<string>();
     for (const stack of stacks) {
+      if (stack !== stacks[0] && !options.json) console.log("");
       const run = new StackRun(session, stack, options, warned);
       const succeeded = await run.operate(operation);
       carried.push(...run.carried);
@@ -191,7 +192,7 @@ function print(
 ): void {
   const tense = step === "preview" ? "planned" : "done";
   const isPreviewed = previewed?.step === "preview" && succeeded;
-  if (!previewed) console.log(pc.bold(`\n${stack}`));
+  if (!previewed) console.log(pc.bold(stack));
   if (isPreviewed) console.log(`${step}: ${countLine(result, tense)}, ${seconds} s`);
   else {
     const warnings = result.warnings.filter((warning) => !warned.has(warning));
