@@ -3,6 +3,7 @@ import { Argument, Command, Option } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
+import { isSandboxMeant } from "./state/logged-in.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 
@@ -17,8 +18,8 @@ const program = new Command("npm run govern --").description(
 const sandbox = () =>
   new Option(
     "--sandbox",
-    "judge by what is deployed on this machine, not where the Pulumi CLI is logged in to",
-  );
+    "judge by what is deployed on this machine; so it is where the Pulumi CLI is logged in nowhere",
+  ).default(isSandboxMeant() || undefined);
 
 program
   .command("status")

@@ -1,7 +1,8 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { isSandboxMeant } from "./state/logged-in.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
@@ -19,7 +20,12 @@ program
   .description("each secret: whether it has a value, who uses it, when its rotation is due")
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--json", "print it as JSON, to standard output alone")
-  .option("--sandbox", "take the dates of rotations from the sandbox")
+  .addOption(
+    new Option(
+      "--sandbox",
+      "take the dates of rotations from the sandbox; so it is where the Pulumi CLI is logged in nowhere",
+    ).default(isSandboxMeant() || undefined),
+  )
   .addHelpText("after", example("secrets -- list staging"))
   .allowExcessArguments(false)
   .action((_stack, options, command: Command) =>
@@ -41,6 +47,11 @@ program
   .allowExcessArguments(false)
   .action((word: string | undefined, options: { from?: string; yes?: true }) =>
     run(async () => {
+      if (isSandboxMeant()) {
+        console.log("nothing to store: the sandbox makes values of its own");
+        console.log(pc.dim("for a stack of your own: pulumi login, and run this again"));
+        return 0;
+      }
       const { setMany, setOne } = await import("./secrets/set.ts");
       return options.from === undefined ? setOne(word) : setMany(options.from, word, options);
     }),

@@ -24,6 +24,7 @@ describe("the help of each command ends with a line that can be run", () => {
     ["protection"],
     ["deliveries"],
     ["sandbox"],
+    ["deploy"],
     ["secrets", "list"],
     ["secrets", "set"],
     ["govern", "status"],

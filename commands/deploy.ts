@@ -1,0 +1,64 @@
+import "./terminal/early-close.ts";
+import { spawn } from "node:child_process";
+import { Command } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { loadEstate, ROOT } from "./estate.ts";
+import { isLoggedIn } from "./state/logged-in.ts";
+import { example } from "./terminal/example.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
+import { readWords } from "./terminal/words.ts";
+
+/** Exit codes: 0 deployed; 1 refused or failed; 3 no engine found. */
+const FAILED = 1;
+const NO_ENGINE = 3;
+
+const command = new Command("npm run deploy --")
+  .description(
+    "Deploy a stack: by `pulumi up` where the Pulumi CLI is logged in, and into the sandbox where it is logged in nowhere.",
+  )
+  .argument("<stack>", ENVIRONMENTS.join(" or "))
+  .option("--yes", "do not ask for a confirmation; the sandbox never asks")
+  .addHelpText("after", example("deploy -- staging"))
+  .allowExcessArguments(false)
+  .parse();
+const { stack } = readWords(command, { stack: ENVIRONMENTS });
+const { yes } = command.opts<{ yes?: true }>();
+
+process.exitCode = stack === undefined ? FAILED : await deploy(stack);
+
+async function deploy(environment: Environment): Promise<number> {
+  // All stacks are checked whichever is deployed: they share one catalogue.
+  const { stacks, problems } = loadEstate();
+  if (stacks.length === 0) {
+    reportProblems(problems);
+    return FAILED;
+  }
+  const [{ EngineNotFound, findEngine }, { SandboxBusy }] = await Promise.all([
+    import("../engine/engine.ts"),
+    import("./sandbox/sandbox-lock.ts"),
+  ]);
+  try {
+    const engine = await findEngine({ say: (line) => console.error(pc.dim(line)) });
+    if (isLoggedIn()) return await pulumiUp(engine.command, environment);
+    console.error(pc.dim("into the sandbox: the Pulumi CLI is logged in nowhere (pulumi login)"));
+    const { operate } = await import("./sandbox/operations.ts");
+    const named = stacks.filter((candidate) => candidate.environment === environment);
+    const options = { liftProtection: false, verbose: false, json: false };
+    return (await operate(engine, named, "up", options)) ? 0 : FAILED;
+  } catch (error) {
+    const isExpected = error instanceof SandboxBusy || error instanceof Refused;
+    if (!(error instanceof EngineNotFound || isExpected)) throw error;
+    console.error(pc.red((error as Error).message));
+    return error instanceof EngineNotFound ? NO_ENGINE : FAILED;
+  }
+}
+
+/** The CLI itself shows what would change, and asks. */
+function pulumiUp(pulumi: string, environment: Environment): Promise<number> {
+  return new Promise((resolve, reject) => {
+    spawn(pulumi, ["up", "--stack", environment, ...(yes ? ["--yes"] : [])], { cwd: ROOT, stdio: "inherit" })
+      .on("error", reject)
+      .on("close", (code) => resolve(code ?? FAILED));
+  });
+}

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../estate.ts";
+import { sandboxFolder } from "./sandbox-folder.ts";
+
+/**
+ * Whether the Pulumi CLI has a state backend: one that the environment or the project names, or one that it is logged in
+ * to (Pulumi documentation, "Logging into Pulumi": `credentials.json` holds it as `current`).
+ */
+export function isLoggedIn(env: NodeJS.ProcessEnv = process.env, root = ROOT): boolean {
+  if (env.PULUMI_BACKEND_URL || env.PULUMI_ACCESS_TOKEN) return true;
+  if (/^backend:/m.test(text(join(root, "Pulumi.yaml")))) return true;
+  const folder = env.PULUMI_CREDENTIALS_PATH ?? env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+  try {
+    const { current } = JSON.parse(text(join(folder, "credentials.json")));
+    return typeof current === "string" && current !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** Whether commands mean the sandbox unless told otherwise: it is there, and nothing else is. */
+export const isSandboxMeant = (env: NodeJS.ProcessEnv = process.env, root = ROOT): boolean =>
+  !isLoggedIn(env, root) && existsSync(join(sandboxFolder(root), "state"));
+
+function text(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
