@@ -9,6 +9,9 @@ const MOST_SINGLE = 15;
 /** Characters of a value that are shown. */
 const VALUE_LENGTH = 300;
 
+/** The path of a URL can be a credential, as that of a webhook is. */
+const URL_WITH_PATH = /(https?:\/\/[^\s/"'\\]+)\/[^\s"'\\]+/g;
+
 const SIGNS: Readonly<Record<ShownChange["verb"], string>> = { create: "+", change: "~", delete: "−" };
 
 /** What the plans change of what was accepted, and of what is deployed. */
@@ -55,6 +58,6 @@ const propertyHtml = ({ path, before, after }: ShownProperty): Html =>
 
 function shown(value: unknown): string {
   if (value === undefined) return "none";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = (typeof value === "string" ? value : JSON.stringify(value)).replaceAll(URL_WITH_PATH, "$1/…");
   return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH)}…` : text;
 }

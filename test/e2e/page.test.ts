@@ -221,33 +221,37 @@ test("printed, every entry is open and nothing is there to be clicked", async ()
 test("what looks like markup stays text, and what could be a credential is not there", async () => {
   const markup = `<img src=x onerror="alert(1)"></script><script>alert(2)</script>'"&`;
   const webhook = "https://hooks.example.com/services/T0/B0/very-secret-path";
-  const text = await pageOf(
-    inputOf("reference", (catalogue) => ({
-      ...catalogue,
-      clarifications: catalogue.clarifications.map((entry) => ({
-        ...entry,
-        question: markup,
-        answer: markup,
-      })),
-      secrets: catalogue.secrets.map((secret) => ({ ...secret, owner: markup })),
-      guardrails: catalogue.guardrails.map((entry) => ({ ...entry, alert_channel: `webhook:${webhook}` })),
-      runbooks: new Map([...catalogue.runbooks].map(([path]) => [path, `# ${markup}\n${markup}`])),
-      reviews: [
-        {
-          id: "hostile",
-          date: "2026-11-20",
-          environment: "production",
-          entity_kind: "guardrail",
-          entity_id: "api-latency-production",
-          field: "alert_channel",
-          from: `webhook:${webhook}`,
-          to: null,
-          reviewer: markup,
-          reason: markup,
-        },
-      ],
+  const input = inputOf("reference", (catalogue) => ({
+    ...catalogue,
+    clarifications: catalogue.clarifications.map((entry) => ({
+      ...entry,
+      question: markup,
+      answer: markup,
     })),
-  );
+    secrets: catalogue.secrets.map((secret) => ({ ...secret, owner: markup })),
+    guardrails: catalogue.guardrails.map((entry) => ({ ...entry, alert_channel: `webhook:${webhook}` })),
+    runbooks: new Map([...catalogue.runbooks].map(([path]) => [path, `# ${markup}\n${markup}`])),
+    reviews: [
+      {
+        id: "hostile",
+        date: "2026-11-20",
+        environment: "production",
+        entity_kind: "guardrail",
+        entity_id: "api-latency-production",
+        field: "alert_channel",
+        from: `webhook:${webhook}`,
+        to: null,
+        reviewer: markup,
+        reason: markup,
+      },
+    ],
+  }));
+  const properties = [{ path: "plan", before: undefined, after: JSON.stringify({ url: webhook, markup }) }];
+  const change = { concern: markup, type: "a:b/c:D", name: markup, verb: "change", properties } as const;
+  const text = await pageOf({
+    ...input,
+    stacks: input.stacks.map((stack) => ({ ...stack, comparisons: [{ against: "x", changes: [change] }] })),
+  });
   const { page, complaints } = await open(saved("hostile.html", text));
 
   expect(await page.locator("img").count()).toBe(0);
