@@ -14,7 +14,7 @@ const IMAGES = join(ROOT, "docs/images");
 const COLUMNS = 100;
 /** Bytes that a picture may have: it is loaded with the README. */
 const MOST_BYTES = 150_000;
-const COLOURED = { NO_COLOR: "", FORCE_COLOR: "1" };
+const COLOURED = { NO_COLOR: undefined, FORCE_COLOR: "1" };
 
 /** Views of the page, by the section that they start at. */
 const VIEWS = [

@@ -29,7 +29,10 @@ const PLAIN: Look = { bold: false, dim: false };
  * @param width columns
  */
 export function terminalSvg(command: string, printed: string, width: number): string {
-  const lines = printed.replace(/^\n+|\n+$/g, "").split("\n");
+  const lines = printed
+    .replace(/^\n+|\n+$/g, "")
+    .split("\n")
+    .flatMap((line) => folded(line, width));
   const height = BAR + PADDING + (lines.length + 2) * LINE;
   const total = Math.round(width * CHARACTER + 2 * PADDING);
   const top = BAR + PADDING;
@@ -52,6 +55,23 @@ export function terminalSvg(command: string, printed: string, width: number): st
     ...drawn,
     "</svg>\n",
   ].join("\n");
+}
+
+/** A line as a terminal folds it: what is printed counts, control sequences do not. */
+function folded(line: string, width: number): string[] {
+  const lines = [""];
+  let column = 0;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is taken apart is control sequences.
+  for (const part of line.match(/\x1b\[[0-9;]*m|./gsu) ?? []) {
+    const isPrinted = !part.startsWith("\x1b");
+    if (isPrinted && column === width) {
+      lines.push("");
+      column = 0;
+    }
+    lines.push(`${lines.pop()}${part}`);
+    if (isPrinted) column++;
+  }
+  return lines;
 }
 
 /** A line as spans, and how the text after it looks. */
