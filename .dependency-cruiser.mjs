@@ -33,6 +33,7 @@ const FLOORS = {
   ],
   components: [
     "child-options",
+    "known-or",
     "providers",
     "read-settings",
     "secret-values",

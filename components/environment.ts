@@ -1,4 +1,11 @@
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
 import { REPOSITORY_STACK, repositoryRules } from "../model/delivery/repository-rules.ts";
 import {
@@ -11,6 +18,8 @@ import {
   surfaceVariable,
 } from "../model/delivery/share.ts";
 import type { Catalogue } from "../model/entities/catalogue.ts";
+import { governedOnce } from "../model/governance/deployed-entries.ts";
+import type { Judgement } from "../model/governance/govern.ts";
 import { type Governed, versionsOf } from "../model/governance/snapshot.ts";
 import { ciValuesName } from "../model/names.ts";
 import type { StackSettings } from "../model/settings.ts";
@@ -46,8 +55,8 @@ export interface EnvironmentArgs {
   readonly settings: StackSettings;
   /** Value of each secret, from the stack's encrypted configuration. */
   readonly valueFor: ValueFor;
-  /** What will be deployed of everything governed: which versions of each secret there are. */
-  readonly governed: Pick<Governed, "secrets">;
+  /** What is deployed of everything governed, and what will be: which versions of each secret there are. */
+  readonly judgement: Pick<Judgement, "before" | "next">;
   /** What serves now, so that it is left serving. */
   readonly liveServices: LiveServices;
 }
@@ -66,12 +75,14 @@ export class EnvironmentStack extends ComponentResource {
   readonly deployer: Output<string>;
   /** Bucket with the records of governed changes. */
   readonly governanceLog: Output<string>;
+  /** What is deployed of everything governed, which is less than was asked for where a part was left out or failed. */
+  readonly governed: Output<Governed>;
   /** Secrets that are declared and not provisioned yet. */
   readonly drafts: readonly string[];
 
   constructor(name: string, args: EnvironmentArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:delivery:Environment", name, {}, opts);
-    const { share, pipelines, runbooks, settings, valueFor, governed, liveServices } = args;
+    const { share, pipelines, runbooks, settings, valueFor, judgement, liveServices } = args;
     const { environment } = share;
     const { gcp, github, protection: protect } = settings;
     const registryPath = imageRegistryPath(settings, environment);
@@ -82,7 +93,7 @@ export class EnvironmentStack extends ComponentResource {
 
     const stored = new Map(
       runtimeSecrets(share).map((secret) => {
-        const versions = versionsOf(governed, secret.id);
+        const versions = versionsOf(judgement.next, secret.id);
         const args = { project: gcp.project, secret, value: valueFor(secret), versions, protect };
         return [secret.id, new RuntimeSecret(secret.id, args, inGcp)] as const;
       }),
@@ -185,7 +196,9 @@ export class EnvironmentStack extends ComponentResource {
       inGcp,
     );
 
-    log.record(share.reviews, [...stored.values(), ...services, ...sites, target, alerts, functions]);
+    const done = [...stored.values(), ...services, ...sites, target, alerts, functions];
+    log.record(share.reviews, done);
+    this.governed = this.#governedOnce(args, target, alerts, log, done);
 
     this.governanceLog = log.bucketName;
     this.endpoints = Object.fromEntries(share.surfaces.map(({ id, endpoint_url }) => [id, endpoint_url]));
@@ -195,5 +208,19 @@ export class EnvironmentStack extends ComponentResource {
     this.deployer = identity.deployer;
     this.drafts = share.drafts.map(({ id }) => id);
     this.registerOutputs({});
+  }
+
+  #governedOnce(
+    { judgement: { before, next }, share, settings }: EnvironmentArgs,
+    { isAsDeclared }: GitHubEnvironment,
+    { areAsDeclared }: GuardrailAlerts,
+    log: GovernanceLog,
+    after: readonly Resource[],
+  ): Output<Governed> {
+    const once = (rest: Output<boolean>) =>
+      all([areAsDeclared, isAsDeclared, rest]).apply(([guardrails, environment, rest]) =>
+        governedOnce(before, next, { guardrails, environment, rest }, share.reviews),
+      );
+    return once(log.keep(once(output(true)), settings.protection, after));
   }
 }

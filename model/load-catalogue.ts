@@ -17,7 +17,7 @@ export interface LoadedCatalogue {
   readonly catalogue?: Catalogue;
   readonly problems: readonly Problem[];
   /**
-   * Makes a problem of a complaint about an entry, at its place; about one that is not there (any more), at the start of
+   * Makes a problem of a complaint about an entry, at its place; about one that is not there (any more), at the end of
    * the file that it would be in.
    */
   problemOf(kind: CatalogueKind, id: string, complaint: Complaint): Problem;

@@ -63,7 +63,11 @@ export async function openSandbox(
     },
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
-        { projectName: PULUMI_PROJECT, stackName: stack.environment, program },
+        {
+          projectName: PULUMI_PROJECT,
+          stackName: stack.environment,
+          program: () => program(undefined, "sandbox"),
+        },
         {
           workDir: cwd,
           pulumiCommand: engine,
@@ -83,7 +87,7 @@ export async function openSandbox(
       );
       const deployed = governedIn(await exportedState(engineStack));
       // The program counts rotations the same way: a new one gets a new value.
-      const next = governedAfter(stack.share, deployed, "");
+      const next = governedAfter(stack, deployed, "");
       const config = { ...rehearsalConfig(stack, next), ...options };
       await storeConfig(engineStack, config);
       return engineStack;
