@@ -36,6 +36,7 @@ const FLOORS = {
   components: [
     "child-options",
     "wait-for-rights",
+    "known-or",
     "providers",
     "read-settings",
     "resource-transforms",

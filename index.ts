@@ -9,6 +9,8 @@ import { registerTransforms } from "./components/resource-transforms.ts";
 import { readSecretValues } from "./components/secret-values.ts";
 import { shareOf, withSettings } from "./model/delivery/share.ts";
 import { ENVIRONMENTS } from "./model/entities/entity.ts";
+import type { Place } from "./model/governance/govern-command.ts";
+import { governedPlaces } from "./model/governance/report.ts";
 import { GOVERNED_OUTPUT } from "./model/governance/snapshot.ts";
 import { loadCatalogue } from "./model/load-catalogue.ts";
 import { formatProblem } from "./model/problems/problem.ts";
@@ -17,7 +19,7 @@ import { formatProblem } from "./model/problems/problem.ts";
  * The program: the share of the catalogue that belongs to the stack, provisioned. Its result is the stack's outputs.
  * @param root the folder that holds the estate's files
  */
-export default async function estate(root = import.meta.dirname) {
+export default async function estate(root = import.meta.dirname, place: Place = "login") {
   const environment = ENVIRONMENTS.find((name) => name === getStack());
   if (!environment)
     throw new RunError(`a stack is named ${ENVIRONMENTS.join(" or ")}, and this one ${getStack()}`);
@@ -31,8 +33,14 @@ export default async function estate(root = import.meta.dirname) {
   const share = withSettings(declared, settings);
   const valueFor = readSecretValues(new Config(), share);
   await registerTransforms(root);
-  const judgement = await passGovernance(share, catalogue, problemOf);
   const providers = stackProviders(settings);
+  const judgement = await passGovernance({
+    stack: { share, settings },
+    all: catalogue.reviews,
+    places: governedPlaces(root, environment, problemOf),
+    place,
+    provider: providers.gcp,
+  });
   const live = await liveServices(share.cloudRun, settings.gcp, providers.gcp);
   const deployed = new EnvironmentStack(
     environment,
@@ -42,12 +50,16 @@ export default async function estate(root = import.meta.dirname) {
       runbooks: catalogue.runbooks,
       settings,
       valueFor,
-      governed: judgement.next,
+      judgement,
       liveServices: live,
     },
     { providers: Object.values(providers) },
   );
-  const { governed } = new GovernedSnapshot(`${environment}-governed`, judgement, { dependsOn: [deployed] });
+  const { governed } = new GovernedSnapshot(
+    `${environment}-governed`,
+    { before: judgement.before, governed: deployed.governed },
+    { dependsOn: [deployed] },
+  );
   const { endpoints, services, serviceUrls, identityProvider, deployer, drafts, governanceLog } = deployed;
   return {
     endpoints,

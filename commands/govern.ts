@@ -76,7 +76,8 @@ function edit(
   program
     .command(`${name} ${args}`)
     .description(description)
-    .option("--reviewer <role>", "who reviewed it")
+    .option("--reviewer <role>", "who reviewed it: a role, a login or a team of github.roles")
+    .option("--author <login>", "who proposed it, where somebody else can review it")
     .option("--reason <sentence>", "why")
     .option("--kpi-budget <budget>", "the KPI budget that a threshold follows")
     .option("--clarification <id>", "the clarification that decided it")

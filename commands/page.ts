@@ -74,6 +74,6 @@ async function deployedStacks(): Promise<Deployed | undefined> {
   const { readDeployed } = await import("./govern/governed-stack.ts");
   return {
     where: isReal ? "real clouds" : "sandbox",
-    stacks: await readDeployed(estate.stacks, { sandbox: !isReal }),
+    stacks: await readDeployed(estate.stacks, isReal ? "login" : "sandbox"),
   };
 }

@@ -1,10 +1,12 @@
 import {
+  all,
   ComponentResource,
   type ComponentResourceOptions,
-  log as diagnostics,
   type Output,
+  output,
+  type Resource,
 } from "@pulumi/pulumi";
-import { answersAt, domainWarnings } from "../model/delivery/domain.ts";
+import { answersAt } from "../model/delivery/domain.ts";
 import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
 import { REPOSITORY_STACK, repositoryRules } from "../model/delivery/repository-rules.ts";
 import {
@@ -17,6 +19,8 @@ import {
   surfaceVariable,
 } from "../model/delivery/share.ts";
 import type { Catalogue } from "../model/entities/catalogue.ts";
+import { governedOnce } from "../model/governance/deployed-entries.ts";
+import type { Judgement } from "../model/governance/govern.ts";
 import { type Governed, versionsOf } from "../model/governance/snapshot.ts";
 import { ciValuesName } from "../model/names.ts";
 import type { StackSettings } from "../model/settings.ts";
@@ -52,8 +56,8 @@ export interface EnvironmentArgs {
   readonly settings: StackSettings;
   /** Value of each secret, from the stack's encrypted configuration. */
   readonly valueFor: ValueFor;
-  /** What will be deployed of everything governed: which versions of each secret there are. */
-  readonly governed: Pick<Governed, "secrets">;
+  /** What is deployed of everything governed, and what will be: which versions of each secret there are. */
+  readonly judgement: Pick<Judgement, "before" | "next">;
   /** What serves now, so that it is left serving. */
   readonly liveServices: LiveServices;
 }
@@ -72,12 +76,14 @@ export class EnvironmentStack extends ComponentResource {
   readonly deployer: Output<string>;
   /** Bucket with the records of governed changes. */
   readonly governanceLog: Output<string>;
+  /** What is deployed of everything governed, which is less than was asked for where a part was left out or failed. */
+  readonly governed: Output<Governed>;
   /** Secrets that are declared and not provisioned yet. */
   readonly drafts: readonly string[];
 
   constructor(name: string, args: EnvironmentArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:delivery:Environment", name, {}, opts);
-    const { share, pipelines, runbooks, settings, valueFor, governed, liveServices } = args;
+    const { share, pipelines, runbooks, settings, valueFor, judgement, liveServices } = args;
     const { environment } = share;
     const { gcp, github, protection: protect } = settings;
     const registryPath = imageRegistryPath(settings, environment);
@@ -88,7 +94,7 @@ export class EnvironmentStack extends ComponentResource {
 
     const stored = new Map(
       runtimeSecrets(share).map((secret) => {
-        const versions = versionsOf(governed, secret.id);
+        const versions = versionsOf(judgement.next, secret.id);
         const args = { project: gcp.project, secret, value: valueFor(secret), versions, protect };
         return [secret.id, new RuntimeSecret(secret.id, args, inGcp)] as const;
       }),
@@ -197,20 +203,33 @@ export class EnvironmentStack extends ComponentResource {
       inGcp,
     );
 
-    log.record(share.reviews, [...stored.values(), ...services, ...sites, target, alerts, functions]);
+    const done = [...stored.values(), ...services, ...sites, target, alerts, functions];
+    log.record(share.reviews, done);
+    this.governed = this.#governedOnce(args, target, alerts, log, done);
 
     this.governanceLog = log.bucketName;
     this.endpoints = Object.fromEntries(
       share.surfaces.map((surface) => [surface.id, answersAt(surface, gcp)]),
     );
-    for (const { wrong, fix } of domainWarnings(settings, share)) {
-      void diagnostics.warn(`${wrong}\n    fix: ${fix}`, this);
-    }
     this.serviceUrls = Object.fromEntries(services.map(({ surface, uri }) => [surface.id, uri]));
     this.services = Object.fromEntries(services.map(({ surface, serviceName }) => [surface.id, serviceName]));
     this.identityProvider = identity.providerName;
     this.deployer = identity.deployer;
     this.drafts = share.drafts.map(({ id }) => id);
     this.registerOutputs({});
+  }
+
+  #governedOnce(
+    { judgement: { before, next }, share, settings }: EnvironmentArgs,
+    { isAsDeclared }: GitHubEnvironment,
+    { areAsDeclared }: GuardrailAlerts,
+    log: GovernanceLog,
+    after: readonly Resource[],
+  ): Output<Governed> {
+    const once = (rest: Output<boolean>) =>
+      all([areAsDeclared, isAsDeclared, rest]).apply(([guardrails, environment, rest]) =>
+        governedOnce(before, next, { guardrails, environment, rest }, share.reviews),
+      );
+    return once(log.keep(once(output(true)), settings.protection, after));
   }
 }

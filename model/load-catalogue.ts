@@ -28,7 +28,7 @@ export interface LoadedCatalogue {
   /** Kinds of which an entry may be missing in {@link readable}, since their file has an error. */
   readonly broken: readonly ReliedKind[];
   /**
-   * Makes a problem of a complaint about an entry, at its place; about one that is not there (any more), at the start of
+   * Makes a problem of a complaint about an entry, at its place; about one that is not there (any more), at the end of
    * the file that it would be in.
    */
   problemOf(kind: CatalogueKind, id: string, complaint: Complaint): Problem;

@@ -31,6 +31,11 @@ export const OWN_DIFFERENCES: readonly OwnDifference[] = [
     path: /^inputs\.severity$/,
   },
   {
+    because: "a digest of texts that name the environment, such as an alert's address",
+    type: T.alertPolicy,
+    path: /^inputs\.userLabels\.governed$/,
+  },
+  {
     because: "EAS provides the environment preview, and none called staging",
     type: T.environmentVariable,
     name: /_EAS_(ENVIRONMENT|PROFILE)$/,
@@ -92,7 +97,7 @@ const NOTHING_SERVES = { seen: {}, lookAgain: async () => undefined };
 /** What the program makes of declarations, with the names of both environments written the same. */
 async function planned(stack: Stack, runbooks: Catalogue["runbooks"]): Promise<CompactResource[]> {
   const { environment, share, settings } = stack;
-  const governed = governedAfter(share, undefined, today());
+  const next = governedAfter(stack, undefined, today());
   const program = async () => {
     new EnvironmentStack(
       environment,
@@ -102,7 +107,7 @@ async function planned(stack: Stack, runbooks: Catalogue["runbooks"]): Promise<C
         runbooks,
         settings,
         valueFor: readSecretValues(new Config(), share),
-        governed,
+        judgement: { before: undefined, next },
         liveServices: NOTHING_SERVES,
       },
       { providers: Object.values(stackProviders(settings)) },

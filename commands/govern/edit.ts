@@ -1,7 +1,9 @@
 import pc from "picocolors";
 import type { GovernedChange } from "../../model/governance/govern.ts";
+import type { Place } from "../../model/governance/govern-command.ts";
 import { changeName, written } from "../../model/governance/governed-field.ts";
 import { reviewDraft } from "../../model/governance/review-template.ts";
+import { hasSeveralPeople } from "../../model/governance/reviewers.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { formatProblem, isError } from "../../model/problems/problem.ts";
 import { appendEntry } from "../../model/yaml/edit.ts";
@@ -34,13 +36,14 @@ export async function edit(
   options: EditOptions,
 ): Promise<number> {
   const estate = validEstate();
-  const deployed = await readDeployed(estate.stacks, options);
+  const place: Place = options.sandbox ? "sandbox" : "login";
+  const deployed = await readDeployed(estate.stacks, place);
   const intent: Intent = await INTENTS[command](words, {
     estate,
     deployed,
-    isSandbox: options.sandbox === true,
+    place,
   });
-  const known = judged(estate, intent.environment, deployed, intent.change).problems;
+  const known = judged(estate, intent, deployed, place).problems;
   const files = new CatalogueEdit(estate.catalogue?.runbooks.keys() ?? []);
   const stop = () => {
     files.remove();
@@ -64,14 +67,15 @@ export async function edit(
 
 /** Judges the edited catalogue, and adds the review that is due. */
 async function govern(
-  { environment, change: name }: Intent,
+  intent: Intent,
   files: CatalogueEdit,
   deployed: ReadonlyMap<string, DeployedStack>,
   known: readonly string[],
   options: EditOptions,
 ): Promise<string[]> {
+  const place: Place = options.sandbox ? "sandbox" : "login";
   const edited = validEstate(files.copy);
-  const { change, problems } = judged(edited, environment, deployed, name);
+  const { change, problems } = judged(edited, intent, deployed, place);
   if (change?.state === "refused") throw new Refused(problems.join("\n"));
   if (!change?.open) {
     const caused = problems.filter((problem) => !known.includes(problem));
@@ -79,11 +83,11 @@ async function govern(
     return [];
   }
   const step = { ...change, ...change.open };
-  const said = await reviewWords(step, options);
-  const { stack, reviews } = stackOf(edited, environment);
+  const { stack, reviews } = stackOf(edited, intent.environment);
+  const said = await reviewWords(step, options, hasSeveralPeople(stack.settings.github.roles));
   const review = { ...reviewDraft(step, stack.environment, today(), reviews), ...said };
   files.change("catalogue/governance.yaml", (text) => appendEntry(text, review));
-  const after = judged(validEstate(files.copy), environment, deployed, name);
+  const after = judged(validEstate(files.copy), intent, deployed, place);
   if (after.change?.state !== "reviewed") throw new Refused(after.problems.join("\n"));
   return [`review ${review.id}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`];
 }
@@ -108,12 +112,18 @@ function stackOf(
 
 function judged(
   estate: Estate,
-  environment: string,
+  { environment, change: name }: Pick<Intent, "environment" | "change">,
   deployed: ReadonlyMap<string, DeployedStack>,
-  name: string,
+  place: Place,
 ): { change: GovernedChange | undefined; problems: string[] } {
   const { stack } = stackOf(estate, environment);
-  const { changes, problems } = judgeStack(stack, estate, deployed.get(environment)?.governed, today());
+  const { changes, problems } = judgeStack(
+    stack,
+    estate,
+    deployed.get(environment)?.governed,
+    today(),
+    place,
+  );
   return {
     change: changes.find((change) => changeName(change) === name),
     problems: problems.map(formatProblem),

@@ -1,7 +1,8 @@
 import pc from "picocolors";
 import { findEngine } from "../../engine/engine.ts";
 import { govern, type Judgement } from "../../model/governance/govern.ts";
-import { problemsOf } from "../../model/governance/report.ts";
+import type { Place } from "../../model/governance/govern-command.ts";
+import { governedPlaces, problemsOf } from "../../model/governance/report.ts";
 import type { Governed } from "../../model/governance/snapshot.ts";
 import type { Problem } from "../../model/problems/problem.ts";
 import type { Estate, Stack } from "../estate.ts";
@@ -26,11 +27,11 @@ export interface JudgedStack extends Judgement {
  */
 export async function readDeployed(
   stacks: readonly Pick<Stack, "environment">[],
-  { sandbox = false }: { readonly sandbox?: boolean | undefined },
+  place: Place,
 ): Promise<ReadonlyMap<string, DeployedStack>> {
   const engine = await quietEngine();
   const read = async ({ environment }: Pick<Stack, "environment">) => {
-    const state = await deployedState(engine, environment, sandbox ? "sandbox" : "login");
+    const state = await deployedState(engine, environment, place);
     return [environment, { state, governed: state && governedIn(state) }] as const;
   };
   return new Map(await Promise.all(stacks.map(read)));
@@ -46,11 +47,13 @@ const quietEngine = () =>
 
 /** Judges a stack by what is deployed of it. */
 export function judgeStack(
-  { share }: Stack,
+  stack: Stack,
   { catalogue, problemOf }: Estate,
-  governed: Governed | undefined,
+  deployed: Governed | undefined,
   today: string,
+  place: Place,
 ): JudgedStack {
-  const judgement = govern(share, governed, catalogue?.reviews ?? [], today);
-  return { ...judgement, problems: problemsOf(judgement, problemOf) };
+  const judgement = govern({ stack, deployed, all: catalogue?.reviews ?? [], today, place });
+  const places = governedPlaces(stack.root, stack.environment, problemOf);
+  return { ...judgement, problems: problemsOf(judgement, places) };
 }

@@ -1,4 +1,5 @@
 import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/entities/secret.ts";
+import { deployCommand, governCommand, type Place } from "../../model/governance/govern-command.ts";
 import { changeName } from "../../model/governance/governed-field.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { suggest } from "../../model/problems/suggest.ts";
@@ -24,7 +25,7 @@ export interface Intent {
 export interface Surroundings {
   readonly estate: Estate;
   readonly deployed: ReadonlyMap<string, DeployedStack>;
-  readonly isSandbox: boolean;
+  readonly place: Place;
 }
 
 type ToIntent = (words: readonly string[], around: Surroundings) => Promise<Intent>;
@@ -33,7 +34,7 @@ type ToIntent = (words: readonly string[], around: Surroundings) => Promise<Inte
 export const INTENTS = {
   activate: async ([id = ""], around) => {
     const secret = secretAt(id, "draft", around);
-    if (!around.isSandbox) await checkStoredValue(secret);
+    if (around.place === "login") await checkStoredValue(secret);
     return statusIntent(secret, "active", [`next: ${deploy(secret, around)}`]);
   },
 
@@ -44,11 +45,11 @@ export const INTENTS = {
         `the end of the last rotation of ${id} is not deployed, and what it verified would go instead of what it replaced\n    fix: ${deploy(secret, around)}`,
       );
     }
-    const store = around.isSandbox ? [] : [`next: ${setValueCommand(secret, secret.environment)}`];
+    const store = around.place === "sandbox" ? [] : [`next: ${setValueCommand(secret, secret.environment)}`];
     return statusIntent(secret, "rotating", [
       ...store,
       `${store.length > 0 ? "then" : "next"}: ${deploy(secret, around)}: everything moves to the new value, the one before it is kept`,
-      `then: once the new value works, npm run govern -- verify ${id}${around.isSandbox ? " --sandbox" : ""}`,
+      `then: once the new value works, ${governCommand(`verify ${id}`, around.place)}`,
     ]);
   },
 
@@ -65,10 +66,10 @@ export const INTENTS = {
     ]);
   },
 
-  approve: async ([name = ""], { estate, deployed }) => {
+  approve: async ([name = ""], { estate, deployed, place }) => {
     const open = estate.stacks.flatMap((stack) => {
       const { environment } = stack;
-      const { changes } = judgeStack(stack, estate, deployed.get(environment)?.governed, today());
+      const { changes } = judgeStack(stack, estate, deployed.get(environment)?.governed, today(), place);
       return changes.map((change) => ({ name: changeName(change), environment, change }));
     });
     const found = open.find((candidate) => candidate.name === name);
@@ -77,14 +78,18 @@ export const INTENTS = {
         .filter(({ change }) => change.state === "missing")
         .map((candidate) => candidate.name);
       const fix =
-        missing.length > 0 ? suggest(name, missing) : "npm run govern -- status shows what would change";
-      throw new Refused(`there is no change ${name} that misses a review\n    fix: ${fix}`);
+        missing.length > 0
+          ? suggest(name, missing)
+          : `${governCommand("status", place)} shows what would change`;
+      throw new Refused(`change ${name} needs no review\n    fix: ${fix}`);
     }
     const { open: step, state } = found.change;
     // What is refused is told by what judges it, with its place.
     if (!step && state !== "refused") {
-      const wrong = state === "missing" ? "has a review that has to be mended first" : "misses no review";
-      throw new Refused(`${name} ${wrong}\n    fix: npm run govern -- status shows what is the matter`);
+      const wrong = state === "missing" ? "has a review that has to be mended first" : "needs no review";
+      throw new Refused(
+        `${name} ${wrong}\n    fix: ${governCommand("status", place)} shows what is the matter`,
+      );
     }
     return { environment: found.environment, change: name, next: [] };
   },
@@ -108,7 +113,7 @@ export const INTENTS = {
 } as const satisfies Record<string, ToIntent>;
 
 /** The secret of an id, which must be in the status that the command starts from. */
-function secretAt(id: string, from: SecretStatus, { estate }: Surroundings): Secret {
+function secretAt(id: string, from: SecretStatus, { estate, place }: Surroundings): Secret {
   const secrets = estate.catalogue?.secrets ?? [];
   const secret = secrets.find((candidate) => candidate.id === id);
   if (!secret) throw unknown("secret", id, secrets);
@@ -116,7 +121,7 @@ function secretAt(id: string, from: SecretStatus, { estate }: Surroundings): Sec
   const next = SECRET_TRANSITIONS[secret.status].join(" or ");
   const command = { draft: "activate", active: "rotate", rotating: "verify" }[secret.status];
   throw new Refused(
-    `secret ${id} is ${secret.status}, not ${from}\n    fix: what follows ${secret.status} is ${next}: npm run govern -- ${command} ${id}`,
+    `secret ${id} is ${secret.status}, not ${from}\n    fix: what follows ${secret.status} is ${next}: ${governCommand(`${command} ${id}`, place)}`,
   );
 }
 
@@ -132,8 +137,8 @@ function statusIntent({ id, environment }: Secret, to: SecretStatus, next: reado
 const deployedStatus = ({ id, environment }: Secret, { deployed }: Surroundings) =>
   deployed.get(environment)?.governed?.secrets[id]?.status;
 
-const deploy = ({ environment }: Secret, { isSandbox }: Surroundings): string =>
-  isSandbox ? `npm run sandbox -- up ${environment}` : `pulumi up -s ${environment}`;
+const deploy = ({ environment }: Secret, { place }: Surroundings): string =>
+  deployCommand(environment, place);
 
 const unknown = (kind: string, id: string, known: readonly { id: string }[]): Refused =>
   new Refused(

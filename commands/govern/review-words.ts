@@ -8,6 +8,7 @@ import { Refused } from "../terminal/problems.ts";
 /** What a review says beyond the change itself, as options of the command. */
 export interface ReviewOptions {
   readonly reviewer?: string;
+  readonly author?: string;
   readonly reason?: string;
   readonly kpiBudget?: string;
   readonly clarification?: string;
@@ -21,29 +22,37 @@ export interface Terminal {
   readonly isInteractive: boolean;
 }
 
-type Words = Pick<GovernanceReview, "reviewer" | "reason" | "kpi_budget" | "clarification">;
+type Words = Pick<GovernanceReview, "reviewer" | "author" | "reason" | "kpi_budget" | "clarification">;
 
 /**
  * Who reviewed a change and why: from the options, and asked for where those leave it open and somebody is there to ask.
+ * @param isAuthorNamed whether the review says who proposed the change: where somebody else can review it
  * @throws Refused where nobody is there.
  */
 export async function reviewWords(
   step: GovernedField,
   options: ReviewOptions,
+  isAuthorNamed: boolean,
   terminal: Terminal = { input: process.stdin, output: process.stdout, isInteractive: process.stdin.isTTY },
 ): Promise<Words> {
   const isBudgeted = followsBudget(step);
   const questions = [
-    { option: "--reviewer", question: "reviewer (role or person)", given: options.reviewer },
+    { option: "--reviewer", question: "reviewer (role, GitHub login or team)", given: options.reviewer },
+    ...(isAuthorNamed
+      ? [{ option: "--author", question: "author (GitHub login)", given: options.author }]
+      : []),
     { option: "--reason", question: "reason", given: options.reason },
     ...(isBudgeted
       ? [{ option: "--kpi-budget", question: "KPI budget it follows", given: options.kpiBudget }]
       : []),
   ];
-  const [reviewer = "", reason = "", kpi_budget] = await answers(step, questions, terminal);
+  const said = await answers(step, questions, terminal);
+  const answerTo = (option: string) => said[questions.findIndex((question) => question.option === option)];
+  const [author, kpi_budget] = [answerTo("--author"), answerTo("--kpi-budget")];
   return {
-    reviewer,
-    reason,
+    reviewer: answerTo("--reviewer") ?? "",
+    ...(author !== undefined && { author }),
+    reason: answerTo("--reason") ?? "",
     ...(kpi_budget !== undefined && { kpi_budget }),
     ...(options.clarification !== undefined && { clarification: options.clarification }),
   };

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Environment } from "../../model/entities/entity.ts";
+import { governCommand, type Place } from "../../model/governance/govern-command.ts";
 import { changeLine, changeName } from "../../model/governance/governed-field.ts";
 import { standing } from "../../model/governance/report.ts";
 import { today } from "../../model/governance/reviews.ts";
@@ -41,18 +42,19 @@ export async function status(named: Environment | undefined, options: StatusOpti
     return UNLAWFUL;
   }
   const stacks = estate.stacks.filter(({ environment }) => named === undefined || environment === named);
-  const deployed = await readDeployed(stacks, options);
+  const place: Place = options.sandbox ? "sandbox" : "login";
+  const deployed = await readDeployed(stacks, place);
   const found = stacks.map((stack): Status => {
     const { state, governed } = deployed.get(stack.environment) ?? { state: undefined, governed: undefined };
     return {
-      ...judgeStack(stack, estate, governed, today()),
+      ...judgeStack(stack, estate, governed, today(), place),
       stack,
       deployed: { state, governed },
       rotations: governed && state ? rotations(stack.share, governed, changeTimes(state), day) : [],
     };
   });
   if (options.json) console.log(JSON.stringify({ stacks: found.map(asData) }, null, 2));
-  else for (const each of found) print(each);
+  else for (const each of found) print(each, place);
   if (found.some((each) => each.rotations.some(({ urgency }) => urgency === "overdue"))) return OVERDUE;
   return found.some(({ problems }) => problems.length > 0) ? UNLAWFUL : 0;
 }
@@ -77,11 +79,13 @@ function asData({ stack, deployed, changes, problems, rotations: due }: Status) 
   };
 }
 
-function print({ stack, deployed, changes, problems, rotations: due }: Status): void {
+function print({ stack, deployed, changes, notes, problems, rotations: due }: Status, place: Place): void {
   const { environment } = stack;
   if (!deployed.governed) {
     console.log(pc.bold(`${environment}: not deployed yet`));
-    console.log("  the first deployment is accepted as it is");
+    console.log(
+      "  the first deployment is accepted as it is; where the state is lost, it is checked against the governance log",
+    );
     return;
   }
   console.log(pc.bold(`${environment}: as deployed on ${deployed.governed.deployed_on}`));
@@ -91,16 +95,17 @@ function print({ stack, deployed, changes, problems, rotations: due }: Status): 
     console.log(`  ${changeLine(change)}`);
     console.log(`    ${color(standing(change))}`);
   }
+  for (const note of notes) console.log(pc.dim(`  ${note}`));
   reportProblems(problems);
-  printRotations(due);
+  printRotations(due, place);
 }
 
-function printRotations(due: readonly Rotation[]): void {
+function printRotations(due: readonly Rotation[], place: Place): void {
   const urgent = due.filter(({ urgency }) => urgency === "overdue" || urgency === "soon");
   for (const rotation of urgent) console.log(`  ${rotationLine(rotation)}`);
   for (const { id, last_rotated } of due.filter(({ status }) => status === "rotating")) {
     console.log(
-      `  ${id} is rotating since ${last_rotated}: once the new value works, npm run govern -- verify ${id}`,
+      `  ${id} is rotating since ${last_rotated}: once the new value works, ${governCommand(`verify ${id}`, place)}`,
     );
   }
   const next = due.find(({ urgency }) => urgency === "later");

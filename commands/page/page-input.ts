@@ -70,7 +70,7 @@ function factsOf(
   return {
     where,
     on: governed?.deployed_on ?? today(),
-    governed: judgeStack(stack, estate, governed, today()).changes,
+    governed: judgeStack(stack, estate, governed, today(), where === "sandbox" ? "sandbox" : "login").changes,
     rotations: governed && state ? rotations(share, governed, changeTimes(state), today()) : [],
     changedOn: Object.fromEntries(
       share.surfaces.flatMap(({ id }) => {

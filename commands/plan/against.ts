@@ -86,10 +86,11 @@ async function plansOf(root: string): Promise<{ plans: Plans; unplanned?: string
 
 /** What governance says of the change from one estate to another, as if the other one were what is deployed. */
 function governedChanges(other: Estate, { stacks, catalogue }: Estate, environment: Environment): string[] {
-  const share = stacks.find((stack) => stack.environment === environment)?.share;
-  const before = other.stacks.find((stack) => stack.environment === environment)?.share;
-  if (!share || !before || !catalogue) return [];
-  const { changes } = govern(share, governedAfter(before, undefined, today()), catalogue.reviews, today());
+  const stack = stacks.find((candidate) => candidate.environment === environment);
+  const before = other.stacks.find((candidate) => candidate.environment === environment);
+  if (!stack || !before || !catalogue) return [];
+  const deployed = governedAfter(before, undefined, today());
+  const { changes } = govern({ stack, deployed, all: catalogue.reviews, today: today(), place: "login" });
   return changes.map((change) => {
     const reviews = change.reviews.map(({ id, reviewer }) => `review ${id} by ${reviewer}`).join(", ");
     const said = {

@@ -83,6 +83,7 @@ export async function takeInventory(
       if (token === "gcp:storage/getProjectServiceAccount:getProjectServiceAccount") {
         return { emailAddress: `cloud-storage@${inputs.project}` };
       }
+      if (token === "gcp:storage/getBuckets:getBuckets") return { buckets: [] };
       const image = liveImage?.(inputs.name);
       // The SDK takes the text of a failed invoke from `details`, where gRPC puts it.
       if (image === undefined) throw { details: `services/${inputs.name} not found` };

@@ -9,6 +9,6 @@ import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } 
  * deployed of everything governed is then taken to be what the catalogue has: only an engine could tell what changes.
  */
 export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> => {
-  const deployed = governedAfter(stack.share, undefined, today());
+  const deployed = governedAfter(stack, undefined, today());
   return takeInventory(() => estate(stack.root), stack, rehearsalConfig(stack), { deployed, ...rehearsal });
 };

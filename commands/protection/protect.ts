@@ -61,7 +61,7 @@ async function expectedRules(
   { deployed, sandbox }: ProtectOptions,
 ): Promise<readonly EnvironmentRules[] | undefined> {
   if (!deployed) return declaredRules(settings, share);
-  const state = (await readDeployed([stack], { sandbox })).get(stack.environment)?.state;
+  const state = (await readDeployed([stack], sandbox ? "sandbox" : "login")).get(stack.environment)?.state;
   const rules = deployedRules(state?.deployment.resources ?? []);
   return rules.length > 0 ? rules : undefined;
 }

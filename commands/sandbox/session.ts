@@ -52,7 +52,10 @@ export async function openSandbox(
   const { default: program } = await import("../../index.ts");
   const { cwd, env } = sandboxWorkplace(root);
   const failed = new AbortController();
-  const bounded = boundedProgram(program, () => failed.abort());
+  const bounded = boundedProgram(
+    () => program(undefined, "sandbox"),
+    () => failed.abort(),
+  );
   // The program runs in this process.
   const own = { ...clouds.endpoints, SKELETON_SANDBOX: "1" };
   Object.assign(process.env, own);
@@ -92,7 +95,7 @@ export async function openSandbox(
       );
       const deployed = governedIn(await exportedState(engineStack));
       // The program counts rotations the same way: a new one gets a new value.
-      const next = governedAfter(stack.share, deployed, "");
+      const next = governedAfter(stack, deployed, "");
       const config = { ...rehearsalConfig(stack, next), ...options };
       await storeConfig(engineStack, config);
       return engineStack;

@@ -1,9 +1,11 @@
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { isDeepStrictEqual } from "node:util";
+import { all, ComponentResource, type ComponentResourceOptions, type Output, runtime } from "@pulumi/pulumi";
 import { deploymentPolicies } from "../../model/delivery/deployment-policy.ts";
 import { environmentProtection } from "../../model/delivery/environment-protection.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { StackSettings } from "../../model/settings.ts";
+import { knownOr } from "../known-or.ts";
 import type { ValueTarget } from "./github-values.ts";
 import { protectedEnvironment } from "./protected-environment.ts";
 
@@ -25,24 +27,51 @@ export class GitHubEnvironment extends ComponentResource implements ValueTarget 
   readonly repository: string;
   /** Name of the environment, known once GitHub has it, so that what uses it waits. */
   readonly environment: Output<string>;
+  /** Whether its rules are as declared: an update may leave them out (--target, --exclude), or fail at them. */
+  readonly isAsDeclared: Output<boolean>;
 
   constructor(name: string, args: GitHubEnvironmentArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:github:GitHubEnvironment", name, {}, opts);
     const { environment, github, pipelines, protect } = args;
     const { repository } = github;
+    const protection = environmentProtection(github, { environment, pipelines });
     const managed = protectedEnvironment(
       name,
       {
         repository,
         environment,
-        protection: environmentProtection(github, { environment, pipelines }),
+        protection,
         policies: deploymentPolicies(pipelines, github.default_branch),
       },
       { parent: this, protect },
     );
 
+    this.isAsDeclared = knownOr(
+      all([managed.canAdminsBypass, managed.preventSelfReview, managed.waitTimer, managed.reviewers]).apply(
+        ([bypass, prevent, wait, reviewers]) =>
+          isDeepStrictEqual(
+            [
+              bypass ?? true,
+              prevent ?? false,
+              wait ?? 0,
+              sorted(reviewers?.[0]?.users),
+              sorted(reviewers?.[0]?.teams),
+            ],
+            [
+              protection.admins_bypass,
+              protection.prevent_self_review,
+              protection.wait_timer_minutes,
+              sorted(protection.users),
+              sorted(protection.teams),
+            ],
+          ),
+      ),
+      runtime.isDryRun(),
+    );
     this.repository = repository;
     this.environment = managed.environment;
     this.registerOutputs({ environment: this.environment });
   }
 }
+
+const sorted = (ids: readonly number[] = []): number[] => [...ids].sort((a, b) => a - b);

@@ -5,6 +5,7 @@ import { BucketObject } from "@pulumi/gcp/storage/bucketObject.js";
 import { getProjectServiceAccount } from "@pulumi/gcp/storage/getProjectServiceAccount.js";
 import { Notification } from "@pulumi/gcp/storage/notification.js";
 import {
+  all,
   ComponentResource,
   type ComponentResourceOptions,
   type InvokeOptions,
@@ -12,13 +13,17 @@ import {
   type Output,
   type Resource,
   RunError,
+  unsecret,
 } from "@pulumi/pulumi";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { GovernanceReview } from "../../model/entities/governance-review.ts";
+import { GOVERNED_OBJECT } from "../../model/entities/governed-object.ts";
 import { recordOf, retainedUntil } from "../../model/governance/record.ts";
+import type { Governed } from "../../model/governance/snapshot.ts";
 import { governanceLogName, governanceTopicName, labelsOf } from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
+import { knownOr } from "../known-or.ts";
 
 /** What a {@link GovernanceLog} is made from. */
 export interface GovernanceLogArgs {
@@ -31,8 +36,9 @@ export interface GovernanceLogArgs {
 }
 
 /**
- * Where governed changes are written down for good, one object each, and announced on a topic. Neither the bucket nor a
- * record is ever deleted by a deployment, nor with the stack: a log that goes with what it is about is none.
+ * Where governed changes are written down, one object each, and announced on a topic. No deployment deletes the bucket or a
+ * record, and neither goes with the stack: a log that goes with what it is about is none. Beside the records it keeps what
+ * is deployed of everything governed, from which a stack whose state is lost goes on.
  */
 export class GovernanceLog extends ComponentResource {
   /** Name of the bucket that keeps the records. */
@@ -101,6 +107,28 @@ export class GovernanceLog extends ComponentResource {
         },
       );
     }
+  }
+
+  /**
+   * Keeps what is deployed of everything governed. It stays where a state is lost, and goes with a stack whose protection
+   * was lifted to take it down.
+   * @returns whether it was written: an update that leaves it out (--target, --exclude) leaves it as it was
+   */
+  keep(governed: Output<Governed>, protect: boolean, after: readonly Resource[]): Output<boolean> {
+    // Without the day: content that depends on nothing but what is governed changes with it alone.
+    const content = governed.apply(({ deployed_on, ...kept }) => `${JSON.stringify(kept, null, 2)}\n`);
+    const kept = new BucketObject(
+      `${this.#environment}-governed`,
+      {
+        bucket: this.bucketName,
+        name: GOVERNED_OBJECT,
+        content,
+        contentType: "application/json",
+        ...(protect && { deletionPolicy: "ABANDON" }),
+      },
+      { parent: this, dependsOn: [this.#announced, ...after] },
+    );
+    return knownOr(unsecret(all([kept.content, content]).apply(([is, asked]) => is === asked)), false);
   }
 
   /** Cloud Storage publishes as its own agent, which exists once somebody asks for it. */

@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
+import { all, ComponentResource, type ComponentResourceOptions, log, type Output } from "@pulumi/pulumi";
 import type { Judgement } from "../../model/governance/govern.ts";
 import type { Governed } from "../../model/governance/snapshot.ts";
 
@@ -13,11 +13,11 @@ export class GovernedSnapshot extends ComponentResource {
 
   constructor(
     name: string,
-    { before, next }: Pick<Judgement, "before" | "next">,
+    { before, governed }: Pick<Judgement, "before"> & { readonly governed: Output<Governed> },
     opts: Required<Pick<ComponentResourceOptions, "dependsOn">>,
   ) {
     super("skeleton:governance:GovernedSnapshot", name, {}, opts);
-    this.governed = this.urn.apply(() => (log.hasErrors() ? before : next));
+    this.governed = all([this.urn, governed]).apply(([, once]) => (log.hasErrors() ? before : once));
     this.registerOutputs({});
   }
 }

@@ -1,12 +1,21 @@
 import { Metric as LogMetric } from "@pulumi/gcp/logging/metric.js";
-import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+  runtime,
+} from "@pulumi/pulumi";
 import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../../model/alerting/alert-rule.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { METRIC, type MetricName } from "../../model/entities/metric.ts";
 import type { Surface } from "../../model/entities/surface.ts";
+import { governedLabel, watchOf } from "../../model/governance/snapshot.ts";
 import { answeredMetricType, labelsOf, ocrJobsMetricName, sampledMetricType } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
+import { knownOr } from "../known-or.ts";
 import { AlertChannels } from "./alert-channels.ts";
 import { createAlertPolicy } from "./alert-policy.ts";
 import { customMetric } from "./custom-metric.ts";
@@ -37,6 +46,8 @@ const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } a
 export class GuardrailAlerts extends ComponentResource {
   /** Notification channels of the environment. */
   readonly channels: AlertChannels;
+  /** By what is watched: whether the alert is as declared. An update may leave it out, or fail at it. */
+  readonly areAsDeclared: Output<Readonly<Record<string, boolean>>>;
   readonly #metrics = new Map<string, Resource>();
 
   constructor(name: string, args: GuardrailAlertsArgs, opts: ComponentResourceOptions = {}) {
@@ -49,6 +60,7 @@ export class GuardrailAlerts extends ComponentResource {
       child,
     );
 
+    const deployed: Record<string, Output<boolean>> = {};
     for (const guardrail of guardrails) {
       const surface = surfaces.find(({ id }) => id === guardrail.surface);
       if (!surface) continue;
@@ -56,16 +68,30 @@ export class GuardrailAlerts extends ComponentResource {
         project,
         documentation: runbooks.get(guardrail.runbook_ref) ?? "",
         channels: this.channels.namesFor(guardrail.alert_channel),
-        labels: { ...labelsOf(environment, surface), guardrail: guardrail.id },
+        labels: {
+          ...labelsOf(environment, surface),
+          guardrail: guardrail.id,
+          governed: governedLabel(guardrail),
+        },
       };
       const rule = alertRule(guardrail, surface);
       const metric = this.#metricOf(rule, guardrail.metric_name, args, opts);
-      createAlertPolicy(guardrail.id, rule, telling, { ...child, ...(metric && { dependsOn: [metric] }) });
+      const policy = createAlertPolicy(guardrail.id, rule, telling, {
+        ...child,
+        ...(metric && { dependsOn: [metric] }),
+      });
+      deployed[watchOf(guardrail)] = knownOr(
+        policy.userLabels.apply(
+          (labels) => labels?.governed === governedLabel(guardrail) && labels.surface === surface.id,
+        ),
+        runtime.isDryRun(),
+      );
       const silence = silenceRule(guardrail, surface);
       if (!silence) continue;
       const answered = this.#answeredMetric(args, opts);
       createAlertPolicy(`${guardrail.id}-silence`, silence, telling, { ...child, dependsOn: [answered] });
     }
+    this.areAsDeclared = all(deployed);
     this.registerOutputs({});
   }
 

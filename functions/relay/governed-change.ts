@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GOVERNED_OBJECT } from "../../model/entities/governed-object.ts";
 import { wrongFields } from "../parsing.ts";
 import type { Notification } from "./notification.ts";
 
@@ -17,14 +18,18 @@ const Attributes = z.object({
 export const isOfStorage = (attributes: Readonly<Record<string, string>>): boolean =>
   attributes.eventType !== undefined && attributes.bucketId !== undefined;
 
-/** What a message about a new object in the governance log tells; the `problem` of one that is no such message. */
+/**
+ * What a message about a new object in the governance log tells; the `problem` of one that is no such message. Nobody is
+ * told of the object that says what is deployed: it changes with every record, and with much that needs none.
+ */
 export function governedChange(
   attributes: Readonly<Record<string, string>>,
-): Notification | { problem: string } {
+): Notification | { problem: string } | undefined {
   const parsed = Attributes.safeParse(attributes);
   if (!parsed.success)
     return { problem: `not a new object of the governance log: ${wrongFields(parsed.error)}` };
   const { bucketId, objectId, objectGeneration } = parsed.data;
+  if (objectId === GOVERNED_OBJECT) return undefined;
   // A record is called DATE-REVIEW.json.
   const name = objectId.replace(/\.json$/, "");
   return {

@@ -95,6 +95,7 @@ function workOf({ attributes, data, id }: PushedMessage, delivery: Notifier, mea
   const notification = isOfStorage(attributes)
     ? governedChange(attributes)
     : incidentNotification(jsonOf(data), id);
+  if (notification === undefined) return { subject: "nobody's news", run: async () => {} };
   if (notification === "trial")
     return {
       subject: "trial",

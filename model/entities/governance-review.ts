@@ -10,6 +10,7 @@ export const GOVERNED_FIELDS = {
   pipeline: ["approval_required"],
   secret: ["status"],
   guardrail: ["threshold", "alert_channel", "metric_name", "surface", "observability_source"],
+  environment: ["reviewers", "prevent_self_review", "wait_timer_minutes", "admins_bypass"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A kind of entry that has governed fields. */
@@ -37,13 +38,15 @@ export const GovernanceReview = z.strictObject({
   date: z.iso.date().describe("the day of the review, as YYYY-MM-DD"),
   environment: z.enum(ENVIRONMENTS).describe("the environment whose change was reviewed"),
   entity_kind: z.enum(GOVERNED_KINDS).describe("the kind of entry that is changed"),
-  entity_id: Id.describe("id of the entry that is changed, in kebab-case"),
+  entity_id: Id.describe("id of the entry that is changed, in kebab-case; of an environment, its name"),
   field: z
     .enum(Object.values(GOVERNED_FIELDS).flat() as [string, ...string[]])
     .describe("the field that is changed"),
   from: Value.describe("the value before, as it is deployed; null where there was no entry"),
   to: Value.describe("the value after, as the catalogue has it; null where the entry is removed"),
-  reviewer: Name.describe('the role or person that reviewed it, e.g. "platform-lead"'),
+  reviewer: Name.describe('who reviewed it: a role, a login or a team of github.roles, e.g. "platform-lead"'),
+  /** Extension: whoever reviews a change did not propose it, where the estate has more than one person. */
+  author: Name.describe("who proposed the change: a GitHub login of github.roles").optional(),
   reason: Text.describe("why, as a sentence"),
   /** The budget that a threshold follows (data model: thresholds are updated when KPI budgets change). */
   kpi_budget: Text.describe("the KPI budget that the threshold follows").optional(),

@@ -1,13 +1,18 @@
 import type { Share } from "../delivery/share.ts";
 import type { GovernanceReview } from "../entities/governance-review.ts";
 import type { Complaint } from "../problems/problem.ts";
+import { environmentFields } from "./environment-fields.ts";
+import { governCommand, type Place } from "./govern-command.ts";
 import { changeName, type GovernedField, isChange, written } from "./governed-field.ts";
 import { guardrailFields } from "./guardrail-fields.ts";
 import { pipelineFields } from "./pipeline-fields.ts";
 import { reviewTemplate } from "./review-template.ts";
+import { reviewedByNobody } from "./reviewers.ts";
 import { brokenHistory, coverageOf, isAbout, nearMiss, type ReviewFinding, strayReview } from "./reviews.ts";
 import { secretFields } from "./secret-fields.ts";
-import { type Governed, governedAfter } from "./snapshot.ts";
+import { type Governed, type GovernedStack, governedAfter } from "./snapshot.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
 
 /** A change of something governed, and what becomes of it. */
 export interface GovernedChange extends GovernedField {
@@ -22,7 +27,7 @@ export interface GovernedChange extends GovernedField {
 /** A complaint about an entry of the catalogue, which may be one that is not there any more. */
 export interface GovernanceFinding {
   /** The part of the catalogue that it belongs to. */
-  readonly part: "pipelines" | "secrets" | "guardrails" | "reviews";
+  readonly part: "pipelines" | "secrets" | "guardrails" | "reviews" | "settings";
   readonly id: string;
   readonly complaint: Complaint;
 }
@@ -34,45 +39,65 @@ export interface Judgement {
   readonly changes: readonly GovernedChange[];
   /** Any finding refuses the deployment. */
   readonly findings: readonly GovernanceFinding[];
+  /** What is told and decides nothing. */
+  readonly notes: readonly string[];
   /** What the stack exports now; nothing before its first deployment. */
   readonly before: Governed | undefined;
   /** What it exports once this is deployed. */
   readonly next: Governed;
 }
 
+/** What a deployment is judged by. */
+export interface Circumstances {
+  readonly stack: GovernedStack;
+  /** What the stack exports now; nothing on its first deployment. */
+  readonly deployed: Governed | undefined;
+  /** All reviews of both environments, to tell one that is in the wrong one. */
+  readonly all: readonly GovernanceReview[];
+  /** The day of the deployment, as YYYY-MM-DD. It dates what is recorded, and decides nothing: a clock may be wrong. */
+  readonly today: string;
+  readonly place: Place;
+}
+
 /**
  * Checks what the catalogue has against what is deployed. Pure: the same input always gets the same judgement.
- * @param deployed what the stack exports now; nothing on its first deployment
- * @param all reviews of both environments, to tell one that is in the wrong one
- * @param today the day of the deployment, as YYYY-MM-DD
  */
-export function govern(
-  share: Share,
-  deployed: Governed | undefined,
-  all: readonly GovernanceReview[],
-  today: string,
-): Judgement {
-  const next = governedAfter(share, deployed, today);
-  if (!deployed) return { isFirst: true, changes: [], findings: [], before: undefined, next };
-  const fields = [pipelineFields, secretFields, guardrailFields].flatMap((of) => of(deployed, share));
+export function govern({ stack, deployed, all, today, place }: Circumstances): Judgement {
+  const { share, settings } = stack;
+  const next = governedAfter(stack, deployed, today);
+  if (!deployed) return { isFirst: true, changes: [], findings: [], notes: [], before: undefined, next };
+  const fields = [
+    ...pipelineFields(deployed, share),
+    ...secretFields(deployed, share, place),
+    ...guardrailFields(deployed, share),
+    ...environmentFields(deployed, next, share.environment),
+  ];
   const fresh = share.reviews.filter(({ id }) => !Object.hasOwn(deployed.reviews, id));
   const judged = fields.map((field) => judge(field, fresh));
   const strays = fresh.filter((review) => !fields.some((field) => isAbout(review, field)));
-  const history = brokenHistory(deployed, share.reviews, today);
   return {
     isFirst: false,
     changes: judged.map(({ change }) => change).filter(isWorthTelling),
     findings: [
       // A review that was meant to cover a change and does not is complained of itself, and the change not once more.
       ...judged.flatMap(({ change, findings }) =>
-        findings.length > 0 ? [] : notAllowed(change, share, deployed, all, today),
+        findings.length > 0 ? [] : notAllowed(change, share, deployed, all, today, place),
       ),
       ...[
-        ...history,
+        ...brokenHistory(deployed, share.reviews),
         ...judged.flatMap(({ findings }) => findings),
         ...strays.map((review) => ({ review: review.id, complaint: strayReview(review) })),
+        ...fresh.flatMap((review) =>
+          reviewedByNobody(review, settings.github.roles).map((complaint) => ({
+            review: review.id,
+            complaint,
+          })),
+        ),
       ].map(({ review, complaint }) => ({ part: "reviews" as const, id: review, complaint })),
     ],
+    notes: fresh
+      .filter(({ date }) => Date.parse(date) > Date.parse(today) + DAY)
+      .map(({ id, date }) => `review ${id} is dated ${date}, which is still to come by this machine's clock`),
     before: deployed,
     next,
   };
@@ -101,11 +126,14 @@ function notAllowed(
   deployed: Governed,
   all: readonly GovernanceReview[],
   today: string,
+  place: Place,
 ): GovernanceFinding[] {
   if (!isChange(change)) return [];
   const { kind, id, field, ruling, state } = change;
-  const complain = (wrong: string, fix: string) => [
-    { part: `${kind}s` as const, id, complaint: { field: [field], wrong, fix } },
+  const complain = (wrong: string, fix: string): GovernanceFinding[] => [
+    kind === "environment"
+      ? { part: "settings", id, complaint: { field: ["github", field], wrong, fix } }
+      : { part: `${kind}s`, id, complaint: { field: [field], wrong, fix } },
   ];
   const what = `${written(change.from)} is deployed: ${change.meaning}`;
   if (ruling.verdict === "refused") return complain(what, ruling.fix);
@@ -114,6 +142,6 @@ function notAllowed(
   const template = reviewTemplate(change, share.environment, today, all);
   return complain(
     `${what}, and no review covers that${near === undefined ? "" : ` (${near})`}`,
-    `append to catalogue/governance.yaml, or run: npm run govern -- approve ${changeName(change)}\n${template}`,
+    `append to catalogue/governance.yaml, or run: ${governCommand(`approve ${changeName(change)}`, place)}\n${template}`,
   );
 }

@@ -16,6 +16,7 @@ export function pipelineFields({ approvals }: Governed, { environment, pipelines
     if (id === undefined) return [];
     const from = before?.approval_required ?? null;
     const to = after?.approval_required ?? null;
+    const stillAsking = pipelines.find(({ approval_required }) => approval_required)?.id;
     const isLoss = from === true ? to !== true : from === null && to === false;
     const replaced =
       before && before.pipeline !== id ? ` (this pipeline takes the place of ${before.pipeline})` : "";
@@ -26,7 +27,7 @@ export function pipelineFields({ approvals }: Governed, { environment, pipelines
         field: "approval_required",
         from,
         to,
-        meaning: approvalMeaning(app, from, to) + replaced,
+        meaning: approvalMeaning(app, from, to, stillAsking) + replaced,
         ruling: isLoss ? REVIEWED : FREE,
         same: identical,
       },
@@ -34,10 +35,22 @@ export function pipelineFields({ approvals }: Governed, { environment, pipelines
   });
 }
 
-function approvalMeaning(app: string, from: boolean | null, to: boolean | null): string {
+/**
+ * What a change does to an app. All jobs of production run in one GitHub environment, whose rules are the strictest that a
+ * pipeline requires: one that requires an approval makes the others ask as well.
+ */
+function approvalMeaning(
+  app: string,
+  from: boolean | null,
+  to: boolean | null,
+  stillAsking: string | undefined,
+): string {
   if (to === true) return `a person approves each deployment of ${app} to production`;
   if (to === null) return `the pipeline that delivers ${app} to production is removed`;
+  if (stillAsking !== undefined) {
+    return `${app} requires no approval of its own; production still asks for one while ${stillAsking} requires it`;
+  }
   return from === null
     ? `${app} is delivered to production without an approval`
-    : `nobody is asked any more before ${app} is deployed to production`;
+    : `nobody is asked any more before ${app} is deployed to production, or production's infrastructure is updated`;
 }

@@ -1,17 +1,18 @@
 import type { Share } from "../delivery/share.ts";
 import { SECRET_TRANSITIONS, type SecretStatus } from "../entities/secret.ts";
+import { governCommand, type Place } from "./govern-command.ts";
 import { FREE, type GovernedField, identical, REVIEWED, type Ruling } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";
 
 /** The status of every secret, of those that are gone too. */
-export function secretFields(deployed: Governed, { secrets, drafts }: Share): GovernedField[] {
+export function secretFields(deployed: Governed, { secrets, drafts }: Share, place: Place): GovernedField[] {
   const declared = new Map([...secrets, ...drafts].map(({ id, status }) => [id, status]));
   const ids = new Set([...Object.keys(deployed.secrets), ...declared.keys()]);
   return [...ids].map((id) => {
     const before = deployed.secrets[id];
     const from = before?.status ?? null;
     const to = declared.get(id) ?? null;
-    const ruling = rulingOf(id, from, to, before?.used_by ?? []);
+    const ruling = rulingOf(id, from, to, before?.used_by ?? [], place);
     return {
       kind: "secret",
       id,
@@ -38,13 +39,14 @@ function rulingOf(
   from: SecretStatus | null,
   to: SecretStatus | null,
   usedBy: readonly string[],
+  place: Place,
 ): Ruling {
   const refused = (fix: string): Ruling => ({ verdict: "refused", fix });
   if (from === to) return FREE;
   if (to === null) {
     if (from === "draft") return FREE;
     if (from === "rotating")
-      return refused(`put it back; its rotation ends first: npm run govern -- verify ${id}`);
+      return refused(`put it back; its rotation ends first: ${governCommand(`verify ${id}`, place)}`);
     return usedBy.length === 0
       ? REVIEWED
       : refused(`put it back, take it out of ${usedBy.join(", ")} first, and deploy that; then remove it`);

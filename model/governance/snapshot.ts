@@ -1,18 +1,14 @@
 import { z } from "zod";
 import type { Share } from "../delivery/share.ts";
-import { Id } from "../entities/entity.ts";
+import { type Environment, Id } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { Threshold } from "../entities/metric.ts";
 import { SECRET_STATUSES } from "../entities/secret.ts";
+import type { StackSettings } from "../settings.ts";
 import { digestOf } from "./digest.ts";
 
-/**
- * What is deployed of everything that is governed: the stack output that the next deployment is checked against. It
- * holds no secret.
- */
-export const Governed = z.strictObject({
-  format: z.literal(1),
-  /** Day (UTC) of the last deployment that changed anything in here. */
+const Entries = {
+  /** Day (UTC) of the last deployment that changed anything in here, by the clock of whoever deployed: for people only. */
   deployed_on: z.iso.date(),
   /** By app, since an app keeps its approval whatever its pipeline is called. */
   approvals: z.record(z.string(), z.strictObject({ pipeline: Id, approval_required: z.boolean() })),
@@ -39,16 +35,48 @@ export const Governed = z.strictObject({
   ),
   /** Digest of each review that is deployed, by its id. */
   reviews: z.record(z.string(), z.string()),
+} as const;
+
+/** The first format, which knew neither who approves nor which of two snapshots is the later one. */
+const Format1 = z.strictObject({ format: z.literal(1), ...Entries });
+
+/**
+ * What is deployed of everything that is governed: the stack output that the next deployment is checked against. It
+ * holds no secret.
+ */
+export const Governed = z.strictObject({
+  format: z.literal(2),
+  /** Counts the deployments that changed anything in here, from 1: of two snapshots, the higher one is the later. */
+  serial: z.int().min(1),
+  ...Entries,
+  /** Who approves deployments, as the stack's settings say; absent where an earlier format did not say. */
+  protection: z
+    .strictObject({
+      reviewers: z.string(),
+      prevent_self_review: z.boolean(),
+      wait_timer_minutes: z.int(),
+      admins_bypass: z.boolean(),
+    })
+    .optional(),
 });
 
 /** Parsed {@link Governed}. */
 export type Governed = z.infer<typeof Governed>;
 
+/** What governance looks at in a stack. */
+export interface GovernedStack {
+  readonly share: Share;
+  readonly settings: Pick<StackSettings, "github">;
+}
+
 /** The stack output that holds it. */
 export const GOVERNED_OUTPUT = "governed";
 
-/** Reads what a stack exported; nothing where it is something else. */
-export const parseGoverned = (exported: unknown): Governed | undefined => Governed.safeParse(exported).data;
+/** Reads what a stack exported, in any format that there was; nothing where it is something else. */
+export function parseGoverned(exported: unknown): Governed | undefined {
+  const first = Format1.safeParse(exported).data;
+  return first ? { ...first, format: 2, serial: 1 } : Governed.safeParse(exported).data;
+}
 
 /** What a guardrail watches; no two have the same. */
 export type Watched = Pick<Guardrail, "surface" | "metric_name" | "observability_source">;
@@ -64,12 +92,29 @@ export function watchedBy(watch: string): Watched {
 }
 
 /**
- * What will be deployed once this share is, after what is deployed now.
+ * A label by which a deployed alert says what of it is governed: 16 hexadecimal digits. What an update answers with tells
+ * whether it deployed this, or left what was there before.
+ */
+export const governedLabel = ({
+  threshold,
+  alert_channel,
+  metric_name,
+  observability_source,
+}: Omit<Watched, "surface"> & Pick<Guardrail, "threshold" | "alert_channel">): string =>
+  digestOf({ threshold, alert_channel, metric_name, observability_source }).slice(0, 16);
+
+/**
+ * What will be deployed once this stack is, after what is deployed now.
  * @param today the day of the deployment, as YYYY-MM-DD
  */
-export function governedAfter(share: Share, deployed: Governed | undefined, today: string): Governed {
+export function governedAfter(
+  { share, settings }: GovernedStack,
+  deployed: Governed | undefined,
+  today: string,
+): Governed {
   const next: Governed = {
-    format: 1,
+    format: 2,
+    serial: deployed?.serial ?? 1,
     deployed_on: deployed?.deployed_on ?? today,
     approvals: Object.fromEntries(
       share.pipelines.map(({ app, id, approval_required }) => [app, { pipeline: id, approval_required }]),
@@ -97,9 +142,32 @@ export function governedAfter(share: Share, deployed: Governed | undefined, toda
       ),
     },
     reviews: Object.fromEntries(share.reviews.map((review) => [review.id, digestOf(review)])),
+    protection: declaredProtection(settings.github, share.environment),
   };
-  const isSame = deployed !== undefined && digestOf(next) === digestOf(deployed);
-  return isSame ? next : { ...next, deployed_on: today };
+  if (deployed === undefined) return next;
+  const isSame = digestOf(next) === digestOf(deployed);
+  return isSame ? next : { ...next, serial: deployed.serial + 1, deployed_on: today };
+}
+
+/**
+ * Who approves, as the settings declare it, whether or not a pipeline asks them now: an approval that is turned off and on
+ * again must not change who is asked unseen.
+ */
+const declaredProtection = (
+  { reviewers, prevent_self_review, wait_timer_minutes, admins_bypass }: StackSettings["github"],
+  environment: Environment,
+): NonNullable<Governed["protection"]> => ({
+  reviewers: reviewersText(reviewers),
+  prevent_self_review,
+  wait_timer_minutes,
+  admins_bypass: admins_bypass ?? environment !== "production",
+});
+
+/** `users 1 2, teams 3`; `nobody` where there is none. */
+function reviewersText({ users, teams }: StackSettings["github"]["reviewers"]): string {
+  const named = (kind: string, ids: readonly number[]) =>
+    ids.length > 0 ? [`${kind} ${[...ids].sort((a, b) => a - b).join(" ")}`] : [];
+  return [...named("users", users), ...named("teams", teams)].join(", ") || "nobody";
 }
 
 /** What reads a secret, as references. */

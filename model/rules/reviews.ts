@@ -9,6 +9,7 @@ export const reviewsOfOwnEnvironment: CrossRule = ({ reviews, pipelines, surface
     const home = {
       pipeline: pipelines.find(({ id }) => id === entity_id)?.environment,
       secret: secrets.find(({ id }) => id === entity_id)?.environment,
+      environment: entity_id,
       guardrail: surfaces.find(({ id }) => id === watched)?.environment,
     }[entity_kind];
     return finding(

@@ -30,7 +30,7 @@ export interface DeclaredEntries<T> {
    * is itself in doubt: a reference that leads nowhere may be to that one.
    */
   readonly ids: ReadonlySet<string> | undefined;
-  /** Makes a problem of a complaint about an entry that is not there, at the start of the file that it would be in. */
+  /** Makes a problem of a complaint about an entry that is not there, at the end of the file that it would be in. */
   reportAbsent(id: string, complaint: Complaint): Problem;
 }
 
@@ -39,6 +39,7 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
   const file = {
     reportAbsent: (id: string, complaint: Complaint): Problem => ({
       ...problemAt(source, [], undefined, complaint),
+      place: source.end,
       entity: { kind: kind.kind, id: displayName(id) },
     }),
   };

@@ -38,6 +38,8 @@ export interface YamlSource {
   readonly problems: readonly Problem[];
   /** Where the value at `path` stands; for an absent one, where its nearest present parent does. */
   placeOf(path: FieldPath): Place;
+  /** Where another entry would be appended: behind everything that the file holds. */
+  readonly end: Place;
   /** Where the key of the value at `path` stands. */
   placeOfKey(path: FieldPath): Place;
 }
@@ -106,6 +108,7 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
       file,
       value,
       problems: [],
+      end: at(file, lines, text.length),
       placeOf: (path) => place(offsetOf(document, path, "value")),
       placeOfKey: (path) => place(offsetOf(document, path, "key")),
     };
@@ -129,7 +132,7 @@ function at(file: string, lines: LineCounter, offset: number): Place {
 function unreadable(file: string, wrong: string, fix: string): YamlSource {
   const top: Place = { file, line: 1, column: 1 };
   const problem: Problem = { severity: "error", place: top, wrong, fix };
-  return { file, value: undefined, problems: [problem], placeOf: () => top, placeOfKey: () => top };
+  return { file, value: undefined, problems: [problem], end: top, placeOf: () => top, placeOfKey: () => top };
 }
 
 function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {

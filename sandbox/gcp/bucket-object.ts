@@ -60,6 +60,7 @@ export const bucketObject = gcpType<BucketObjectArgs, BucketObjectState>({
   admit(inputs, cloud, current) {
     if (cloud.preview) return;
     const bucket = requireBucket(cloud, inputs.bucket);
+    if (inputs.contentType === JSON_TYPE) keepReadable(inputs, cloud);
     const live = current ?? cloud.store.get(OBJECT, objectId(inputs));
     const uploads = current === undefined || !holds(current.outputs, inputs, cloud);
     const retains = !isDeepStrictEqual(
@@ -94,8 +95,22 @@ export const bucketObject = gcpType<BucketObjectArgs, BucketObjectState>({
     if (!isVersioned(bucket)) requireUnretained(record, bucket);
   },
   afterOverwrite: keepNoncurrent,
-  afterDelete: keepNoncurrent,
+  afterDelete(before, cloud) {
+    keepNoncurrent(before, cloud);
+    cloud.store.remove(READABLE, before.id);
+  },
 });
+
+/** What an object of this type holds can be read back (see {@link READABLE}); no program puts secrets into one. */
+const JSON_TYPE = "application/json";
+
+/** What an object holds, for whoever reads it: the engine takes content for a secret, and the store keeps hashes of those. */
+export const READABLE = "sandbox:gcp:ObjectContent";
+
+function keepReadable(inputs: BucketObject, { store }: Cloud): void {
+  const content = inputs.content ?? "";
+  store.put({ type: READABLE, id: objectId(inputs), inputs: { content }, outputs: {}, abandoned: true });
+}
 
 /** https://cloud.google.com/storage/docs/objects#naming */
 const NAME = /^[^\r\n]{1,1024}$/;

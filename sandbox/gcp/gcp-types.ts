@@ -24,6 +24,7 @@ import { schedulerJob } from "./scheduler.ts";
 import { managedSecret, secretIamMember, secretVersion } from "./secrets.ts";
 import { bucket } from "./storage.ts";
 import { getProjectServiceAccount } from "./storage-agent.ts";
+import { getBucketObjectContent, getBuckets } from "./storage-lookup.ts";
 import { notification } from "./storage-notification.ts";
 import { subscription, subscriptionIamMember } from "./subscriptions.ts";
 
@@ -67,6 +68,8 @@ export const gcp: PackageTable = {
   invokes: {
     "gcp:cloudrunv2/getService:getService": getService,
     "gcp:organizations/getClientConfig:getClientConfig": getClientConfig,
+    "gcp:storage/getBuckets:getBuckets": getBuckets,
+    "gcp:storage/getBucketObjectContent:getBucketObjectContent": getBucketObjectContent,
     "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": getProjectServiceAccount,
   },
   partSeparator: "/",

@@ -4,6 +4,7 @@ import { PLACEHOLDER_IMAGE } from "../../model/delivery/image.ts";
 import type { Share } from "../../model/delivery/share.ts";
 import { Pipeline } from "../../model/entities/pipeline.ts";
 import { Secret } from "../../model/entities/secret.ts";
+import { governedAfter } from "../../model/governance/snapshot.ts";
 import {
   api,
   apiPipeline,
@@ -72,7 +73,7 @@ async function planOf(args: Partial<EnvironmentArgs> = {}) {
       runbooks: new Map([[latency.runbook_ref, "# What to do\n"]]),
       settings,
       valueFor,
-      governed: { secrets: {} },
+      judgement: { before: undefined, next: governedAfter({ share, settings }, undefined, "2026-01-01") },
       liveServices: serving({}),
       ...args,
     });
@@ -283,7 +284,10 @@ describe("protection", () => {
 });
 
 test("a record of a governed change comes after whatever the change may be of", async () => {
-  const { dependsOn } = (await planOf({ share: { ...share, reviews: [review] } })).one(T.bucketObject);
+  const { dependsOn } = (await planOf({ share: { ...share, reviews: [review] } })).one(
+    T.bucketObject,
+    `staging-${review.id}`,
+  );
 
   expect(dependsOn).toEqual(
     expect.arrayContaining([
@@ -332,6 +336,7 @@ test("an environment that nothing is declared for yet is a place to deploy to, a
       T.accountIamMember,
       T.bucket,
       T.bucketNotification,
+      T.bucketObject,
       T.deploymentPolicy,
       T.githubEnvironment,
       T.identityPool,

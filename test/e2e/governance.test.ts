@@ -14,7 +14,14 @@ import {
 
 const APPROVAL =
   'workflow_file: .github/workflows/api-production.yml\n  triggers: ["tag:api-v*"]\n  stages: [Ruff, Pytest, Spectral, Build, GHCR Push, Tag Deploy]\n  approval_required: ';
-const REVIEW = ["--reviewer", "platform-lead", "--reason", "because a test says so"];
+const REVIEW = [
+  "--reviewer",
+  "platform-lead",
+  "--author",
+  "example-engineer",
+  "--reason",
+  "because a test says so",
+];
 
 describe("governed changes", () => {
   let estate: Estate;
@@ -56,7 +63,7 @@ describe("governed changes", () => {
   test("the first deployment is accepted, says so, and exports what is governed, without a secret", () => {
     for (const stack of ["staging", "production"]) {
       expect(first).toContain(`governance of ${stack} starts with this deployment`);
-      expect(snapshotOf(stack)).toMatchObject({ format: 1, reviews: {} });
+      expect(snapshotOf(stack)).toMatchObject({ format: 2, serial: 1, reviews: {} });
       expect(JSON.stringify(snapshotOf(stack))).not.toContain("stand-in");
     }
   });
@@ -71,7 +78,7 @@ describe("governed changes", () => {
     {
       what: "an approval that is turned off",
       edits: [["catalogue/pipelines.yaml", `${APPROVAL}true`, `${APPROVAL}false`]],
-      said: /pipelines\.yaml:\d+:\d+: error: pipeline api-production, approval_required = false: true is deployed: nobody is asked any more/,
+      said: /pipelines\.yaml:\d+:\d+: error: pipeline api-production, approval_required = false: true is deployed: api requires no approval of its own/,
     },
     {
       what: "another name for a pipeline, without its approval",

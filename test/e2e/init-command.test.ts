@@ -112,8 +112,8 @@ describe.sequential("a founder", () => {
       `  skeleton:protection: false
   skeleton:secrets:
     slack-token-staging:
-      secure: v1:abcdefgh:ijklmnop==
-encryptionsalt: v1:qrstuvwx:v1:yz==
+      secure: v1:MDEyMzQ1Njc4OWFi:MDEyMzQ1Njc4OWFiY2RlZjAxMjM=
+encryptionsalt: v1:MDEyMzQ1Njc=:v1:MDEyMzQ1Njc4OWFi:MDEyMzQ1Njc4OWFiY2RlZjAxMjM=
 `,
     );
     const before = estateNow();

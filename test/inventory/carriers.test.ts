@@ -18,8 +18,9 @@ const OWN =
   /_(URL|SERVICE|IMAGE|VERCEL_PROJECT_ID|VERCEL_BYPASS|EAS_\w+)$|-(GCP_\w+|IMAGE_REGISTRY|ENVIRONMENT|SUPABASE_SCHEMA)$/;
 
 describe.each(ENVIRONMENTS)("what carries the secrets of %s", (environment) => {
-  const { share } = stackOf(environment);
-  const governed = governedAfter(share, undefined, "2026-01-01");
+  const stack = stackOf(environment);
+  const { share } = stack;
+  const governed = governedAfter(stack, undefined, "2026-01-01");
   const carriers = share.secrets.flatMap((secret) =>
     carriersOf(secret, share, governed).map(({ type, name }) => `${type} ${name}`),
   );

@@ -16,13 +16,13 @@ const LATENCY = "guardrail:api-latency-production.threshold";
 function around(changes: Partial<NonNullable<Estate["catalogue"]>> = {}): Surroundings {
   const catalogue = { ...estate.catalogue, ...changes };
   const deployed = new Map(
-    estate.stacks.map(({ environment, share }) => [
-      environment as string,
-      { state: undefined, governed: governedAfter(share, undefined, "2026-01-01") },
+    estate.stacks.map((stack) => [
+      stack.environment as string,
+      { state: undefined, governed: governedAfter(stack, undefined, "2026-01-01") },
     ]),
   );
   const stacks = estate.stacks.map((stack) => ({ ...stack, share: shareOf(catalogue, stack.environment) }));
-  return { estate: { ...estate, catalogue, stacks }, deployed, isSandbox: true };
+  return { estate: { ...estate, catalogue, stacks }, deployed, place: "sandbox" };
 }
 
 const guardrails = (threshold: number) =>
@@ -76,7 +76,7 @@ describe("refused before anything is edited", () => {
       "approve",
       [LATENCY],
       {},
-      `there is no change ${LATENCY} that misses a review\n    fix: npm run govern -- status shows what would change`,
+      `change ${LATENCY} needs no review\n    fix: npm run govern -- status --sandbox shows what would change`,
     ],
     [
       "a name that is nearly one",
@@ -90,7 +90,7 @@ describe("refused before anything is edited", () => {
       "approve",
       [LATENCY],
       { guardrails: guardrails(900), reviews: [loosened()] },
-      `${LATENCY} misses no review`,
+      `${LATENCY} needs no review\n    fix: npm run govern -- status --sandbox`,
     ],
     [
       "a change whose review starts elsewhere",
@@ -143,7 +143,7 @@ describe("what a command wants", () => {
   });
 
   test.each(ENVIRONMENTS)("of %s says what to do next, in the real place", async (environment) => {
-    const here = { ...around(), isSandbox: false };
+    const here = { ...around(), place: "login" as const };
     const { next } = await INTENTS.rotate([`database-url-${environment}`], here);
     expect(next).toEqual([
       `next: pulumi config set --stack ${environment} --secret --path 'secrets.database-url-${environment}'`,

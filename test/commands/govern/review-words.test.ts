@@ -32,7 +32,7 @@ describe("who reviewed a change, and why", () => {
       kpiBudget: "budget",
       clarification: "own-schemas",
     };
-    expect(await reviewWords(loosened, options, nobody)).toEqual({
+    expect(await reviewWords(loosened, options, false, nobody)).toEqual({
       reviewer: "lead",
       reason: "because",
       kpi_budget: "budget",
@@ -42,7 +42,7 @@ describe("who reviewed a change, and why", () => {
 
   test("is asked for where the options leave it open, until there is an answer", async () => {
     const terminal = answering("", "  ", "because", "budget");
-    expect(await reviewWords(loosened, { reviewer: "lead" }, terminal)).toEqual({
+    expect(await reviewWords(loosened, { reviewer: "lead" }, false, terminal)).toEqual({
       reviewer: "lead",
       reason: "because",
       kpi_budget: "budget",
@@ -53,21 +53,31 @@ describe("who reviewed a change, and why", () => {
     expect(terminal.shown()).not.toContain("reviewer (");
   });
 
+  test("says who proposed it, where somebody else can review it", async () => {
+    expect(await reviewWords(removed, {}, true, answering("lead", "ada", "because"))).toEqual({
+      reviewer: "lead",
+      author: "ada",
+      reason: "because",
+    });
+    const refused = reviewWords(removed, { reviewer: "lead", reason: "because" }, true, nobody);
+    await expect(refused).rejects.toThrow('add --author "…"');
+  });
+
   test("names no budget where no threshold is left", async () => {
-    expect(await reviewWords(removed, {}, answering("lead", "because"))).toEqual({
+    expect(await reviewWords(removed, {}, false, answering("lead", "because"))).toEqual({
       reviewer: "lead",
       reason: "because",
     });
   });
 
   test("is an error where nobody is there to ask, with the options that are missing", async () => {
-    const refused = reviewWords(loosened, { reason: "because", reviewer: " " }, nobody);
+    const refused = reviewWords(loosened, { reason: "because", reviewer: " " }, false, nobody);
     await expect(refused).rejects.toThrow(Refused);
     await expect(refused).rejects.toThrow('add --reviewer "…" --kpi-budget "…"');
   });
 
   test("can be given up", async () => {
-    await expect(reviewWords(loosened, {}, answering("lead"))).rejects.toThrow(
+    await expect(reviewWords(loosened, {}, false, answering("lead"))).rejects.toThrow(
       new Refused("\ngiven up; nothing is changed"),
     );
   });

@@ -1,9 +1,13 @@
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { takeInventory } from "../../../commands/plan/inventory.ts";
 import { passGovernance } from "../../../components/governance/governance-gate.ts";
+import { stackProviders } from "../../../components/providers.ts";
 import { shareOf } from "../../../model/delivery/share.ts";
+import { governedPlaces } from "../../../model/governance/report.ts";
 import { governedAfter } from "../../../model/governance/snapshot.ts";
 import { loadCatalogue } from "../../../model/load-catalogue.ts";
+import type { StackSettings } from "../../../model/settings.ts";
+import { loadSettings } from "../../../model/stack/stack-file.ts";
 import { Estate } from "../../model/broken-estate.ts";
 
 const estate = new Estate();
@@ -12,14 +16,24 @@ afterAll(() => estate.remove());
 afterEach(() => vi.restoreAllMocks());
 if (!catalogue) throw new Error("the base is not valid");
 const share = shareOf(catalogue, "production");
-const deployed = governedAfter(share, undefined, "2026-02-01");
+const { settings } = loadSettings(estate.root, share);
+if (!settings) throw new Error("the base is not valid");
+const stack = { share, settings };
+const deployed = governedAfter(stack, undefined, "2026-02-01");
 const watch = "api-production/api_p95/k6";
 
 /** Passes the gate with this as what is deployed; what it says goes to the console where there is no engine. */
 async function pass(before: unknown): Promise<string[]> {
   const said: string[] = [];
   vi.spyOn(console, "log").mockImplementation((line) => void said.push(String(line)));
-  const gate = async () => void (await passGovernance(share, catalogue ?? { reviews: [] }, problemOf));
+  const gate = async () =>
+    void (await passGovernance({
+      stack,
+      all: catalogue?.reviews ?? [],
+      places: governedPlaces(estate.root, "production", problemOf),
+      place: "login",
+      provider: stackProviders(settings as StackSettings).gcp,
+    }));
   await takeInventory(gate, { environment: "production" }, {}, { deployed: before as never });
   return said;
 }
@@ -58,15 +72,15 @@ test("a refusal says what, where, and the record that is missing, ready to paste
   );
 });
 
-test("a review that is gone is told at the start of its file", async () => {
+test("a review that is gone is told where it would be appended", async () => {
   const reviews = { ...deployed.reviews, "an-old-one": "0".repeat(64) };
   await expect(pass({ ...deployed, reviews })).rejects.toThrow(
-    "catalogue/governance.yaml:1:1: error: review an-old-one: this review is deployed, and reviews are never taken out\n    fix: put it back as it was: git log -p catalogue/governance.yaml",
+    "catalogue/governance.yaml:12:1: error: review an-old-one: this review is deployed, and reviews are never taken out\n    fix: put it back as it was: git log -p catalogue/governance.yaml",
   );
 });
 
 test.each([
-  ["of a later format", { ...deployed, format: 2 }],
+  ["of a later format", { ...deployed, format: 3 }],
   ["of something else", "deployed"],
   ["with a field missing", { ...deployed, secrets: undefined }],
   ["with a field too many", { ...deployed, extra: 1 }],

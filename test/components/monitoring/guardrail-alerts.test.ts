@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GuardrailAlerts } from "../../../components/monitoring/guardrail-alerts.ts";
 import { alertRule, ocrJobsFilter, silenceRule } from "../../../model/alerting/alert-rule.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
+import { governedLabel } from "../../../model/governance/snapshot.ts";
 import { api, latency, plan, portal, ref, T, worker } from "../fixtures.ts";
 
 const PARENT = ref("skeleton:monitoring:GuardrailAlerts", "staging-alerts");
@@ -80,6 +81,7 @@ test("a policy, exactly", async () => {
         app: "api",
         surface: "api-staging",
         guardrail: "api-latency-staging",
+        governed: governedLabel(latency),
       },
     },
   });

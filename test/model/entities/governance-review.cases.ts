@@ -86,7 +86,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "entity_kind: guardrail", "entity_kind: ▸surface"],
       [
         'review first-budget, entity_kind = "surface": this is not one of the values it may have',
-        "one of: pipeline, secret, guardrail",
+        "one of: pipeline, secret, guardrail, environment",
       ],
     ),
     refused(
@@ -94,7 +94,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "entity_id: api-latency-production", "entity_id: ▸guardrail:api-latency-production"],
       [
         'review first-budget, entity_id = "guardrail:api-latency-production": this value does not fit',
-        "write id of the entry that is changed, in kebab-case",
+        "write id of the entry that is changed, in kebab-case; of an environment, its name",
       ],
     ),
     refused(
@@ -145,7 +145,15 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "reviewer: platform-lead", "reviewer: ▸"],
       [
         "review first-budget, reviewer = null: this is empty, not a text",
-        'write the role or person that reviewed it, e.g. "platform-lead"',
+        'write who reviewed it: a role, a login or a team of github.roles, e.g. "platform-lead"',
+      ],
+    ),
+    refused(
+      "an author has a name",
+      [REVIEW, "  to: 800\n", '  to: 800\n  author: ▸""\n'],
+      [
+        'review first-budget, author = "": this is not a name on one line',
+        "write a role or a person in at most 100 characters",
       ],
     ),
     refused(

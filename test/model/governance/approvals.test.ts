@@ -33,7 +33,7 @@ describe("the same change in disguise", () => {
         to: false,
         state: "missing",
         meaning:
-          "nobody is asked any more before api is deployed to production (this pipeline takes the place of api-production)",
+          "nobody is asked any more before api is deployed to production, or production's infrastructure is updated (this pipeline takes the place of api-production)",
       },
     ]);
   });
@@ -58,6 +58,21 @@ describe("the same change in disguise", () => {
       "pipeline:portal-production.approval_required": "free",
     });
   });
+});
+
+test("what is said of an approval that is turned off is what production then does", () => {
+  const portal = pipeline(true, { app: "portal" });
+  const meaning = (...others: (typeof portal)[]) =>
+    judged(
+      { pipelines: [pipeline(true), ...others] },
+      { pipelines: [pipeline(false), ...others] },
+    ).changes.map((change) => change.meaning);
+  expect(meaning(portal)).toEqual([
+    "api requires no approval of its own; production still asks for one while portal-production requires it",
+  ]);
+  expect(meaning(pipeline(false, { app: "portal" }))).toEqual([
+    "nobody is asked any more before api is deployed to production, or production's infrastructure is updated",
+  ]);
 });
 
 test("in staging nothing of a pipeline is governed", () => {

@@ -6,9 +6,10 @@ import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { Pipeline } from "../../../model/entities/pipeline.ts";
 import { Secret, type SecretStatus } from "../../../model/entities/secret.ts";
 import { type Surface, SurfaceOnCloudRun } from "../../../model/entities/surface.ts";
-import { govern } from "../../../model/governance/govern.ts";
+import { govern, type Judgement } from "../../../model/governance/govern.ts";
 import { changeName } from "../../../model/governance/governed-field.ts";
-import { type Governed, governedAfter } from "../../../model/governance/snapshot.ts";
+import { type Governed, type GovernedStack, governedAfter } from "../../../model/governance/snapshot.ts";
+import type { StackSettings } from "../../../model/settings.ts";
 
 /** The day of the deployment before the one that is judged, and that of the one that is. */
 export const BEFORE = "2026-05-01";
@@ -107,12 +108,36 @@ export function share({ environment = "production", ...declared }: Declared): Sh
   };
 }
 
+/** Settings in which one person holds the one role. */
+export const GITHUB = {
+  reviewers: { users: [1, 2], teams: [] },
+  roles: { lead: ["ada"] },
+  prevent_self_review: true,
+  wait_timer_minutes: 0,
+} as unknown as StackSettings["github"];
+
+export const stackOf = (of: Share, github: Partial<StackSettings["github"]> = {}): GovernedStack => ({
+  share: of,
+  settings: { github: { ...GITHUB, ...github } },
+});
+
+/** What a stack exports once this is deployed after that. */
+export const exportedAfter = (of: Share, before: Governed | undefined, day: string): Governed =>
+  governedAfter(stackOf(of), before, day);
+
+export const judge = (
+  of: Share,
+  before: Governed | undefined,
+  all: readonly GovernanceReview[],
+  today = TODAY,
+): Judgement => govern({ stack: stackOf(of), deployed: before, all, today, place: "login" });
+
 /** What a stack exports once this is deployed. */
-export const deployed = (declared: Declared): Governed => governedAfter(share(declared), undefined, BEFORE);
+export const deployed = (declared: Declared): Governed => exportedAfter(share(declared), undefined, BEFORE);
 
 /** Judges one catalogue after another. */
 export const judged = (before: Declared, after: Declared) =>
-  govern(share(after), deployed(before), after.reviews ?? [], TODAY);
+  judge(share(after), deployed(before), after.reviews ?? []);
 
 /** How each change stands: `{ "guardrail:latency.threshold": "missing" }`. */
 export const states = (before: Declared, after: Declared): Record<string, string> =>

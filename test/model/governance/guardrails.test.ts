@@ -1,8 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { govern } from "../../../model/governance/govern.ts";
 import { changeName } from "../../../model/governance/governed-field.ts";
-import { governedAfter } from "../../../model/governance/snapshot.ts";
-import { deployed, guardrail, judged, review, share, states, TODAY } from "./fixtures.ts";
+import {
+  deployed,
+  exportedAfter,
+  guardrail,
+  judge,
+  judged,
+  review,
+  share,
+  states,
+  TODAY,
+} from "./fixtures.ts";
 
 const staged = (threshold: number | string, changes: object = {}) =>
   guardrail(threshold, { surface: "api-staging", ...changes });
@@ -147,11 +155,11 @@ describe("a detour does not change a threshold unseen", () => {
     const shares = steps.map((guardrails) => share({ environment: "staging", guardrails }));
     const last = shares.pop();
     const before = shares.reduce<ReturnType<typeof deployed> | undefined>(
-      (governed, next) => governedAfter(next, governed, TODAY),
+      (governed, next) => exportedAfter(next, governed, TODAY),
       undefined,
     );
     if (!last) throw new Error("no step");
-    const { changes } = govern(last, before, [], TODAY);
+    const { changes } = judge(last, before, [], TODAY);
     return Object.fromEntries(changes.map((change) => [changeName(change), change.state]));
   }
 
@@ -195,14 +203,14 @@ describe("a detour does not change a threshold unseen", () => {
 
 describe("a guardrail of production that is gone for good", () => {
   const removal = review({ to: null, kpi_budget: undefined });
-  const gone = governedAfter(
+  const gone = exportedAfter(
     share({ reviews: [removal] }),
     deployed({ guardrails: [guardrail(800)] }),
     TODAY,
   );
 
   test("is not missed again", () => {
-    expect(govern(share({ reviews: [removal] }), gone, [removal], TODAY)).toMatchObject({
+    expect(judge(share({ reviews: [removal] }), gone, [removal], TODAY)).toMatchObject({
       changes: [],
       findings: [],
     });
@@ -210,7 +218,7 @@ describe("a guardrail of production that is gone for good", () => {
 
   test("may come back and tell somebody else", () => {
     const back = guardrail(800, { alert_channel: "email:x@example.com" });
-    const judgement = govern(share({ guardrails: [back], reviews: [removal] }), gone, [removal], TODAY);
+    const judgement = judge(share({ guardrails: [back], reviews: [removal] }), gone, [removal], TODAY);
     expect(judgement).toMatchObject({ changes: [], findings: [] });
   });
 });

@@ -3,8 +3,7 @@ import type { Pipeline } from "../../../model/entities/pipeline.ts";
 import { SurfaceOnExpo } from "../../../model/entities/surface.ts";
 import { rotations } from "../../../model/governance/rotations.ts";
 import { carriersOf } from "../../../model/governance/secret-resources.ts";
-import { governedAfter } from "../../../model/governance/snapshot.ts";
-import { deployed, pipeline, secret, share, surface, TODAY } from "./fixtures.ts";
+import { deployed, exportedAfter, pipeline, secret, share, surface, TODAY } from "./fixtures.ts";
 
 const NAMES = ["SecretVersion key-production", "ActionsEnvironmentSecret production-ci-KEY_PRODUCTION"];
 const declared = {
@@ -56,7 +55,7 @@ test("an app on Expo gets its own from CI, and only where CI deploys it", () => 
 
 test("during a rotation it is the new version", () => {
   const rotating = share({ ...declared, secrets: [secret("rotating")] });
-  const governed = governedAfter(rotating, deployed(declared), TODAY);
+  const governed = exportedAfter(rotating, deployed(declared), TODAY);
   const [first] = rotating.secrets;
   if (!first) throw new Error("no secret");
   expect(carriersOf(first, rotating, governed)[0]?.name).toBe("key-production-2");

@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { SECRET_STATUSES, type SecretStatus } from "../../../model/entities/secret.ts";
-import { type Governed, governedAfter, versionsOf } from "../../../model/governance/snapshot.ts";
-import { deployed, judged, review, secret, share, states, surface, TODAY } from "./fixtures.ts";
+import { type Governed, versionsOf } from "../../../model/governance/snapshot.ts";
+import {
+  deployed,
+  exportedAfter,
+  judged,
+  review,
+  secret,
+  share,
+  states,
+  surface,
+  TODAY,
+} from "./fixtures.ts";
 
 const CHANGE = "secret:key-production.status";
 type Side = SecretStatus | "none";
@@ -82,7 +92,7 @@ describe("removing an active secret", () => {
 
 describe("versions of a secret", () => {
   const next = (before: Governed | undefined, status: SecretStatus) =>
-    governedAfter(share({ secrets: [secret(status)] }), before, TODAY);
+    exportedAfter(share({ secrets: [secret(status)] }), before, TODAY);
   const versions = (governed: Governed) => versionsOf(governed, "key-production");
 
   test("a rotation adds one and keeps the one before; its end leaves the new one", () => {

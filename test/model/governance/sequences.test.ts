@@ -1,10 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { GovernanceReview } from "../../../model/entities/governance-review.ts";
-import { govern } from "../../../model/governance/govern.ts";
 import { reviewDraft } from "../../../model/governance/review-template.ts";
-import { type Governed, governedAfter, watchedBy } from "../../../model/governance/snapshot.ts";
-import { type Declared, guardrail, pipeline, review, secret, share, surface, TODAY } from "./fixtures.ts";
+import { type Governed, watchedBy } from "../../../model/governance/snapshot.ts";
+import {
+  type Declared,
+  exportedAfter,
+  guardrail,
+  judge,
+  pipeline,
+  review,
+  secret,
+  share,
+  surface,
+  TODAY,
+} from "./fixtures.ts";
 
 /*
  * No sequence of accepted steps reaches what one refused step would have: whatever is lost between the first catalogue
@@ -56,7 +66,7 @@ function deployAll(plans: readonly Plan[], environment: "staging" | "production"
   const accepted: Governed[] = [];
   for (const plan of plans) {
     const wanted = declared(plan, environment);
-    const { changes } = govern(share({ ...wanted, reviews }), governed, reviews, TODAY);
+    const { changes } = judge(share({ ...wanted, reviews }), governed, reviews, TODAY);
     const written = isReviewed
       ? changes.flatMap((change) =>
           change.open
@@ -65,7 +75,7 @@ function deployAll(plans: readonly Plan[], environment: "staging" | "production"
         )
       : [];
     const offered = share({ ...wanted, reviews: [...reviews, ...written] });
-    const judgement = govern(offered, governed, offered.reviews, TODAY);
+    const judgement = judge(offered, governed, offered.reviews, TODAY);
     if (judgement.findings.length > 0) continue;
     governed = judgement.next;
     reviews = offered.reviews;
@@ -202,7 +212,7 @@ describe("with a review for whatever asks for one", () => {
         const last = accepted.at(-1) as Governed;
         const plan = plans.find((one) => {
           const again = share({ ...declared(one, environment), reviews });
-          return JSON.stringify(governedAfter(again, last, TODAY)) === JSON.stringify(last);
+          return JSON.stringify(exportedAfter(again, last, TODAY)) === JSON.stringify(last);
         });
         expect(plan).toBeDefined();
       }),
