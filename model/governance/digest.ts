@@ -6,7 +6,8 @@ export const digestOf = (value: unknown): string =>
     .update(JSON.stringify(ordered(value)))
     .digest("hex");
 
-function ordered(value: unknown): unknown {
+/** A value with the keys of its objects in order, and without those that have no value. */
+export function ordered(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(ordered);
   return Object.fromEntries(

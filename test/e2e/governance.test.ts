@@ -40,16 +40,17 @@ describe("governed changes", () => {
   };
   /**
    * The engine's state of a stack, without the ciphertexts, since secrets are encrypted anew whenever it is written, and
-   * without what the program read of the stack's own outputs, which is all that a refused up writes.
+   * without what the program read of the stack's own outputs, which is all that a refused up writes. In order of URNs:
+   * an up that is refused writes what it registered before first.
    */
   function stateOf(stack: string): StateResource[] {
     const file = join(estate.root, ".sandbox/state/.pulumi/stacks/skeleton", `${stack}.json`);
     const state = JSON.parse(readFileSync(file, "utf8"), (key, value) =>
       key === "ciphertext" ? "…" : value,
     );
-    return state.checkpoint.latest.resources.filter(
-      ({ type }: StateResource) => type !== "pulumi:pulumi:StackReference",
-    );
+    return state.checkpoint.latest.resources
+      .filter(({ type }: StateResource) => type !== "pulumi:pulumi:StackReference")
+      .toSorted((a: StateResource, b: StateResource) => (a.urn < b.urn ? -1 : 1));
   }
   const records = (environment: string) =>
     estate
