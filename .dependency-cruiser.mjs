@@ -31,6 +31,7 @@ const FLOORS = {
     "cost",
     "governance",
     "founding",
+    "doctor",
   ],
   components: [
     "child-options",
@@ -68,6 +69,7 @@ const FLOORS = {
     "protection/",
     "init/",
     "add/",
+    "doctor/",
     "[a-z-]+\\.(ts|mjs)$",
   ],
 };
