@@ -1,8 +1,9 @@
 import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import type { Secret } from "../../../model/entities/secret.ts";
-import { malformed } from "../../../model/stack/secret-value.ts";
+import { malformed, type Values } from "../../../model/stack/secret-value.ts";
 import { storedIds } from "../../../model/stack/stack-file.ts";
 import { type Check, given } from "../check.ts";
+import { Blocked } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 import { vendorOf } from "../secret-vendors.ts";
 
@@ -14,12 +15,21 @@ export function secretValues(examined: Examined): Check[] {
   const valuesKnown = given(facts.values, TITLES.values);
   const again = (id: string) => `npm run secrets -- set ${id}`;
 
+  /** Nothing where the stack's file alone says that there is no value. */
+  async function knownValues(id: string): Promise<Values | undefined> {
+    try {
+      return await valuesKnown();
+    } catch (error) {
+      if (error instanceof Blocked && !stored.has(id)) return undefined;
+      throw error;
+    }
+  }
+
   async function judged(secret: Secret): Promise<Verdict> {
     const { id, key_name } = secret;
-    if (!stored.has(id)) return wrong(`${key_name} has no value`, again(id));
-    const values = await valuesKnown();
-    const value = values[id];
-    if (value === undefined || value === "") return wrong(`${key_name} has no value`, again(id));
+    const values = await knownValues(id);
+    const value = values?.[id];
+    if (!values || value === undefined || value === "") return wrong(`${key_name} has no value`, again(id));
     const flaw = malformed(secret, value);
     if (flaw) return wrong(`${key_name} ${flaw}`, again(id));
     const vendor = vendorOf(secret);

@@ -1,0 +1,18 @@
+import { describe, expect, test } from "vitest";
+import { reportLines } from "../../../commands/doctor/report.ts";
+import { exitCodeOf } from "../../../model/doctor/finding.ts";
+import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
+import { patient } from "./examined.ts";
+
+describe.each(ENVIRONMENTS)("%s of the reference estate in a healthy world", (environment) => {
+  test("is green, and nothing is written", async () => {
+    const { examine, world } = await patient(environment);
+    const findings = await examine();
+
+    expect(findings.filter(({ outcome }) => outcome === "wrong" || outcome === "unknown")).toEqual([]);
+    expect(exitCodeOf(findings)).toBe(0);
+    expect(findings.map(({ id }) => id)).toHaveLength(new Set(findings.map(({ id }) => id)).size);
+    expect(world.writes).toEqual([]);
+    console.log(reportLines(environment, findings).join("\n"), world.received.length);
+  });
+});
