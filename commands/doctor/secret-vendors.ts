@@ -50,11 +50,15 @@ const VENDORS: readonly SecretVendor[] = [
       if (protocol !== "https:") return refused("it is no https:// URL");
       try {
         // Without a key it refuses, and that is an answer of the project's own.
-        const { status } = await fetch(`${endpoints.supabase(origin)}/auth/v1/health`);
+        const response = await fetch(`${endpoints.supabase(origin)}/auth/v1/health`);
+        const { status } = response;
         // Supabase's own code for a paused project.
         if (status === 540)
           return refused("the project is paused", "restore it: https://supabase.com/dashboard/projects");
-        if (status === 200 || status === 401) return { kind: "accepted", note: "the project answers" };
+        if (status === 200 || status === 401) {
+          understood(z.object({}), await jsonOf(response), "Supabase");
+          return { kind: "accepted", note: "the project answers" };
+        }
         throw new NoAnswer(`Supabase answers ${status}`, { fix: "see https://status.supabase.com" });
       } catch (error) {
         if (isNotFound(error)) return refused("there is no such project");
@@ -76,6 +80,7 @@ const VENDORS: readonly SecretVendor[] = [
       if (response.status === 401 || response.status === 403)
         return refused(`it is no key of ${new URL(origin).hostname}`);
       assertAnswer(response, "Supabase");
+      understood(z.object({}), await jsonOf(response), "Supabase");
       return ACCEPTED;
     },
   },

@@ -48,7 +48,12 @@ export function googleClient(
     const answer = await jsonOf(response);
     if (!response.ok) {
       const { says, ...rest } = googleRefusal(response.status, answer, project);
-      throw new NoAnswer(says, { ...rest, status: response.status });
+      const token = headers.get("authorization")?.replace("Bearer ", "");
+      // Google's own words are repeated, and whoever stands in for Google could put anything into them.
+      throw new NoAnswer(token ? says.replaceAll(token, "(token)") : says, {
+        ...rest,
+        status: response.status,
+      });
     }
     if (answer === undefined) throw new NoAnswer("the answer of Google Cloud is not as documented");
     return answer;

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { clientsOf } from "../../../commands/doctor/clients/clients.ts";
 import { loopbackEndpoints } from "../../../commands/doctor/clients/endpoints.ts";
 import type { EngineReader } from "../../../commands/doctor/clients/engine.ts";
@@ -34,6 +38,7 @@ export async function patient(environment: Environment, deadline = 10_000): Prom
   plans.set(environment, plan);
   const world = await healthyWorld(stack, plan);
   const { values } = secretValues(stack);
+  const root = filesWith(environment, Object.keys(values));
   const engine: Patient["engine"] = {
     backend: async () => ({ user: "founder", url: "gs://example-state" }),
     stacks: async () => [{ name: environment }],
@@ -51,10 +56,22 @@ export async function patient(environment: Environment, deadline = 10_000): Prom
     options,
     examine: () =>
       examine(
-        stack,
+        { ...stack, root },
         plan,
         clientsOf(stack, env, { endpoints: loopbackEndpoints(world.url), bounds: { deadline }, engine }),
         options,
       ),
   };
+}
+
+/** A folder with the stack's file, in which these secrets have a value. */
+function filesWith(environment: Environment, ids: readonly string[]): string {
+  const root = mkdtempSync(join(tmpdir(), "doctor-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const secrets = Object.fromEntries(ids.map((id) => [id, { secure: "v1:AAAA:BBBB" }]));
+  writeFileSync(
+    join(root, `Pulumi.${environment}.yaml`),
+    JSON.stringify({ config: { "skeleton:secrets": secrets } }),
+  );
+  return root;
 }

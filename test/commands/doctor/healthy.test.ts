@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { reportLines } from "../../../commands/doctor/report.ts";
 import { exitCodeOf } from "../../../model/doctor/finding.ts";
 import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
 import { patient } from "./examined.ts";
@@ -13,6 +12,6 @@ describe.each(ENVIRONMENTS)("%s of the reference estate in a healthy world", (en
     expect(exitCodeOf(findings)).toBe(0);
     expect(findings.map(({ id }) => id)).toHaveLength(new Set(findings.map(({ id }) => id)).size);
     expect(world.writes).toEqual([]);
-    console.log(reportLines(environment, findings).join("\n"), world.received.length);
+    expect(world.received.length).toBeGreaterThan(70);
   });
 });

@@ -5,7 +5,10 @@ const REF = "abcdefghijklmnopqrst";
 
 /** A value of the right form for each variable; each has "hidden" in it, unless it is public. */
 const BY_NAME: readonly (readonly [name: RegExp, value: string])[] = [
-  [/DATABASE_URL$/, `postgresql://postgres.${REF}:hidden-password@aws-0-eu-west-1.pooler.supabase.com:6543/postgres`],
+  [
+    /DATABASE_URL$/,
+    `postgresql://postgres.${REF}:hidden-password@aws-0-eu-west-1.pooler.supabase.com:6543/postgres`,
+  ],
   [/SUPABASE_URL$/, `https://${REF}.supabase.co`],
   [/ANON_KEY$/, "sb_publishable_hiddenAnonKey"],
   [/SERVICE_ROLE_KEY$/, "sb_secret_hiddenServiceKey"],
@@ -19,7 +22,10 @@ const BY_NAME: readonly (readonly [name: RegExp, value: string])[] = [
 ];
 
 /** Values for every secret of a stack, and the Supabase project that they are of. */
-export function secretValues({ share }: Pick<Stack, "share">): { readonly values: Values; readonly ref: string } {
+export function secretValues({ share }: Pick<Stack, "share">): {
+  readonly values: Values;
+  readonly ref: string;
+} {
   const entries = share.secrets.map((secret) => {
     const value = BY_NAME.find(([name]) => name.test(secret.key_name))?.[1];
     const flaw = value === undefined ? "has no value here" : malformed(secret, value);

@@ -1,8 +1,8 @@
 import type { components } from "@octokit/openapi-types";
-import { json, localServer, type Received } from "../../functions/local-server.ts";
+import type { Stack } from "../../../commands/estate.ts";
 import type { Planned } from "../../../model/doctor/planned.ts";
 import { accountEmail, deployerAccountId } from "../../../model/names.ts";
-import type { Stack } from "../../../commands/estate.ts";
+import { json, localServer, type Received } from "../../functions/local-server.ts";
 import { secretValues } from "./secret-values.ts";
 
 type Schemas = components["schemas"];
@@ -96,7 +96,10 @@ function google({ environment, settings }: Stack, plan: readonly Planned[]): [st
   const account = settings.budget?.billing_account;
   const granted = (request: Received) => JSON.parse(request.body);
   const locations = {
-    locations: [region, "us-central1"].map((id) => ({ name: `projects/${project}/locations/${id}`, locationId: id })),
+    locations: [region, "us-central1"].map((id) => ({
+      name: `projects/${project}/locations/${id}`,
+      locationId: id,
+    })),
   };
   const policies = [
     "gcp.resourceLocations",
@@ -189,7 +192,8 @@ function google({ environment, settings }: Stack, plan: readonly Planned[]): [st
 export const ciAccount = (project: string): string => `infrastructure@${project}.iam.gserviceaccount.com`;
 
 function gitHub({ environment, settings }: Stack): [string, Answer][] {
-  const { owner, owner_id, repository, repository_id, visibility, default_branch, reviewers } = settings.github;
+  const { owner, owner_id, repository, repository_id, visibility, default_branch, reviewers } =
+    settings.github;
   const at = `/github/repos/${owner}/${repository}`;
   const login = (id: number) => `reviewer-${id}`;
   const repositoryAnswer = {
@@ -213,13 +217,19 @@ function gitHub({ environment, settings }: Stack): [string, Answer][] {
         plan: { name: "free", space: 976562499, private_repos: 10000, collaborators: 0 },
       } satisfies Partial<Schemas["private-user"]>,
     ],
-    [`GET ${at}/actions/permissions`, { enabled: true } satisfies Partial<Schemas["actions-repository-permissions"]>],
+    [
+      `GET ${at}/actions/permissions`,
+      { enabled: true } satisfies Partial<Schemas["actions-repository-permissions"]>,
+    ],
     [`GET ${at}/environments`, { total_count: 0, environments: [] }],
     [`GET ${at}/actions/secrets`, { total_count: 0, secrets: [] }],
     [`GET ${at}/actions/variables`, { total_count: 0, variables: [] }],
     [`GET ${at}/rulesets`, []],
     ...reviewers.users.flatMap((id): [string, Answer][] => [
-      [`GET /github/user/${id}`, { id, login: login(id), type: "User" } satisfies Partial<Schemas["public-user"]>],
+      [
+        `GET /github/user/${id}`,
+        { id, login: login(id), type: "User" } satisfies Partial<Schemas["public-user"]>,
+      ],
       [
         `GET ${at}/collaborators/${login(id)}/permission`,
         {
