@@ -19,6 +19,7 @@ const command = new Command("npm run doctor --")
   .option("--json", "print it as JSON, to standard output alone")
   .option("--offline", "show no value of a secret to its vendor")
   .option("--problems", "leave out what is as it should be")
+  .option("--update", "exit with 1 only for what makes an update fail")
   .option("--github-reads", "the token for GitHub only reads, since nothing there is to change")
   .allowExcessArguments(false)
   .parse();

@@ -10,6 +10,8 @@ import { type ReportOptions, reportLines } from "./report.ts";
 /** Options of `npm run doctor`. */
 export interface DoctorOptions extends ExamineOptions, ReportOptions {
   readonly json?: boolean;
+  /** Fails only for what makes an update fail. */
+  readonly update?: boolean;
 }
 
 /** Examines stacks, prints what was found, and gives the exit code. Changes nothing anywhere. */
@@ -26,7 +28,7 @@ export async function doctor(stacks: readonly Stack[], options: DoctorOptions): 
     if (!options.json)
       console.log(reportLines(stack.environment, found[stack.environment] ?? [], options).join("\n"));
   }
-  const exit = exitCodeOf(Object.values(found).flat());
+  const exit = exitCodeOf(Object.values(found).flat(), options.update);
   if (options.json) console.log(JSON.stringify({ exit, stacks: found }, null, 2));
   return exit;
 }

@@ -28,6 +28,8 @@ export type Verdict =
       /** The command or the page that mends it. */
       readonly fix: string;
       readonly records?: readonly DnsRecord[];
+      /** True where an update succeeds all the same, and something else does not work. */
+      readonly aside?: true;
     }
   | { readonly outcome: "skipped"; readonly says: string }
   | {
@@ -50,6 +52,8 @@ export type Finding = Verdict & {
 export const ok = (says: string): Verdict => ({ outcome: "ok", says });
 /** Would fail. */
 export const wrong = (says: string, fix: string): Verdict => ({ outcome: "wrong", says, fix });
+/** An update would succeed, and something else would not work. */
+export const aside = (says: string, fix: string): Verdict => ({ outcome: "wrong", says, fix, aside: true });
 /** Does not apply, or was not asked for. */
 export const skipped = (says: string): Verdict => ({ outcome: "skipped", says });
 /** Could not be checked. */
@@ -59,8 +63,11 @@ export const unknown = (says: string, fix?: string): Verdict => ({
   ...(fix !== undefined && { fix }),
 });
 
-/** Exit code of a report: 1 where something would fail, 2 where something could not be checked, else 0. */
-export function exitCodeOf(findings: readonly Pick<Finding, "outcome">[]): 0 | 1 | 2 {
-  if (findings.some(({ outcome }) => outcome === "wrong")) return 1;
+/**
+ * Exit code of a report: 1 where something would fail, 2 where something could not be checked, else 0.
+ * @param updateOnly whether only what makes an update fail counts as failing
+ */
+export function exitCodeOf(findings: readonly Finding[], updateOnly = false): 0 | 1 | 2 {
+  if (findings.some((finding) => finding.outcome === "wrong" && !(updateOnly && finding.aside))) return 1;
   return findings.some(({ outcome }) => outcome === "unknown") ? 2 : 0;
 }

@@ -92,5 +92,7 @@ function judged(
     says: `${host} does not lead to ${platform}${found && `; it has ${found}`}`,
     fix: "add these records where the domain's zone is kept, and remove others of the name",
     records: missing,
+    // Certificates wait for the records; the update does not.
+    aside: true,
   };
 }

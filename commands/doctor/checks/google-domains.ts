@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isBelow, registeredDomain } from "../../../model/doctor/dns-records.ts";
-import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
+import { aside, ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { infrastructureEnvironments } from "../../../model/entities/infrastructure.ts";
 import { type Check, given } from "../check.ts";
@@ -87,7 +87,7 @@ export function googleDomains({ stack, plan, clients: { google, github }, facts 
           .flatMap((item) => item.owners);
         return owners.includes(account)
           ? ok(`${account} is an owner`)
-          : wrong(
+          : aside(
               `${account} is no verified owner of ${host}`,
               `add ${account} as an owner of ${registeredDomain(host)}: https://search.google.com/search-console/users`,
             );

@@ -1,4 +1,4 @@
-import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
+import { aside, ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import type { Secret } from "../../../model/entities/secret.ts";
 import { malformed, type Values } from "../../../model/stack/secret-value.ts";
 import { storedIds } from "../../../model/stack/stack-file.ts";
@@ -40,7 +40,8 @@ export function secretValues(examined: Examined): Check[] {
     if (answer.kind === "accepted")
       return ok(`${vendor.name} accepts it${answer.note ? `: ${answer.note}` : ""}`);
     if (answer.kind === "unasked") return skipped(`has a value of the right form; ${answer.why}`);
-    return wrong(`${vendor.name} refuses ${key_name}: ${answer.why}`, answer.fix ?? again(id));
+    // It is delivered all the same: an update mends other things, this one's rotation among them.
+    return aside(`${vendor.name} refuses ${key_name}: ${answer.why}`, answer.fix ?? again(id));
   }
 
   return [

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { backendKind, bucketOf } from "../../../model/doctor/backend.ts";
-import { ok, skipped, unknown, wrong } from "../../../model/doctor/finding.ts";
+import { aside, ok, skipped, unknown, wrong } from "../../../model/doctor/finding.ts";
 import { PULUMI_PROJECT } from "../../../model/settings.ts";
 import { type Check, given } from "../check.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
@@ -71,7 +71,7 @@ export function stateOf({ stack, clients: { google, engine }, facts }: Examined)
       const kind = backendKind(url);
       if (kind === "service") return ok("Pulumi Cloud keeps every version");
       if (kind === "folder")
-        return wrong(
+        return aside(
           "the state is on this machine alone, without earlier versions",
           "pulumi login gs://BUCKET, with a bucket that keeps versions",
         );
@@ -83,7 +83,7 @@ export function stateOf({ stack, clients: { google, engine }, facts }: Examined)
         return wrong(`there is no bucket ${bucket}`, `gcloud storage buckets create gs://${bucket}`);
       return understood(Bucket, answer, "Google Cloud").versioning?.enabled
         ? ok(`${bucket} keeps earlier versions`)
-        : wrong(
+        : aside(
             `${bucket} keeps no earlier versions`,
             `gcloud storage buckets update gs://${bucket} --versioning`,
           );
