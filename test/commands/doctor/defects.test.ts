@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NoAnswer } from "../../../commands/doctor/clients/no-answer.ts";
 import type { Environment } from "../../../model/entities/entity.ts";
+import type { StackSettings } from "../../../model/settings.ts";
 import { type Patient, patient } from "./examined.ts";
 import { type Answer, ciAccount, dnsAnswer, googleError } from "./world.ts";
 
@@ -52,6 +53,89 @@ const value = (id: string, text: string | undefined) => (patient: Patient) => {
 const fails = (reason?: string) => async () => {
   throw new NoAnswer("the Pulumi CLI says no", { reason });
 };
+
+/** Declares other settings, key by key. */
+const declared =
+  (changes: { [Key in keyof StackSettings]?: Partial<StackSettings[Key]> }) => (patient: Patient) => {
+    const { settings } = patient.stack;
+    const merged = Object.entries(changes).map(([key, change]) => [
+      key,
+      { ...(settings[key as keyof StackSettings] as object), ...(change as object) },
+    ]);
+    patient.stack = { ...patient.stack, settings: { ...settings, ...Object.fromEntries(merged) } };
+  };
+const both =
+  (...plants: ((patient: Patient) => void)[]) =>
+  (patient: Patient) => {
+    for (const plant of plants) plant(patient);
+  };
+const TEAM = "team_abcdefghijklmnopqrstuvwx";
+const team = (change: Record<string, unknown> = {}) =>
+  both(
+    declared({ vercel: { team: TEAM } }),
+    answer(`GET /vercel/v2/teams/${TEAM}`, { id: TEAM, slug: "acme", billing: { plan: "hobby" }, ...change }),
+  );
+
+const DECLARED: Defect[] = [
+  {
+    what: "a region that maps no domains",
+    plant: declared({ gcp: { region: "asia-northeast3" } }),
+    id: "google.region",
+    says: "Cloud Run maps no domains in asia-northeast3",
+    fix: "pulumi config set --stack staging --path 'skeleton:gcp.map_domains' false",
+  },
+  {
+    what: "an owner of another type",
+    plant: declared({ github: { owner_type: "organization" } }),
+    id: "github.repository",
+    says: "example-founder is of the type user, and organization is declared",
+    fix: "write owner_type: user under skeleton:github in Pulumi.staging.yaml",
+  },
+  {
+    what: "a team of reviewers that does not exist",
+    plant: both(
+      declared({ github: { reviewers: { users: [], teams: [7, 8] } } }),
+      answer(`GET ${REPOSITORY}/teams`, [{ id: 7, slug: "on-call", permission: "pull" }]),
+    ),
+    id: "github.reviewers",
+    says: "team 8 does not exist, or may not read example-founder/estate",
+    fix: "correct Pulumi.staging.yaml (skeleton:github, reviewers)",
+  },
+  {
+    what: "a team of Vercel's that the token does not see",
+    plant: declared({ vercel: { team: TEAM } }),
+    id: "vercel.team",
+    says: `the token may not see the team ${TEAM}`,
+    fix: "make one for that team: https://vercel.com/account/settings/tokens",
+  },
+  {
+    what: "a team on another plan",
+    plant: team({ billing: { plan: "pro" } }),
+    id: "vercel.plan",
+    says: "the plan is pro, and hobby is declared",
+    fix: "write plan: pro under skeleton:vercel in Pulumi.staging.yaml",
+  },
+  {
+    what: "a team that forces sensitive variables",
+    plant: team({ sensitiveEnvironmentVariablePolicy: "on" }),
+    id: "vercel.sensitive",
+    says: "the team forces every variable to be sensitive, and that is not declared",
+    fix: "write all_variables_sensitive: true under skeleton:vercel in Pulumi.staging.yaml",
+  },
+  {
+    what: "a domain that is attached and not verified",
+    plant: answer("GET /vercel/v9/projects/portal-staging/domains/portal.staging.example.com", {
+      name: "portal.staging.example.com",
+      verified: false,
+      verification: [
+        { type: "TXT", domain: "_vercel.example.com", value: "vc-domain-verify=x", reason: "pending" },
+      ],
+    }),
+    id: "vercel.domain.portal.staging.example.com",
+    says: "portal.staging.example.com is attached and not verified",
+    fix: "add these records where the domain's zone is kept",
+  },
+];
 
 const GOOGLE: Defect[] = [
   {
@@ -530,7 +614,7 @@ const PRODUCTION: Defect[] = (
   fix: `npm run secrets -- set ${id}`,
 }));
 
-describe.each([...GOOGLE, ...OTHERS, ...SECRETS, ...PRODUCTION])("$what", (defect) => {
+describe.each([...DECLARED, ...GOOGLE, ...OTHERS, ...SECRETS, ...PRODUCTION])("$what", (defect) => {
   test(`turns ${defect.id} red, and nothing else`, async () => {
     const ill = await patient(defect.in ?? "staging");
     defect.plant(ill);

@@ -18,7 +18,8 @@ import { healthyWorld, TOKENS, type World } from "./world.ts";
 
 /** A stack under examination in a world of its own, which a test may change before it looks. */
 export interface Patient {
-  readonly stack: Stack;
+  /** A test may declare other settings. */
+  stack: Stack;
   readonly plan: readonly Planned[];
   readonly world: World;
   /** The environment in which the command runs. */
@@ -47,7 +48,7 @@ export async function patient(environment: Environment, deadline = 10_000): Prom
   };
   const env: Patient["env"] = { ...TOKENS };
   const options: Patient["options"] = {};
-  return {
+  const ill: Patient = {
     stack,
     plan,
     world,
@@ -56,12 +57,13 @@ export async function patient(environment: Environment, deadline = 10_000): Prom
     options,
     examine: () =>
       examine(
-        { ...stack, root },
+        { ...ill.stack, root },
         plan,
-        clientsOf(stack, env, { endpoints: loopbackEndpoints(world.url), bounds: { deadline }, engine }),
+        clientsOf(ill.stack, env, { endpoints: loopbackEndpoints(world.url), bounds: { deadline }, engine }),
         options,
       ),
   };
+  return ill;
 }
 
 /** A folder with the stack's file, in which these secrets have a value. */

@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { describe, expect, test } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { boundedFetch } from "../../../commands/doctor/clients/bounded-fetch.ts";
 import { endpointsFrom, loopbackEndpoints } from "../../../commands/doctor/clients/endpoints.ts";
-import { googleClient } from "../../../commands/doctor/clients/google.ts";
+import { gitHubClient } from "../../../commands/doctor/clients/github.ts";
+import { googleClient, googleLogin } from "../../../commands/doctor/clients/google.ts";
+import { vercelClient } from "../../../commands/doctor/clients/vercel.ts";
 import { reportLines } from "../../../commands/doctor/report.ts";
 import { exitCodeOf } from "../../../model/doctor/finding.ts";
 import { json, localServer, nobody, type Received } from "../../functions/local-server.ts";
@@ -167,6 +172,102 @@ describe("every kind of no", () => {
 
     expect(said).toContain("127.0.0.1 cannot be asked");
     expect(said).not.toContain("hidden");
+  });
+});
+
+const gitHub = (url: string) =>
+  gitHubClient(TOKENS.GITHUB_TOKEN, { baseUrl: url, fetch: boundedFetch({ deadline: DEADLINE }) });
+const vercel = (url: string) =>
+  vercelClient(TOKENS.VERCEL_API_TOKEN, { baseUrl: url, fetch: boundedFetch({ deadline: DEADLINE }) });
+
+describe.each([
+  { vendor: "GitHub", ask: (url: string) => gitHub(url).ask("/user") },
+  { vendor: "Vercel", ask: (url: string) => vercel(url)("/v2/user") },
+])("$vendor", ({ vendor, ask }) => {
+  test.each([
+    {
+      status: 401,
+      says: `${vendor} refuses the token: it is expired, revoked or mistyped; fix: make another`,
+    },
+    { status: 403, says: "the token may not read this" },
+    { status: 404, says: `${vendor} finds nothing there` },
+    { status: 429, says: `${vendor}'s limit of requests is reached; fix: try again` },
+    { status: 503, says: `${vendor} answers 503; fix: see https://www.` },
+  ])("$status", async ({ status, says }) => {
+    const { url } = await localServer((_, response) => {
+      // GitHub sends it with 403 where a limit is reached.
+      if (status !== 403) response.setHeader("retry-after", "3600");
+      json(response, { message: "no", error: { code: "no" } }, status);
+    });
+    const said = await thrown(ask(url));
+    expect(said).toContain(says);
+    for (const token of Object.values(TOKENS)) expect(said).not.toContain(token);
+  });
+
+  test("slow", async () => {
+    const { url } = await localServer(() => undefined);
+    expect(await thrown(ask(url))).toContain("127.0.0.1 does not answer in time");
+  });
+});
+
+test("a list of GitHub's whose pages never end is given up", async () => {
+  const { url, received } = await localServer((_, response) => json(response, Array(100).fill({ id: 1 })));
+  const list = gitHub(url).list(
+    "/repos/{owner}/{repo}/teams",
+    { owner: "a", repo: "b" },
+    z.object({ id: z.int() }),
+  );
+
+  expect(await thrown(list)).toContain("does not end");
+  expect(received).toHaveLength(20);
+});
+
+test("a limit that GitHub answers with 403 is no lack of rights", async () => {
+  const { url } = await localServer((_, response) => {
+    response.setHeader("x-ratelimit-remaining", "0");
+    json(response, { message: "API rate limit exceeded" }, 403);
+  });
+  expect(await thrown(gitHub(url).ask("/user"))).toContain("GitHub's limit of requests is reached");
+});
+
+describe("login to Google Cloud", () => {
+  test("by workload identity, as in CI", async () => {
+    const { url, received } = await localServer((_, response) =>
+      json(response, {
+        access_token: "hidden-federated-token",
+        issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+        token_type: "Bearer",
+        expires_in: 3600,
+      }),
+    );
+    const folder = mkdtempSync(join(tmpdir(), "doctor-login-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const subject = join(folder, "token");
+    writeFileSync(subject, "a.b.c");
+    const credentials = JSON.stringify({
+      type: "external_account",
+      audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/github",
+      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      token_url: `${url}/v1/token`,
+      credential_source: { file: subject },
+    });
+    const headers = await googleLogin({ GOOGLE_CREDENTIALS: credentials })();
+
+    expect(headers.get("authorization")).toBe("Bearer hidden-federated-token");
+    expect(received.map(({ url: asked }) => asked.pathname)).toEqual(["/v1/token"]);
+  });
+
+  test("nobody is logged in, and nothing of the credentials is repeated", async () => {
+    const login = googleLogin({ GOOGLE_CREDENTIALS: '{"type":"hidden-kind","private_key":"hidden"}' });
+    const said = await thrown(login());
+    expect(said).toBe(
+      "NoAnswer: nobody is logged in to Google Cloud, or the login is expired; fix: gcloud auth application-default login",
+    );
+  });
+
+  test("credentials that are neither JSON nor a file", async () => {
+    const said = await thrown(googleLogin({ GOOGLE_CREDENTIALS: "hidden" })());
+    expect(said).toContain("GOOGLE_CREDENTIALS is neither JSON nor the path of a file of it");
   });
 });
 
