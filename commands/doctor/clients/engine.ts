@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { findEngine } from "../../../engine/engine.ts";
+import { engineRefusal } from "../../../model/doctor/engine-refusal.ts";
 import type { Environment } from "../../../model/entities/entity.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../../../model/settings.ts";
 import type { Values } from "../../../model/stack/secret-value.ts";
@@ -67,36 +68,19 @@ export function engineReader(env: NodeJS.ProcessEnv): EngineReader {
         await run("config", "--json", "--show-secrets", "--stack", stack),
         "the Pulumi CLI",
       );
-      return Object.assign(
-        {},
-        ...Object.values(VALUE_KEYS).map((key) =>
-          z
-            .record(z.string(), z.string())
-            .catch({})
-            .parse(config[`${PULUMI_PROJECT}:${key}`]?.objectValue ?? {}),
-        ),
+      const stored = Object.values(VALUE_KEYS).map(
+        (key) => config[`${PULUMI_PROJECT}:${key}`]?.objectValue ?? {},
       );
+      // A value that looks like a number may have been stored as one.
+      return z.record(z.string(), z.coerce.string()).parse(Object.assign({}, ...stored));
     },
   };
 }
 
-/** What the CLI says, by the forms that its messages have; else its first line, which names no value. */
+/** What the CLI says. It names no value: those are on its standard output. */
 function refusal(error: unknown): NoAnswer {
   const { killed, stderr } = error as { killed?: boolean; stderr?: unknown };
   if (killed) return new NoAnswer("the Pulumi CLI does not end in time", { fix: "try again" });
-  const said = String(stderr ?? "").trim();
-  if (/PULUMI_ACCESS_TOKEN|pulumi login|not logged in|no credentials/i.test(said))
-    return new NoAnswer("the Pulumi CLI is logged in nowhere", { fix: "pulumi login", reason: "login" });
-  if (/no stack named/.test(said))
-    return new NoAnswer("the backend has no such stack", { reason: "no stack" });
-  if (/incorrect passphrase|passphrase must be set|PULUMI_CONFIG_PASSPHRASE/i.test(said))
-    return new NoAnswer("the passphrase of the stack's secrets is missing or wrong", {
-      reason: "passphrase",
-    });
-  const line =
-    said
-      .split("\n")[0]
-      ?.replace(/^error: /, "")
-      .slice(0, 200) ?? "";
-  return new NoAnswer(`the Pulumi CLI fails${line && `: ${line}`}`, { fix: "pulumi whoami --verbose" });
+  const { kind, says } = engineRefusal(String(stderr ?? ""));
+  return new NoAnswer(says, { fix: "pulumi whoami --verbose", reason: kind });
 }
