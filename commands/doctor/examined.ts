@@ -81,7 +81,7 @@ export interface Facts {
   readonly backend: () => Promise<{ readonly user: string; readonly url: string }>;
   /** Whether the backend has the stack. */
   readonly hasStack: () => Promise<boolean>;
-  /** What is deployed; nothing where the stack is not there yet. */
+  /** What is deployed, or taken over by the next update; nothing where the stack is not there yet. */
   readonly deployed: () => Promise<readonly Deployed[]>;
   readonly values: () => Promise<Values>;
 }
@@ -100,9 +100,10 @@ export const TITLES = {
 
 /** The facts of a stack, none of them asked for yet. */
 export function factsOf(
-  { environment, settings: { gcp, github, vercel } }: Stack,
+  { environment, settings }: Stack,
   clients: Omit<Clients, "dns" | "fetch" | "endpoints">,
 ): Facts {
+  const { gcp, github, vercel } = settings;
   const googleAccount = once(() => clients.google.account());
   const loggedIn = given(googleAccount, TITLES.googleAccount);
   const vercelUser = once(
@@ -146,12 +147,25 @@ export function factsOf(
     }),
     backend,
     hasStack,
-    deployed: once(async () => ((await stackKnown()) ? clients.engine.resources(environment) : [])),
+    deployed: once(async () => {
+      const held = (await stackKnown()) ? await clients.engine.resources(environment) : [];
+      return [...held, ...adopted(settings)];
+    }),
     values: once(async () => {
       if (!(await stackKnown())) throw new Blocked(`needs "${TITLES.stack}", which is missing`);
       return clients.engine.values(environment);
     }),
   };
+}
+
+/** What `npm run adopt` has the next update take over, by type and name (`TYPE::NAME`): it is there and in nobody's way. */
+function adopted(
+  settings: Stack["settings"] & { readonly adopt?: Record<string, string> | undefined },
+): Deployed[] {
+  return Object.keys(settings.adopt ?? {}).map((key) => ({
+    type: key.slice(0, key.lastIndexOf("::")),
+    urn: key,
+  }));
 }
 
 /** The answer, or nothing where the vendor says that there is no such thing. */

@@ -15,3 +15,17 @@ describe.each(ENVIRONMENTS)("%s of the reference estate in a healthy world", (en
     expect(world.received.length).toBeGreaterThan(70);
   });
 });
+
+test("what the next update takes over is in nobody's way", async () => {
+  const ill = await patient("staging");
+  const service = "gcp:cloudrunv2/service:Service::api-staging";
+  ill.world.answers.set(
+    "GET /google/run/v2/projects/example-staging/locations/asia-northeast1/services/api-staging",
+    { name: "projects/example-staging/locations/asia-northeast1/services/api-staging" },
+  );
+  expect((await ill.examine()).find(({ id }) => id === "google.names")?.outcome).toBe("wrong");
+
+  const settings = { ...ill.stack.settings, adopt: { [service]: "api-staging" } };
+  ill.stack = { ...ill.stack, settings };
+  expect((await ill.examine()).find(({ id }) => id === "google.names")?.outcome).toBe("ok");
+});
