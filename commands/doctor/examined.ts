@@ -62,10 +62,13 @@ const VercelUser = z.object({
   user: z.object({
     username: z.string(),
     billing: z.object({ plan: z.string().optional() }).nullish(),
+    /** The team that a personal account of today consists of. */
+    defaultTeamId: z.string().nullish(),
   }),
 });
 
-const VercelTeam = z.object({
+/** A team of Vercel's, as far as it is read. */
+export const VercelTeam = z.object({
   slug: z.string(),
   billing: z.object({ plan: z.string().optional() }).nullish(),
   sensitiveEnvironmentVariablePolicy: z.string().nullish(),

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { registeredDomain } from "../../../model/doctor/dns-records.ts";
-import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
+import { ok, skipped, unknown, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { notDeployed } from "../../../model/doctor/taken-names.ts";
 import { type Check, given } from "../check.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { NEW_VERCEL_TOKEN } from "../clients/vercel.ts";
-import { type Examined, ifThere, TITLES } from "../examined.ts";
+import { type Examined, ifThere, TITLES, VercelTeam } from "../examined.ts";
 import { inTurns } from "../in-turns.ts";
 
 const PROJECT = "vercel:index/project:Project";
@@ -63,19 +63,11 @@ export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Exami
       }
     }),
     check("plan", "plan", async () => {
-      const found = await teamKnown();
-      const { billing } = found ?? (await given(facts.vercelUser, TITLES.vercelUser)());
-      if (billing?.plan === undefined)
-        return {
-          outcome: "unknown",
-          says: "Vercel does not tell the plan",
-          fix: "https://vercel.com/account/settings/billing",
-        };
-      if (billing.plan === declaredPlan) return ok(declaredPlan);
-      return wrong(
-        `the plan is ${billing.plan}, and ${declaredPlan} is declared`,
-        write(`plan: ${billing.plan}`),
-      );
+      const found = await planOf();
+      if (found === undefined)
+        return unknown("Vercel does not tell the plan", "https://vercel.com/account/settings/billing");
+      if (found === declaredPlan) return ok(declaredPlan);
+      return wrong(`the plan is ${found}, and ${declaredPlan} is declared`, write(`plan: ${found}`));
     }),
     check("sensitive", "policy on sensitive variables", async () => {
       const found = await teamKnown();
@@ -108,6 +100,16 @@ export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Exami
       }),
     ),
   ];
+
+  /** The team's plan; of a personal account its own, or that of the team that it consists of. */
+  async function planOf(): Promise<string | undefined> {
+    const found = await teamKnown();
+    if (found) return found.billing?.plan;
+    const { billing, defaultTeamId } = await given(facts.vercelUser, TITLES.vercelUser)();
+    if (billing?.plan !== undefined || !defaultTeamId) return billing?.plan;
+    const own = understood(VercelTeam, await vercel(`/v2/teams/${defaultTeamId}`), "Vercel");
+    return own.billing?.plan;
+  }
 
   async function ownership(host: string, project: string): Promise<Verdict> {
     const domain = registeredDomain(host);

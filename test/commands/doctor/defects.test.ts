@@ -487,6 +487,18 @@ const OTHERS: Defect[] = [
     fix: "write plan: pro under skeleton:vercel in Pulumi.staging.yaml",
   },
   {
+    what: "a personal account whose own team is on another plan",
+    plant: both(
+      answer("GET /vercel/v2/user", {
+        user: { username: "founder", billing: null, defaultTeamId: "team_own" },
+      }),
+      answer("GET /vercel/v2/teams/team_own", { id: "team_own", slug: "founder", billing: { plan: "pro" } }),
+    ),
+    id: "vercel.plan",
+    says: "the plan is pro, and hobby is declared",
+    fix: "write plan: pro under skeleton:vercel in Pulumi.staging.yaml",
+  },
+  {
     what: "a project of Vercel's that is there",
     plant: answer("GET /vercel/v9/projects/portal-staging", { id: "prj_1", name: "portal-staging" }),
     id: "vercel.names",
