@@ -32,6 +32,7 @@ const FLOORS = {
     "cost",
     "governance",
     "founding",
+    "doctor",
   ],
   components: [
     "child-options",
@@ -72,6 +73,7 @@ const FLOORS = {
     "protection/",
     "init/",
     "add/",
+    "doctor/",
     "[a-z-]+\\.(ts|mjs)$",
   ],
 };

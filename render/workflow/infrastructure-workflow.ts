@@ -100,10 +100,12 @@ function staging(repository: Repository): Job {
           fi
         `),
       },
-      ...[update("staging", "run"), compareProtection("after", "staging")].map((step) => ({
-        ...step,
-        if: "steps.scope.outputs.administration == 'false'",
-      })),
+      ...[examine("staging", "run"), update("staging", "run"), compareProtection("after", "staging")].map(
+        (step) => ({
+          ...step,
+          if: "steps.scope.outputs.administration == 'false'",
+        }),
+      ),
     ],
   };
 }
@@ -119,6 +121,7 @@ function stagingAdministration(repository: Repository): Job {
     steps: [
       waitForTurn("staging"),
       ...stackSteps(repository),
+      examine("staging", "stored"),
       update("staging", "stored"),
       compareProtection("after", "staging"),
     ],
@@ -160,6 +163,7 @@ function production(repository: Repository): Job {
       ...stackSteps(repository),
       // The approval may have come days after the preview.
       compareProtection("before", "production"),
+      examine("production", "stored"),
       update("production", "stored"),
       compareProtection("after", "production"),
     ],
@@ -175,6 +179,23 @@ function onStack(stack: Environment) {
     permissions: { contents: "read", "id-token": "write", actions: "read", ...READS_DEPLOYMENTS },
   } as const;
 }
+
+/**
+ * Looks for what would make the update fail, before it is half done. What is found comes first in the summary of the run;
+ * what could not be checked stops nothing, since CI's account may see less than it may change, and neither does what is
+ * wrong elsewhere: an update may be what mends it.
+ */
+const examine = (stack: Environment, github: "run" | "stored"): Step => ({
+  name: "Check what the update takes",
+  env: { ...writeLogin(github), STACK: stack },
+  run: shell(`
+    status=0
+    npm run --silent doctor -- "$STACK" --update --problems${github === "run" ? " --github-reads" : ""} > "$RUNNER_TEMP/doctor.txt" || status=$?
+    fence='\`\`\`'
+    { echo "$fence"; cat "$RUNNER_TEMP/doctor.txt"; echo "$fence"; } | tee -a "$GITHUB_STEP_SUMMARY"
+    [ "$status" = 0 ] || [ "$status" = 2 ]
+  `),
+});
 
 const update = (stack: Environment, github: "run" | "stored"): Step => ({
   name: "Update",

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { cloudRunRecords, missingRecords, registeredDomain } from "../../../model/doctor/dns-records.ts";
+import type { DnsRecord, Verdict } from "../../../model/doctor/finding.ts";
+import { known, ofType } from "../../../model/doctor/planned.ts";
+import { lookupOf } from "../../../model/doctor/taken-names.ts";
+import { type Check, given } from "../check.ts";
+import { NoAnswer, understood } from "../clients/no-answer.ts";
+import { type Examined, ifThere, TITLES } from "../examined.ts";
+
+const Mapping = z.object({
+  status: z
+    .object({
+      resourceRecords: z
+        .array(z.object({ type: z.enum(["A", "AAAA", "CNAME"]), rrdata: z.string() }))
+        .default([]),
+    })
+    .default({ resourceRecords: [] }),
+});
+
+const Config = z.object({
+  misconfigured: z.boolean(),
+  recommendedCNAME: z.array(z.object({ rank: z.int(), value: z.string() })).default([]),
+  recommendedIPv4: z.array(z.object({ rank: z.int(), value: z.array(z.string()) })).default([]),
+});
+
+/** The records that Cloud Run and Vercel want for the planned domains, and whether they are there. */
+export function dnsRecords({ plan, clients: { google, vercel, dns }, facts }: Examined): Check[] {
+  const mapped = ofType(plan, "gcp:cloudrun/domainMapping:DomainMapping").flatMap((mapping): Check[] => {
+    const host = known(mapping.inputs.name);
+    if (host === undefined) return [];
+    const run = async () => {
+      const wanted = (await ofMapping(lookupOf(mapping)?.path)) ?? cloudRunRecords(host);
+      const records = wanted.map((record) => ({ ...record, name: host }));
+      const types = [...new Set(records.map(({ type }) => type))];
+      const answered = (await Promise.all(types.map((type) => dns(host, type)))).flat();
+      return judged(host, "Cloud Run", records, missingRecords(records, answered), answered);
+    };
+    return [{ id: `dns.${host}`, family: "dns", title: `records of ${host}`, run }];
+  });
+  const attached = ofType(plan, "vercel:index/projectDomain:ProjectDomain").flatMap((domain): Check[] => {
+    const host = known(domain.inputs.domain);
+    // A name below vercel.app needs no record.
+    if (host === undefined || host.endsWith(".vercel.app")) return [];
+    const run = async () => {
+      await given(facts.vercelTeam, TITLES.vercelTeam)();
+      const answer = await vercel(`/v6/domains/${host}/config`);
+      const { misconfigured, recommendedCNAME, recommendedIPv4 } = understood(Config, answer, "Vercel");
+      const best = <Ranked extends { rank: number }>(all: readonly Ranked[]) =>
+        [...all].sort((a, b) => a.rank - b.rank)[0];
+      const records: DnsRecord[] =
+        registeredDomain(host) === host
+          ? (best(recommendedIPv4)?.value ?? []).map((value) => ({ name: host, type: "A", value }))
+          : [best(recommendedCNAME)].flatMap((one) =>
+              one ? [{ name: host, type: "CNAME", value: one.value } as const] : [],
+            );
+      return judged(host, "Vercel", records, misconfigured ? records : [], [], misconfigured);
+    };
+    return [{ id: `dns.${host}`, family: "dns", title: `records of ${host}`, run }];
+  });
+  return [...mapped, ...attached];
+
+  /** What Google itself says of a mapping that is there. */
+  async function ofMapping(path: string | undefined): Promise<DnsRecord[] | undefined> {
+    if (path === undefined) return undefined;
+    try {
+      const answer = await ifThere(google.ask("run", path));
+      const records =
+        answer === undefined ? undefined : understood(Mapping, answer, "Google Cloud").status.resourceRecords;
+      return records?.length
+        ? records.map(({ type, rrdata }) => ({ name: "", type, value: rrdata }))
+        : undefined;
+    } catch (error) {
+      // Without an answer, what Google documents holds.
+      if (error instanceof NoAnswer) return undefined;
+      throw error;
+    }
+  }
+}
+
+function judged(
+  host: string,
+  platform: string,
+  records: readonly DnsRecord[],
+  missing: readonly DnsRecord[],
+  answered: readonly DnsRecord[],
+  isWrong = missing.length > 0,
+): Verdict {
+  if (!isWrong) return { outcome: "ok", says: `as ${platform} wants them`, records };
+  const found = answered.map(({ type, value }) => `${type} ${value}`).join(", ");
+  return {
+    outcome: "wrong",
+    says: `${host} does not lead to ${platform}${found && `; it has ${found}`}`,
+    fix: "add these records where the domain's zone is kept, and remove others of the name",
+    records: missing,
+    // Certificates wait for the records; the update does not.
+    aside: true,
+  };
+}
