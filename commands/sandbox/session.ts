@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   type Stack as EngineStack,
   LocalWorkspace,
+  type LocalWorkspaceOptions,
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
 import { governedAfter } from "../../model/governance/snapshot.ts";
@@ -50,7 +51,6 @@ export async function openSandbox(
   const unlock = await lockSandbox(folder);
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
   const { default: program } = await import("../../index.ts");
-  const { cwd, env } = sandboxWorkplace(root);
   const failed = new AbortController();
   const bounded = boundedProgram(program, () => failed.abort());
   // The program runs in this process.
@@ -73,22 +73,7 @@ export async function openSandbox(
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
         { projectName: PULUMI_PROJECT, stackName: stack.environment, program: bounded },
-        {
-          workDir: cwd,
-          pulumiCommand: engine,
-          projectSettings: {
-            name: PULUMI_PROJECT,
-            runtime: "nodejs",
-            backend: { url: env.PULUMI_BACKEND_URL },
-          },
-          secretsProvider: "passphrase",
-          envVars: {
-            ...env,
-            PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
-            // The state names provider plugins that the clouds stand in for; the engine would download them.
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-          },
-        },
+        workspaceOptions(engine, clouds, root),
       );
       const deployed = governedIn(await exportedState(engineStack));
       // The program counts rotations the same way: a new one gets a new value.
@@ -101,6 +86,27 @@ export async function openSandbox(
       for (const name of Object.keys(own)) delete process.env[name];
       await clouds.stop();
       unlock();
+    },
+  };
+}
+
+/** How the engine works in the sandbox, with providers that ask the stand-in clouds. */
+export function workspaceOptions(engine: PulumiCommand, clouds: Clouds, root = ROOT): LocalWorkspaceOptions {
+  const { cwd, env } = sandboxWorkplace(root);
+  return {
+    workDir: cwd,
+    pulumiCommand: engine,
+    projectSettings: {
+      name: PULUMI_PROJECT,
+      runtime: "nodejs",
+      backend: { url: env.PULUMI_BACKEND_URL },
+    },
+    secretsProvider: "passphrase",
+    envVars: {
+      ...env,
+      PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
+      // The state names provider plugins that the clouds stand in for; the engine would download them.
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     },
   };
 }

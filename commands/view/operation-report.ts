@@ -12,12 +12,18 @@ const SIGNS: Readonly<Record<Verb, string>> = {
   delete: pc.red("-"),
 };
 
-/** What the counts say, before and after the fact. */
-const COUNTED: Readonly<Record<Verb, readonly [planned: string, done: string]>> = {
-  create: ["to create", "created"],
-  change: ["to change", "changed"],
-  replace: ["to replace", "replaced"],
-  delete: ["to delete", "deleted"],
+/** What the counts say of what would happen, of what has happened, and of what somebody else did. */
+const COUNTED = {
+  planned: { create: "to create", change: "to change", replace: "to replace", delete: "to delete" },
+  done: { create: "created", change: "changed", replace: "replaced", delete: "deleted" },
+  found: { create: "added", change: "changed", replace: "replaced", delete: "removed" },
+} as const satisfies Record<string, Readonly<Record<Verb, string>>>;
+
+/** What the count says where nothing changes. */
+const NOTHING: Readonly<Record<keyof typeof COUNTED, string>> = {
+  planned: "nothing to change",
+  done: "nothing changed",
+  found: "no drift",
 };
 
 /** Above this many resources, those of a concern that all come or all go share one line. */
@@ -27,8 +33,8 @@ const MOST_SINGLE_LINES = 15;
 export interface ReportOptions {
   /** Columns of the terminal. */
   readonly width: number;
-  /** Whether it says what would happen, or what has happened. */
-  readonly tense: "planned" | "done";
+  /** Whether it says what would happen, what has happened, or what was found to differ from what is deployed. */
+  readonly tense: keyof typeof COUNTED;
 }
 
 /** What an operation changes, as lines: by surface and concern, with counts that add up at the end. */
@@ -48,13 +54,13 @@ export function countLine(
   { changes, unchanged, components }: OperationResult,
   tense: ReportOptions["tense"],
 ): string {
-  const verbs = Object.keys(COUNTED) as Verb[];
+  const verbs = Object.keys(COUNTED[tense]) as Verb[];
   const counts = verbs.flatMap((verb) => {
     const number = changes.filter((change) => change.verb === verb).length;
-    return number === 0 ? [] : [`${number} ${COUNTED[verb][tense === "planned" ? 0 : 1]}`];
+    return number === 0 ? [] : [`${number} ${COUNTED[tense][verb]}`];
   });
   const all = `${count(changes.length + unchanged, "resource")} (${count(components, "component")})`;
-  if (counts.length === 0) return `${all}: nothing ${tense === "planned" ? "to change" : "changed"}`;
+  if (counts.length === 0) return `${all}: ${NOTHING[tense]}`;
   return `${all}: ${[...counts, ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])].join(", ")}`;
 }
 

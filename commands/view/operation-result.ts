@@ -1,6 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 import { concernOf, nameOf, typeOf } from "./concern.ts";
-import { propertyChanges, type ShownChange } from "./property-changes.ts";
+import { propertyChanges, type ShownChange, secretPaths } from "./property-changes.ts";
 
 /** What happens to a resource. */
 export type Verb = "create" | "change" | "replace" | "delete";
@@ -117,11 +117,16 @@ export class OperationLog {
 const changedPaths = ({ detailedDiff, diffs }: StepEventMetadata): string[] =>
   detailedDiff ? Object.keys(detailedDiff) : (diffs ?? []);
 
-/** What a refresh found, as a change of what the state held: outputs in place of inputs. */
+/**
+ * What a refresh found, as a change of what the state held: outputs in place of inputs. Where nothing that the engine shows
+ * differs, and something does, it is one of the secrets.
+ */
 function asRefreshed(metadata: StepEventMetadata): StepEventMetadata {
   const { old, new: now } = metadata;
+  const isHidden = propertyChanges(old?.outputs, now?.outputs).length === 0;
   return {
     ...metadata,
+    ...(isHidden && { diffs: secretPaths(now?.outputs) }),
     ...(old && { old: { ...old, inputs: old.outputs } }),
     ...(now && { new: { ...now, inputs: now.outputs } }),
   };
