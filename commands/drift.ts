@@ -1,5 +1,5 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
@@ -13,12 +13,20 @@ import { readWords } from "./terminal/words.ts";
 const FAILED = 1;
 const DRIFT = 2;
 
+/** Vendors that can be left out, as the types of their resources begin. */
+const VENDORS = ["gcp", "github", "vercel"] as const;
+
 const command = new Command("npm run drift --")
   .description(
     "Compare what the clouds hold with what is deployed, property by property. Writes nothing. Asks as whoever is logged in to Google Cloud, and with GITHUB_TOKEN and VERCEL_API_TOKEN.",
   )
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--sandbox", "compare with the clouds of the sandbox")
+  .addOption(
+    new Option("--without <vendor>", "leave out what a vendor holds, where nobody can log in to it").choices(
+      VENDORS,
+    ),
+  )
   .option("--json", "print the differences as JSON, to standard output alone")
   .option(
     "--api <url>",
@@ -28,7 +36,12 @@ const command = new Command("npm run drift --")
   .allowExcessArguments(false)
   .parse();
 const { stack: environment } = readWords(command, { stack: ENVIRONMENTS });
-const { sandbox, json, api } = command.opts<{ sandbox?: true; json?: true; api: string }>();
+const { sandbox, json, api, without } = command.opts<{
+  sandbox?: true;
+  json?: true;
+  api: string;
+  without?: (typeof VENDORS)[number];
+}>();
 
 const { stacks, problems } = loadEstate(undefined, environment ? [environment] : ENVIRONMENTS);
 reportProblems(problems.filter(isError));
@@ -74,7 +87,7 @@ async function reportOf(stack: Stack): Promise<DriftReport | undefined> {
         ...(token && { token }),
       });
   try {
-    return await detectDrift(stack, state, place);
+    return await detectDrift(stack, state, place, without);
   } finally {
     await place.close();
   }
@@ -85,6 +98,7 @@ async function print(report: DriftReport): Promise<void> {
   console.log(pc.bold(`\n${report.stack}`));
   const lines = operationReport(report, { width: terminalWidth(), tense: "found" });
   console.log([...lines.slice(0, -1), `drift: ${lines.at(-1)}`].join("\n"));
+  if (without) console.log(pc.dim(`not compared: what ${without} holds`));
   if (report.changes.length > 0)
     console.log(
       pc.dim("next: docs/runbooks/drift.md says how to find out who did it, and how to put it back"),

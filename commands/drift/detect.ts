@@ -14,16 +14,21 @@ export interface DriftReport extends OperationResult {
 /**
  * Compares the clouds with the state of a stack: by a refresh that writes nothing, and by what the vendors answer about
  * what guards it, since some providers keep stale values and what is added beside a resource is in no state.
+ * @param without package whose resources are left out, e.g. `vercel`
  * @throws Refused, GitHubRefused
  */
 export async function detectDrift(
   { environment }: Pick<Stack, "environment">,
   { deployment }: ExportedState,
   { engineStack, guards }: Pick<Place, "engineStack" | "guards">,
+  without?: string,
 ): Promise<DriftReport> {
-  const resources = (deployment.resources ?? []).filter(({ id }) => id !== undefined);
+  const managed = (deployment.resources ?? []).filter(({ id }) => id !== undefined);
+  const isLeftOut = ({ type }: StateResource) => without !== undefined && type.startsWith(`${without}:`);
+  const resources = managed.filter((resource) => !isLeftOut(resource));
+  const leftOut = managed.filter(isLeftOut).map(({ urn }) => urn);
   const [refresh, found] = await Promise.all([
-    refreshed(engineStack, resources.length),
+    refreshed(engineStack, resources.length, leftOut),
     guardFindings(resources, guards),
   ]);
   const changes = found.reduce(

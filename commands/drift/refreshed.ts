@@ -8,13 +8,19 @@ import { OperationLog, type OperationResult } from "../view/operation-result.ts"
  * Asks the providers about every resource of a stack, and returns what differs from the state without what vendors
  * compute and CI may change. The state is not written.
  * @param total resources that are asked about, for the progress
+ * @param leftOut URNs of those that are not asked about
  * @throws Refused where the engine or a provider refuses
  */
-export async function refreshed(engineStack: EngineStack, total: number): Promise<OperationResult> {
+export async function refreshed(
+  engineStack: EngineStack,
+  total: number,
+  leftOut: readonly string[] = [],
+): Promise<OperationResult> {
   const log = new OperationLog();
   const live = await liveProgress(`${engineStack.name}: asking the clouds`, total);
   try {
     await engineStack.previewRefresh({
+      ...(leftOut.length > 0 && { exclude: [...leftOut] }),
       onEvent: (event) => {
         log.add(event);
         live.add(event);
@@ -33,7 +39,7 @@ export async function refreshed(engineStack: EngineStack, total: number): Promis
   const result = log.result();
   const changes = result.changes.flatMap((change) => {
     if (change.verb !== "change") return [change];
-    const properties = change.properties.filter(({ path }) => isDrift(change.type, path));
+    const properties = change.properties.filter(({ path, after }) => isDrift(change.type, path, after));
     return properties.length > 0 ? [{ ...change, properties }] : [];
   });
   return { ...result, changes, unchanged: result.unchanged + result.changes.length - changes.length };
