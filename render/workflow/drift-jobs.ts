@@ -104,6 +104,7 @@ function keepIssue(): Job {
             fi
             if [ -n "$issue" ] || [ "$(jq length <<< "$found")" -lt 100 ]; then break; fi
           done
+          fence='~~~~' harmless='~ ~ ~'
           body='${MARK}'
           drifted=""
           for stack in ${ENVIRONMENTS.join(" ")}; do
@@ -111,7 +112,8 @@ function keepIssue(): Job {
             if [[ $before == *"$mark"* ]]; then known=true; else known=false; fi
             if [ "\${!drift}" = true ]; then
               # Neither a mention nor the end of the block comes out of what somebody has set in a cloud.
-              shown=$(sed 's/~~~~/~ ~ ~/g' <<< "\${!text}")
+              shown=\${!text}
+              shown=\${shown//"$fence"/$harmless}
               body+=$(printf '\\n%s\\n## %s\\n\\n~~~~text\\n%s\\n~~~~\\n' "$mark" "$stack" "$shown")
               drifted+=" $stack"
               if [ "$known" = false ]; then echo "$stack=true" >> "$GITHUB_OUTPUT"; fi
