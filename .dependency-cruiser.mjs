@@ -17,6 +17,7 @@ const MAY_IMPORT = {
 /** The floors inside a room, the lowest first: a floor imports itself and those before it. */
 const FLOORS = {
   model: [
+    "adoption",
     "problems",
     "entities",
     "yaml",
@@ -36,6 +37,7 @@ const FLOORS = {
   components: [
     "child-options",
     "wait-for-rights",
+    "adopt",
     "providers",
     "read-settings",
     "resource-transforms",
@@ -68,6 +70,7 @@ const FLOORS = {
     "secrets/",
     "protection/",
     "drift/",
+    "adopt/",
     "init/",
     "add/",
     "[a-z-]+\\.(ts|mjs)$",

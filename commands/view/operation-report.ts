@@ -7,6 +7,7 @@ import type { ShownChange } from "./property-changes.ts";
 
 const SIGNS: Readonly<Record<Verb, string>> = {
   create: pc.green("+"),
+  import: pc.cyan("="),
   change: pc.yellow("~"),
   replace: pc.magenta("±"),
   delete: pc.red("-"),
@@ -14,9 +15,21 @@ const SIGNS: Readonly<Record<Verb, string>> = {
 
 /** What the counts say of what would happen, of what has happened, and of what somebody else did. */
 const COUNTED = {
-  planned: { create: "to create", change: "to change", replace: "to replace", delete: "to delete" },
-  done: { create: "created", change: "changed", replace: "replaced", delete: "deleted" },
-  found: { create: "added", change: "changed", replace: "replaced", delete: "removed" },
+  planned: {
+    create: "to create",
+    import: "to take over",
+    change: "to change",
+    replace: "to replace",
+    delete: "to delete",
+  },
+  done: {
+    create: "created",
+    import: "taken over",
+    change: "changed",
+    replace: "replaced",
+    delete: "deleted",
+  },
+  found: { create: "added", import: "taken over", change: "changed", replace: "replaced", delete: "removed" },
 } as const satisfies Record<string, Readonly<Record<Verb, string>>>;
 
 /** What the count says where nothing changes. */
@@ -78,7 +91,10 @@ function concernLines(
 ): string[] {
   const [first] = group;
   const isAlike = group.every(({ verb }) => verb === first?.verb);
-  const isWhole = first?.verb === "create" || first?.verb === "delete";
+  const isWhole =
+    first?.verb !== "change" &&
+    first?.verb !== "replace" &&
+    group.every(({ properties }) => properties.length === 0);
   if (first && isAlike && isWhole && all.length > MOST_SINGLE_LINES) {
     const start = `  ${SIGNS[first.verb]} ${concern.padEnd(22)} ${String(group.length).padStart(3)}  `;
     return [`${start}${pc.dim(shortened(typesOf(group), width - stringWidth(start)))}`];

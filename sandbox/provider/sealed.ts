@@ -2,6 +2,8 @@ import { randomBytes, scryptSync } from "node:crypto";
 import { conceal, isObject, isSecret, type Json, mapValues, reveal } from "./wire.ts";
 
 const MARK = "$sealed";
+/** What stands, as a secret, for one that the state does not know: its hash. */
+const OUTSIDE = /^\(changed outside: ([0-9a-f]{64})\)$/;
 
 /** A secret as the store keeps it: recognisable, comparable, and not to be read back. */
 export type Sealed = { [MARK]: string };
@@ -53,7 +55,7 @@ export class Sealer {
   unseal(live: Json, known: Json | undefined): Json {
     if (isSealed(live)) {
       if (known !== undefined && this.matches(live, reveal(known))) return conceal(known);
-      return conceal(`(changed outside: ${live[MARK].slice(0, 8)})`);
+      return conceal(`(changed outside: ${live[MARK]})`);
     }
     if (isSecret(live)) return live;
     if (isSecret(known)) return conceal(this.unseal(live, known.value));
@@ -64,7 +66,29 @@ export class Sealer {
     return mapValues(live, (item, key) => this.unseal(item, isObject(known) ? known[key] : undefined));
   }
 
+  /**
+   * What an import or a refresh put into the state in place of secrets that it could not know, as the values that they turn
+   * out to be: a cloud would have answered with those.
+   */
+  recognised(known: Json, plain: Json | undefined): Json {
+    if (plain === undefined) return known;
+    if (typeof known === "string") {
+      const [, hash] = OUTSIDE.exec(known) ?? [];
+      return hash !== undefined && this.#hash(plain) === hash ? plain : known;
+    }
+    if (Array.isArray(known)) {
+      return known.map((item, index) =>
+        this.recognised(item, Array.isArray(plain) ? plain[index] : undefined),
+      );
+    }
+    if (!isObject(known)) return known;
+    return mapValues(known, (item, key) => this.recognised(item, isObject(plain) ? plain[key] : undefined));
+  }
+
+  /** The hash of a secret; what stands for one that is not known has it already. */
   #hash(plain: Json): string {
+    const [, hash] = (typeof plain === "string" && OUTSIDE.exec(plain)) || [];
+    if (hash !== undefined) return hash;
     return scryptSync(canonical(plain), this.#salt, 32, { cost: 1024 }).toString("hex");
   }
 }
