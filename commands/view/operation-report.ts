@@ -136,7 +136,11 @@ function propertyLines({ path, before, after }: ShownChange, column: number, wid
   ];
 }
 
+/** How the engine marks what only the update can tell (pulumi/sdk/go/common/resource/plugin/rpc.go). */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 function shown(value: unknown): string {
+  if (value === UNKNOWN) return "(known after the update)";
   if (value === undefined) return "(none)";
   if (value === "[secret]") return "(secret)";
   return typeof value === "string" ? value.replaceAll("\n", "⏎") : JSON.stringify(value);

@@ -2,8 +2,9 @@ import { randomBytes, scryptSync } from "node:crypto";
 import { conceal, isObject, isSecret, type Json, mapValues, reveal } from "./wire.ts";
 
 const MARK = "$sealed";
-/** What stands, as a secret, for one that the state does not know: its hash. */
-const OUTSIDE = /^\(changed outside: ([0-9a-f]{64})\)$/;
+/** Digits of a hash that stand for a secret which the state does not know. */
+const SHOWN = 8;
+const OUTSIDE = /^\(changed outside: ([0-9a-f]{8})\)$/;
 
 /** A secret as the store keeps it: recognisable, comparable, and not to be read back. */
 export type Sealed = { [MARK]: string };
@@ -21,9 +22,12 @@ export function newSalt(): string {
 /** Turns secret values into salted scrypt hashes (cost 2^10: a few milliseconds each) and recognises them again. */
 export class Sealer {
   readonly #salt: string;
+  readonly #stored: ((start: string) => string | undefined) | undefined;
 
-  constructor(salt: string) {
+  /** @param stored the hash of a stored secret, by its first digits */
+  constructor(salt: string, stored?: (start: string) => string | undefined) {
     this.#salt = salt;
+    this.#stored = stored;
   }
 
   /** The value with each marked secret in it replaced by its hash. */
@@ -55,7 +59,7 @@ export class Sealer {
   unseal(live: Json, known: Json | undefined): Json {
     if (isSealed(live)) {
       if (known !== undefined && this.matches(live, reveal(known))) return conceal(known);
-      return conceal(`(changed outside: ${live[MARK]})`);
+      return conceal(`(changed outside: ${live[MARK].slice(0, SHOWN)})`);
     }
     if (isSecret(live)) return live;
     if (isSecret(known)) return conceal(this.unseal(live, known.value));
@@ -73,8 +77,8 @@ export class Sealer {
   recognised(known: Json, plain: Json | undefined): Json {
     if (plain === undefined) return known;
     if (typeof known === "string") {
-      const [, hash] = OUTSIDE.exec(known) ?? [];
-      return hash !== undefined && this.#hash(plain) === hash ? plain : known;
+      const [, start] = OUTSIDE.exec(known) ?? [];
+      return start !== undefined && this.#hash(plain).startsWith(start) ? plain : known;
     }
     if (Array.isArray(known)) {
       return known.map((item, index) =>
@@ -85,10 +89,11 @@ export class Sealer {
     return mapValues(known, (item, key) => this.recognised(item, isObject(plain) ? plain[key] : undefined));
   }
 
-  /** The hash of a secret; what stands for one that is not known has it already. */
+  /** The hash of a secret; that of a stored one where it is what stands for that. */
   #hash(plain: Json): string {
-    const [, hash] = (typeof plain === "string" && OUTSIDE.exec(plain)) || [];
-    if (hash !== undefined) return hash;
+    const [, start] = (typeof plain === "string" && OUTSIDE.exec(plain)) || [];
+    const stored = start === undefined ? undefined : this.#stored?.(start);
+    if (stored !== undefined) return stored;
     return scryptSync(canonical(plain), this.#salt, 32, { cost: 1024 }).toString("hex");
   }
 }
