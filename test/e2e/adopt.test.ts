@@ -62,7 +62,7 @@ describe("a state that was lost", () => {
 describe("what a founder has already", () => {
   let estate: Estate;
   const SERVICE = "projects/example-staging/locations/asia-northeast1/services/api-staging";
-  const IMAGE = "asia-northeast1-docker.pkg.dev/example-staging/images/api:founders-own";
+  const IMAGE = "asia-northeast1-docker.pkg.dev/example-staging/ghcr-staging/example-founder/api:own";
   beforeAll(async () => {
     estate = await openEstate();
     // Opens the sandbox, so that its project and repository exist.
