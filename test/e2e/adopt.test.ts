@@ -101,7 +101,7 @@ describe("what a founder has already", () => {
 
     await estate.deployed("up", "staging");
     // The same project and service, now as declared; the image that ran still runs.
-    expect(estate.resource("vercel:index/project:Project", "portal-staging")).toMatchObject({
+    expect(estate.resource("Project", "portal-staging")).toMatchObject({
       id: "prj_FoundersOwnProject0123456789",
       inputs: { framework: "nextjs" },
     });
