@@ -234,7 +234,10 @@ export const StackSettings = z.strictObject({
     .default({})
     .describe("images by surface id, for when the running one must not be kept"),
   adopt: z
-    .record(z.string().describe("type and name of a resource, TYPE::NAME"), z.string().min(1))
+    .record(
+      z.string().describe("type and name of a resource, TYPE::NAME"),
+      z.string().min(1).describe("the id to import, as `npm run adopt` writes it"),
+    )
     .optional()
     .describe("ids of what the next update takes over: `npm run adopt` writes and removes it"),
 });
