@@ -13,6 +13,9 @@ import { readWords } from "./terminal/words.ts";
 const FAILED = 1;
 const DRIFT = 2;
 
+/** Errors that say what to do: by their names, since their modules are loaded by what needs them alone. */
+const KNOWN: readonly string[] = ["Refused", "EngineNotFound", "GitHubRefused", "SandboxBusy"];
+
 /** Vendors that can be left out, as the types of their resources begin. */
 const VENDORS = ["gcp", "github", "vercel"] as const;
 
@@ -65,9 +68,6 @@ async function compare(): Promise<number> {
     return FAILED;
   }
 }
-
-/** Errors that say what to do: by their names, since their modules are loaded by what needs them alone. */
-const KNOWN: readonly string[] = ["Refused", "EngineNotFound", "GitHubRefused", "SandboxBusy"];
 
 /** What differs; nothing where the stack was never deployed. */
 async function reportOf(stack: Stack): Promise<DriftReport | undefined> {

@@ -6,7 +6,7 @@ import type { DriftReport } from "../../commands/drift/detect.ts";
 import type { CloudStore } from "../../sandbox/provider/store.ts";
 import type { Properties } from "../../sandbox/provider/wire.ts";
 import { CloudRunOperator, toLatest } from "./cloud-run-operator.ts";
-import { counts, type Estate, openEstate } from "./sandbox-estate.ts";
+import { counts, type Estate, openEstate, STACK_TRACE } from "./sandbox-estate.ts";
 
 /*
  * The engine, its state and the command are real; what somebody changes by hand is done to the sandbox's clouds. After each
@@ -207,6 +207,25 @@ test("reviewers and self-review changed by hand: a refresh shows nothing, and th
     ),
     "change RepositoryEnvironment production-update: whoever started a deployment may approve it no → yes",
   ]);
+});
+
+test("a cloud that does not answer is an error, and not a stack without drift", async () => {
+  const run = await estate.run("drift", ["production", "--sandbox"], {
+    SANDBOX_FAULT: "refused@1~read gcp:",
+  });
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain("the clouds cannot be compared with the state of production");
+  expect(run.stderr).toContain("503");
+  expect(run.stderr).toContain("fix: log in to Google Cloud");
+  expect(run.stderr).not.toMatch(STACK_TRACE);
+});
+
+test("a vendor can be left out: what it holds is not compared", async () => {
+  const type = "gcp:monitoring/alertPolicy:AlertPolicy";
+  change(type, idOf(type, estate.clouds), { enabled: false });
+  const left = await estate.run("drift", ["production", "--sandbox", "--without", "gcp"]);
+  expect(left).toMatchObject({ code: 0, stdout: expect.stringContaining("not compared: what gcp holds") });
+  expect((await estate.run("drift", ["production", "--sandbox", "--without", "vercel"])).code).toBe(2);
 });
 
 test("a stack that was never deployed cannot have drifted", async () => {
