@@ -18,6 +18,7 @@ const MAY_IMPORT = {
 /** The floors inside a room, the lowest first: a floor imports itself and those before it. */
 const FLOORS = {
   model: [
+    "adoption",
     "problems",
     "entities",
     "yaml",
@@ -25,6 +26,7 @@ const FLOORS = {
     "stray-files",
     "names",
     "delivery",
+    "drift",
     "stack",
     "rules",
     "load-catalogue",
@@ -38,6 +40,7 @@ const FLOORS = {
     "child-options",
     "wait-for-rights",
     "known-or",
+    "adopt",
     "providers",
     "read-settings",
     "resource-transforms",
@@ -71,6 +74,8 @@ const FLOORS = {
     "secrets/",
     "page/",
     "protection/",
+    "drift/",
+    "adopt/",
     "init/",
     "add/",
     "doctor/",

@@ -1,4 +1,5 @@
 import { Config, getStack, RunError } from "@pulumi/pulumi";
+import { adopt } from "./components/adopt.ts";
 import { liveServices } from "./components/cloud-run/live-services.ts";
 import { EnvironmentStack } from "./components/environment.ts";
 import { passGovernance } from "./components/governance/governance-gate.ts";
@@ -53,7 +54,10 @@ export default async function estate(root = import.meta.dirname, place: Place = 
       judgement,
       liveServices: live,
     },
-    { providers: Object.values(providers) },
+    {
+      providers: Object.values(providers),
+      ...(settings.adopt && { transformations: [adopt(settings.adopt)] }),
+    },
   );
   const { governed } = new GovernedSnapshot(
     `${environment}-governed`,

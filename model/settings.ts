@@ -239,6 +239,13 @@ export const StackSettings = z.strictObject({
     .record(Id.describe("the id of a Cloud Run surface, in kebab-case"), PinnedImage)
     .default({})
     .describe("images by surface id, for when the running one must not be kept"),
+  adopt: z
+    .record(
+      z.string().describe("type and name of a resource, TYPE::NAME"),
+      z.string().min(1).describe("the id to import, as `npm run adopt` writes it"),
+    )
+    .optional()
+    .describe("ids of what the next update takes over: `npm run adopt` writes and removes it"),
 });
 
 /** Parsed {@link StackSettings}. */

@@ -73,7 +73,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     return 0;
   }
   if (!options.yes && process.stdin.isTTY) {
-    const { confirmed } = await import("./confirm.ts");
+    const { confirmed } = await import("../terminal/confirm.ts");
     await confirmed(`Write ${count(all.length, "file")}?`);
   }
   writeAll(root, all);

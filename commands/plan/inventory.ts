@@ -105,7 +105,9 @@ export async function takeInventory(
  * @param governed what will be deployed, where something is already
  */
 export function rehearsalConfig({ settings, share }: Stack, governed?: Governed): Record<string, unknown> {
-  return { ...settings, ...standInValues(share, governed) };
+  // What an update takes over is about one place alone: the sandbox has its own.
+  const { adopt: _, ...rest } = settings;
+  return { ...rest, ...standInValues(share, governed) };
 }
 
 /** As the engine hands a configuration over: texts as they are, everything else as JSON. */

@@ -1,7 +1,9 @@
+import { rmSync } from "node:fs";
 import type { Stack as EngineStack, OutputMap, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import pc from "picocolors";
 import type { Stack } from "../estate.ts";
 import { exportedState } from "../state/exported-state.ts";
+import { adoptionFile } from "../state/sandbox-folder.ts";
 import { count } from "../terminal/problems.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { liveProgress } from "../view/live-progress.ts";
@@ -119,6 +121,8 @@ class StackRun {
   #up = (engineStack: EngineStack): Promise<boolean> =>
     this.#step("up", async (shown) => {
       this.outputs = (await engineStack.up(shown)).outputs;
+      // Taken over once: from now on the state knows it.
+      rmSync(adoptionFile(this.#stack.environment), { force: true });
     });
 
   async #destroy(engineStack: EngineStack): Promise<boolean> {

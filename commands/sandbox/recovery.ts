@@ -4,6 +4,7 @@ import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import type { CloudStore } from "../../sandbox/provider/store.ts";
 import { exportedState } from "../state/exported-state.ts";
+import { Refused } from "../terminal/problems.ts";
 
 /** Resources that the stand-in clouds keep. */
 const IN_CLOUDS = /^(gcp|github|vercel):/;
@@ -27,12 +28,15 @@ export function lockHolders(stateFolder: string, stack: string): number[] {
  * Mends a stack whose last command was killed at work: the engine's lock is still there, and the clouds may hold what
  * the state knows nothing of, which the next deployment would create once more and be refused. Such things are taken
  * out of the clouds again. In a real cloud one imports them, or deletes them by hand.
+ * @param isAdopting whether the next update takes over what exists
+ * @throws Refused where the state knows nothing, and nobody was killed: it was lost
  * @returns whether there was anything to mend.
  */
 export async function mendInterrupted(
   engineStack: EngineStack,
   store: CloudStore,
   isLocked: boolean,
+  isAdopting: boolean,
 ): Promise<boolean> {
   if (isLocked) await engineStack.cancel();
   const { resources = [], pending_operations = [] } = (await exportedState(engineStack)).deployment;
@@ -43,11 +47,17 @@ export async function mendInterrupted(
     .filter(
       ({ type, id, urn, abandoned }) => urn?.startsWith(own) && !abandoned && !known.has(`${type} ${id}`),
     );
+  if (!isLocked && resources.length === 0 && unknown.length > 0 && !isAdopting) {
+    throw new Refused(
+      `the state of ${engineStack.name} is lost: the clouds hold ${unknown.length} resources of it, and the state none\n    fix: take them over with npm run adopt -- ${engineStack.name} --sandbox, or start over: npm run sandbox -- reset`,
+    );
+  }
   const isGone = ({ type, id }: { type: string; id?: string }) =>
     id !== undefined && IN_CLOUDS.test(type) && store.get(type, id) === undefined;
   // A cloud that has lost what the state remembers would answer 404 for ever: the state forgets it.
   const isUnfinished = pending_operations.length > 0 || resources.some(isGone);
-  for (const { type, id } of unknown) store.remove(type, id);
+  // What is about to be taken over is in no state yet.
+  if (!isAdopting) for (const { type, id } of unknown) store.remove(type, id);
   if (isUnfinished) await engineStack.refresh({ clearPendingCreates: true });
-  return isLocked || isUnfinished || unknown.length > 0;
+  return isLocked || isUnfinished || (unknown.length > 0 && !isAdopting);
 }

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Stack as EngineStack,
   LocalWorkspace,
+  type LocalWorkspaceOptions,
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
+import type { Adoption } from "../../model/adoption/adoption.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
@@ -12,7 +14,7 @@ import type { Seeds } from "../../sandbox/provider/store.ts";
 import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
 import { exportedState, governedIn } from "../state/exported-state.ts";
-import { sandboxFolder, sandboxWorkplace } from "../state/sandbox-folder.ts";
+import { adoptionFile, sandboxFolder, sandboxWorkplace } from "../state/sandbox-folder.ts";
 import { boundedProgram } from "./bounded-program.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
 import { isAlive, lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
@@ -50,7 +52,6 @@ export async function openSandbox(
   const unlock = await lockSandbox(folder);
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
   const { default: program } = await import("../../index.ts");
-  const { cwd, env } = sandboxWorkplace(root);
   const failed = new AbortController();
   const bounded = boundedProgram(
     () => program(undefined, "sandbox"),
@@ -71,32 +72,20 @@ export async function openSandbox(
           `the engine of an interrupted command (process ${alive}) is still at work; wait for it to end`,
         );
       }
-      return mendInterrupted(engineStack, clouds.store, holders.length > 0);
+      const isAdopting = existsSync(adoptionFile(engineStack.name, root));
+      return mendInterrupted(engineStack, clouds.store, holders.length > 0, isAdopting);
     },
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
         { projectName: PULUMI_PROJECT, stackName: stack.environment, program: bounded },
-        {
-          workDir: cwd,
-          pulumiCommand: engine,
-          projectSettings: {
-            name: PULUMI_PROJECT,
-            runtime: "nodejs",
-            backend: { url: env.PULUMI_BACKEND_URL },
-          },
-          secretsProvider: "passphrase",
-          envVars: {
-            ...env,
-            PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
-            // The state names provider plugins that the clouds stand in for; the engine would download them.
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-          },
-        },
+        workspaceOptions(engine, clouds, root),
       );
       const deployed = governedIn(await exportedState(engineStack));
       // The program counts rotations the same way: a new one gets a new value.
       const next = governedAfter(stack, deployed, "");
-      const config = { ...rehearsalConfig(stack, next), ...options };
+      const adopt = adoptionOf(stack.environment, root);
+      // Always written, since what was written once stays in the stack's configuration.
+      const config = { ...rehearsalConfig(stack, next), adopt, ...options };
       await storeConfig(engineStack, config);
       return engineStack;
     },
@@ -106,6 +95,33 @@ export async function openSandbox(
       unlock();
     },
   };
+}
+
+/** How the engine works in the sandbox, with providers that ask the stand-in clouds. */
+export function workspaceOptions(engine: PulumiCommand, clouds: Clouds, root = ROOT): LocalWorkspaceOptions {
+  const { cwd, env } = sandboxWorkplace(root);
+  return {
+    workDir: cwd,
+    pulumiCommand: engine,
+    projectSettings: {
+      name: PULUMI_PROJECT,
+      runtime: "nodejs",
+      backend: { url: env.PULUMI_BACKEND_URL },
+    },
+    secretsProvider: "passphrase",
+    envVars: {
+      ...env,
+      PULUMI_DEBUG_PROVIDERS: clouds.debugProviders,
+      // The state names provider plugins that the clouds stand in for; the engine would download them.
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    },
+  };
+}
+
+/** What the next update takes over. */
+function adoptionOf(stack: string, root: string): Adoption {
+  const file = adoptionFile(stack, root);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Adoption) : {};
 }
 
 /** Forgets everything that was ever deployed into the sandbox. */

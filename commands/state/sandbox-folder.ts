@@ -6,6 +6,10 @@ import { ROOT } from "../estate.ts";
 /** Everything that the sandbox keeps: state, clouds, passphrase. Git ignores it; removing it is harmless. */
 export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
 
+/** What the next update of a stack in the sandbox takes over; there is no such file where it takes over nothing. */
+export const adoptionFile = (stack: string, root = ROOT): string =>
+  join(sandboxFolder(root), `adopt-${stack}.json`);
+
 /** Where the engine works in the sandbox, and the part of its environment that says where its state is. */
 export interface Workplace {
   readonly cwd: string;

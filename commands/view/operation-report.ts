@@ -8,17 +8,36 @@ import type { ShownChange } from "./property-changes.ts";
 
 const SIGNS: Readonly<Record<Verb, string>> = {
   create: pc.green("+"),
+  import: pc.cyan("="),
   change: pc.yellow("~"),
   replace: pc.magenta("±"),
   delete: pc.red("-"),
 };
 
-/** What the counts say, before and after the fact. */
-const COUNTED: Readonly<Record<Verb, readonly [planned: string, done: string]>> = {
-  create: ["to create", "created"],
-  change: ["to change", "changed"],
-  replace: ["to replace", "replaced"],
-  delete: ["to delete", "deleted"],
+/** What the counts say of what would happen, of what has happened, and of what somebody else did. */
+const COUNTED = {
+  planned: {
+    create: "to create",
+    import: "to take over",
+    change: "to change",
+    replace: "to replace",
+    delete: "to delete",
+  },
+  done: {
+    create: "created",
+    import: "taken over",
+    change: "changed",
+    replace: "replaced",
+    delete: "deleted",
+  },
+  found: { create: "added", import: "taken over", change: "changed", replace: "replaced", delete: "removed" },
+} as const satisfies Record<string, Readonly<Record<Verb, string>>>;
+
+/** What the count says where nothing changes. */
+const NOTHING: Readonly<Record<keyof typeof COUNTED, string>> = {
+  planned: "nothing to change",
+  done: "nothing changed",
+  found: "no drift",
 };
 
 /** Above this many resources, those of a concern that all come or all go share one line. */
@@ -28,8 +47,8 @@ const MOST_SINGLE_LINES = 15;
 export interface ReportOptions {
   /** Columns of the terminal. */
   readonly width: number;
-  /** Whether it says what would happen, or what has happened. */
-  readonly tense: "planned" | "done";
+  /** Whether it says what would happen, what has happened, or what was found to differ from what is deployed. */
+  readonly tense: keyof typeof COUNTED;
 }
 
 /** What an operation changes, as lines: by surface and concern, with counts that add up at the end. */
@@ -49,13 +68,13 @@ export function countLine(
   { changes, unchanged, components }: OperationResult,
   tense: ReportOptions["tense"],
 ): string {
-  const verbs = Object.keys(COUNTED) as Verb[];
+  const verbs = Object.keys(COUNTED[tense]) as Verb[];
   const counts = verbs.flatMap((verb) => {
     const number = changes.filter((change) => change.verb === verb).length;
-    return number === 0 ? [] : [`${number} ${COUNTED[verb][tense === "planned" ? 0 : 1]}`];
+    return number === 0 ? [] : [`${number} ${COUNTED[tense][verb]}`];
   });
   const all = `${count(changes.length + unchanged, "resource")} (${count(components, "component")})`;
-  if (counts.length === 0) return `${all}: nothing ${tense === "planned" ? "to change" : "changed"}`;
+  if (counts.length === 0) return `${all}: ${NOTHING[tense]}`;
   return `${all}: ${[...counts, ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])].join(", ")}`;
 }
 
@@ -82,7 +101,10 @@ function concernLines(
 ): string[] {
   const [first] = group;
   const isAlike = group.every(({ verb }) => verb === first?.verb);
-  const isWhole = first?.verb === "create" || first?.verb === "delete";
+  const isWhole =
+    first?.verb !== "change" &&
+    first?.verb !== "replace" &&
+    group.every(({ properties }) => properties.length === 0);
   if (first && isAlike && isWhole && all.length > MOST_SINGLE_LINES) {
     const column = Math.max(...all.map((change) => change.concern.length));
     const start = `  ${SIGNS[first.verb]} ${concern.padEnd(column)} ${String(group.length).padStart(3)}  `;
@@ -125,7 +147,11 @@ function propertyLines({ path, before, after }: ShownChange, column: number, wid
   ];
 }
 
+/** How the engine marks what only the update can tell (pulumi/sdk/go/common/resource/plugin/rpc.go). */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 function shown(value: unknown): string {
+  if (value === UNKNOWN) return "(known after the update)";
   if (value === undefined) return "(none)";
   if (value === "[secret]") return "(secret)";
   return typeof value === "string" ? value.replaceAll("\n", "⏎") : JSON.stringify(value);

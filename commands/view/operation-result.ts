@@ -1,9 +1,9 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 import { concernOf, nameOf, typeOf } from "./concern.ts";
-import { propertyChanges, type ShownChange } from "./property-changes.ts";
+import { propertyChanges, type ShownChange, secretPaths } from "./property-changes.ts";
 
 /** What happens to a resource. */
-export type Verb = "create" | "change" | "replace" | "delete";
+export type Verb = "create" | "import" | "change" | "replace" | "delete";
 
 /** A resource that an operation changes. */
 export interface ResourceChange {
@@ -37,7 +37,7 @@ export interface OperationResult {
 /** What the engine calls a step, by what it does to the resource. Steps that are left out change nothing. */
 const VERBS: Readonly<Record<string, Verb>> = {
   create: "create",
-  import: "create",
+  import: "import",
   update: "change",
   delete: "delete",
   replace: "replace",
@@ -97,11 +97,14 @@ export class OperationLog {
   #changeOf(urn: string, steps: readonly StepEventMetadata[]): ResourceChange | undefined {
     const changing = steps.filter(({ op }) => op in VERBS);
     const verbs = changing.map(({ op }) => VERBS[op]);
+    // What is imported and then changed in place is one step for a reader.
     const verb = verbs.includes("replace") ? "replace" : verbs[0];
+    const isChanged = verb === "change" || (verb === "import" && verbs.includes("change"));
     // The step that has both versions, where there is one.
-    const step = changing.find((candidate) => candidate.old && candidate.new) ?? changing[0];
+    const inner = changing.filter(({ op }) => !isChanged || VERBS[op] === "change");
+    const step = inner.find((candidate) => candidate.old && candidate.new) ?? changing[0];
     if (!step || !verb) return undefined;
-    const isInside = verb === "change" || verb === "replace";
+    const isInside = isChanged || verb === "replace";
     return {
       concern: concernOf(urn, (child) => this.#parents.get(child)),
       type: step.type,
@@ -117,11 +120,16 @@ export class OperationLog {
 const changedPaths = ({ detailedDiff, diffs }: StepEventMetadata): string[] =>
   detailedDiff ? Object.keys(detailedDiff) : (diffs ?? []);
 
-/** What a refresh found, as a change of what the state held: outputs in place of inputs. */
+/**
+ * What a refresh found, as a change of what the state held: outputs in place of inputs. Where nothing that the engine shows
+ * differs, and something does, it is one of the secrets.
+ */
 function asRefreshed(metadata: StepEventMetadata): StepEventMetadata {
   const { old, new: now } = metadata;
+  const isHidden = propertyChanges(old?.outputs, now?.outputs).length === 0;
   return {
     ...metadata,
+    ...(isHidden && { diffs: secretPaths(now?.outputs) }),
     ...(old && { old: { ...old, inputs: old.outputs } }),
     ...(now && { new: { ...now, inputs: now.outputs } }),
   };

@@ -8,8 +8,9 @@ export interface ShownChange {
   readonly after: unknown;
 }
 
-/** How the engine shows a secret in its events. */
+/** How the engine shows a secret in its events: as this text, or in an object that is marked by a key. */
 const SECRET = "[secret]";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /**
  * Every property that differs, in the order of the new version.
@@ -30,9 +31,14 @@ export function propertyChanges(
   return [...visible, ...hidden];
 }
 
+/** Paths of everything that the engine hides in a version. */
+export const secretPaths = (version: unknown): string[] =>
+  [...leaves(version)].flatMap(([path, value]) => (value === SECRET ? [path] : []));
+
 /** Every simple value inside `value`, by its path. */
 function leaves(value: unknown, path = ""): Map<string, unknown> {
   if (value === null || typeof value !== "object") return new Map([[path, value]]);
+  if (SIGNATURE in value) return new Map([[path, SECRET]]);
   const parts = Array.isArray(value)
     ? value.map((part, i) => [nameOf(part) ?? String(i), part] as const)
     : Object.entries(value);

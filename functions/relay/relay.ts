@@ -8,6 +8,7 @@ import { failureCode, Unavailable } from "./channels/channel.ts";
 import { type ChannelSettings, openChannel } from "./channels/open.ts";
 import type { Timing } from "./channels/retry.ts";
 import { flush } from "./flush.ts";
+import { foundDrift, isOfDrift } from "./found-drift.ts";
 import { governedChange, isOfStorage } from "./governed-change.ts";
 import { incidentNotification } from "./incident.ts";
 import { Memory } from "./memory.ts";
@@ -29,7 +30,7 @@ export interface RelaySettings {
 }
 
 /**
- * The function that Pub/Sub pushes to: incidents of Cloud Monitoring, new objects of the governance log, and ticks. It
+ * The function that Pub/Sub pushes to: incidents of Cloud Monitoring, new objects of the governance log, drift, and ticks. It
  * answers 204 where a message was delivered, kept for a summary or handed to the fallback; 503 where it has to come
  * again; 400 where no delivery will ever help, so that it ends in the dead-letter topic; 401 and 403 to strangers.
  */
@@ -94,7 +95,9 @@ function workOf({ attributes, data, id }: PushedMessage, delivery: Notifier, mea
   if (attributes.tick === TICK.tick) return { subject: "tick", run: () => flush(means) };
   const notification = isOfStorage(attributes)
     ? governedChange(attributes)
-    : incidentNotification(jsonOf(data), id);
+    : isOfDrift(attributes)
+      ? foundDrift(attributes, id)
+      : incidentNotification(jsonOf(data), id);
   if (notification === undefined) return { subject: "nobody's news", run: async () => {} };
   if (notification === "trial")
     return {

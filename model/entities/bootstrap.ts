@@ -61,7 +61,7 @@ export const BOOTSTRAP: readonly Bootstrap[] = [
     kind: "variable",
     name: "INFRASTRUCTURE_ACCOUNT",
     meaning:
-      "e-mail of the Google service account that may read the stack's project and its state, and change neither",
+      "e-mail of the Google service account that may read the stack's project and its state, and change neither: `roles/viewer`, `roles/iam.securityReviewer` and `roles/secretmanager.secretAccessor` for the weekly comparison, and `roles/pubsub.publisher` to tell the governance channel of drift",
     environments: [productionPreview],
   },
   {
@@ -71,6 +71,14 @@ export const BOOTSTRAP: readonly Bootstrap[] = [
       "fine-grained token for this repository: `Actions: read`, `Administration: write`, `Environments: write`; GitHub cannot limit it to one environment",
     environments: [stagingAdministration, productionUpdate],
     leak: "change the rules, secrets and variables of every environment, and the rulesets",
+  },
+  {
+    kind: "secret",
+    name: "DRIFT_GITHUB_TOKEN",
+    meaning:
+      "fine-grained token for this repository that writes nothing: `Actions: read`, `Environments: read`; the weekly comparison lists with it what the environments hold, which no run's own token may",
+    environments: [stagingUpdate, productionPreview],
+    leak: "read the names of secrets and the values of variables of every environment",
   },
   {
     kind: "secret",

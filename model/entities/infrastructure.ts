@@ -27,7 +27,8 @@ export const INFRASTRUCTURE_ENVIRONMENTS = {
     name: "staging-update",
     stack: "staging",
     isApproved: false,
-    purpose: "previews staging, updates it where nothing on GitHub changes, and reads what is overdue",
+    purpose:
+      "previews staging, updates it where nothing on GitHub changes, and reads what is overdue or has drifted",
   },
   stagingAdministration: {
     name: "staging-administration",
@@ -39,7 +40,7 @@ export const INFRASTRUCTURE_ENVIRONMENTS = {
     name: "production-preview",
     stack: "production",
     isApproved: false,
-    purpose: "previews production, and reads what is overdue",
+    purpose: "previews production, and reads what is overdue or has drifted",
   },
   productionUpdate: {
     name: "production-update",

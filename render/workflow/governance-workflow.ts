@@ -1,9 +1,13 @@
 import type { Environment } from "../../model/entities/entity.ts";
 import { INFRASTRUCTURE_ENVIRONMENTS as AT } from "../../model/entities/infrastructure.ts";
+import { compareClouds, DRIFT_OUTPUTS, driftJobs } from "./drift-jobs.ts";
 import { compareProtection, type Repository, STATE_LOGIN, stackSteps } from "./infrastructure-steps.ts";
 import { BASH, type Job, RUNNER, type Workflow } from "./workflow.ts";
 
-/** Looks every week for what is overdue: a run that fails is a message from GitHub to whoever watches the repository. */
+/**
+ * Looks every week for what is overdue, and for what has drifted. A run that fails is a message from GitHub to whoever
+ * watches the repository; drift is an issue.
+ */
 export function governanceWorkflow(repository: Repository): Workflow {
   return {
     name: "governance",
@@ -15,6 +19,7 @@ export function governanceWorkflow(repository: Repository): Workflow {
     jobs: {
       staging: status("staging", AT.stagingUpdate.name, repository),
       production: status("production", AT.productionPreview.name, repository),
+      ...driftJobs(repository),
     },
   };
 }
@@ -23,9 +28,10 @@ function status(stack: Environment, environment: string, repository: Repository)
   return {
     name: `Status of ${stack}`,
     "runs-on": RUNNER,
-    "timeout-minutes": 15,
+    "timeout-minutes": 30,
     environment: { name: environment },
     permissions: { contents: "read", "id-token": "write", actions: "read" },
+    outputs: DRIFT_OUTPUTS,
     steps: [
       ...stackSteps(repository),
       {
@@ -34,6 +40,7 @@ function status(stack: Environment, environment: string, repository: Repository)
         run: 'npm run govern -- status "$STACK"',
       },
       { ...compareProtection("before", stack), if: "!cancelled()" },
+      compareClouds(stack, repository),
     ],
   };
 }

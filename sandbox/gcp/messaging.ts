@@ -77,6 +77,7 @@ export const logMetric = gcpType<MetricArgs, MetricState>({
   },
   autonamed: "name",
   id: ({ project, name }) => `projects/${project}/metrics/${name}`,
+  fromImport: (id) => id.replace(/^(\S+) (\S+)$/, "projects/$1/metrics/$2"),
   *check({ name, valueExtractor, labelExtractors, metricDescriptor: descriptor }) {
     yield* form("name", name, /^(?!\/)[\w./%-]{1,100}$/, "must be 1 to 100 letters, digits and _-./");
     if (descriptor?.valueType === "DISTRIBUTION" && valueExtractor === undefined) {

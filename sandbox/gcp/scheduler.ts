@@ -63,6 +63,10 @@ export const schedulerJob = gcpType<JobArgs, JobState>({
   },
   computed: { timeZone: () => "Etc/UTC" },
   renewed: { state: ({ paused }) => (paused ? "PAUSED" : "ENABLED") },
+  // Read takes `paused` from the state and not from the API (GoogleCloudPlatform/magic-modules, pull request 6304).
+  readAs({ paused: _, ...live }, { paused }) {
+    return { ...live, ...(paused !== undefined && { paused }) };
+  },
 });
 
 function isTimeZone(name: string): boolean {

@@ -17,6 +17,7 @@ export const repositoryRuleset = resourceType<RepositoryRulesetArgs, RepositoryR
     bypassActors: optional,
   },
   id: (_, cloud) => String(1_000_000 + cloud.store.next("github rulesets")),
+  fromImport: (id) => id.replace(/^.*:/, ""),
   *check({ target, enforcement, conditions, rules }) {
     if (!["branch", "tag"].includes(target)) {
       yield { property: "target", reason: `target "${target}" must be branch or tag.` };

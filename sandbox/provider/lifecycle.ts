@@ -78,7 +78,9 @@ export class Lifecycle {
 
   diff(request: Request, oldInputs: Properties, newInputs: Properties): Difference {
     const row = this.#row(request.type);
-    const [old, now] = [revealAll(oldInputs), revealAll(newInputs)];
+    const now = revealAll(newInputs);
+    const sealer = this.#store.sealer();
+    const old = mapValues(revealAll(oldInputs), (value, input) => sealer.recognised(value, now[input]));
     const isLeftToState = (input: string) =>
       now[input] === undefined && (row.sentFromState as readonly string[] | undefined)?.includes(input);
     const found = changes(old, now).filter(
@@ -139,14 +141,15 @@ export class Lifecycle {
     return merged(this.#unsealed(outputs, olds), inputs);
   }
 
-  /** The resource as it is now; nothing when it is gone. `olds` is what the engine's state has. */
-  read(request: Request, id: string, oldInputs: Properties, olds: Properties) {
+  /** The resource as it is now; nothing when it is gone. `olds` is what the engine's state has: nothing in an import. */
+  read(request: Request, asked: string, oldInputs: Properties, olds: Properties) {
     const row = this.#row(request.type);
+    const id = row.fromImport?.(asked) ?? asked;
     const record = this.#store.get(row.token, id);
     if (!record) return undefined;
     const live = this.#unsealed(record.inputs, oldInputs);
     const inputs = row.readAs?.(live, oldInputs) ?? live;
-    return { inputs, outputs: merged(this.#unsealed(record.outputs, olds), inputs) };
+    return { id, inputs, outputs: merged(this.#unsealed(record.outputs, olds), inputs) };
   }
 
   /** Deletes the resource and its parts. What is gone already counts as deleted. */

@@ -73,6 +73,8 @@ export interface ResourceType<Inputs, Outputs> {
   readonly autonamed?: keyof Inputs & string;
   /** The id in the real cloud's form. */
   readonly id: (inputs: Inputs, cloud: Cloud) => string;
+  /** The id of what is imported, from the form that the provider's documentation gives for imports, where that differs. */
+  readonly fromImport?: (importId: string) => string;
   /** Creating what exists already is no conflict: the request takes it over. */
   readonly upsert?: true;
   /** Resources whose id continues this one's are parts of it and are deleted with it. */

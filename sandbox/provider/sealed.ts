@@ -2,6 +2,9 @@ import { randomBytes, scryptSync } from "node:crypto";
 import { conceal, isObject, isSecret, type Json, mapValues, reveal } from "./wire.ts";
 
 const MARK = "$sealed";
+/** Digits of a hash that stand for a secret which the state does not know. */
+const SHOWN = 8;
+const OUTSIDE = /^\(changed outside: ([0-9a-f]{8})\)$/;
 
 /** A secret as the store keeps it: recognisable, comparable, and not to be read back. */
 export type Sealed = { [MARK]: string };
@@ -19,9 +22,12 @@ export function newSalt(): string {
 /** Turns secret values into salted scrypt hashes (cost 2^10: a few milliseconds each) and recognises them again. */
 export class Sealer {
   readonly #salt: string;
+  readonly #stored: ((start: string) => string | undefined) | undefined;
 
-  constructor(salt: string) {
+  /** @param stored the hash of a stored secret, by its first digits */
+  constructor(salt: string, stored?: (start: string) => string | undefined) {
     this.#salt = salt;
+    this.#stored = stored;
   }
 
   /** The value with each marked secret in it replaced by its hash. */
@@ -53,7 +59,7 @@ export class Sealer {
   unseal(live: Json, known: Json | undefined): Json {
     if (isSealed(live)) {
       if (known !== undefined && this.matches(live, reveal(known))) return conceal(known);
-      return conceal(`(changed outside: ${live[MARK].slice(0, 8)})`);
+      return conceal(`(changed outside: ${live[MARK].slice(0, SHOWN)})`);
     }
     if (isSecret(live)) return live;
     if (isSecret(known)) return conceal(this.unseal(live, known.value));
@@ -64,7 +70,30 @@ export class Sealer {
     return mapValues(live, (item, key) => this.unseal(item, isObject(known) ? known[key] : undefined));
   }
 
+  /**
+   * What an import or a refresh put into the state in place of secrets that it could not know, as the values that they turn
+   * out to be: a cloud would have answered with those.
+   */
+  recognised(known: Json, plain: Json | undefined): Json {
+    if (plain === undefined) return known;
+    if (typeof known === "string") {
+      const [, start] = OUTSIDE.exec(known) ?? [];
+      return start !== undefined && this.#hash(plain).startsWith(start) ? plain : known;
+    }
+    if (Array.isArray(known)) {
+      return known.map((item, index) =>
+        this.recognised(item, Array.isArray(plain) ? plain[index] : undefined),
+      );
+    }
+    if (!isObject(known)) return known;
+    return mapValues(known, (item, key) => this.recognised(item, isObject(plain) ? plain[key] : undefined));
+  }
+
+  /** The hash of a secret; that of a stored one where it is what stands for that. */
   #hash(plain: Json): string {
+    const [, start] = (typeof plain === "string" && OUTSIDE.exec(plain)) || [];
+    const stored = start === undefined ? undefined : this.#stored?.(start);
+    if (stored !== undefined) return stored;
     return scryptSync(canonical(plain), this.#salt, 32, { cost: 1024 }).toString("hex");
   }
 }

@@ -110,7 +110,7 @@ function handlers(table: PackageTable, store: CloudStore, faults: Faults): grpc.
       );
       if (!found) return new messages.ReadResponse().setId("");
       return new messages.ReadResponse()
-        .setId(call.request.getId())
+        .setId(found.id)
         .setInputs(encode(found.inputs))
         .setProperties(encode(found.outputs));
     }),

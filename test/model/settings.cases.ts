@@ -24,6 +24,13 @@ const withBudget = (...fields: string[]): Edit => [
   `  skeleton:budget:\n${fields.map((field) => `    ${field}\n`).join("")}  skeleton:protection: true\n`,
 ];
 
+/** The stack staging that takes over one thing. */
+const withAdoption = (id: string): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true\n",
+  `  skeleton:adopt:\n    gcp:pubsub/topic:Topic::staging-alerts: ${id}\n  skeleton:protection: true\n`,
+];
+
 export const settingsCases: Cases = {
   refused: [
     refused(
@@ -419,9 +426,14 @@ export const settingsCases: Cases = {
         "remove it; the fields are project_ref, max_clients",
       ],
     ),
+    refused("what is taken over has an id", withAdoption('▸""'), [
+      'skeleton:adopt.gcp:pubsub/topic:Topic::staging-alerts = "": this value does not fit',
+      "write the id to import, as `npm run adopt` writes it",
+    ]),
   ],
   accepted: [
     accepted("a budget", withBudget("monthly_usd: 4.5", "billing_account: 0A1B2C-3D4E5F-67890A")),
+    accepted("what the next update takes over", withAdoption("projects/acme-staging/topics/alerts-staging")),
     accepted("a budget of nothing, of no account", withBudget("monthly_usd: 0")),
     accepted("a project id of 30 characters", [
       "Pulumi.staging.yaml",

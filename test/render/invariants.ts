@@ -28,14 +28,14 @@ export const INVARIANTS: Readonly<Record<string, (read: ReadWorkflow) => void>> 
       const written = Object.entries(permissions).flatMap(([scope, access]) =>
         access === "write" ? [scope] : [],
       );
-      // Outside an environment, one that runs no code of the repository may comment, and record a delivery.
+      // Outside an environment, one that runs no code of the repository may comment, keep an issue, and record a delivery.
       const allowed = environment
         ? environment.name === "github-pages"
           ? ["pages", "id-token"]
           : ["packages", "id-token"]
         : checksOut
           ? []
-          : ["pull-requests", "deployments"];
+          : ["pull-requests", "issues", "deployments"];
       expect(allowed).toEqual(expect.arrayContaining(written));
     }
   },

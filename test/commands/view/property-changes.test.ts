@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { propertyChanges } from "../../../commands/view/property-changes.ts";
+import { propertyChanges, secretPaths } from "../../../commands/view/property-changes.ts";
 
 test("a property that differs has its old and its new value", () => {
   expect(propertyChanges({ scaling: { max: 2 }, name: "api" }, { scaling: { max: 4 }, name: "api" })).toEqual(
@@ -28,4 +28,16 @@ test("a secret whose value changed is named, since the engine hides both values"
   expect(propertyChanges(hidden, hidden, ["value", "name"])).toEqual([
     { path: "value", before: "[secret]", after: "[secret]" },
   ]);
+});
+
+test("a secret is one property however the engine marks it, and its ciphertext is never shown", () => {
+  const marked = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "AAAA",
+  };
+  const other = { ...marked, ciphertext: "BBBB" };
+  expect(propertyChanges({ value: marked }, { value: other }, ["value"])).toEqual([
+    { path: "value", before: "[secret]", after: "[secret]" },
+  ]);
+  expect(secretPaths({ value: marked, name: "x", list: ["[secret]"] })).toEqual(["value", "list.0"]);
 });

@@ -43,6 +43,12 @@ https://console.cloud.google.com/monitoring/alerting/alerts/0.mtdi83m6w8ao?proje
 gs://governance-log-production-1a2b3c4/2026-05-01-looser-latency.json`,
   ],
   [
+    "drift",
+    { attributes: { drift: "production", issue: "https://github.com/acme/estate/issues/7" } },
+    `What runs is not what is deployed: production
+https://github.com/acme/estate/issues/7`,
+  ],
+  [
     "the least that an incident says",
     {
       data: {

@@ -1,5 +1,5 @@
 import { confirm, isCancel } from "@clack/prompts";
-import { Refused } from "../terminal/problems.ts";
+import { Refused } from "./problems.ts";
 
 /**
  * Asks whether to go on.

@@ -1,0 +1,70 @@
+import "./terminal/early-close.ts";
+import { Argument, Command } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { isError } from "../model/problems/problem.ts";
+import { loadEstate, type Stack } from "./estate.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
+
+/** Exit codes: 0 done, or nothing to take over; 1 refused, not confirmed, or the estate is not valid; 3 no engine. */
+const FAILED = 1;
+const NO_ENGINE = 3;
+
+const command = new Command("npm run adopt --")
+  .description(
+    "List what exists of a stack and its state does not know, show how it differs, and make the next update take it over. Asks as whoever is logged in to Google Cloud, and with GITHUB_TOKEN and VERCEL_API_TOKEN; reads no value of a secret.",
+  )
+  .addArgument(new Argument("<stack>", "the stack").choices(ENVIRONMENTS))
+  .option("--sandbox", "in the clouds of the sandbox")
+  .option("--yes", "take it over without asking")
+  .allowExcessArguments(false)
+  .parse();
+const environment = command.args[0] as Environment;
+const { sandbox = false, yes = false } = command.opts<{ sandbox?: boolean; yes?: boolean }>();
+
+const { stacks, problems } = loadEstate(undefined, [environment]);
+reportProblems(problems.filter(isError));
+const [stack] = stacks;
+process.exitCode = stack ? await run(stack) : FAILED;
+
+async function run(stack: Stack): Promise<number> {
+  try {
+    if (!yes && !process.stdin.isTTY) throw new Refused("nobody can be asked here\n    fix: add --yes");
+    return (await adopted(stack)) ? 0 : FAILED;
+  } catch (error) {
+    // Known by their names, since their modules are loaded by what needs them alone.
+    const name = error instanceof Error ? error.constructor.name : "";
+    if (!["Refused", "EngineNotFound", "SandboxBusy"].includes(name)) throw error;
+    console.error(pc.red((error as Error).message));
+    return name === "EngineNotFound" ? NO_ENGINE : FAILED;
+  }
+}
+
+async function adopted(stack: Stack): Promise<boolean> {
+  const [{ findEngine }, { deployedState }, { adoptExisting }, places] = await Promise.all([
+    import("../engine/engine.ts"),
+    import("./state/deployed-state.ts"),
+    import("./adopt/adopt.ts"),
+    import("./adopt/places.ts"),
+  ]);
+  const engine = await findEngine({ say: () => undefined });
+  const state = await deployedState(engine, environment, sandbox ? "sandbox" : "login");
+  if (!state && !sandbox)
+    throw new Refused(
+      `there is no stack ${environment} where the Pulumi CLI is logged in to\n    fix: pulumi stack init ${environment}, as docs/state.md says; then again`,
+    );
+  const { GITHUB_API_URL, VERCEL_API_URL, GITHUB_TOKEN, VERCEL_API_TOKEN } = process.env;
+  const place = sandbox
+    ? await places.adoptionInSandbox(engine, stack)
+    : places.adoptionInClouds(engine, stack, {
+        github: GITHUB_API_URL ?? "https://api.github.com",
+        vercel: VERCEL_API_URL ?? "https://api.vercel.com",
+        githubToken: GITHUB_TOKEN,
+        vercelToken: VERCEL_API_TOKEN,
+      });
+  try {
+    return await adoptExisting({ ...place, stack, state, isConfirmed: yes });
+  } finally {
+    await place.close();
+  }
+}

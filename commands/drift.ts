@@ -1,0 +1,106 @@
+import "./terminal/early-close.ts";
+import { Command, Option } from "commander";
+import pc from "picocolors";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { isError } from "../model/problems/problem.ts";
+import type { DriftReport } from "./drift/detect.ts";
+import { loadEstate, type Stack } from "./estate.ts";
+import { reportProblems } from "./terminal/problems.ts";
+import { terminalWidth } from "./terminal/width.ts";
+import { readWords } from "./terminal/words.ts";
+
+/** Exit codes: 0 no drift; 1 the estate is not valid, or nothing could be compared; 2 drift. */
+const FAILED = 1;
+const DRIFT = 2;
+
+/** Errors that say what to do: by their names, since their modules are loaded by what needs them alone. */
+const KNOWN: readonly string[] = ["Refused", "EngineNotFound", "GitHubRefused", "SandboxBusy"];
+
+/** Vendors that can be left out, as the types of their resources begin. */
+const VENDORS = ["gcp", "github", "vercel"] as const;
+
+const command = new Command("npm run drift --")
+  .description(
+    "Compare what the clouds hold with what is deployed, property by property. Writes nothing. Asks as whoever is logged in to Google Cloud, and with GITHUB_TOKEN and VERCEL_API_TOKEN.",
+  )
+  .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
+  .option("--sandbox", "compare with the clouds of the sandbox")
+  .addOption(
+    new Option("--without <vendor>", "leave out what a vendor holds, where nobody can log in to it").choices(
+      VENDORS,
+    ),
+  )
+  .option("--json", "print the differences as JSON, to standard output alone")
+  .option(
+    "--api <url>",
+    "base URL of GitHub's REST API",
+    process.env.GITHUB_API_URL ?? "https://api.github.com",
+  )
+  .allowExcessArguments(false)
+  .parse();
+const { stack: environment } = readWords(command, { stack: ENVIRONMENTS });
+const { sandbox, json, api, without } = command.opts<{
+  sandbox?: true;
+  json?: true;
+  api: string;
+  without?: (typeof VENDORS)[number];
+}>();
+
+const { stacks, problems } = loadEstate(undefined, environment ? [environment] : ENVIRONMENTS);
+reportProblems(problems.filter(isError));
+process.exitCode = stacks.length === 0 ? FAILED : await compare();
+
+async function compare(): Promise<number> {
+  try {
+    const reports: DriftReport[] = [];
+    for (const stack of stacks) {
+      const report = await reportOf(stack);
+      if (!report) console.error(`${stack.environment} was never deployed: nothing can have drifted`);
+      else reports.push(report);
+      if (report && !json) await print(report);
+    }
+    if (json) console.log(JSON.stringify(reports, null, 2));
+    return reports.some(({ changes }) => changes.length > 0) ? DRIFT : 0;
+  } catch (error) {
+    const isKnown = error instanceof Error && KNOWN.includes(error.constructor.name);
+    if (!isKnown) throw error;
+    console.error(pc.red(error.message));
+    return FAILED;
+  }
+}
+
+/** What differs; nothing where the stack was never deployed. */
+async function reportOf(stack: Stack): Promise<DriftReport | undefined> {
+  const [{ findEngine }, { deployedState }, { detectDrift }] = await Promise.all([
+    import("../engine/engine.ts"),
+    import("./state/deployed-state.ts"),
+    import("./drift/detect.ts"),
+  ]);
+  const engine = await findEngine({ say: () => undefined });
+  const state = await deployedState(engine, stack.environment, sandbox ? "sandbox" : "login");
+  if (!state?.deployment.resources?.length) return undefined;
+  const { GITHUB_TOKEN: token } = process.env;
+  const place = sandbox
+    ? await (await import("./drift/sandbox-place.ts")).sandboxPlace(engine, stack)
+    : await (await import("./drift/real-place.ts")).realPlace(engine, stack, {
+        api,
+        ...(token && { token }),
+      });
+  try {
+    return await detectDrift(stack, state, place, without);
+  } finally {
+    await place.close();
+  }
+}
+
+async function print(report: DriftReport): Promise<void> {
+  const { operationReport } = await import("./view/operation-report.ts");
+  console.log(pc.bold(`\n${report.stack}`));
+  const lines = operationReport(report, { width: terminalWidth(), tense: "found" });
+  console.log([...lines.slice(0, -1), `drift: ${lines.at(-1)}`].join("\n"));
+  if (without) console.log(pc.dim(`not compared: what ${without} holds`));
+  if (report.changes.length > 0)
+    console.log(
+      pc.dim("next: docs/runbooks/drift.md says how to find out who did it, and how to put it back"),
+    );
+}

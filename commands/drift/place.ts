@@ -1,0 +1,10 @@
+import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
+import type { Guards } from "../../model/drift/guards.ts";
+
+/** Where a stack is deployed, ready to be looked at. */
+export interface Place {
+  readonly engineStack: EngineStack;
+  readonly guards: Guards;
+  /** Lets go of it. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,44 @@
+import type { Guards } from "../../model/drift/guards.ts";
+import type { StackSettings } from "../../model/settings.ts";
+import type { CloudRecord, CloudStore } from "../../sandbox/provider/store.ts";
+import { sandboxRules } from "../protection/sandbox-rules.ts";
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** What the stand-in clouds answer about what guards a stack. */
+export function sandboxGuards(github: StackSettings["github"], store: CloudStore): Guards {
+  const rules = sandboxRules(github);
+  const inEnvironment = (environment: string, kind: string, name: string) =>
+    store
+      .list()
+      .filter(({ type, inputs }) => type.endsWith(`:${kind}`) && inputs.environment === environment)
+      .filter(({ inputs }) => inputs.repository === github.repository)
+      .map(({ inputs }) => text(inputs[name]));
+  return {
+    rules: (environment) => rules.read(environment),
+    async held(environment) {
+      return {
+        secrets: inEnvironment(environment, "ActionsEnvironmentSecret", "secretName"),
+        variables: inEnvironment(environment, "ActionsEnvironmentVariable", "variableName"),
+      };
+    },
+    async grants({ name }) {
+      const target = `${name.replace(/^b\//, "")}/`;
+      return store
+        .list()
+        .filter(({ type, id }) => /I[aA][mM]Member$/.test(type) && id.startsWith(target))
+        .map(({ inputs }) => ({ role: text(inputs.role), member: text(inputs.member) }));
+    },
+    async isPaused(job) {
+      return store.get("gcp:cloudscheduler/job:Job", job)?.inputs.paused === true;
+    },
+    async keys(account) {
+      const isOf = ({ inputs }: CloudRecord) =>
+        account === inputs.serviceAccountId || account.endsWith(`/${text(inputs.serviceAccountId)}`);
+      return store
+        .list("gcp:serviceaccount/key:Key")
+        .filter(isOf)
+        .map(({ id }) => id.split("/").at(-1) ?? id);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { startClouds } from "../../sandbox/clouds.ts";
+import type { Stack } from "../estate.ts";
+import { lockSandbox } from "../sandbox/sandbox-lock.ts";
+import { workspaceOptions } from "../sandbox/session.ts";
+import { observedStack } from "../state/observed-stack.ts";
+import { sandboxFolder } from "../state/sandbox-folder.ts";
+import type { Place } from "./place.ts";
+import { sandboxGuards } from "./sandbox-guards.ts";
+
+/** A stack that is deployed into the sandbox, for looking at it: neither its clouds nor its state are written. */
+export async function sandboxPlace(engine: PulumiCommand, { environment, settings }: Stack): Promise<Place> {
+  const unlock = await lockSandbox(sandboxFolder());
+  const clouds = await startClouds({ storePath: join(sandboxFolder(), "clouds.json") });
+  return {
+    engineStack: await observedStack(environment, workspaceOptions(engine, clouds)),
+    guards: sandboxGuards(settings.github, clouds.store),
+    async close() {
+      await clouds.stop();
+      unlock();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CloudRecord } from "../../sandbox/provider/store.ts";
+import { counts, difference, type Estate, NOTHING, openEstate, resourcesOf } from "./sandbox-estate.ts";
+
+/*
+ * The engine, its import and the commands are real; the clouds are the sandbox's, and what they hold is compared before and
+ * after.
+ */
+
+const everything = (estate: Estate): CloudRecord[] => estate.clouds.list();
+
+describe("a state that was lost", () => {
+  let estate: Estate;
+  beforeAll(async () => {
+    estate = await openEstate();
+    await estate.deployed("up", "production");
+  });
+  afterAll(() => estate?.remove());
+
+  test("is brought back: the update takes everything over, and nothing changes in the clouds", async () => {
+    const before = everything(estate);
+    const deployed = resourcesOf((await estate.states()).production ?? []);
+    rmSync(join(estate.root, ".sandbox", "state"), { recursive: true });
+
+    const refused = await estate.sandbox("up", "production");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("the state of production is lost");
+    expect(refused.stderr).toContain("npm run adopt -- production --sandbox");
+    expect(everything(estate)).toEqual(before);
+
+    const adopted = await estate.run("adopt", ["production", "--sandbox", "--yes"]);
+    expect(adopted).toMatchObject({ code: 0 });
+    expect(adopted.stdout).toMatch(/Service api-production {2}projects\/example-production\/locations/);
+    // Nothing differs, and what is not imported says why.
+    expect(adopted.stdout).not.toContain("→");
+    expect(adopted.stdout).toContain("granting a role once more to who has it changes nothing");
+    expect(adopted.stdout).not.toContain("does not exist, and is created");
+    expect(everything(estate)).toEqual(before);
+
+    const [done] = counts(await estate.deployed("up", "production"));
+    expect(done).toEqual({ created: expect.any(Number), "taken over": expect.any(Number) });
+    expect(difference(before, everything(estate))).toEqual(NOTHING);
+    const again = resourcesOf((await estate.states()).production ?? []);
+    expect(again.map(({ urn }) => urn).sort()).toEqual(deployed.map(({ urn }) => urn).sort());
+    expect(new Map(again.map(({ urn, id }) => [urn, id]))).toEqual(
+      new Map(deployed.map(({ urn, id }) => [urn, id])),
+    );
+
+    // Taken over once: the next update is one like any other, and nothing is left to adopt.
+    expect(existsSync(join(estate.root, ".sandbox", "adopt-production.json"))).toBe(false);
+    expect(counts(await estate.deployed("preview", "production"))).toEqual([
+      { unchanged: expect.any(Number) },
+    ]);
+    const nothing = await estate.run("adopt", ["production", "--sandbox", "--yes"]);
+    expect(nothing.stdout).toContain("nothing exists that the state does not know");
+    expect((await estate.run("drift", ["production", "--sandbox"])).code).toBe(0);
+  });
+});
+
+describe("what a founder has already", () => {
+  let estate: Estate;
+  const SERVICE = "projects/example-staging/locations/asia-northeast1/services/api-staging";
+  const IMAGE = "asia-northeast1-docker.pkg.dev/example-staging/ghcr-staging/example-founder/api:own";
+  beforeAll(async () => {
+    estate = await openEstate();
+    // Opens the sandbox, so that its project and repository exist.
+    await estate.sandbox("preview", "staging");
+    estate.clouds.put({
+      type: "vercel:index/project:Project",
+      id: "prj_FoundersOwnProject0123456789",
+      inputs: { name: "portal-staging", framework: "vite" },
+      outputs: { nodeVersion: "22.x" },
+    });
+    estate.clouds.put({
+      type: "gcp:cloudrunv2/service:Service",
+      id: SERVICE,
+      inputs: {
+        name: "api-staging",
+        project: "example-staging",
+        location: "asia-northeast1",
+        ingress: "INGRESS_TRAFFIC_INTERNAL_ONLY",
+        template: { containers: [{ image: IMAGE }] },
+      },
+      outputs: { uri: "https://api-staging-123456789012.asia-northeast1.run.app", generation: "1" },
+    });
+  });
+  afterAll(() => estate?.remove());
+
+  test("is shown beside the plan with each difference, and taken over with its data", async () => {
+    const without = await estate.sandbox("up", "staging");
+    expect(without.code).toBe(1);
+    expect(without.stdout + without.stderr).toContain("409");
+
+    const adopted = await estate.run("adopt", ["staging", "--sandbox", "--yes"]);
+    expect(adopted).toMatchObject({ code: 0 });
+    expect(adopted.stdout).toContain("Project portal-staging  prj_FoundersOwnProject0123456789");
+    expect(adopted.stdout).toMatch(/ingress\s+INGRESS_TRAFFIC_INTERNAL_ONLY\s+→ INGRESS_TRAFFIC_ALL/);
+    expect(adopted.stdout).toMatch(/framework\s+vite → nextjs/);
+
+    await estate.deployed("up", "staging");
+    // The same project and service, now as declared; the image that ran still runs.
+    expect(estate.resource("Project", "portal-staging")).toMatchObject({
+      id: "prj_FoundersOwnProject0123456789",
+      inputs: { framework: "nextjs" },
+    });
+    const service = estate.clouds.get("gcp:cloudrunv2/service:Service", SERVICE);
+    expect(service?.inputs).toMatchObject({
+      ingress: "INGRESS_TRAFFIC_ALL",
+      template: { containers: [{ image: IMAGE }] },
+    });
+    expect(counts(await estate.deployed("preview", "staging"))).toEqual([{ unchanged: expect.any(Number) }]);
+  });
+
+  test("nobody is asked in a pipe: nothing is kept unless it is confirmed", async () => {
+    const run = await estate.run("adopt", ["staging", "--sandbox"]);
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("add --yes") });
+  });
+});

@@ -1,0 +1,250 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { DriftReport } from "../../commands/drift/detect.ts";
+import type { CloudStore } from "../../sandbox/provider/store.ts";
+import type { Properties } from "../../sandbox/provider/wire.ts";
+import { CloudRunOperator, toLatest } from "./cloud-run-operator.ts";
+import { counts, type Estate, openEstate, STACK_TRACE } from "./sandbox-estate.ts";
+
+/*
+ * The engine, its state and the command are real; what somebody changes by hand is done to the sandbox's clouds. After each
+ * case the clouds are what they were.
+ */
+
+const PROJECT = "example-production";
+const SERVICE = `projects/${PROJECT}/locations/asia-northeast1/services/api-production`;
+const UPDATE = "estate:production-update";
+const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
+const JOB = "gcp:cloudscheduler/job:Job";
+
+let estate: Estate;
+let healthy: string;
+const cloudsFile = () => join(estate.root, ".sandbox", "clouds.json");
+
+beforeAll(async () => {
+  estate = await openEstate();
+  await estate.deployed("up", "production");
+  healthy = readFileSync(cloudsFile(), "utf8");
+});
+afterEach(() => writeFileSync(cloudsFile(), healthy));
+afterAll(() => estate?.remove());
+
+/** `~ TYPE NAME: path old → new`, of everything that the command reports. */
+async function drift(code: number): Promise<string[]> {
+  const run = await estate.run("drift", ["production", "--sandbox", "--json"]);
+  expect(run.stderr).toBe("");
+  expect(run.code).toBe(code);
+  const [report] = JSON.parse(run.stdout) as DriftReport[];
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return (report?.changes ?? []).flatMap(({ type, name, verb, properties }) => {
+    const what = `${verb} ${type.split(":").at(-1)} ${name}`;
+    if (properties.length === 0) return [what];
+    return properties.map(({ path, before, after }) => `${what}: ${path} ${text(before)} → ${text(after)}`);
+  });
+}
+
+/** The first record of a type, which is there. */
+function idOf(
+  type: string,
+  clouds: CloudStore,
+  matches: (inputs: Properties) => boolean = () => true,
+): string {
+  const found = clouds.find(type, ({ inputs }) => matches(inputs));
+  if (!found) throw new Error(`no ${type} is deployed`);
+  return found.id;
+}
+
+function change(type: string, id: string, edit: Properties): void {
+  estate.clouds.change(type, id, (inputs) => ({ ...inputs, ...edit }));
+}
+
+test("a healthy estate has none, in words and in data, and nothing is written", async () => {
+  const before = contents();
+  const run = await estate.run("drift", ["prod", "--sandbox"]);
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(/drift: \d+ resources \(\d+ components\): no drift/);
+  expect(await drift(0)).toEqual([]);
+  expect(contents()).toEqual(before);
+});
+
+test("what CI delivers is no drift: an image, its revision, and where the traffic goes", async () => {
+  const run = new CloudRunOperator(estate.clouds, SERVICE);
+  run.deploy(`asia-northeast1-docker.pkg.dev/${PROJECT}/ghcr-production/example-founder/api:next`);
+  run.route(toLatest());
+  expect(await drift(0)).toEqual([]);
+});
+
+test.each<[string, (clouds: CloudStore) => void, RegExp]>([
+  [
+    "a secret version is deleted",
+    (clouds) => {
+      const type = "gcp:secretmanager/secretVersion:SecretVersion";
+      clouds.remove(type, idOf(type, clouds));
+    },
+    /^delete SecretVersion \S+$/,
+  ],
+  [
+    "an alert policy is edited",
+    (clouds) => {
+      const type = "gcp:monitoring/alertPolicy:AlertPolicy";
+      change(type, idOf(type, clouds), { enabled: false });
+    },
+    /^change AlertPolicy \S+: enabled .* → false$/,
+  ],
+  [
+    "a binding is removed",
+    (clouds) => {
+      const type = "gcp:secretmanager/secretIamMember:SecretIamMember";
+      clouds.remove(type, idOf(type, clouds));
+    },
+    /^delete SecretIamMember \S+$/,
+  ],
+  [
+    "a service is opened to the load balancer alone",
+    () => change("gcp:cloudrunv2/service:Service", SERVICE, { ingress: "INGRESS_TRAFFIC_INTERNAL_ONLY" }),
+    /^change Service api-production: ingress INGRESS_TRAFFIC_ALL → INGRESS_TRAFFIC_INTERNAL_ONLY$/,
+  ],
+  [
+    "everybody may call a service",
+    (clouds) => grant(clouds, "gcp:cloudrunv2/serviceIamMember:ServiceIamMember", SERVICE, "allUsers"),
+    /^create ServiceIamMember allUsers has roles\/run.invoker on api-production$/,
+  ],
+  [
+    "everybody with an account at Google may call a function",
+    (clouds) =>
+      grant(
+        clouds,
+        "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+        `projects/${PROJECT}/locations/asia-northeast1/services/sampler-production`,
+        "allAuthenticatedUsers",
+      ),
+    /^create FunctionIamMember allAuthenticatedUsers has roles\/run.invoker on sampler-production$/,
+  ],
+  [
+    "somebody may read a secret",
+    (clouds) =>
+      grant(
+        clouds,
+        "gcp:secretmanager/secretIamMember:SecretIamMember",
+        idOf("gcp:secretmanager/secret:Secret", clouds),
+        "user:somebody@example.com",
+      ),
+    /^create SecretIamMember user:somebody@example.com has roles\/run.invoker on \S+$/,
+  ],
+  [
+    "every branch may deploy",
+    (clouds) =>
+      clouds.put({
+        type: "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+        id: `${UPDATE}:999`,
+        inputs: { repository: "estate", environment: "production-update", branchPattern: "*" },
+        outputs: {},
+      }),
+    /^change RepositoryEnvironment production-update: may use it branch main → branch \*, branch main$/,
+  ],
+  [
+    "a job of the scheduler is paused",
+    (clouds) => change(JOB, idOf(JOB, clouds), { paused: true }),
+    /^change Job ticks-production: paused false → true$/,
+  ],
+  [
+    "a secret is added to an environment",
+    (clouds) =>
+      clouds.put({
+        type: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+        id: "estate:production:MINE",
+        inputs: { repository: "estate", environment: "production", secretName: "MINE", value: "x" },
+        outputs: {},
+      }),
+    /^create ActionsEnvironmentSecret MINE in production$/,
+  ],
+  [
+    "a variable is added to the environment that updates production",
+    (clouds) =>
+      clouds.put({
+        type: "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
+        id: `${UPDATE}:MINE`,
+        inputs: { repository: "estate", environment: "production-update", variableName: "MINE", value: "x" },
+        outputs: {},
+      }),
+    /^create ActionsEnvironmentVariable MINE in production-update$/,
+  ],
+  [
+    "a key is made for a service account",
+    (clouds) => {
+      const serviceAccountId = idOf("gcp:serviceaccount/account:Account", clouds);
+      const id = `${serviceAccountId}/keys/0123456789abcdef`;
+      clouds.put({ type: "gcp:serviceaccount/key:Key", id, inputs: { serviceAccountId }, outputs: {} });
+    },
+    /^create Key 0123456789abcdef of \S+@example-production.iam.gserviceaccount.com$/,
+  ],
+])("%s", async (_, plant, found) => {
+  plant(estate.clouds);
+  expect(await drift(2)).toEqual([expect.stringMatching(found)]);
+});
+
+test("a secret's value is replaced: that it changed is shown, and neither value", async () => {
+  const type = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
+  const id = idOf(type, estate.clouds, ({ sensitive }) => sensitive === true);
+  change(type, id, { value: "set-by-hand" });
+  expect(await drift(2)).toEqual([expect.stringMatching(/: value \[secret\] → \[secret\]$/)]);
+  const { stdout } = await estate.run("drift", ["production", "--sandbox"]);
+  expect(stdout).toContain("(secret) changed");
+  expect(stdout).not.toContain("set-by-hand");
+});
+
+test("reviewers and self-review changed by hand: a refresh shows nothing, and the command does", async () => {
+  estate.clouds.change(ENVIRONMENT, UPDATE, ({ reviewers: _, ...rest }) => ({
+    ...rest,
+    preventSelfReview: false,
+  }));
+  expect(counts(await estate.deployed("refresh", "production"))).toEqual([{ unchanged: expect.any(Number) }]);
+  expect(await drift(2)).toEqual([
+    expect.stringMatching(
+      /^change RepositoryEnvironment production-update: reviewers (user|team) .* → none$/,
+    ),
+    "change RepositoryEnvironment production-update: whoever started a deployment may approve it no → yes",
+  ]);
+});
+
+test("a cloud that does not answer is an error, and not a stack without drift", async () => {
+  const run = await estate.run("drift", ["production", "--sandbox"], {
+    SANDBOX_FAULT: "refused@1~read gcp:",
+  });
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain("the clouds cannot be compared with the state of production");
+  expect(run.stderr).toContain("503");
+  expect(run.stderr).toContain("fix: log in to Google Cloud");
+  expect(run.stderr).not.toMatch(STACK_TRACE);
+});
+
+test("a vendor can be left out: what it holds is not compared", async () => {
+  const type = "gcp:monitoring/alertPolicy:AlertPolicy";
+  change(type, idOf(type, estate.clouds), { enabled: false });
+  const left = await estate.run("drift", ["production", "--sandbox", "--without", "gcp"]);
+  expect(left).toMatchObject({ code: 0, stdout: expect.stringContaining("not compared: what gcp holds") });
+  expect((await estate.run("drift", ["production", "--sandbox", "--without", "vercel"])).code).toBe(2);
+});
+
+test("a stack that was never deployed cannot have drifted", async () => {
+  const run = await estate.run("drift", ["staging", "--sandbox"]);
+  expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining("staging was never deployed") });
+});
+
+function grant(clouds: CloudStore, type: string, target: string, member: string): void {
+  const role = "roles/run.invoker";
+  clouds.put({ type, id: `${target}/${role}/${member}`, inputs: { role, member }, outputs: {} });
+}
+
+/** A digest of every file that the sandbox keeps, without the engine's own logs. */
+function contents(): Record<string, string> {
+  const folder = join(estate.root, ".sandbox");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("/home"))
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    files.map((file) => [file, createHash("sha256").update(readFileSync(file)).digest("hex")]),
+  );
+}
