@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import type { Catalogue, CatalogueEntries } from "./entities/catalogue.ts";
 import type { Guardrail } from "./entities/guardrail.ts";
 import { CATALOGUE_KINDS, type CatalogueKind, type EntityOf, KINDS, ofEachKind } from "./entities/kinds.ts";
+import { withField } from "./entities/with-field.ts";
 import {
   type Complaint,
   inReadingOrder,
@@ -13,7 +14,7 @@ import {
 } from "./problems/problem.ts";
 import type { View } from "./rules/cross-rule.ts";
 import { crossRules } from "./rules/index.ts";
-import { type DeclaredEntries, readEntries } from "./yaml/entries.ts";
+import { type DeclaredEntries, type Entry, readEntries } from "./yaml/entries.ts";
 import { readYaml } from "./yaml/source.ts";
 
 /** What stands in the files, by kind. */
@@ -42,6 +43,7 @@ export function loadCatalogue(root: string): LoadedCatalogue {
   const entries = ofEachKind((kind) => entitiesIn<object>(declared[kind])) as CatalogueEntries;
   const catalogue: Catalogue = { ...entries, runbooks: readRunbooks(root, entries.guardrails) };
   const all = CATALOGUE_KINDS.flatMap((kind) => [...declared[kind].entries]);
+  const reporters = new Map<unknown, (typeof all)[number]>(all.map((entry) => [entry.entity, entry]));
   const problems = CATALOGUE_KINDS.flatMap((kind) => [...declared[kind].problems]);
   const isWhole = (kind: CatalogueKind) =>
     !problems.some((problem) => isError(problem) && problem.place.file === fileOf(kind));
@@ -52,12 +54,12 @@ export function loadCatalogue(root: string): LoadedCatalogue {
       whole: ofEachKind(isWhole) as View["whole"],
     };
     for (const { about, complaint } of check(view)) {
-      const entry = all.find(({ entity }) => entity === about);
+      const entry = reporters.get(about);
       if (entry) problems.push(entry.report(complaint));
     }
   }
   const problemOf = (kind: CatalogueKind, id: string, complaint: Complaint) => {
-    const entry = declared[kind].entries.find((candidate) => candidate.id === id);
+    const [entry] = withField<Entry<unknown>, "id">(declared[kind].entries, "id", id);
     return entry ? entry.report(complaint) : declared[kind].reportAbsent(id, complaint);
   };
   const broken = RELIED_KINDS.filter((kind) => !isWhole(kind));

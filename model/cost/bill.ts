@@ -30,36 +30,49 @@ export interface Bill {
 export function billOf(uses: readonly Use[]): Bill {
   const freeTiers = freeTiersOf(uses);
   const lines = uses.map((use): LineItem => {
-    const tier = freeTiers.find((candidate) => isOf(use, candidate));
-    const covered = tier ? Math.min(1, tier.used > 0 ? tier.amount / tier.used : 1) : 0;
+    const key = tierOf(use);
+    const covered = coveredBy(key === undefined ? undefined : freeTiers.get(key));
     return {
       ...use,
       freeQuantity: use.quantity * covered,
       cost: use.quantity * use.usd * (1 - covered),
     };
   });
-  return { lines, freeTiers };
+  return { lines, freeTiers: [...freeTiers.values()] };
 }
 
 /** US dollars a month of the lines that count. */
 export const costOf = ({ lines }: Bill, counts: (line: LineItem) => boolean = () => true): number =>
   lines.filter(counts).reduce((sum, { cost }) => sum + cost, 0);
 
-function freeTiersOf(uses: readonly Use[]): FreeTierUse[] {
+/** Identifies the free tier that a use draws on; absent where there is none. */
+export const tierOf = ({ free, payer }: Use): string | undefined =>
+  free && payer !== undefined ? `${free.name} ${payer}` : undefined;
+
+/** What a use takes of its free tier, in the tier's unit. */
+export const takenBy = ({ free, quantity, usd }: Use): number =>
+  quantity * (free && free.worth > 0 ? usd / free.worth : 1);
+
+/** The part of each use that a free tier covers, from 0 to 1. */
+export const coveredBy = (tier: Pick<FreeTierUse, "amount" | "used"> | undefined): number =>
+  tier ? Math.min(1, tier.used > 0 ? tier.amount / tier.used : 1) : 0;
+
+/** The free tiers that are drawn on, by {@link tierOf}. */
+export function freeTiersOf(uses: readonly Use[]): Map<string, FreeTierUse> {
   const found = new Map<string, FreeTierUse>();
-  for (const { free, payer, quantity, usd, environment } of uses) {
-    if (!free || payer === undefined) continue;
-    const key = `${free.name} ${payer}`;
+  for (const use of uses) {
+    const { free, payer, environment } = use;
+    const key = tierOf(use);
+    if (key === undefined || !free || payer === undefined) continue;
     const before = found.get(key) ?? { ...free, payer, used: 0, environments: [] };
     found.set(key, {
       ...before,
       amount: Math.max(before.amount, free.amount),
-      used: before.used + quantity * (free.worth > 0 ? usd / free.worth : 1),
-      environments: [...new Set([...before.environments, environment])],
+      used: before.used + takenBy(use),
+      environments: before.environments.includes(environment)
+        ? before.environments
+        : [...before.environments, environment],
     });
   }
-  return [...found.values()];
+  return found;
 }
-
-const isOf = ({ free, payer }: Use, tier: FreeTierUse): boolean =>
-  free?.name === tier.name && payer === tier.payer;

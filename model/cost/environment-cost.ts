@@ -1,4 +1,5 @@
 import type { Environment } from "../entities/entity.ts";
+import { grouped } from "../entities/grouped.ts";
 import type { Bill, LineItem } from "./bill.ts";
 import { type Item, PRICES } from "./prices.ts";
 
@@ -37,12 +38,12 @@ export interface EnvironmentCost {
 /** The bill of an environment by surface, then by service; what is used more than once of one item is added up. */
 export function environmentCost(environment: Environment, { lines }: Bill): EnvironmentCost {
   const own = lines.filter((line) => line.environment === environment);
-  const surfaces = grouped(own, ({ surface }) => surface).map(([surface, used]): SurfaceCost => {
-    const services = grouped(used, ({ item }) => PRICES[item].service as string).map(
+  const surfaces = [...grouped(own, ({ surface }) => surface)].map(([surface, used]): SurfaceCost => {
+    const services = [...grouped(used, ({ item }) => PRICES[item].service as string)].map(
       ([service, part]): ServiceCost => ({
         service,
         usd: sum(part, ({ cost }) => cost),
-        items: grouped(part, ({ item }) => item).map(([item, same]) => itemCost(item, same)),
+        items: [...grouped(part, ({ item }) => item)].map(([item, same]) => itemCost(item, same)),
       }),
     );
     return { ...(surface !== undefined && { surface }), usd: sum(services, ({ usd }) => usd), services };
@@ -59,10 +60,3 @@ const itemCost = (item: Item, lines: readonly LineItem[]): ItemCost => ({
 
 const sum = <T>(parts: readonly T[], of: (part: T) => number): number =>
   parts.reduce((total, part) => total + of(part), 0);
-
-/** The parts by key, in the order in which the keys first occur. */
-function grouped<T, K>(parts: readonly T[], keyOf: (part: T) => K): [K, T[]][] {
-  const groups = new Map<K, T[]>();
-  for (const part of parts) groups.set(keyOf(part), [...(groups.get(keyOf(part)) ?? []), part]);
-  return [...groups];
-}

@@ -10,25 +10,25 @@ import { type CostedStack, type Use, usedBy } from "./use.ts";
  * What the stacks are expected to cost in a month, at list prices.
  * @param stacks all that share a free tier, since it is used up together
  */
-export function estimate(stacks: readonly CostedStack[], usage: readonly Usage[]): Bill {
-  return billOf(
-    stacks.flatMap((stack) => usesOf(stack, stacks, usage)).filter(({ quantity }) => quantity > 0),
-  );
-}
+export const estimate = (stacks: readonly CostedStack[], usage: readonly Usage[]): Bill =>
+  billOf(usesOf(stacks, usage));
 
-function usesOf(stack: CostedStack, all: readonly CostedStack[], usage: readonly Usage[]): Use[] {
-  const used = usedBy(stack, all);
-  const { share } = stack;
-  return [
-    ...share.surfaces.flatMap((surface) => {
-      const assumed = assumptionsOf(surface, usage);
+/** What the stacks are expected to use in a month. */
+export const usesOf = (stacks: readonly CostedStack[], usage: readonly Usage[]): Use[] =>
+  stacks
+    .flatMap((stack) => {
+      const used = usedBy(stack, stacks);
       return [
-        ...(surface.platform === "cloud-run" ? cloudRunUses(surface, assumed, used) : []),
-        ...deliveryUses(surface, assumed, stack, used),
-        ...monitoringUses(surface, share, used),
+        ...stack.share.surfaces.flatMap((surface) => {
+          const assumed = assumptionsOf(surface, usage);
+          return [
+            ...(surface.platform === "cloud-run" ? cloudRunUses(surface, assumed, used) : []),
+            ...deliveryUses(surface, assumed, stack, used),
+            ...monitoringUses(surface, stack.share, used),
+          ];
+        }),
+        ...ownUses(stack, used),
+        ...seatUses(stack, stacks, used),
       ];
-    }),
-    ...ownUses(stack, used),
-    ...seatUses(stack, all, used),
-  ];
-}
+    })
+    .filter(({ quantity }) => quantity > 0);

@@ -1,6 +1,7 @@
 import { type AlertRule, alertRule, silenceRule } from "../alerting/alert-rule.ts";
 import type { Share } from "../delivery/share.ts";
 import type { Surface } from "../entities/surface.ts";
+import { withField } from "../entities/with-field.ts";
 import { MONTH_SECONDS, SAMPLE_BYTES, TICKS_A_MONTH } from "./assumptions.ts";
 import type { Use, Used } from "./use.ts";
 
@@ -13,8 +14,7 @@ const SAMPLES: Readonly<Record<AlertRule["reads"], number>> = {
 
 /** What the guardrails of a surface use in a month: a rule each, and one more where its samples could stop arriving. */
 export function monitoringUses(surface: Surface, { guardrails }: Share, used: Used): Use[] {
-  return guardrails
-    .filter((guardrail) => guardrail.surface === surface.id)
+  return withField(guardrails, "surface", surface.id)
     .flatMap((guardrail) => [alertRule(guardrail, surface), silenceRule(guardrail, surface) ?? []].flat())
     .flatMap((rule) => conditionUses(rule, used, surface.id));
 }

@@ -5,6 +5,7 @@ import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
 import { SOURCE_TOKEN } from "../entities/sampler-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import { isPolled } from "../entities/sources/sources.ts";
+import { withField } from "../entities/with-field.ts";
 import { relayName, samplerName } from "../names.ts";
 
 /** A token without which a guardrail cannot measure, or cannot tell: the field that asks for it, and its key name. */
@@ -50,10 +51,14 @@ export function functionSecrets({
   const referred = (field: NeededToken["field"]) =>
     guardrails.flatMap((guardrail) => {
       const keyName = tokensOf(guardrail).find((token) => token.field === field)?.keyName;
-      return guardrail.secrets.filter((id) => secrets.some((it) => it.id === id && it.key_name === keyName));
+      return guardrail.secrets.filter((id) =>
+        withField(secrets, "id", id).some(({ key_name }) => key_name === keyName),
+      );
     });
-  const sensitive = (ids: readonly (string | undefined)[]) =>
-    secrets.filter((secret) => secret.sensitive && ids.includes(secret.id));
+  const sensitive = (ids: readonly (string | undefined)[]) => {
+    const wanted = new Set(ids);
+    return secrets.filter(({ id, sensitive }) => sensitive && wanted.has(id));
+  };
   return {
     [samplerName(environment)]: sensitive(referred("observability_source")),
     [relayName(environment)]: sensitive([...referred("alert_channel"), governance_secret]),

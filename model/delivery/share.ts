@@ -4,6 +4,7 @@ import type { Environment } from "../entities/entity.ts";
 import type { Pipeline } from "../entities/pipeline.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
 import type { Surface, SurfaceOnCloudRun, SurfaceOnExpo, SurfaceOnVercel } from "../entities/surface.ts";
+import { withField } from "../entities/with-field.ts";
 import { appPrefix } from "../names.ts";
 import type { StackSettings } from "../settings.ts";
 import { functionSecrets } from "./function-tokens.ts";
@@ -70,7 +71,7 @@ export function pipelineOf(
   { app, environment }: Pick<Surface, "app" | "environment">,
   { pipelines }: Pick<Share, "pipelines">,
 ): Pipeline | undefined {
-  return pipelines.find((pipeline) => pipeline.app === app && pipeline.environment === environment);
+  return withField(pipelines, "app", app).find((pipeline) => pipeline.environment === environment);
 }
 
 /** Whether CI deploys to the surface: only then it has to know the place. Vercel may build a site from Git by itself. */
@@ -189,7 +190,7 @@ export function ciSecrets({
 
 /** The provisioned secrets of one surface, in the order in which it lists them. */
 export function secretsOf(surface: Pick<Surface, "secrets">, { secrets }: Pick<Share, "secrets">): Secret[] {
-  return surface.secrets.flatMap((id) => secrets.find((secret) => secret.id === id) ?? []);
+  return surface.secrets.flatMap((id) => withField(secrets, "id", id)[0] ?? []);
 }
 
 /** The secret that reads private images; one for the whole environment, as its registry is. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Platform } from "./app.ts";
 import { type EntityKind, Id, Reference } from "./entity.ts";
 import type { Surface } from "./surface.ts";
+import { withField } from "./with-field.ts";
 
 /** Largest number that an assumption may be: it keeps sums finite, and a slip of the hand out. */
 const MOST = 1_000_000_000;
@@ -106,7 +107,7 @@ export const usageKind: EntityKind<Usage> = {
 
 /** What is assumed of a surface: what its entry states, and what is assumed of every surface otherwise. */
 export function assumptionsOf(surface: { readonly id: string }, usage: readonly Usage[]): Assumptions {
-  const stated = usage.find((entry) => entry.surface === surface.id);
+  const stated = withField(usage, "surface", surface.id)[0];
   const fields = Object.entries(UNSTATED) as [keyof Assumptions, number][];
   return Object.fromEntries(
     fields.map(([field, unstated]) => [field, stated?.[field] ?? unstated]),

@@ -1,5 +1,7 @@
 import { unless } from "../entities/entity.ts";
 import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
+import type { Surface } from "../entities/surface.ts";
+import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
 const channelTokens: readonly string[] = Object.values(CHANNEL_TOKEN);
@@ -8,8 +10,10 @@ const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
 
 /** Every surface has a pipeline, and the other way round; production is watched; no secret is unused. */
 export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, whole }) => {
-  const matches = (a: { app: string; environment: string }) => (b: { app: string; environment: string }) =>
-    a.app === b.app && a.environment === b.environment;
+  const isAmong = <T extends Pick<Surface, "app" | "environment">>(
+    entries: readonly T[],
+    { app, environment }: Pick<Surface, "app" | "environment">,
+  ) => withField(entries, "app", app as T["app"]).some((entry) => entry.environment === environment);
   const used = new Set([
     ...[...pipelines, ...surfaces].flatMap((entity) => [
       ...entity.secrets,
@@ -23,7 +27,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
     ...surfaces.flatMap((surface) =>
       finding(
         surface,
-        unless(!whole.pipelines || pipelines.some(matches(surface)), {
+        unless(!whole.pipelines || isAmong(pipelines, surface), {
           field: ["app"],
           wrong: `no pipeline delivers ${surface.app} to ${surface.environment}`,
           fix: "add one to pipelines.yaml",
@@ -33,7 +37,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
     ...pipelines.flatMap((pipeline) =>
       finding(
         pipeline,
-        unless(!whole.surfaces || surfaces.some(matches(pipeline)), {
+        unless(!whole.surfaces || isAmong(surfaces, pipeline), {
           field: ["app"],
           wrong: `no surface hosts ${pipeline.app} in ${pipeline.environment}`,
           fix: "add one to surfaces.yaml",
@@ -47,7 +51,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
           !whole.guardrails ||
             surface.environment !== "production" ||
             surface.platform === "expo-eas" ||
-            guardrails.some((guardrail) => guardrail.surface === surface.id),
+            withField(guardrails, "surface", surface.id).length > 0,
           {
             field: ["id"],
             wrong: "nothing watches this production surface",

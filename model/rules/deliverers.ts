@@ -1,6 +1,7 @@
 import { pipelineOf } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
 import { GHCR_IMAGE } from "../entities/image-name.ts";
+import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
 /** A site is delivered in one way: what Vercel builds at each push goes live with nobody asked, whoever else delivers. */
@@ -20,10 +21,11 @@ export const oneDeliverer: CrossRule = (view) =>
   });
 
 /** An image is of one app: the service of another would run it. */
-export const imagesOfOneApp: CrossRule = ({ pipelines }) =>
-  pipelines.flatMap((pipeline) =>
+export const imagesOfOneApp: CrossRule = ({ pipelines }) => {
+  const pushed = pipelines.flatMap((pipeline) => pipeline.artifacts.map((image) => ({ image, pipeline })));
+  return pipelines.flatMap((pipeline) =>
     pipeline.artifacts.flatMap((image, i) => {
-      const owner = pipelines.find(({ artifacts }) => artifacts.includes(image));
+      const owner = withField(pushed, "image", image)[0]?.pipeline;
       return finding(
         pipeline,
         unless(owner?.app === pipeline.app || !GHCR_IMAGE.test(image), {
@@ -34,3 +36,4 @@ export const imagesOfOneApp: CrossRule = ({ pipelines }) =>
       );
     }),
   );
+};

@@ -3,13 +3,14 @@ import { appsThat } from "../entities/app.ts";
 import { unless } from "../entities/entity.ts";
 import { METRIC, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
+import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 /** A guardrail watches a surface that its metric fits, with a threshold that can be passed. */
 export const guardedSurfaces: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
     const { metric_name, threshold } = guardrail;
-    const surface = view.surfaces.find(({ id }) => id === guardrail.surface);
+    const [surface] = withField(view.surfaces, "id", guardrail.surface);
     if (!surface) return finding(guardrail, unresolved(view, "surfaces", guardrail.surface, ["surface"]));
     const apps = appsThat(METRIC[metric_name].fits);
     if (!apps.includes(surface.app)) {
@@ -42,11 +43,11 @@ export const guardedSurfaces: CrossRule = (view) =>
 /** What asks a source, or tells a channel, needs its token, and refers to no other secret; a draft is not delivered. */
 export const functionsHaveTokens: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
-    const environment = view.surfaces.find(({ id }) => id === guardrail.surface)?.environment;
+    const environment = withField(view.surfaces, "id", guardrail.surface)[0]?.environment;
     if (!environment) return [];
-    const own = view.secrets.filter((secret) => secret.environment === environment);
+    const own = withField(view.secrets, "environment", environment);
     const needed = tokensOf(guardrail);
-    const referred = guardrail.secrets.flatMap((id) => own.find((secret) => secret.id === id) ?? []);
+    const referred = guardrail.secrets.flatMap((id) => withField(own, "id", id)[0] ?? []);
     // A reference that leads nowhere is complained of as such; it may be to the token.
     const isComplete = view.whole.secrets && referred.length === guardrail.secrets.length;
     return finding(guardrail, [
@@ -78,7 +79,7 @@ const activated = ({ id, sensitive }: Secret): string =>
   sensitive ? `activate ${id}: npm run govern -- activate ${id}` : `take "sensitive: false" off ${id}`;
 
 function declared(own: readonly Secret[], keyName: string): string {
-  const [candidate] = own.filter(({ key_name }) => key_name === keyName);
+  const [candidate] = withField(own, "key_name", keyName);
   return candidate
     ? `write secrets: [${candidate.id}]`
     : `declare one in secrets.yaml, and write secrets: [ID] here`;

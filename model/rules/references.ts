@@ -1,5 +1,6 @@
 import { affected } from "../entities/clarification.ts";
-import { unless } from "../entities/entity.ts";
+import type { Environment } from "../entities/entity.ts";
+import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import { type CrossRule, type Finding, finding, unresolved } from "./cross-rule.ts";
@@ -8,27 +9,27 @@ import { type CrossRule, type Finding, finding, unresolved } from "./cross-rule.
 export const referencesToSecrets: CrossRule = (view) => {
   const { pipelines, surfaces, guardrails, secrets } = view;
   const check = (
-    about: { environment: string },
+    about: { environment: Environment },
     id: string,
     field: Complaint["field"],
     entry: object = about,
   ): Finding[] => {
-    const secret = secrets.find((candidate) => candidate.id === id);
+    const [secret] = withField(secrets, "id", id);
     if (!secret) return finding(entry, unresolved(view, "secrets", id, field));
-    return finding(
-      entry,
-      unless(secret.environment === about.environment, {
+    if (secret.environment === about.environment) return [];
+    return finding(entry, [
+      {
         field,
         wrong: `this secret belongs to ${secret.environment}, and what refers to it to ${about.environment}`,
         fix: suggestTwin(
           id.replace(secret.environment, about.environment),
-          secrets.filter(({ environment }) => environment === about.environment).map((other) => other.id),
+          withField(secrets, "environment", about.environment).map((other) => other.id),
         ),
-      }),
-    );
+      },
+    ]);
   };
   const watching = guardrails.flatMap((guardrail) => {
-    const surface = surfaces.find(({ id }) => id === guardrail.surface);
+    const [surface] = withField(surfaces, "id", guardrail.surface);
     return guardrail.secrets.flatMap((id, i) =>
       surface ? check(surface, id, ["secrets", i], guardrail) : [],
     );
@@ -51,26 +52,25 @@ export const invokers: CrossRule = (view) =>
   view.surfaces.flatMap((surface) => {
     if (surface.platform !== "cloud-run") return [];
     return surface.invoked_by.flatMap((id, i) => {
-      const caller = view.surfaces.find((candidate) => candidate.id === id);
+      const [caller] = withField(view.surfaces, "id", id);
       const field = ["invoked_by", i];
       if (!caller) return finding(surface, unresolved(view, "surfaces", id, field));
       const fits =
         caller.platform === "cloud-run" && caller.environment === surface.environment && caller !== surface;
-      return finding(
-        surface,
-        unless(fits, {
+      if (fits) return [];
+      const callers = view.surfaces.filter(
+        (s) => s.platform === "cloud-run" && s.environment === surface.environment && s !== surface,
+      );
+      return finding(surface, [
+        {
           field,
           wrong: "only another Cloud Run surface of the same environment can call it",
           fix: suggest(
             id,
-            view.surfaces
-              .filter(
-                (s) => s.platform === "cloud-run" && s.environment === surface.environment && s !== surface,
-              )
-              .map((s) => s.id),
+            callers.map((s) => s.id),
           ),
-        }),
-      );
+        },
+      ]);
     });
   });
 

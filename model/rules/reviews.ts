@@ -1,16 +1,17 @@
 import { unless } from "../entities/entity.ts";
+import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
 /** A review is of an entry of its own environment; one of the other could never be used, nor be taken out later. */
 export const reviewsOfOwnEnvironment: CrossRule = ({ reviews, pipelines, surfaces, secrets, guardrails }) =>
   reviews.flatMap((review) => {
     const { entity_kind, entity_id, environment } = review;
-    const watched = guardrails.find(({ id }) => id === entity_id)?.surface;
+    const watched = withField(guardrails, "id", entity_id)[0]?.surface;
     const home = {
-      pipeline: pipelines.find(({ id }) => id === entity_id)?.environment,
-      secret: secrets.find(({ id }) => id === entity_id)?.environment,
+      pipeline: withField(pipelines, "id", entity_id)[0]?.environment,
+      secret: withField(secrets, "id", entity_id)[0]?.environment,
       environment: entity_id,
-      guardrail: surfaces.find(({ id }) => id === watched)?.environment,
+      guardrail: withField(surfaces, "id", watched)[0]?.environment,
     }[entity_kind];
     return finding(
       review,

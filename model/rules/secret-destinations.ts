@@ -8,6 +8,7 @@ import {
 } from "../delivery/share.ts";
 import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
+import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding, type View } from "./cross-rule.ts";
 
 /** Names that a host keeps for itself; GitHub's `GITHUB_` is no key_name anywhere. */
@@ -23,8 +24,8 @@ export const legalNamesWhereDelivered: CrossRule = (view) =>
     const field = ["key_name"];
     const reserved = places.find(({ host }) => RESERVED[host]?.test(key_name));
     const own = places.find(({ ownNames }) => ownNames.includes(key_name));
-    const earlier = (place: Destination) => {
-      const first = place.secretIds.find((id) => keyName(view, id) === key_name);
+    const earlier = (place: DeliveredTo) => {
+      const first = withField(place.named, "key_name", key_name)[0]?.id;
       return first === secret.id ? undefined : first;
     };
     const shared = places.find(earlier);
@@ -51,21 +52,25 @@ export const legalNamesWhereDelivered: CrossRule = (view) =>
  * Each secret with the places of its environment that it is delivered to. A mistake that several of them share is told
  * once, by the first.
  */
-function deliveries(view: View): { secret: Secret; places: Destination[] }[] {
+function deliveries(view: View): { secret: Secret; places: DeliveredTo[] }[] {
   const all = ENVIRONMENTS.flatMap((environment) => {
-    const own = view.secrets.filter((secret) => secret.environment === environment).map(({ id }) => id);
-    return destinations(shareOf(view, environment)).map((place) => ({
-      ...place,
-      secretIds: place.secretIds.filter((id) => own.includes(id)),
-    }));
+    const own = withField(view.secrets, "environment", environment);
+    return destinations(shareOf(view, environment)).flatMap((place) => {
+      const named = place.secretIds.flatMap((id) => withField(own, "id", id)[0] ?? []);
+      const delivered: DeliveredTo = { ...place, named };
+      return [...new Set(named)].map((secret) => ({ secret, place: delivered }));
+    });
   });
   return view.secrets.map((secret) => ({
     secret,
-    places: all.filter(({ secretIds }) => secretIds.includes(secret.id)),
+    places: withField(all, "secret", secret).map(({ place }) => place),
   }));
 }
 
-const keyName = ({ secrets }: View, id: string) => secrets.find((secret) => secret.id === id)?.key_name;
+/** A place, with the secrets of its environment that it gets. */
+interface DeliveredTo extends Destination {
+  readonly named: readonly Secret[];
+}
 
 const HOSTS_OF: Record<Secret["service"], readonly Destination["host"][]> = {
   github: ["github"],
@@ -94,12 +99,13 @@ export const serviceFitsHost: CrossRule = (view) =>
 export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
   const pulls = surfaces.flatMap((surface) => {
     if (surface.platform !== "cloud-run") return [];
-    const secret = secrets.find(({ id }) => id === surface.image_pull_secret);
-    return secret && secret.environment === surface.environment ? [{ surface, secret }] : [];
+    const [secret] = withField(secrets, "id", surface.image_pull_secret);
+    const { environment } = surface;
+    return secret?.environment === environment ? [{ surface, secret, environment }] : [];
   });
   return pulls.flatMap(({ surface, secret }) => {
     const field = ["image_pull_secret"];
-    const first = pulls.find((other) => other.secret.environment === secret.environment);
+    const [first] = withField(pulls, "environment", secret.environment);
     return finding(surface, [
       ...unless(secret.service === "github" && secret.sensitive, {
         field,
@@ -122,9 +128,9 @@ export const deployTokens: CrossRule = (view) =>
     const pipeline = pipelineOf(surface, view);
     if (token === undefined || !pipeline || !isDeployedByCi(surface, view)) return [];
     const ids = [...pipeline.secrets, ...(surface.platform === "expo-eas" ? surface.secrets : [])];
-    const named = view.secrets.find(({ id, key_name }) => ids.includes(id) && key_name === token);
+    const named = withField(view.secrets, "key_name", token).find(({ id }) => ids.includes(id));
     // A reference that leads nowhere is complained of as such; it may be to the token.
-    if (!named && ids.some((id) => !view.secrets.some((secret) => secret.id === id))) return [];
+    if (!named && ids.some((id) => withField(view.secrets, "id", id).length === 0)) return [];
     return finding(pipeline, [
       ...unless(named !== undefined, {
         field: ["secrets"],

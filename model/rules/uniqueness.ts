@@ -1,4 +1,6 @@
 import { ENVIRONMENTS, unless } from "../entities/entity.ts";
+import { grouped } from "../entities/grouped.ts";
+import { withField } from "../entities/with-field.ts";
 import { cloudNames } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, type Finding, finding } from "./cross-rule.ts";
@@ -63,28 +65,35 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
 ];
 
 /** The schema belongs to the environment that uses it most; the surfaces of the others are told so. */
-export const ownSchemas: CrossRule = ({ surfaces }) =>
-  surfaces.flatMap((surface) => {
-    const { supabase_schema, environment } = surface;
-    const users = surfaces.filter((s) => s.supabase_schema === supabase_schema);
-    const other = users.find((s) => s.environment !== environment);
-    if (mostFrequent(users.map((s) => s.environment)) === environment) return [];
-    return finding(
-      surface,
-      unless(supabase_schema === undefined || other === undefined, {
-        field: ["supabase_schema"],
-        wrong: `surface ${other?.id} of ${other?.environment} uses this schema too`,
-        fix: `give each environment a schema of its own, e.g. "app_${environment}"`,
-      }),
-    );
+export const ownSchemas: CrossRule = ({ surfaces }) => {
+  const schemas = grouped(
+    surfaces.filter(({ supabase_schema }) => supabase_schema !== undefined),
+    ({ supabase_schema }) => supabase_schema,
+  );
+  return [...schemas.values()].flatMap((users) => {
+    const byEnvironment = grouped(users, ({ environment }) => environment);
+    const owner = mostOf([...byEnvironment.values()])[0]?.environment;
+    return users.flatMap((surface) => {
+      const { environment } = surface;
+      const other = [...byEnvironment].find(([of]) => of !== environment)?.[1][0];
+      if (environment === owner || !other) return [];
+      return finding(surface, [
+        {
+          field: ["supabase_schema"],
+          wrong: `surface ${other.id} of ${other.environment} uses this schema too`,
+          fix: `give each environment a schema of its own, e.g. "app_${environment}"`,
+        },
+      ]);
+    });
   });
+};
 
 /** The names that ids become are free, and as long as their cloud allows. */
 export const namesFit: CrossRule = ({ surfaces }) => {
   const names = cloudNames(surfaces, ENVIRONMENTS);
   return names.flatMap(({ of, name, length: [least, most], surface }) => {
     if (!surface) return [];
-    const same = names.find((other) => other.of === of && other.name === name && other.surface !== surface);
+    const same = withField(names, "name", name).find((other) => other.of === of && other.surface !== surface);
     return finding(surface, [
       ...unless(name.length >= least && name.length <= most, {
         field: ["id"],
@@ -100,14 +109,9 @@ export const namesFit: CrossRule = ({ surfaces }) => {
   });
 };
 
-/** The first of the texts that occur most often. */
-function mostFrequent(texts: readonly string[]): string | undefined {
-  const count = (text: string) => texts.filter((other) => other === text).length;
-  return texts.reduce<string | undefined>(
-    (most, text) => (most === undefined || count(text) > count(most) ? text : most),
-    undefined,
-  );
-}
+/** The first of the largest lists. */
+const mostOf = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
+  lists.reduce((most, list) => (list.length > most.length ? list : most), []);
 
 function repeated<T extends { id: string }>(
   entities: readonly T[],

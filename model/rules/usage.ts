@@ -1,13 +1,14 @@
 import { PLATFORMS } from "../entities/app.ts";
 import type { Surface } from "../entities/surface.ts";
 import { type Assumptions, UNSTATED, USAGE_FIELDS, usageFields } from "../entities/usage.ts";
+import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 /** An assumption that no cost is computed from would look like one that matters. */
 export const usedSurfaces: CrossRule = (view) =>
   view.usage.flatMap((usage) => {
-    const surface = view.surfaces.find(({ id }) => id === usage.surface);
+    const [surface] = withField(view.surfaces, "id", usage.surface);
     if (!surface) return finding(usage, unresolved(view, "surfaces", usage.surface, ["surface"]));
     const fields = Object.keys(UNSTATED) as (keyof Assumptions)[];
     const stated = fields.filter((field) => usage[field] !== undefined);

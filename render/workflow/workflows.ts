@@ -1,9 +1,11 @@
 import { type Share, secretsOf, shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
+import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../model/entities/infrastructure.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { Surface } from "../../model/entities/surface.ts";
 import { appFolder } from "../../model/entities/surface.ts";
+import { withField } from "../../model/entities/with-field.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import type { Delivery } from "./delivery.ts";
 import { governanceWorkflow } from "./governance-workflow.ts";
@@ -17,11 +19,13 @@ export type WorkflowSettings = Repository;
 
 /** Every workflow: one for each pipeline, and the repository's own. */
 export function workflows(catalogue: Catalogue, settings: WorkflowSettings): RenderedFile[] {
+  const shares = new Map(ENVIRONMENTS.map((environment) => [environment, shareOf(catalogue, environment)]));
+  const share = (environment: Environment) => shares.get(environment) ?? shareOf(catalogue, environment);
   return [
     ...catalogue.pipelines.map((pipeline) => ({
       path: pipeline.workflow_file,
       text: workflowText(
-        pipelineWorkflow(deliveryOf(pipeline, catalogue, settings)),
+        pipelineWorkflow(deliveryOf(pipeline, share(pipeline.environment), settings)),
         `pipeline ${pipeline.id} of catalogue/`,
         pipeline.workflow_file,
       ),
@@ -45,8 +49,7 @@ export function workflows(catalogue: Catalogue, settings: WorkflowSettings): Ren
   ];
 }
 
-function deliveryOf(pipeline: Pipeline, catalogue: Catalogue, settings: WorkflowSettings): Delivery {
-  const share = shareOf(catalogue, pipeline.environment);
+function deliveryOf(pipeline: Pipeline, share: Share, settings: WorkflowSettings): Delivery {
   const surface = surfaceOf(pipeline, share);
   return {
     pipeline,
@@ -60,7 +63,7 @@ function deliveryOf(pipeline: Pipeline, catalogue: Catalogue, settings: Workflow
 
 /** The surface that a pipeline delivers to: a rule of the catalogue says that there is one. */
 function surfaceOf({ id, app }: Pipeline, { surfaces }: Share): Surface {
-  const surface = surfaces.find((candidate) => candidate.app === app);
+  const [surface] = withField(surfaces, "app", app);
   if (!surface) throw new Error(`pipeline ${id} has no surface, and the catalogue was not checked`);
   return surface;
 }
