@@ -162,10 +162,8 @@ export function factsOf(
 }
 
 /** What `npm run adopt` has the next update take over, by type and name (`TYPE::NAME`): it is there and in nobody's way. */
-function adopted(
-  settings: Stack["settings"] & { readonly adopt?: Record<string, string> | undefined },
-): Deployed[] {
-  return Object.keys(settings.adopt ?? {}).map((key) => ({
+function adopted({ adopt }: Stack["settings"]): Deployed[] {
+  return Object.keys(adopt ?? {}).map((key) => ({
     type: key.slice(0, key.lastIndexOf("::")),
     urn: key,
   }));
