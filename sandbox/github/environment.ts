@@ -82,8 +82,9 @@ function requirePlan({ plan, visibility }: GithubRepository, inputs: Plain<Repos
   if (plan === "free") {
     throw githubError(422, "Environments of a private repository need a paid plan; this one is on Free.");
   }
-  const { reviewers, waitTimer, preventSelfReview } = inputs;
-  const asked = Object.entries({ reviewers: reviewers?.length, waitTimer, preventSelfReview });
+  const { waitTimer, preventSelfReview } = inputs;
+  // A block that names nobody is no rule: go-github then leaves it out (`CreateUpdateEnvironment`).
+  const asked = Object.entries({ reviewers: asks(inputs), waitTimer, preventSelfReview });
   const refused = asked.filter(([, value]) => value).map(([name]) => name);
   if (refused.length === 0) return;
   throw githubError(

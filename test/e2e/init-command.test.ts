@@ -90,6 +90,12 @@ describe.sequential("a founder", () => {
     }
   });
 
+  test("has it deployed in the sandbox at once", async () => {
+    const { code, stdout } = await copy.run("sandbox", []);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain("https://portal.acme.health");
+  });
+
   test("who answers the same again changes nothing", async () => {
     const before = estateNow();
     const { code, stdout } = await init();

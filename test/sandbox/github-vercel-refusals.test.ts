@@ -133,7 +133,7 @@ describe("GitHub's plans", () => {
   it.each<readonly [string, { [key: string]: Json }, string | undefined]>([
     ["shop", { ...bare, ...rules }, undefined],
     ["secretive", bare, paidOnly],
-    ["paid", { ...bare, waitTimer: 0 }, undefined],
+    ["paid", { ...bare, waitTimer: 0, reviewers: [{ users: [], teams: [] }] }, undefined],
     ["paid", { ...bare, waitTimer: 5 }, enterpriseOnly("waitTimer")],
     ["paid", { ...bare, ...rules }, enterpriseOnly("reviewers, waitTimer, preventSelfReview")],
     ["corporate", { ...bare, ...rules }, undefined],
