@@ -107,6 +107,8 @@ export function googleLogin(env: NodeJS.ProcessEnv): GoogleLogin {
   const { GOOGLE_OAUTH_ACCESS_TOKEN: token, GOOGLE_CREDENTIALS: credentials } = env;
   if (token) return async () => new Headers({ authorization: `Bearer ${token}` });
   let auth: GoogleAuth | undefined;
+  // Elsewhere than in Google Cloud, the library would look for its metadata server on the network, and warn of its absence.
+  process.env.METADATA_SERVER_DETECTION ??= "bios-only";
   return async () => {
     auth ??= new GoogleAuth({ scopes: SCOPES, ...(credentials && { credentials: parsed(credentials) }) });
     try {
