@@ -1,4 +1,3 @@
-import type { Share } from "../delivery/share.ts";
 import type { GovernanceReview } from "../entities/governance-review.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { environmentFields } from "./environment-fields.ts";
@@ -7,7 +6,7 @@ import { changeName, type GovernedField, isChange, written } from "./governed-fi
 import { guardrailFields } from "./guardrail-fields.ts";
 import { pipelineFields } from "./pipeline-fields.ts";
 import { reviewTemplate } from "./review-template.ts";
-import { reviewedByNobody } from "./reviewers.ts";
+import { hasSeveralPeople, reviewedByNobody } from "./reviewers.ts";
 import { brokenHistory, coverageOf, isAbout, nearMiss, type ReviewFinding, strayReview } from "./reviews.ts";
 import { secretFields } from "./secret-fields.ts";
 import { type Governed, type GovernedStack, governedAfter } from "./snapshot.ts";
@@ -62,7 +61,8 @@ export interface Circumstances {
 /**
  * Checks what the catalogue has against what is deployed. Pure: the same input always gets the same judgement.
  */
-export function govern({ stack, deployed, all, today, place }: Circumstances): Judgement {
+export function govern(circumstances: Circumstances): Judgement {
+  const { stack, deployed, today, place } = circumstances;
   const { share, settings } = stack;
   const next = governedAfter(stack, deployed, today);
   if (!deployed) return { isFirst: true, changes: [], findings: [], notes: [], before: undefined, next };
@@ -81,7 +81,7 @@ export function govern({ stack, deployed, all, today, place }: Circumstances): J
     findings: [
       // A review that was meant to cover a change and does not is complained of itself, and the change not once more.
       ...judged.flatMap(({ change, findings }) =>
-        findings.length > 0 ? [] : notAllowed(change, share, deployed, all, today, place),
+        findings.length > 0 ? [] : notAllowed(change, deployed, circumstances),
       ),
       ...[
         ...brokenHistory(deployed, share.reviews),
@@ -122,11 +122,8 @@ const isWorthTelling = (change: GovernedChange): boolean =>
 /** What is wrong with a change itself. */
 function notAllowed(
   change: GovernedChange,
-  share: Share,
   deployed: Governed,
-  all: readonly GovernanceReview[],
-  today: string,
-  place: Place,
+  { stack: { share, settings }, all, today, place }: Circumstances,
 ): GovernanceFinding[] {
   if (!isChange(change)) return [];
   const { kind, id, field, ruling, state } = change;
@@ -139,7 +136,8 @@ function notAllowed(
   if (ruling.verdict === "refused") return complain(what, ruling.fix);
   if (state !== "missing") return [];
   const near = nearMiss(change, all, deployed, share.environment);
-  const template = reviewTemplate(change, share.environment, today, all);
+  const needsAuthor = hasSeveralPeople(settings.github.roles);
+  const template = reviewTemplate(change, share.environment, today, all, needsAuthor);
   return complain(
     `${what}, and no review covers that${near === undefined ? "" : ` (${near})`}`,
     `append to catalogue/governance.yaml, or run: ${governCommand(`approve ${changeName(change)}`, place)}\n${template}`,

@@ -26,15 +26,22 @@ export function reviewDraft(
 /**
  * The review as one appends it: a single line, since the engine indents what a program says. Who and why is left empty,
  * which is refused until it is filled in.
+ * @param needsAuthor whether the estate has more than one person, so that a review names who proposed the change
  */
 export function reviewTemplate(
   change: GovernedField,
   environment: GovernanceReview["environment"],
   today: string,
   existing: readonly Pick<GovernanceReview, "id">[],
+  needsAuthor: boolean,
 ): string {
   const known = Object.entries(reviewDraft(change, environment, today, existing));
-  const open = ["reviewer", "reason", ...(followsBudget(change) ? ["kpi_budget"] : [])];
+  const open = [
+    "reviewer",
+    ...(needsAuthor ? ["author"] : []),
+    "reason",
+    ...(followsBudget(change) ? ["kpi_budget"] : []),
+  ];
   const fields = [
     ...known.map(([field, value]) => `${field}: ${scalar(value)}`),
     ...open.map((field) => `${field}: `),

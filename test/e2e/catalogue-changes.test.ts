@@ -88,7 +88,7 @@ describe("a changed catalogue changes what it says, and nothing else", () => {
       "",
     );
     const change = "guardrail:ocr-quota-production.threshold";
-    const review = ["--reviewer", "platform-lead", "--reason", "a test"];
+    const review = ["--reviewer", "platform-lead", "--author", "example-engineer", "--reason", "a test"];
     const approve = await estate.run("govern", ["approve", change, ...review, "--sandbox"]);
     expect(approve.code, approve.stderr).toBe(0);
 

@@ -40,7 +40,7 @@ test("what GitHub does not enforce with these settings is said, and passes", asy
     copy.edit(
       `Pulumi.${stack}.yaml`,
       "visibility: public\n    plan: free",
-      "visibility: private\n    plan: team",
+      "visibility: private\n    plan: pro",
     );
     copy.edit(`Pulumi.${stack}.yaml`, "users: [10000001, 10000002]", "users: []");
   }

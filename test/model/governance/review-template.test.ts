@@ -6,10 +6,15 @@ import { parseYaml } from "../../../model/yaml/source.ts";
 import { type Declared, guardrail, judged } from "./fixtures.ts";
 
 /** What one pastes for the only change between two catalogues. */
-function pasted(before: Declared, after: Declared, existing: { id: string }[] = []): string {
+function pasted(
+  before: Declared,
+  after: Declared,
+  existing: { id: string }[] = [],
+  needsAuthor = false,
+): string {
   const [change] = judged(before, after).changes;
   if (!change) throw new Error("nothing changes");
-  return reviewTemplate(change, "production", "2026-06-01", existing);
+  return reviewTemplate(change, "production", "2026-06-01", existing, needsAuthor);
 }
 const read = (text: string) => readEntries(governanceKind, parseYaml("governance.yaml", `${text}\n`));
 const loosened = [{ guardrails: [guardrail(800)] }, { guardrails: [guardrail(900)] }] as const;
@@ -18,6 +23,11 @@ describe("a review that is pasted", () => {
   test("is refused until who and why is filled in", () => {
     const problems = read(pasted(...loosened)).problems;
     expect(problems.map(({ field }) => field)).toEqual(["reviewer", "reason", "kpi_budget"]);
+  });
+
+  test("names who proposed the change where there is more than one person", () => {
+    const { problems } = read(pasted(...loosened, [], true));
+    expect(problems.map(({ field }) => field)).toEqual(["reviewer", "author", "reason", "kpi_budget"]);
   });
 
   test.each([
