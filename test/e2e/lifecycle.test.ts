@@ -62,7 +62,7 @@ describe("both stacks from nothing, and back to nothing", () => {
       deployer: "deployer-staging@example-staging.iam.gserviceaccount.com",
       drafts: [],
       governanceLog: expect.stringMatching(/^governance-log-staging-[0-9a-f]{7}$/),
-      governed: expect.objectContaining({ format: 1 }),
+      governed: expect.objectContaining({ format: 2 }),
     });
     expect(outputsOf(production)).toMatchObject({
       services: { "api-production": "api-production", "ocr-worker-production": "ocr-worker-production" },
