@@ -1,5 +1,4 @@
 import {
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -108,8 +107,10 @@ function ownFiles(root, contents) {
 
 function removeOld(folder, current) {
   for (const entry of readdirSync(folder)) {
+    if (entry === current || entry === "bundle.json") continue;
     const path = join(folder, entry);
-    if (entry === current || entry === "bundle.json" || !existsSync(path)) continue;
-    if (Date.now() - statSync(path).mtimeMs > KEPT) rmSync(path, { recursive: true, force: true });
+    // Another process may have renamed it since it was listed.
+    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > KEPT) rmSync(path, { recursive: true, force: true });
   }
 }

@@ -73,6 +73,7 @@ describe("npm run render", () => {
     const { stdout } = await project.run("render", []);
 
     expect(stdout.trim().split("\n")).toEqual([
+      "wrote .github/workflows/governance.yml",
       "wrote .github/workflows/infrastructure.yml",
       "wrote .github/workflows/portal-production.yml",
       // Who has a team needs a token of it, which the page lists.
