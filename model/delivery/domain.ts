@@ -4,6 +4,20 @@ import type { Complaint } from "../problems/problem.ts";
 import type { StackSettings } from "../settings.ts";
 import type { Share } from "./share.ts";
 
+/** Regions with Cloud Run domain mappings (cloud.google.com/run/docs/mapping-custom-domains, read 2026-11). */
+export const DOMAIN_MAPPING_REGIONS: readonly string[] = [
+  "asia-east1",
+  "asia-northeast1",
+  "asia-southeast1",
+  "europe-north1",
+  "europe-west1",
+  "europe-west4",
+  "us-central1",
+  "us-east1",
+  "us-east4",
+  "us-west1",
+];
+
 /** Regions in which Google says that mapped domains have a high latency (cloud.google.com/run/docs/mapping-custom-domains). */
 const SLOW_REGIONS: readonly string[] = ["asia-northeast1"];
 

@@ -1,4 +1,4 @@
-import { ownDomain } from "../delivery/domain.ts";
+import { DOMAIN_MAPPING_REGIONS, ownDomain } from "../delivery/domain.ts";
 import { withoutVersion } from "../delivery/image.ts";
 import type { Share } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
@@ -13,20 +13,6 @@ import { UNREAD_RULES } from "./unread-settings.ts";
 
 /** At most so many reviewers of a GitHub environment, users and teams together (GitHub's limit). */
 const MAX_REVIEWERS = 6;
-
-/** Regions with Cloud Run domain mappings (Cloud Run documentation, "Mapping custom domains", read 2026-11). */
-const DOMAIN_MAPPING_REGIONS = [
-  "asia-east1",
-  "asia-northeast1",
-  "asia-southeast1",
-  "europe-north1",
-  "europe-west1",
-  "europe-west4",
-  "us-central1",
-  "us-east1",
-  "us-east4",
-  "us-west1",
-];
 
 /**
  * What the providers would refuse halfway through a deployment, or accept without any effect: plan gates, deadlocks,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DOMAIN_MAPPING_REGIONS } from "../../../model/delivery/domain.ts";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { ofType } from "../../../model/doctor/planned.ts";
 import { type Check, given } from "../check.ts";
@@ -11,20 +12,6 @@ const OFFERED: readonly (readonly [type: string, service: string, version: strin
   ["gcp:cloudfunctionsv2/function:Function", "cloudfunctions", "v2", "Cloud Functions"],
   ["gcp:cloudscheduler/job:Job", "cloudscheduler", "v1", "Cloud Scheduler"],
   ["gcp:artifactregistry/repository:Repository", "artifactregistry", "v1", "Artifact Registry"],
-];
-
-/** Regions that map domains to services (cloud.google.com/run/docs/mapping-custom-domains, read 2026-11). */
-const MAPPING_REGIONS = [
-  "asia-east1",
-  "asia-northeast1",
-  "asia-southeast1",
-  "europe-north1",
-  "europe-west1",
-  "europe-west4",
-  "us-central1",
-  "us-east1",
-  "us-east4",
-  "us-west1",
 ];
 
 const Location = z.object({ locationId: z.string() });
@@ -41,7 +28,7 @@ export function googleRegion({ stack, plan, clients: { google }, facts }: Examin
       title: `region ${region}`,
       run: async () => {
         const mapped = ofType(plan, "gcp:cloudrun/domainMapping:DomainMapping");
-        if (mapped.length > 0 && !MAPPING_REGIONS.includes(region))
+        if (mapped.length > 0 && !DOMAIN_MAPPING_REGIONS.includes(region))
           return wrong(
             `Cloud Run maps no domains in ${region}`,
             `pulumi config set --stack ${environment} --path 'skeleton:gcp.map_domains' false, or another region: https://cloud.google.com/run/docs/mapping-custom-domains`,
