@@ -1,9 +1,10 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
 import pc from "picocolors";
+import { count } from "../model/problems/count.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { example } from "./terminal/example.ts";
-import { count, Refused, reportProblems } from "./terminal/problems.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
 
 const { root } = new Command("npm run check --")
   .description(

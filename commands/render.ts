@@ -1,9 +1,10 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
+import { count } from "../model/problems/count.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { example } from "./terminal/example.ts";
-import { count, reportProblems } from "./terminal/problems.ts";
+import { reportProblems } from "./terminal/problems.ts";
 
 const command = new Command("npm run render --")
   .description(

@@ -2,10 +2,11 @@ import "./terminal/early-close.ts";
 import { Command } from "commander";
 import { conventions } from "../model/delivery/conventions.ts";
 import { CATALOGUE_KINDS } from "../model/entities/kinds.ts";
+import { count } from "../model/problems/count.ts";
 import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
 import { example } from "./terminal/example.ts";
-import { count, reportProblems } from "./terminal/problems.ts";
+import { reportProblems } from "./terminal/problems.ts";
 
 const { json, all = false } = new Command("npm run validate --")
   .description("Check the catalogue and both stacks' settings. Exits 0 where they are valid, 1 where not.")

@@ -1,4 +1,5 @@
 import type { RawEstate } from "../../model/founding/founded.ts";
+import { count } from "../../model/problems/count.ts";
 import { isError } from "../../model/problems/problem.ts";
 import { ROOT } from "../estate.ts";
 import { writeAll } from "../files/write-all.ts";
@@ -6,7 +7,7 @@ import { acceptPlans } from "../init/npm.ts";
 import { type PresentEstate, presentEstate } from "../init/present-estate.ts";
 import { proposalOf } from "../init/proposal.ts";
 import { printChanges } from "../render/changes.ts";
-import { count, Refused, reportProblems } from "../terminal/problems.ts";
+import { Refused, reportProblems } from "../terminal/problems.ts";
 
 /** Works out the estate with something added. @throws Refused where it is there already, or cannot be. */
 export type Addition = (present: PresentEstate) => {

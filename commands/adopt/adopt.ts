@@ -1,9 +1,9 @@
 import pc from "picocolors";
 import { type Adoption, adoptionKey } from "../../model/adoption/adoption.ts";
+import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import type { ExportedState } from "../state/exported-state.ts";
 import { confirmed } from "../terminal/confirm.ts";
-import { count } from "../terminal/problems.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { operationReport } from "../view/operation-report.ts";
 import type { OperationResult } from "../view/operation-result.ts";

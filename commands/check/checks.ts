@@ -1,4 +1,5 @@
 import type { Catalogue } from "../../model/entities/catalogue.ts";
+import { count } from "../../model/problems/count.ts";
 import { type Estate, ROOT } from "../estate.ts";
 import { changesOfStack } from "../inventory/changes.ts";
 import { formatDifference } from "../inventory/differences.ts";
@@ -8,7 +9,6 @@ import { computed } from "../plan/computed.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { changesOf } from "../render/changes.ts";
 import { estateFiles } from "../render/estate-files.ts";
-import { count } from "../terminal/problems.ts";
 import { PlannedStack } from "./invariants/planned-stack.ts";
 import { broken, INVARIANTS } from "./invariants.ts";
 import { parity } from "./parity.ts";

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { recordLines } from "../../model/doctor/dns-records.ts";
 import { FAMILIES, type Family, type Finding } from "../../model/doctor/finding.ts";
-import { count } from "../terminal/problems.ts";
+import { count } from "../../model/problems/count.ts";
 
 const SIGNS: Readonly<Record<Finding["outcome"], string>> = {
   ok: pc.green("✓"),

@@ -5,10 +5,11 @@ import { changeLine, changeName } from "../../model/governance/governed-field.ts
 import { standing } from "../../model/governance/report.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { type Rotation, rotations } from "../../model/governance/rotations.ts";
+import { count } from "../../model/problems/count.ts";
 import { isError, problemAsData } from "../../model/problems/problem.ts";
 import { loadEstate, type Stack } from "../estate.ts";
 import { changeTimes } from "../state/exported-state.ts";
-import { count, Refused, reportProblems } from "../terminal/problems.ts";
+import { Refused, reportProblems } from "../terminal/problems.ts";
 import { type DeployedStack, type JudgedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 
 const UNLAWFUL = 1;

@@ -7,12 +7,13 @@ import {
   type ReadSource,
   readAnswersFile,
 } from "../../model/founding/read-answers.ts";
+import { count } from "../../model/problems/count.ts";
 import { printPair } from "../../model/yaml/print.ts";
 import type { Mapping } from "../../model/yaml/source.ts";
 import { ROOT } from "../estate.ts";
 import { writeAll } from "../files/write-all.ts";
 import { printChanges } from "../render/changes.ts";
-import { count, Refused, reportProblems } from "../terminal/problems.ts";
+import { Refused, reportProblems } from "../terminal/problems.ts";
 import { acceptPlans, npmRun } from "./npm.ts";
 import { type PresentEstate, presentEstate } from "./present-estate.ts";
 import { type Proposal, proposalOf } from "./proposal.ts";

@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import type { Change } from "../render/changes.ts";
-import { count } from "../terminal/problems.ts";
 import type { Proposal } from "./proposal.ts";
 
 /** What an estate will be, for the one who confirms it. */

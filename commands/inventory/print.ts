@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { count } from "../terminal/problems.ts";
+import { count } from "../../model/problems/count.ts";
 import type { StackChanges } from "./changes.ts";
 import { formatDifference } from "./differences.ts";
 import type { Loss } from "./losses.ts";

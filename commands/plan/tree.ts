@@ -1,6 +1,6 @@
 import pc from "picocolors";
+import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
-import { count } from "../terminal/problems.ts";
 import type { PlannedResource } from "./inventory.ts";
 
 /** Prints the resources as the tree that they form, components above what they are made of. */

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import type { Stack as EngineStack, OutputMap, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import pc from "picocolors";
+import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import { exportedState } from "../state/exported-state.ts";
 import { adoptionFile } from "../state/sandbox-folder.ts";
-import { count } from "../terminal/problems.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { liveProgress } from "../view/live-progress.ts";
 import { countLine, operationReport } from "../view/operation-report.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
+import { count } from "../../model/problems/count.ts";
 import { formatProblem, inReadingOrder, isError, type Problem } from "../../model/problems/problem.ts";
 import { isHidden } from "../../model/problems/redact.ts";
 
@@ -87,9 +88,6 @@ function readLines(path: string): readonly string[] {
     return [];
   }
 }
-
-/** `1 error`, `2 errors`. */
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** What was asked for is not done, and nothing is changed; the message says why, and what would be right. */
 export class Refused extends Error {

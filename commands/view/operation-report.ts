@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import stringWidth from "string-width";
-import { count } from "../terminal/problems.ts";
+import { count } from "../../model/problems/count.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 import { byConcern } from "./concern.ts";
 import type { OperationResult, ResourceChange, Verb } from "./operation-result.ts";

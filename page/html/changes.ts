@@ -1,6 +1,7 @@
+import { count } from "../../model/problems/count.ts";
 import type { Comparison, PageStack, ShownChange, ShownProperty } from "../page-input.ts";
 import type { PageModel } from "../page-model.ts";
-import { count, kindOf } from "./figures.ts";
+import { kindOf } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { environmentBadge, section } from "./parts.ts";
 

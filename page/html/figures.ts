@@ -24,9 +24,6 @@ export const figure = (value: number): string =>
     maximumFractionDigits: 6,
   });
 
-/** `1 change`, `2 changes`. */
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-
 /** `gcp:cloudrunv2/service:Service` → `service`. */
 export const kindOf = (type: string): string =>
   (type.split(":").at(-1) ?? type)

@@ -1,6 +1,6 @@
+import { count } from "../../model/problems/count.ts";
 import type { PageModel } from "../page-model.ts";
 import type { GuardrailView, RunbookView } from "../views/guardrails.ts";
-import { count } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { badge, environmentBadge, facts, reference, section } from "./parts.ts";
 

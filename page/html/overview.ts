@@ -1,6 +1,7 @@
 import { dollars } from "../../model/cost/prices.ts";
+import { count } from "../../model/problems/count.ts";
 import type { PageModel } from "../page-model.ts";
-import { count, longDay } from "./figures.ts";
+import { longDay } from "./figures.ts";
 import { type Html, html, type Part } from "./html.ts";
 
 /** The first look: what it costs, what would change, and what waits for somebody. */

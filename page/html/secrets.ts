@@ -1,6 +1,7 @@
+import { count } from "../../model/problems/count.ts";
 import type { PageModel } from "../page-model.ts";
 import { MONTHS, monthNumber, type SecretView } from "../views/rotations.ts";
-import { count, shortDay } from "./figures.ts";
+import { shortDay } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { badge, environmentBadge, section } from "./parts.ts";
 import { STATUS_TONES } from "./surfaces.ts";
