@@ -10,7 +10,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
-          setupFiles: ["test/estates/root-guard.ts"],
+          setupFiles: ["test/plain-output.ts", "test/estates/root-guard.ts"],
           // The SDK takes a second to load: once for each worker, not for each file. Tests set up what they need.
           isolate: false,
           // What a loaded machine keeps.
@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          setupFiles: ["test/estates/root-guard.ts"],
+          setupFiles: ["test/plain-output.ts", "test/estates/root-guard.ts"],
           // One engine at a time: each run starts processes of its own, and the machine has two cores.
           fileParallelism: false,
           testTimeout: 300_000,

@@ -1,11 +1,11 @@
 import "./terminal/early-close.ts";
 import { Argument, Command, Option } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { METRICS } from "../model/entities/metric.ts";
 import { SECRET_SERVICES } from "../model/entities/secret.ts";
 import { OBSERVABILITY_SOURCES } from "../model/entities/sources/source.ts";
 import type { Addition, AddOptions } from "./add/add.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 
@@ -86,7 +86,7 @@ async function run(
     process.exitCode = await add(await addition(additions), options);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    console.error(pc.red(error.message));
+    console.error(colours.red(error.message));
     process.exitCode = FAILED;
   }
 }

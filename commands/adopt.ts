@@ -1,9 +1,9 @@
 import "./terminal/early-close.ts";
 import { Argument, Command } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, type Stack } from "./estate.ts";
+import { colours } from "./terminal/colours.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 
 /** Exit codes: 0 done, or nothing to take over; 1 refused, not confirmed, or the estate is not valid; 3 no engine. */
@@ -35,7 +35,7 @@ async function run(stack: Stack): Promise<number> {
     // Known by their names, since their modules are loaded by what needs them alone.
     const name = error instanceof Error ? error.constructor.name : "";
     if (!["Refused", "EngineNotFound", "SandboxBusy"].includes(name)) throw error;
-    console.error(pc.red((error as Error).message));
+    console.error(colours.red((error as Error).message));
     return name === "EngineNotFound" ? NO_ENGINE : FAILED;
   }
 }

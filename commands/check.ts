@@ -1,8 +1,8 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
-import pc from "picocolors";
 import { count } from "../model/problems/count.ts";
 import { loadEstate, ROOT } from "./estate.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 
@@ -44,5 +44,5 @@ else {
 
 /** One line of the report. */
 function say(isRight: boolean, name: string, summary: string): void {
-  console.log(`${isRight ? pc.green("✓") : pc.red("✗")} ${name}: ${summary}`);
+  console.log(`${isRight ? colours.green("✓") : colours.red("✗")} ${name}: ${summary}`);
 }

@@ -1,9 +1,9 @@
 import "./terminal/early-close.ts";
 import { Argument, Command } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 
@@ -41,13 +41,13 @@ if (stack) {
     if (json) console.log(JSON.stringify(listed, null, 2));
     else if (listed.length === 0) console.log(`GitHub lists no delivery to ${surface ?? environment}.`);
     for (const one of json ? [] : listed) {
-      console.log(`${one.at}  ${one.surface}  ${one.kind} ${pc.bold(one.release)}`);
-      console.log(pc.dim(`    commit ${one.commit.slice(0, 12)}, started by ${one.by}: ${one.run}`));
+      console.log(`${one.at}  ${one.surface}  ${one.kind} ${colours.bold(one.release)}`);
+      console.log(colours.dim(`    commit ${one.commit.slice(0, 12)}, started by ${one.by}: ${one.run}`));
     }
   } catch (error) {
     // Known by its name, since its module is loaded by what needs it alone.
     if (!(error instanceof Error) || error.name !== "GitHubRefused") throw error;
-    console.error(pc.red(error.message));
+    console.error(colours.red(error.message));
     process.exitCode = NO_ANSWER;
   }
 } else process.exitCode = NOT_VALID;

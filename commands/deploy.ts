@@ -1,10 +1,10 @@
 import "./terminal/early-close.ts";
 import { spawn } from "node:child_process";
 import { Command } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { isLoggedIn } from "./state/logged-in.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
@@ -39,9 +39,9 @@ async function deploy(environment: Environment): Promise<number> {
     import("./sandbox/sandbox-lock.ts"),
   ]);
   try {
-    const engine = await findEngine({ say: (line) => console.error(pc.dim(line)) });
+    const engine = await findEngine({ say: (line) => console.error(colours.dim(line)) });
     if (isLoggedIn()) return await pulumiUp(engine.command, environment);
-    console.error(pc.dim("into the sandbox: the Pulumi CLI is logged in nowhere (pulumi login)"));
+    console.error(colours.dim("into the sandbox: the Pulumi CLI is logged in nowhere (pulumi login)"));
     const { operate } = await import("./sandbox/operations.ts");
     const named = stacks.filter((candidate) => candidate.environment === environment);
     const options = { liftProtection: false, verbose: false, json: false };
@@ -49,7 +49,7 @@ async function deploy(environment: Environment): Promise<number> {
   } catch (error) {
     const isExpected = error instanceof SandboxBusy || error instanceof Refused;
     if (!(error instanceof EngineNotFound || isExpected)) throw error;
-    console.error(pc.red((error as Error).message));
+    console.error(colours.red((error as Error).message));
     return error instanceof EngineNotFound ? NO_ENGINE : FAILED;
   }
 }

@@ -1,10 +1,10 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import { loadEstate } from "./estate.ts";
+import { colours } from "./terminal/colours.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
 
@@ -35,7 +35,7 @@ else {
     process.exitCode = await doctor(stacks, options);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    console.error(pc.red(error.message));
+    console.error(colours.red(error.message));
     process.exitCode = NOT_VALID;
   }
 }

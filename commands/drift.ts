@@ -1,10 +1,10 @@
 import "./terminal/early-close.ts";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { DriftReport } from "./drift/detect.ts";
 import { loadEstate, type Stack } from "./estate.ts";
+import { colours } from "./terminal/colours.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
@@ -64,7 +64,7 @@ async function compare(): Promise<number> {
   } catch (error) {
     const isKnown = error instanceof Error && KNOWN.includes(error.constructor.name);
     if (!isKnown) throw error;
-    console.error(pc.red(error.message));
+    console.error(colours.red(error.message));
     return FAILED;
   }
 }
@@ -95,12 +95,12 @@ async function reportOf(stack: Stack): Promise<DriftReport | undefined> {
 
 async function print(report: DriftReport): Promise<void> {
   const { operationReport } = await import("./view/operation-report.ts");
-  console.log(pc.bold(`\n${report.stack}`));
+  console.log(colours.bold(`\n${report.stack}`));
   const lines = operationReport(report, { width: terminalWidth(), tense: "found" });
   console.log([...lines.slice(0, -1), `drift: ${lines.at(-1)}`].join("\n"));
-  if (without) console.log(pc.dim(`not compared: what ${without} holds`));
+  if (without) console.log(colours.dim(`not compared: what ${without} holds`));
   if (report.changes.length > 0)
     console.log(
-      pc.dim("next: docs/runbooks/drift.md says how to find out who did it, and how to put it back"),
+      colours.dim("next: docs/runbooks/drift.md says how to find out who did it, and how to put it back"),
     );
 }

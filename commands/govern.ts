@@ -1,9 +1,9 @@
 import "./terminal/early-close.ts";
 import { Argument, Command, Option } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 
@@ -98,7 +98,7 @@ async function run(command: () => Promise<number>): Promise<void> {
     // Known by its name, since its module is loaded by what needs an engine alone.
     const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
     if (!(error instanceof Refused || isEngineMissing)) throw error;
-    console.error(pc.red(error.message));
+    console.error(colours.red(error.message));
     process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
   }
 }

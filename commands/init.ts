@@ -1,7 +1,7 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
-import pc from "picocolors";
 import type { InitOptions } from "./init/init.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 
@@ -27,7 +27,7 @@ try {
   process.exitCode = await init(options);
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
-  console.error(pc.red(error.message));
+  console.error(colours.red(error.message));
   process.exitCode = FAILED;
 }
 

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
-import pc from "picocolors";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import type { Deployed } from "./page/page-input.ts";
 import { sandboxFolder } from "./state/sandbox-folder.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 
@@ -42,7 +42,7 @@ try {
   // Known by its name, since its module is loaded by what needs an engine alone.
   const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
   if (!(error instanceof Refused || isEngineMissing)) throw error;
-  console.error(pc.red(error.message));
+  console.error(colours.red(error.message));
   process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
 }
 
@@ -64,7 +64,7 @@ async function write(
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, pageDocument(model, await pageCode()));
   console.log(`wrote ${relative(process.cwd(), file)}`);
-  if (!open) console.log(pc.dim(`next: open ${pathToFileURL(file)}, or add --open`));
+  if (!open) console.log(colours.dim(`next: open ${pathToFileURL(file)}, or add --open`));
   else await (await import("./page/open-file.ts")).openFile(file);
 }
 

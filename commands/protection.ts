@@ -1,11 +1,11 @@
 import "./terminal/early-close.ts";
 import { Argument, Command } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadEstate } from "./estate.ts";
 import type { ProtectOptions } from "./protection/protect.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 
@@ -44,7 +44,7 @@ if (stack) {
     // Known by their names, since their modules are loaded by what needs them alone.
     const name = error instanceof Error ? error.name : "";
     if (!(error instanceof Refused || name === "EngineNotFound" || name === "GitHubRefused")) throw error;
-    console.error(pc.red((error as Error).message));
+    console.error(colours.red((error as Error).message));
     process.exitCode = name === "EngineNotFound" ? NO_ENGINE : NOT_COMPARED;
   }
 } else process.exitCode = NOT_VALID;

@@ -1,9 +1,9 @@
 import "./terminal/early-close.ts";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import type { Operation } from "./sandbox/operations.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
@@ -98,7 +98,7 @@ async function run(): Promise<number> {
     return await deploy(named, operation ?? "tour");
   } catch (error) {
     const isRefused = error instanceof Error && (error instanceof SandboxBusy || error.name === "Refused");
-    console.error(pc.red(isRefused ? error.message : damage(error)));
+    console.error(colours.red(isRefused ? error.message : damage(error)));
     return FAILED;
   }
 }
@@ -106,7 +106,7 @@ async function run(): Promise<number> {
 async function deploy(stacks: readonly Stack[], operation: Operation): Promise<number> {
   const { EngineNotFound, findEngine } = await import("../engine/engine.ts");
   try {
-    const engine = await findEngine({ say: (line) => console.error(pc.dim(line)) });
+    const engine = await findEngine({ say: (line) => console.error(colours.dim(line)) });
     const { operate } = await import("./sandbox/operations.ts");
     return (await operate(engine, stacks, operation, { liftProtection, verbose, json })) ? 0 : FAILED;
   } catch (error) {
@@ -116,7 +116,7 @@ async function deploy(stacks: readonly Stack[], operation: Operation): Promise<n
       import("./plan/tree.ts"),
     ]);
     for (const stack of stacks) printPlan(stack, await planOf(stack));
-    console.error(`\n${pc.red(error.message)}`);
+    console.error(`\n${colours.red(error.message)}`);
     return NO_ENGINE;
   }
 }

@@ -1,8 +1,8 @@
 import "./terminal/early-close.ts";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
@@ -49,7 +49,7 @@ program
     run(async () => {
       if (isSandboxMeant()) {
         console.log("nothing to store: the sandbox makes values of its own");
-        console.log(pc.dim("for a stack of your own: pulumi login, and run this again"));
+        console.log(colours.dim("for a stack of your own: pulumi login, and run this again"));
         return 0;
       }
       const { setMany, setOne } = await import("./secrets/set.ts");
@@ -67,7 +67,7 @@ async function run(command: () => Promise<number>): Promise<void> {
     // Known by its name, since its module is loaded only where an engine is needed.
     const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
     if (!(error instanceof Refused || isEngineMissing)) throw error;
-    console.error(pc.red(error.message));
+    console.error(colours.red(error.message));
     process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
   }
 }

@@ -1,8 +1,8 @@
-import pc from "picocolors";
 import { type Adoption, adoptionKey } from "../../model/adoption/adoption.ts";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import type { ExportedState } from "../state/exported-state.ts";
+import { colours } from "../terminal/colours.ts";
 import { confirmed } from "../terminal/confirm.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { operationReport } from "../view/operation-report.ts";
@@ -63,23 +63,23 @@ export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
     throw error;
   }
   console.log(
-    [`\n${kept.place} names what the next update takes over`, pc.dim(`next: ${update}`)].join("\n"),
+    [`\n${kept.place} names what the next update takes over`, colours.dim(`next: ${update}`)].join("\n"),
   );
   return true;
 }
 
 /** The ids by type, and why the rest is created. */
 function printExisting({ found, anew, missing }: Existing): void {
-  console.log(pc.bold("\nexists, and is taken over"));
+  console.log(colours.bold("\nexists, and is taken over"));
   for (const { resource, id } of found)
-    console.log(`  ${resource.type.split(":").at(-1)} ${resource.name}  ${pc.dim(id)}`);
+    console.log(`  ${resource.type.split(":").at(-1)} ${resource.name}  ${colours.dim(id)}`);
   const reasons = new Set(anew.map(({ reason }) => reason));
-  if (reasons.size > 0) console.log(pc.bold("\nis not imported, and created once more"));
+  if (reasons.size > 0) console.log(colours.bold("\nis not imported, and created once more"));
   for (const reason of reasons) {
     const those = anew.filter((it) => it.reason === reason).length;
     console.log(`  ${count(those, "resource")}: ${reason}`);
   }
-  if (missing.length > 0) console.log(pc.bold("\ndoes not exist, and is created"));
+  if (missing.length > 0) console.log(colours.bold("\ndoes not exist, and is created"));
   for (const { type, name } of missing) console.log(`  ${type.split(":").at(-1)} ${name}`);
-  console.log(pc.bold("\nthe next update"));
+  console.log(colours.bold("\nthe next update"));
 }

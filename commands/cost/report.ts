@@ -1,9 +1,9 @@
-import pc from "picocolors";
 import type { FreeTierUse } from "../../model/cost/bill.ts";
 import type { EnvironmentCost, ItemCost, ServiceCost } from "../../model/cost/environment-cost.ts";
 import { dollars, PRICES_READ } from "../../model/cost/prices.ts";
 import type { Saving } from "../../model/cost/saving.ts";
 import { DAYS_A_MONTH } from "../../model/entities/metric.ts";
+import { colours } from "../terminal/colours.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 
 /** What is expected of the environments that were asked for. */
@@ -27,19 +27,19 @@ export function printCost({ environments, freeTiers, saving }: CostReport, width
   console.log(`expected cost of ${DAYS_A_MONTH} days at list prices, in US dollars`);
   for (const { environment, usd, budget_usd, surfaces } of environments) {
     const budget = budget_usd === undefined ? "" : `  of a budget of ${dollars(budget_usd)}`;
-    console.log(`\n${pc.bold(row(environment, usd, budget))}`);
+    console.log(`\n${colours.bold(row(environment, usd, budget))}`);
     for (const { surface, usd, services } of surfaces) {
       console.log(row(`  ${surface ?? ENVIRONMENT_ITSELF}`, usd));
       for (const line of services.flatMap((service) => serviceRows(service, label, width)))
-        console.log(pc.dim(line));
+        console.log(colours.dim(line));
     }
   }
-  if (environments.length > 1) console.log(`\n${pc.bold(row("together", totalOf(environments)))}`);
-  console.log(`\n${pc.bold("use of the free tiers, by all environments that share them")}`);
+  if (environments.length > 1) console.log(`\n${colours.bold(row("together", totalOf(environments)))}`);
+  console.log(`\n${colours.bold("use of the free tiers, by all environments that share them")}`);
   for (const tier of freeTiers) console.log(tierLines(tier, width).join("\n"));
   console.log(`\n${savingLines(saving, width).join("\n")}`);
   const sources = `Prices as of ${PRICES_READ}: model/cost/prices.ts. Use as in catalogue/usage.yaml.`;
-  console.log(pc.dim(wrapped(sources.split(" "), " ", width).join("\n")));
+  console.log(colours.dim(wrapped(sources.split(" "), " ", width).join("\n")));
 }
 
 /** The same for programs; amounts are not rounded. */
@@ -106,7 +106,7 @@ function tierLines({ name, amount, used, per, environments }: FreeTierUse, width
   const whose = per === "billing account" ? "" : `, for each ${per}`;
   const words = `${line}${whose}: ${environments.join(", ")}`.split(" ");
   const lines = wrapped(words, " ", width - 4).map((text, i) => `${i === 0 ? "  " : "    "}${text}`);
-  return used > amount ? lines.map((text) => pc.yellow(text)) : lines;
+  return used > amount ? lines.map((text) => colours.yellow(text)) : lines;
 }
 
 function savingLines(saving: Saving | undefined, width: number): string[] {

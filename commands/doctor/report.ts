@@ -1,13 +1,13 @@
-import pc from "picocolors";
 import { recordLines } from "../../model/doctor/dns-records.ts";
 import { FAMILIES, type Family, type Finding } from "../../model/doctor/finding.ts";
 import { count } from "../../model/problems/count.ts";
+import { colours } from "../terminal/colours.ts";
 
 const SIGNS: Readonly<Record<Finding["outcome"], string>> = {
-  ok: pc.green("✓"),
-  wrong: pc.red("✗"),
-  skipped: pc.dim("–"),
-  unknown: pc.yellow("?"),
+  ok: colours.green("✓"),
+  wrong: colours.red("✗"),
+  skipped: colours.dim("–"),
+  unknown: colours.yellow("?"),
 };
 
 /** What a report shows. */
@@ -25,20 +25,24 @@ export function reportLines(
   const isShown = ({ outcome }: Finding) => !problems || outcome === "wrong" || outcome === "unknown";
   const families = (Object.keys(FAMILIES) as Family[]).flatMap((family) => {
     const shown = findings.filter((finding) => finding.family === family && isShown(finding));
-    return shown.length === 0 ? [] : [pc.bold(FAMILIES[family]), ...shown.flatMap(findingLines), ""];
+    return shown.length === 0 ? [] : [colours.bold(FAMILIES[family]), ...shown.flatMap(findingLines), ""];
   });
-  return [pc.bold(`doctor: ${stack}`), "", ...families, countLine(findings)];
+  return [colours.bold(`doctor: ${stack}`), "", ...families, countLine(findings)];
 }
 
 function findingLines(finding: Finding): string[] {
   const { outcome, title, says } = finding;
   const line = `  ${SIGNS[outcome]} ${title}: ${says}`;
   const head =
-    outcome === "skipped" ? pc.dim(line) : outcome === "unknown" ? `${line} (could not be checked)` : line;
+    outcome === "skipped"
+      ? colours.dim(line)
+      : outcome === "unknown"
+        ? `${line} (could not be checked)`
+        : line;
   const fix =
     "fix" in finding && finding.fix ? finding.fix.split("\n").map((one) => `      fix: ${one}`) : [];
   const records = "records" in finding && finding.records ? recordLines(finding.records) : [];
-  return [head, ...fix.map(pc.dim), ...records.map((record) => `      ${record}`)];
+  return [head, ...fix.map(colours.dim), ...records.map((record) => `      ${record}`)];
 }
 
 function countLine(findings: readonly Finding[]): string {
@@ -48,5 +52,5 @@ function countLine(findings: readonly Finding[]): string {
   const open = number("unknown");
   const unanswered = open > 0 ? `, ${open} could not be checked` : "";
   const text = `${count(findings.length, "check")}: ${failing} would fail${unanswered}, ${rest}`;
-  return failing > 0 ? pc.red(text) : open > 0 ? pc.yellow(text) : pc.green(text);
+  return failing > 0 ? colours.red(text) : open > 0 ? colours.yellow(text) : colours.green(text);
 }

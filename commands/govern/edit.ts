@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import type { GovernedChange } from "../../model/governance/govern.ts";
 import type { Place } from "../../model/governance/govern-command.ts";
 import { changeName, written } from "../../model/governance/governed-field.ts";
@@ -8,6 +7,7 @@ import { today } from "../../model/governance/reviews.ts";
 import { formatProblem, isError } from "../../model/problems/problem.ts";
 import { appendEntry } from "../../model/yaml/edit.ts";
 import { type Estate, loadEstate, ROOT, type Stack } from "../estate.ts";
+import { colours } from "../terminal/colours.ts";
 import { Refused } from "../terminal/problems.ts";
 import { CatalogueEdit } from "./catalogue-edit.ts";
 import { type DeployedStack, judgeStack, readDeployed } from "./governed-stack.ts";
@@ -97,7 +97,7 @@ function validEstate(root = ROOT): Estate {
   const estate = loadEstate(root);
   const errors = estate.problems.filter(isError);
   if (errors.length > 0)
-    throw new Refused([...errors.map(formatProblem), pc.red("nothing is changed")].join("\n"));
+    throw new Refused([...errors.map(formatProblem), colours.red("nothing is changed")].join("\n"));
   return estate;
 }
 

@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { findEngine } from "../../engine/engine.ts";
 import { govern, type Judgement } from "../../model/governance/govern.ts";
 import type { Place } from "../../model/governance/govern-command.ts";
@@ -8,6 +7,7 @@ import type { Problem } from "../../model/problems/problem.ts";
 import type { Estate, Stack } from "../estate.ts";
 import { deployedState } from "../state/deployed-state.ts";
 import { type ExportedState, governedIn } from "../state/exported-state.ts";
+import { colours } from "../terminal/colours.ts";
 
 /** A stack as it is deployed. */
 export interface DeployedStack {
@@ -41,7 +41,7 @@ export async function readDeployed(
 const quietEngine = () =>
   findEngine({
     say: (line) => {
-      if (!line.startsWith("Pulumi engine:")) console.error(pc.dim(line));
+      if (!line.startsWith("Pulumi engine:")) console.error(colours.dim(line));
     },
   });
 

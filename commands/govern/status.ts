@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import type { Environment } from "../../model/entities/entity.ts";
 import { governCommand, type Place } from "../../model/governance/govern-command.ts";
 import { changeLine, changeName } from "../../model/governance/governed-field.ts";
@@ -9,6 +8,7 @@ import { count } from "../../model/problems/count.ts";
 import { isError, problemAsData } from "../../model/problems/problem.ts";
 import { loadEstate, type Stack } from "../estate.ts";
 import { changeTimes } from "../state/exported-state.ts";
+import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
 import { type DeployedStack, type JudgedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 
@@ -83,20 +83,20 @@ function asData({ stack, deployed, changes, problems, rotations: due }: Status) 
 function print({ stack, deployed, changes, notes, problems, rotations: due }: Status, place: Place): void {
   const { environment } = stack;
   if (!deployed.governed) {
-    console.log(pc.bold(`${environment}: not deployed yet`));
+    console.log(colours.bold(`${environment}: not deployed yet`));
     console.log(
       "  the first deployment is accepted as it is; where the state is lost, it is checked against the governance log",
     );
     return;
   }
-  console.log(pc.bold(`${environment}: as deployed on ${deployed.governed.deployed_on}`));
+  console.log(colours.bold(`${environment}: as deployed on ${deployed.governed.deployed_on}`));
   if (changes.length === 0) console.log("  nothing governed would change");
   for (const change of changes) {
-    const color = change.state === "free" || change.state === "reviewed" ? pc.green : pc.red;
+    const color = change.state === "free" || change.state === "reviewed" ? colours.green : colours.red;
     console.log(`  ${changeLine(change)}`);
     console.log(`    ${color(standing(change))}`);
   }
-  for (const note of notes) console.log(pc.dim(`  ${note}`));
+  for (const note of notes) console.log(colours.dim(`  ${note}`));
   reportProblems(problems);
   printRotations(due, place);
 }
@@ -112,11 +112,13 @@ function printRotations(due: readonly Rotation[], place: Place): void {
   const next = due.find(({ urgency }) => urgency === "later");
   const calm = due.length - urgent.length;
   if (next)
-    console.log(pc.dim(`  ${count(calm, "other rotation")}, the next one due on ${next.due} (${next.id})`));
+    console.log(
+      colours.dim(`  ${count(calm, "other rotation")}, the next one due on ${next.due} (${next.id})`),
+    );
 }
 
 function rotationLine({ id, owner, due, days_left = 0, last_rotated, urgency }: Rotation): string {
   const when = days_left < 0 ? `${count(-days_left, "day")} overdue` : `due in ${count(days_left, "day")}`;
-  const paint = urgency === "overdue" ? pc.red : pc.yellow;
+  const paint = urgency === "overdue" ? colours.red : colours.yellow;
   return `${paint(`${id}: ${when}`)} (on ${due}; last rotated ${last_rotated}; ${owner})`;
 }

@@ -1,5 +1,4 @@
 import { basename, dirname, resolve } from "node:path";
-import pc from "picocolors";
 import { Answers } from "../../model/founding/answers.ts";
 import {
   type AnswerSource,
@@ -13,6 +12,7 @@ import type { Mapping } from "../../model/yaml/source.ts";
 import { ROOT } from "../estate.ts";
 import { writeAll } from "../files/write-all.ts";
 import { printChanges } from "../render/changes.ts";
+import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
 import { acceptPlans, npmRun } from "./npm.ts";
 import { type PresentEstate, presentEstate } from "./present-estate.ts";
@@ -122,7 +122,7 @@ function finished(root: string, { estate }: Proposal, { check }: InitOptions): n
   const code = check && accepted === 0 ? npmRun(root, "check") : accepted;
   const secrets = estate.stacks.reduce((sum, { share }) => sum + share.secrets.length, 0);
   console.log(`
-${code === 0 ? pc.green("the estate is yours") : pc.red("the estate is written, and npm run check fails: see above")}
+${code === 0 ? colours.green("the estate is yours") : colours.red("the estate is written, and npm run check fails: see above")}
 
 go on with
   npm run sandbox                     see it deployed on this machine, without an account

@@ -1,8 +1,8 @@
-import pc from "picocolors";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import type { Change } from "../render/changes.ts";
+import { colours } from "../terminal/colours.ts";
 import type { Proposal } from "./proposal.ts";
 
 /** What an estate will be, for the one who confirms it. */
@@ -11,7 +11,7 @@ export function summaryLines({ estate, changes, following }: Proposal): string[]
     ...estate.stacks.flatMap((stack) => stackLines(stack)),
     "",
     ...changes.map(fileLine),
-    ...(following.length > 0 ? [pc.dim(`  and ${count(following.length, "rendered file")}`)] : []),
+    ...(following.length > 0 ? [colours.dim(`  and ${count(following.length, "rendered file")}`)] : []),
   ];
 }
 
@@ -22,7 +22,7 @@ function stackLines({ environment, settings, share }: Stack): string[] {
   const isApproved = share.pipelines.some(({ approval_required }) => approval_required);
   const line = (name: string, value: string) => `  ${name.padEnd(11)} ${value}`;
   return [
-    pc.bold(environment),
+    colours.bold(environment),
     line("project", `${gcp.project} (${gcp.project_number}), ${gcp.region}`),
     line("repository", `${github.owner}/${github.repository}, ${github.visibility}, ${github.plan}`),
     ...share.surfaces.map(({ app, endpoint_url }) => line(app, endpoint_url)),

@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import { count } from "../../model/problems/count.ts";
+import { colours } from "../terminal/colours.ts";
 import type { StackChanges } from "./changes.ts";
 import { formatDifference } from "./differences.ts";
 import type { Loss } from "./losses.ts";
@@ -12,7 +12,7 @@ export function changeLines({ stack, planned, isFirst, changes, losses }: StackC
   return [
     `${environment}: ${count(changes.length, "change")}`,
     ...changes.map((change) => `  ${coloured(formatDifference(change))}`),
-    ...losses.map((loss) => `  ${pc.red(lossText(loss))}`),
+    ...losses.map((loss) => `  ${colours.red(lossText(loss))}`),
   ];
 }
 
@@ -24,6 +24,6 @@ export function lossText({ resource, loses, replacedFor }: Loss): string {
 }
 
 function coloured(line: string): string {
-  if (line.startsWith("+")) return pc.green(line);
-  return line.startsWith("-") ? pc.red(line) : line;
+  if (line.startsWith("+")) return colours.green(line);
+  return line.startsWith("-") ? colours.red(line) : line;
 }

@@ -1,11 +1,11 @@
-import pc from "picocolors";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
+import { colours } from "../terminal/colours.ts";
 import type { PlannedResource } from "./inventory.ts";
 
 /** Prints the resources as the tree that they form, components above what they are made of. */
 export function printPlan({ environment, share }: Stack, resources: readonly PlannedResource[]): void {
-  console.log(pc.bold(`plan of ${environment}`));
+  console.log(colours.bold(`plan of ${environment}`));
   for (const line of treeLines(resources, null, "")) console.log(line);
   const managed = resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
   const guarded = managed.filter(({ protect }) => protect);
@@ -20,9 +20,11 @@ function treeLines(resources: readonly PlannedResource[], parent: string | null,
   return children.flatMap((child, i) => {
     const isLast = i === children.length - 1;
     const { type, name, custom, protect } = child;
-    const label = custom ? `${name}  ${pc.dim(shortType(type))}` : `${pc.cyan(shortType(type))} ${name}`;
+    const label = custom
+      ? `${name}  ${colours.dim(shortType(type))}`
+      : `${colours.cyan(shortType(type))} ${name}`;
     return [
-      `${indent}${isLast ? "└─ " : "├─ "}${label}${protect ? pc.yellow("  protected") : ""}`,
+      `${indent}${isLast ? "└─ " : "├─ "}${label}${protect ? colours.yellow("  protected") : ""}`,
       ...treeLines(resources, `${type}::${name}`, `${indent}${isLast ? "   " : "│  "}`),
     ];
   });

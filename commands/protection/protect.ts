@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { deployedRules } from "../../model/delivery/deployed-rules.ts";
 import {
   declaredRules,
@@ -9,6 +8,7 @@ import {
 } from "../../model/delivery/environment-rules.ts";
 import type { Stack } from "../estate.ts";
 import { readDeployed } from "../govern/governed-stack.ts";
+import { colours } from "../terminal/colours.ts";
 import type { RepositoryRules } from "./repository-rules.ts";
 
 /** What the rules of GitHub are compared with, and what is done then. */
@@ -43,7 +43,7 @@ export async function protect(
   if (differences.length === 0) return asExpected(expected, repository);
   report(differences, repository);
   if (!options.restore) {
-    console.error(pc.dim(`    fix: ${fixFor(stack, options)}`));
+    console.error(colours.dim(`    fix: ${fixFor(stack, options)}`));
     return DIFFERENT;
   }
   const wrong = new Set(differences.map(({ environment }) => environment));
@@ -51,7 +51,9 @@ export async function protect(
   const left = await compare(repository, expected);
   if (left.length === 0) return asExpected(expected, repository);
   report(left, repository);
-  console.error(pc.dim(`    fix: pulumi up --refresh -s ${stack.environment} makes again what is missing`));
+  console.error(
+    colours.dim(`    fix: pulumi up --refresh -s ${stack.environment} makes again what is missing`),
+  );
   return DIFFERENT;
 }
 
@@ -83,7 +85,7 @@ function asExpected(expected: readonly EnvironmentRules[], { name }: RepositoryR
 }
 
 function report(differences: readonly RuleDifference[], { name }: RepositoryRules): void {
-  console.error(pc.red(`${name} does not enforce what it should:`));
+  console.error(colours.red(`${name} does not enforce what it should:`));
   for (const difference of differences) console.error(`  ${formatRuleDifference(difference)}`);
 }
 

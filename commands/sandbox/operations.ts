@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import type { Stack as EngineStack, OutputMap, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
-import pc from "picocolors";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import { exportedState } from "../state/exported-state.ts";
 import { adoptionFile } from "../state/sandbox-folder.ts";
+import { colours } from "../terminal/colours.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { liveProgress } from "../view/live-progress.ts";
 import { countLine, operationReport } from "../view/operation-report.ts";
@@ -47,7 +47,7 @@ export async function operate(
   const session = await openSandbox(engine, stacks);
   const started = Date.now();
   // Ctrl-C reaches the engine too, which then ends in good order; until it has, it needs the clouds of this process.
-  const leaveToEngine = () => console.error(pc.yellow("\nwaiting for the engine to stop"));
+  const leaveToEngine = () => console.error(colours.yellow("\nwaiting for the engine to stop"));
   process.on("SIGINT", leaveToEngine);
   try {
     if (operation === "export") return await exportStacks(session, stacks);
@@ -68,7 +68,7 @@ export async function operate(
     }
     if (options.json) printJson(carried);
     else if (outputs.size > 0) sumUp(session, outputs, started);
-    else if (operation === "preview") console.log(pc.dim("\nnext: npm run sandbox -- up"));
+    else if (operation === "preview") console.log(colours.dim("\nnext: npm run sandbox -- up"));
     return true;
   } finally {
     process.off("SIGINT", leaveToEngine);
@@ -99,7 +99,9 @@ class StackRun {
     this.#isTour = operation === "tour";
     const engineStack = await this.#session.engineStack(this.#stack);
     if (operation !== "preview" && (await this.#session.mend(engineStack))) {
-      console.error(pc.yellow("an earlier command was interrupted; what it left unfinished was repaired"));
+      console.error(
+        colours.yellow("an earlier command was interrupted; what it left unfinished was repaired"),
+      );
     }
     switch (operation) {
       case "tour":
@@ -196,7 +198,7 @@ function print(
 ): void {
   const tense = step === "preview" ? "planned" : "done";
   const isPreviewed = previewed?.step === "preview" && succeeded;
-  if (!previewed) console.log(pc.bold(stack));
+  if (!previewed) console.log(colours.bold(stack));
   if (isPreviewed) console.log(`${step}: ${countLine(result, tense)}, ${seconds} s`);
   else {
     const warnings = result.warnings.filter((warning) => !warned.has(warning));
@@ -228,7 +230,7 @@ async function exportStacks(session: Session, stacks: readonly Stack[]): Promise
 }
 
 function liftHint({ environment }: Stack): string {
-  return pc.yellow(
+  return colours.yellow(
     [
       `\nProtected resources were not deleted. To take ${environment} down:`,
       `  in the sandbox:   npm run sandbox -- destroy ${environment} --lift-protection`,
@@ -239,16 +241,16 @@ function liftHint({ environment }: Stack): string {
 
 function sumUp({ clouds }: Session, outputs: ReadonlyMap<Stack, OutputMap>, started: number): void {
   for (const [{ environment, share }, values] of outputs) {
-    console.log(pc.bold(`\n${environment} is deployed`));
+    console.log(colours.bold(`\n${environment} is deployed`));
     const endpoints: Record<string, string> = values.endpoints?.value ?? {};
     for (const [id, url] of Object.entries(endpoints)) console.log(`  ${id.padEnd(24)} ${url}`);
     if (share.drafts.length > 0)
-      console.log(pc.dim(`  drafts, not provisioned: ${share.drafts.map(({ id }) => id).join(", ")}`));
+      console.log(colours.dim(`  drafts, not provisioned: ${share.drafts.map(({ id }) => id).join(", ")}`));
   }
   const seconds = Math.round((Date.now() - started) / 1000);
   const held = clouds.store.list().filter(({ abandoned }) => !abandoned).length;
   console.log(`\n${count(held, "resource")} in the sandbox clouds, after ${count(seconds, "second")}`);
   console.log(
-    pc.dim("next: npm run sandbox -- up   (changes nothing), or edit catalogue/ and preview again"),
+    colours.dim("next: npm run sandbox -- up   (changes nothing), or edit catalogue/ and preview again"),
   );
 }

@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { findEngine } from "../../engine/engine.ts";
 import { destinations, imagePullSecret } from "../../model/delivery/share.ts";
 import type { Environment } from "../../model/entities/entity.ts";
@@ -9,6 +8,7 @@ import { storedIds } from "../../model/stack/stack-file.ts";
 import { loadEstate, ROOT, type Stack } from "../estate.ts";
 import { deployedState } from "../state/deployed-state.ts";
 import { changeTimes, governedIn } from "../state/exported-state.ts";
+import { colours } from "../terminal/colours.ts";
 import { reportProblems } from "../terminal/problems.ts";
 
 /** Options of `secrets list`. */
@@ -85,16 +85,20 @@ async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptio
 
 function print(environment: Environment, rows: readonly Row[]): void {
   const missing = rows.filter(({ has_value, status }) => !has_value && status !== "draft");
-  console.log(pc.bold(`\n${environment}: ${rows.length} secrets, ${missing.length} without a value`));
+  console.log(colours.bold(`\n${environment}: ${rows.length} secrets, ${missing.length} without a value`));
   const width = Math.max(0, ...rows.map(({ id }) => id.length));
   for (const { id, key_name, status, has_value, used_by, due } of rows) {
-    const value = has_value ? pc.green("value ") : status === "draft" ? pc.dim("draft ") : pc.red("none  ");
+    const value = has_value
+      ? colours.green("value ")
+      : status === "draft"
+        ? colours.dim("draft ")
+        : colours.red("none  ");
     const rotation = due === null ? "" : `  rotate by ${due}`;
     console.log(
       `  ${value} ${id.padEnd(width)}  ${key_name}${status === "rotating" ? "  rotating" : ""}${rotation}`,
     );
-    console.log(pc.dim(`           ${used_by.join(", ") || "nothing uses it"}`));
+    console.log(colours.dim(`           ${used_by.join(", ") || "nothing uses it"}`));
   }
   const [first] = missing;
-  if (first) console.log(pc.dim(`next: npm run secrets -- set ${first.id}`));
+  if (first) console.log(colours.dim(`next: npm run secrets -- set ${first.id}`));
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
-import pc from "picocolors";
 import { findEngine } from "../../engine/engine.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import type { Secret } from "../../model/entities/secret.ts";
@@ -10,6 +9,7 @@ import { VALUE_KEYS } from "../../model/settings.ts";
 import { malformed } from "../../model/stack/secret-value.ts";
 import { loadEstate, ROOT } from "../estate.ts";
 import { setValue } from "../state/set-value.ts";
+import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
 
 /** `secrets set ID`: reads one value from a hidden prompt, or from standard input, checks its form and stores it. */
@@ -103,8 +103,9 @@ function summarize(
   console.log(`${file} has values for:`);
   for (const { secret } of found) console.log(`  ${secret.key_name}  →  ${secret.id}`);
   if (unknown.length > 0)
-    console.log(pc.dim(`not used, since no secret has this key_name: ${unknown.join(", ")}`));
-  if (without.length > 0) console.log(pc.dim(`not in the file: ${without.map(({ id }) => id).join(", ")}`));
+    console.log(colours.dim(`not used, since no secret has this key_name: ${unknown.join(", ")}`));
+  if (without.length > 0)
+    console.log(colours.dim(`not in the file: ${without.map(({ id }) => id).join(", ")}`));
 }
 
 async function prompted({ id, key_name }: Secret): Promise<string> {
@@ -123,7 +124,7 @@ async function confirm(): Promise<void> {
 }
 
 async function store(found: readonly Found[]): Promise<void> {
-  const { command } = await findEngine({ say: (line) => console.error(pc.dim(line)) });
+  const { command } = await findEngine({ say: (line) => console.error(colours.dim(line)) });
   for (const { secret, value } of found) {
     const { id, environment, sensitive } = secret;
     const key = `${sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain}.${id}`;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import pc from "picocolors";
 import { count } from "../../model/problems/count.ts";
 import { formatProblem, inReadingOrder, isError, type Problem } from "../../model/problems/problem.ts";
 import { isHidden } from "../../model/problems/redact.ts";
+import { colours } from "./colours.ts";
 
 /** Problems that are printed unless all are asked for: about a screenful, with their source lines. */
 const SHOWN = 10;
@@ -43,26 +43,26 @@ export function problemLines(
       ...(i > 0 && shown[i - 1]?.place.file !== problem.place.file ? [""] : []),
       ...framed(problem, lines(problem.place)),
     ]),
-    ...(left > 0 ? [pc.dim(`… and ${left} more: npm run validate -- --all`)] : []),
-    ...(errors.length > 0 ? [pc.red(`\n${counts}; ${outcome}.`)] : []),
+    ...(left > 0 ? [colours.dim(`… and ${left} more: npm run validate -- --all`)] : []),
+    ...(errors.length > 0 ? [colours.red(`\n${counts}; ${outcome}.`)] : []),
   ];
 }
 
 /** A problem with the line that it is about, and a caret below the place. */
 function framed(problem: Problem, line: string | undefined): string[] {
   const [where = "", ...fix] = formatProblem(problem).split("\n");
-  const heading = isError(problem) ? pc.red(where) : pc.yellow(where);
+  const heading = isError(problem) ? colours.red(where) : colours.yellow(where);
   const { line: number, column } = problem.place;
   // A line is shown only where the message repeats its value: an unknown field is where secrets are pasted by mistake.
   const isShown =
     line !== undefined && problem.value !== undefined && !isHidden(problem.value) && !isHidden(line);
-  if (!isShown || column > LINE_LENGTH) return [heading, pc.dim(fix.join("\n"))];
+  if (!isShown || column > LINE_LENGTH) return [heading, colours.dim(fix.join("\n"))];
   const gutter = String(number).padStart(6);
   return [
     heading,
-    pc.dim(`${gutter} | ${line.slice(0, LINE_LENGTH)}`),
-    `${" ".repeat(gutter.length)} | ${" ".repeat(column - 1)}${pc.red("^")}`,
-    pc.dim(fix.join("\n")),
+    colours.dim(`${gutter} | ${line.slice(0, LINE_LENGTH)}`),
+    `${" ".repeat(gutter.length)} | ${" ".repeat(column - 1)}${colours.red("^")}`,
+    colours.dim(fix.join("\n")),
   ];
 }
 

@@ -1,17 +1,17 @@
-import pc from "picocolors";
 import stringWidth from "string-width";
 import { count } from "../../model/problems/count.ts";
+import { colours } from "../terminal/colours.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 import { byConcern } from "./concern.ts";
 import type { OperationResult, ResourceChange, Verb } from "./operation-result.ts";
 import type { ShownChange } from "./property-changes.ts";
 
 const SIGNS: Readonly<Record<Verb, string>> = {
-  create: pc.green("+"),
-  import: pc.cyan("="),
-  change: pc.yellow("~"),
-  replace: pc.magenta("±"),
-  delete: pc.red("-"),
+  create: colours.green("+"),
+  import: colours.cyan("="),
+  change: colours.yellow("~"),
+  replace: colours.magenta("±"),
+  delete: colours.red("-"),
 };
 
 /** What the counts say of what would happen, of what has happened, and of what somebody else did. */
@@ -58,7 +58,7 @@ export function operationReport(result: OperationResult, { width, tense }: Repor
     ...notes,
     ...grouped(changes).flatMap(([concern, group]) => concernLines(concern, group, changes, width)),
     ...warnings.flatMap((warning) => warningLines(warning, width)),
-    ...errors.map((error) => pc.red(error)),
+    ...errors.map((error) => colours.red(error)),
     countLine(result, tense),
   ];
 }
@@ -83,7 +83,7 @@ function warningLines(warning: string, width: number): string[] {
   return `warning: ${warning}`.split("\n").flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? "";
     const lines = wrapped(line.trim().split(" "), " ", width - indent.length - 2);
-    return lines.map((text, i) => pc.yellow(`${indent}${i === 0 ? "" : "  "}${text}`));
+    return lines.map((text, i) => colours.yellow(`${indent}${i === 0 ? "" : "  "}${text}`));
   });
 }
 
@@ -108,9 +108,9 @@ function concernLines(
   if (first && isAlike && isWhole && all.length > MOST_SINGLE_LINES) {
     const column = Math.max(...all.map((change) => change.concern.length));
     const start = `  ${SIGNS[first.verb]} ${concern.padEnd(column)} ${String(group.length).padStart(3)}  `;
-    return [`${start}${pc.dim(shortened(typesOf(group), width - stringWidth(start)))}`];
+    return [`${start}${colours.dim(shortened(typesOf(group), width - stringWidth(start)))}`];
   }
-  return [pc.bold(concern), ...group.flatMap((change) => changeLines(change, width)), ""];
+  return [colours.bold(concern), ...group.flatMap((change) => changeLines(change, width)), ""];
 }
 
 /** `2 secret iam members, service`, the most frequent first. */
