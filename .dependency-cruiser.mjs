@@ -19,6 +19,7 @@ const MAY_IMPORT = {
 const FLOORS = {
   model: [
     "adoption",
+    "waiting",
     "problems",
     "entities",
     "yaml",

@@ -1,7 +1,7 @@
 import type { protos } from "@google-cloud/monitoring/build/src/index.js";
 import type { MetricServiceClient } from "@google-cloud/monitoring/build/src/v3/metric_service_client.js";
 import { z } from "zod";
-import { withTimeout } from "../with-timeout.ts";
+import { withTimeout } from "../../model/waiting/with-timeout.ts";
 
 /** How Cloud Monitoring is reached; empty in the cloud, where everything is found by itself. */
 export type MonitoringOptions = NonNullable<ConstructorParameters<typeof MetricServiceClient>[0]>;

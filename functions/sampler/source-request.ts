@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { retried } from "../../model/waiting/retried.ts";
+import { retryAfter } from "../../model/waiting/retry-after.ts";
 import { jsonOf, wrongFields } from "../parsing.ts";
 
 /** Time as a request sees it; a test has its own. */
@@ -40,10 +42,16 @@ const ATTEMPTS = 5;
 /** Milliseconds of the first pause and of the longest one. */
 const PAUSE = { first: 500, longest: 10_000 };
 
-/** What came of one attempt. */
-type Attempt =
-  | { readonly text: string }
-  | { readonly wrong: string; readonly again: boolean; readonly retryAfter?: number | undefined };
+/** An attempt that another one may better. */
+class Outage extends SourceError {
+  /** Milliseconds that the source asked to be left alone for. */
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, retryAfter?: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
 
 /**
  * Requests with retries: a source that is down, slow, or asks for less (429) gets another chance after a pause with
@@ -52,18 +60,16 @@ type Attempt =
 export function askOf(requests: SourceRequests): Ask {
   const { source, clock, deadline } = requests;
 
-  const text = async (url: URL): Promise<string> => {
-    for (let count = 1; ; count++) {
-      const attempt = await once(url, requests);
-      if ("text" in attempt) return attempt.text;
-      if (!attempt.again || count === ATTEMPTS) throw new SourceError(`${source} ${attempt.wrong}`);
-      const pause =
-        attempt.retryAfter ?? clock.random() * Math.min(PAUSE.longest, PAUSE.first * 2 ** (count - 1));
-      if (clock.now() + pause >= deadline)
-        throw new SourceError(`${source} ${attempt.wrong}, and there is no time left to try again`);
-      await clock.sleep(pause);
-    }
+  const pauseAfter = (outcome: PromiseSettledResult<string>, count: number): number | undefined => {
+    if (outcome.status === "fulfilled" || !(outcome.reason instanceof Outage) || count === ATTEMPTS)
+      return undefined;
+    const { message, retryAfter } = outcome.reason;
+    const pause = retryAfter ?? clock.random() * Math.min(PAUSE.longest, PAUSE.first * 2 ** (count - 1));
+    if (clock.now() + pause < deadline) return pause;
+    throw new SourceError(`${message}, and there is no time left to try again`);
   };
+
+  const text = (url: URL) => retried(() => once(url, requests), pauseAfter, clock.sleep);
 
   const json = async <T>(url: URL, shape: z.ZodType<T>): Promise<T> => {
     const answer = jsonOf(await text(url));
@@ -76,21 +82,21 @@ export function askOf(requests: SourceRequests): Ask {
   return { text, json };
 }
 
-async function once(url: URL, requests: SourceRequests): Promise<Attempt> {
-  const { authorization, clock, deadline, timeout } = requests;
+async function once(url: URL, requests: SourceRequests): Promise<string> {
+  const { source, authorization, clock, deadline, timeout } = requests;
   const left = Math.max(1, Math.min(timeout, deadline - clock.now()));
   try {
     const response = await fetch(url, { headers: { authorization }, signal: AbortSignal.timeout(left) });
-    if (response.ok) return { text: await response.text() };
+    if (response.ok) return await response.text();
     // The body may repeat what was sent.
     await response.body?.cancel();
-    return {
-      wrong: refusal(response.status, requests),
-      again: response.status === 429 || response.status >= 500,
-      retryAfter: retryAfter(response.headers.get("retry-after"), clock.now()),
-    };
+    const { status, headers } = response;
+    const refused = `${source} ${refusal(status, requests)}`;
+    if (status !== 429 && status < 500) throw new SourceError(refused);
+    throw new Outage(refused, retryAfter(headers.get("retry-after"), clock.now()));
   } catch (error) {
-    return { wrong: outage(error, left), again: true };
+    if (error instanceof SourceError) throw error;
+    throw new Outage(`${source} ${outage(error, left)}`);
   }
 }
 
@@ -115,11 +121,4 @@ function outage(error: unknown, milliseconds: number): string {
   if (error.name === "TimeoutError") return `does not answer within ${milliseconds} ms`;
   const code = (error.cause as { code?: unknown } | undefined)?.code;
   return `cannot be reached (${typeof code === "string" ? code : error.name})`;
-}
-
-/** Milliseconds that `Retry-After` names, as seconds or as a date (RFC 9110, 10.2.3). */
-function retryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const until = /^\d+$/.test(header) ? now + Number(header) * 1000 : Date.parse(header);
-  return Number.isNaN(until) ? undefined : Math.max(0, until - now);
 }

@@ -1,3 +1,6 @@
+import { setTimeout } from "node:timers/promises";
+import { retried } from "../../../model/waiting/retried.ts";
+import { retryAfter } from "../../../model/waiting/retry-after.ts";
 import { NoAnswer } from "./no-answer.ts";
 
 /** How long a request may take with everything, its retries too, in milliseconds. */
@@ -31,12 +34,17 @@ export function boundedFetch({ deadline }: Bounds = BOUNDS): BoundedFetch {
   return async (url, init = {}) => {
     const signal = AbortSignal.timeout(deadline);
     const host = new URL(url instanceof Request ? url.url : url).hostname;
-    for (let again = 0; ; again++) {
-      const response = await sent(url, init, signal, host);
-      const wait = response.status === 429 || response.status >= 500 ? waitOf(response) : undefined;
-      if (wait === undefined || wait > LONGEST_WAIT_MS || again >= RETRIES) return response;
-      await paused(wait, signal, host);
-    }
+    return retried(
+      () => sent(url, init, signal, host),
+      (outcome, count) => {
+        if (outcome.status === "rejected" || count > RETRIES) return undefined;
+        const { status, headers } = outcome.value;
+        if (status !== 429 && status < 500) return undefined;
+        const wait = retryAfter(headers.get("retry-after"), Date.now()) ?? USUAL_WAIT_MS;
+        return wait > LONGEST_WAIT_MS ? undefined : wait;
+      },
+      (wait) => paused(wait, signal, host),
+    );
   };
 }
 
@@ -103,22 +111,12 @@ function failureOf(error: unknown): string {
 export const isNotFound = (error: unknown): boolean =>
   error instanceof NoAnswer && error.message.endsWith(FAILURES.ENOTFOUND ?? "");
 
-/** Milliseconds that a vendor asks to wait (RFC 9110, "Retry-After": seconds or a date). */
-function waitOf({ headers }: Response): number {
-  const asked = headers.get("retry-after");
-  if (asked === null) return USUAL_WAIT_MS;
-  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-  return Number.isNaN(wait) ? USUAL_WAIT_MS : Math.max(0, wait);
-}
-
-function paused(wait: number, signal: AbortSignal, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, wait);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(new NoAnswer(`${host} has too much to do`, { fix: "try again in a minute" }));
-    });
-  });
+async function paused(wait: number, signal: AbortSignal, host: string): Promise<void> {
+  try {
+    await setTimeout(wait, undefined, { signal });
+  } catch {
+    throw new NoAnswer(`${host} has too much to do`, { fix: "try again in a minute" });
+  }
 }
 
 /** The JSON of an answer; nothing where it is none. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { GoogleAuth } from "google-auth-library";
 import { z } from "zod";
 import { GOOGLE_LOGIN, googleRefusal } from "../../../model/doctor/google-refusal.ts";
+import { withTimeout } from "../../../model/waiting/with-timeout.ts";
 import { type BoundedFetch, jsonOf } from "./bounded-fetch.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
@@ -112,8 +113,9 @@ export function googleLogin(env: NodeJS.ProcessEnv): GoogleLogin {
   return async () => {
     auth ??= new GoogleAuth({ scopes: SCOPES, ...(credentials && { credentials: parsed(credentials) }) });
     try {
-      return new Headers(await withinTime(auth.getRequestHeaders(), TOKEN_MS));
-    } catch {
+      return new Headers(await withTimeout(TOKEN_MS, auth.getRequestHeaders(), noToken));
+    } catch (error) {
+      if (error instanceof NoAnswer) throw error;
       // Its own messages may repeat what is in a file of credentials.
       throw new NoAnswer("nobody is logged in to Google Cloud, or the login is expired", {
         fix: GOOGLE_LOGIN,
@@ -122,6 +124,8 @@ export function googleLogin(env: NodeJS.ProcessEnv): GoogleLogin {
     }
   };
 }
+
+const noToken = () => new NoAnswer("Google gives no token in time");
 
 /** The provider takes the JSON itself, or the path of a file of it. */
 function parsed(credentials: string): object {
@@ -133,12 +137,4 @@ function parsed(credentials: string): object {
       status: 401,
     });
   }
-}
-
-function withinTime<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer("Google gives no token in time")), milliseconds);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -32,9 +32,9 @@ export class Unavailable extends Error {
   /** Milliseconds that it asked to be left alone for. */
   readonly retryAfter: number;
 
-  constructor(reason: string, retryAfter = 0) {
+  constructor(reason: string, retryAfter?: number) {
     super(reason);
-    this.retryAfter = retryAfter;
+    this.retryAfter = retryAfter ?? 0;
   }
 }
 
@@ -60,6 +60,3 @@ export function failureCode(error: unknown): string {
   const inner = (cause as { code?: unknown } | undefined)?.code;
   return String(inner ?? code ?? name ?? "unknown error");
 }
-
-/** Milliseconds of a `Retry-After` header, which is in seconds; a date in it is not honoured. */
-export const retryAfterOf = (header: string | null | undefined): number => (Number(header) || 0) * 1000;

@@ -2,8 +2,9 @@ import { HTTPFetchError, messagingApi } from "@line/bot-sdk";
 import { z } from "zod";
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { displayName } from "../../../model/problems/redact.ts";
+import { retryAfter } from "../../../model/waiting/retry-after.ts";
+import { withTimeout } from "../../../model/waiting/with-timeout.ts";
 import { jsonOf } from "../../parsing.ts";
-import { withTimeout } from "../../with-timeout.ts";
 import type { Quota } from "../pace.ts";
 import {
   type Channel,
@@ -12,7 +13,6 @@ import {
   digest,
   failureCode,
   type Message,
-  retryAfterOf,
   textOf,
   Unavailable,
 } from "./channel.ts";
@@ -117,6 +117,6 @@ function throwUnlessAccepted(error: unknown): void {
   const said = ErrorBody.safeParse(jsonOf(body)).data?.message ?? "";
   const reason = `LINE answers ${status}${said && `: ${displayName(said)}`}`;
   if (status >= 500 || (status === 429 && !/monthly limit/i.test(said)))
-    throw new Unavailable(reason, retryAfterOf(headers.get("retry-after")));
+    throw new Unavailable(reason, retryAfter(headers.get("retry-after"), Date.now()));
   throw new ChannelRefused(reason);
 }

@@ -1,4 +1,5 @@
-import { withTimeout } from "../../with-timeout.ts";
+import { retried } from "../../../model/waiting/retried.ts";
+import { withTimeout } from "../../../model/waiting/with-timeout.ts";
 import { Unavailable } from "./channel.ts";
 
 /** Milliseconds of each step of a delivery. */
@@ -18,19 +19,18 @@ export const TIMING: Timing = { attempt: 6_000, pause: 1_000, budget: 28_000 };
  * Attempts until one succeeds, is refused, or no time is left for another.
  * @throws what the last attempt threw
  */
-export async function persist(attempt: () => Promise<void>, timing: Timing): Promise<void> {
+export function persist(attempt: () => Promise<void>, timing: Timing): Promise<void> {
   const end = Date.now() + timing.budget;
-  for (let pause = timing.pause; ; pause *= 2) {
-    try {
-      return await withTimeout(timing.attempt, attempt(), noAnswer);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+  return retried(
+    () => withTimeout(timing.attempt, attempt(), noAnswer),
+    (outcome, count) => {
+      if (outcome.status === "fulfilled" || !(outcome.reason instanceof Unavailable)) return undefined;
       // Somewhere between half of the pause and all of it, so that eighty requests do not come back as one.
-      const wait = Math.max(error.retryAfter, pause * (0.5 + Math.random() / 2));
-      if (Date.now() + wait + timing.attempt > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  }
+      const pause = timing.pause * 2 ** (count - 1) * (0.5 + Math.random() / 2);
+      const wait = Math.max(outcome.reason.retryAfter, pause);
+      return Date.now() + wait + timing.attempt > end ? undefined : wait;
+    },
+  );
 }
 
 /** What an attempt is that took too long. LINE's retry key keeps one that goes on from telling anything twice. */

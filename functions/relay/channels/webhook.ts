@@ -1,11 +1,11 @@
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
+import { retryAfter } from "../../../model/waiting/retry-after.ts";
 import {
   type Channel,
   ChannelRefused,
   channelId,
   failureCode,
   type Message,
-  retryAfterOf,
   Unavailable,
 } from "./channel.ts";
 
@@ -37,7 +37,7 @@ export class WebhookChannel implements Channel {
     const { status } = response;
     const reason = `the webhook answers ${status}`;
     if (status >= 500 || status === 429 || status === 408)
-      throw new Unavailable(reason, retryAfterOf(response.headers.get("retry-after")));
+      throw new Unavailable(reason, retryAfter(response.headers.get("retry-after"), Date.now()));
     throw new ChannelRefused(reason);
   }
 
