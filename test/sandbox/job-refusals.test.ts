@@ -58,6 +58,8 @@ describe("a job is refused", () => {
       "x * * * *",
       "* * * mon *",
       "every 5 minutes",
+      "0 0 31 2 *",
+      "0 0 L * *",
     ].map((schedule) => ["job", "schedule", schedule, badCron(schedule)] as const),
     ["job", "timeZone", "Asia/Tokio", badZone("Asia/Tokio")],
     ["job", "timeZone", "+09:00", badZone("+09:00")],
