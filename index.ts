@@ -10,7 +10,7 @@ import { registerTransforms } from "./components/resource-transforms.ts";
 import { readSecretValues } from "./components/secret-values.ts";
 import { shareOf, withSettings } from "./model/delivery/share.ts";
 import { ENVIRONMENTS } from "./model/entities/entity.ts";
-import type { Place } from "./model/governance/govern-command.ts";
+import type { DeployTarget } from "./model/governance/govern-command.ts";
 import { governedPlaces } from "./model/governance/report.ts";
 import { GOVERNED_OUTPUT } from "./model/governance/snapshot.ts";
 import { loadCatalogue } from "./model/load-catalogue.ts";
@@ -20,7 +20,7 @@ import { formatProblem } from "./model/problems/problem.ts";
  * The program: the share of the catalogue that belongs to the stack, provisioned. Its result is the stack's outputs.
  * @param root the folder that holds the estate's files
  */
-export default async function estate(root = import.meta.dirname, place: Place = "login") {
+export default async function estate(root = import.meta.dirname, place: DeployTarget = "login") {
   const environment = ENVIRONMENTS.find((name) => name === getStack());
   if (!environment)
     throw new RunError(`a stack is named ${ENVIRONMENTS.join(" or ")}, and this one ${getStack()}`);

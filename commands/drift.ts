@@ -80,16 +80,16 @@ async function reportOf(stack: Stack): Promise<DriftReport | undefined> {
   const state = await deployedState(engine, stack.environment, sandbox ? "sandbox" : "login");
   if (!state?.deployment.resources?.length) return undefined;
   const { GITHUB_TOKEN: token } = process.env;
-  const place = sandbox
-    ? await (await import("./drift/sandbox-place.ts")).sandboxPlace(engine, stack)
-    : await (await import("./drift/real-place.ts")).realPlace(engine, stack, {
+  const guarded = sandbox
+    ? await (await import("./drift/sandbox-stack.ts")).sandboxStack(engine, stack)
+    : await (await import("./drift/real-stack.ts")).realStack(engine, stack, {
         api,
         ...(token && { token }),
       });
   try {
-    return await detectDrift(stack, state, place, without);
+    return await detectDrift(stack, state, guarded, without);
   } finally {
-    await place.close();
+    await guarded.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
-import type { Deployed } from "./page/page-input.ts";
+import type { DeployedStacks } from "./page/page-input.ts";
 import { sandboxFolder } from "./state/sandbox-folder.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
@@ -69,7 +69,7 @@ async function write(
 }
 
 /** What is deployed of the stacks; nothing where nobody asked and there is no sandbox. */
-async function deployedStacks(): Promise<Deployed | undefined> {
+async function deployedStacks(): Promise<DeployedStacks | undefined> {
   if (!isReal && !existsSync(join(sandboxFolder(root), "state"))) return undefined;
   const { readDeployed } = await import("./govern/governed-stack.ts");
   return {

@@ -1,8 +1,8 @@
 import { GoogleAuth } from "google-auth-library";
-import type { Answer, Question } from "../../model/adoption/import-ids.ts";
+import type { Answer, VendorQuestion } from "../../model/adoption/import-ids.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { Refused } from "../terminal/problems.ts";
-import type { Ask } from "./vendor-finder.ts";
+import type { AskVendor } from "./vendor-finder.ts";
 
 /** How long one request may take, in milliseconds. */
 const PATIENCE_MS = 20_000;
@@ -20,17 +20,17 @@ export interface VendorAccess {
   readonly google?: string;
 }
 
-const FIXES: Readonly<Record<Question["vendor"], string>> = {
+const FIXES: Readonly<Record<VendorQuestion["vendor"], string>> = {
   google: "gcloud auth application-default login, as an account with roles/viewer on the project",
   github: "set GITHUB_TOKEN to a token with `Actions: read` and `Environments: read` for the repository",
   vercel: "set VERCEL_API_TOKEN to a token of the account or team that the projects belong to",
 };
 
 /** Asks the vendors, and only to read. */
-export function askVendors({ gcp }: Pick<StackSettings, "gcp">, access: VendorAccess): Ask {
+export function askVendors({ gcp }: Pick<StackSettings, "gcp">, access: VendorAccess): AskVendor {
   const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
   const googleHeaders = access.googleHeaders ?? (() => auth.getRequestHeaders());
-  async function requestOf({ vendor, url }: Question): Promise<[url: string, headers: Headers]> {
+  async function requestOf({ vendor, url }: VendorQuestion): Promise<[url: string, headers: Headers]> {
     if (vendor === "google") {
       const headers = new Headers(await googleHeaders());
       headers.set("x-goog-user-project", gcp.project);

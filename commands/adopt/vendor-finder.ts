@@ -1,13 +1,13 @@
-import type { Answer, Question, Scope } from "../../model/adoption/import-ids.ts";
+import type { Answer, Scope, VendorQuestion } from "../../model/adoption/import-ids.ts";
 import type { Finder } from "./finder.ts";
 
 /** Asks a vendor, by a GET; nothing where it answers that the thing, or the API that it is of, is not there. */
-export type Ask = (question: Question) => Promise<Answer | undefined>;
+export type AskVendor = (question: VendorQuestion) => Promise<Answer | undefined>;
 
 /** Looks things up with the vendors. A list that several resources are in is asked for once. */
-export function vendorFinder(ask: Ask, scope: Scope): Finder {
+export function vendorFinder(ask: AskVendor, scope: Scope): Finder {
   const asked = new Map<string, Promise<Answer | undefined>>();
-  const once = (question: Question) => {
+  const once = (question: VendorQuestion) => {
     const known = asked.get(question.url);
     if (known) return known;
     const answer = ask(question);

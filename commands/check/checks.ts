@@ -14,7 +14,7 @@ import { broken, INVARIANTS } from "./invariants.ts";
 import { parity } from "./parity.ts";
 
 /** What a check found of an estate. */
-export interface Outcome {
+export interface CheckOutcome {
   /** What was found to be right, or how much is wrong, in a few words. */
   readonly summary: string;
   /** What is wrong, a line each; nothing where the check passes. */
@@ -30,14 +30,14 @@ export interface CheckedEstate extends Estate {
 }
 
 /** A check of an estate; it knows no names. */
-export interface Check {
+export interface EstateCheck {
   readonly name: string;
   /** @throws Refused where a file of the estate cannot be read. */
-  readonly run: (estate: CheckedEstate) => Promise<Outcome>;
+  readonly run: (estate: CheckedEstate) => Promise<CheckOutcome>;
 }
 
 /** Every check of an estate that is valid, in the order in which they are reported. */
-export const CHECKS: readonly Check[] = [
+export const CHECKS: readonly EstateCheck[] = [
   {
     name: "rendered",
     run: async (estate) => {

@@ -8,7 +8,7 @@ import { today } from "../../model/governance/reviews.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import type { Stack } from "../estate.ts";
 import type { CompactResource } from "../inventory/compact.ts";
-import { type Difference, differences } from "../inventory/differences.ts";
+import { differences, type PlanDifference } from "../inventory/differences.ts";
 import { readable } from "../inventory/readable.ts";
 import { rehearsalConfig, takeInventory } from "../plan/inventory.ts";
 import { T } from "../plan/resource-types.ts";
@@ -17,7 +17,7 @@ import { T } from "../plan/resource-types.ts";
 export interface OwnDifference {
   readonly because: string;
   readonly type: string;
-  /** Paths inside a resource of the type, as {@link Difference} gives them. */
+  /** Paths inside a resource of the type, as {@link PlanDifference} gives them. */
   readonly path: RegExp;
   /** Names of the resources, where not all of the type differ. */
   readonly name?: RegExp;
@@ -74,8 +74,8 @@ export async function parity(
   stacks: readonly Stack[],
   runbooks: Catalogue["runbooks"],
   allowed = OWN_DIFFERENCES,
-): Promise<Difference[]> {
-  const found: Difference[] = [];
+): Promise<PlanDifference[]> {
+  const found: PlanDifference[] = [];
   for (const stack of stacks) {
     const own = await planned(stack, runbooks);
     const swapped = await planned(mirrored(stack), mirroredTexts(runbooks, stack.environment));
@@ -86,7 +86,7 @@ export async function parity(
   return found;
 }
 
-const allows = ({ type, name, path }: OwnDifference, difference: Difference): boolean =>
+const allows = ({ type, name, path }: OwnDifference, difference: PlanDifference): boolean =>
   difference.resource.startsWith(`${type}::`) &&
   path.test(difference.path) &&
   (name?.test(difference.resource) ?? true);

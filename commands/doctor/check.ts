@@ -2,7 +2,7 @@ import { type Family, type Finding, unknown, type Verdict } from "../../model/do
 import { Blocked, NoAnswer } from "./clients/no-answer.ts";
 
 /** One question about an estate, and how it is answered. */
-export interface Check {
+export interface DoctorCheck {
   /** Stable name, e.g. `google.billing`. */
   readonly id: string;
   readonly family: Family;
@@ -13,11 +13,11 @@ export interface Check {
 }
 
 /** Runs a check. Without an answer nothing is known, and that is what the finding says. */
-export async function findingOf({ id, family, title, run }: Check): Promise<Finding> {
+export async function findingOf({ id, family, title, run }: DoctorCheck): Promise<Finding> {
   return { id, family, title, ...(await verdictOf(run)) };
 }
 
-async function verdictOf(run: Check["run"]): Promise<Verdict> {
+async function verdictOf(run: DoctorCheck["run"]): Promise<Verdict> {
   try {
     return await run();
   } catch (error) {

@@ -5,10 +5,10 @@ import { clientsOf } from "./clients/clients.ts";
 import { examine } from "./examine.ts";
 import type { ExamineOptions } from "./examined.ts";
 import { liveList } from "./live-list.ts";
-import { type ReportOptions, reportLines } from "./report.ts";
+import { type DoctorReportOptions, reportLines } from "./report.ts";
 
 /** Options of `npm run doctor`. */
-export interface DoctorOptions extends ExamineOptions, ReportOptions {
+export interface DoctorOptions extends ExamineOptions, DoctorReportOptions {
   readonly json?: boolean;
   /** Fails only for what makes an update fail. */
   readonly update?: boolean;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../model/doctor/finding.ts";
 import type { Planned } from "../../model/doctor/planned.ts";
 import type { Stack } from "../estate.ts";
-import { type Check, findingOf } from "./check.ts";
+import { type DoctorCheck, findingOf } from "./check.ts";
 import { dnsRecords } from "./checks/dns.ts";
 import { gitHub } from "./checks/github.ts";
 import { gitHubEnvironments } from "./checks/github-environments.ts";
@@ -17,7 +17,7 @@ import { vercelAccount } from "./checks/vercel.ts";
 import { type Clients, type Examined, type ExamineOptions, factsOf } from "./examined.ts";
 
 /** Every family of checks, in the order of reports. */
-const CHECKS: readonly ((examined: Examined) => Check[])[] = [
+const CHECKS: readonly ((examined: Examined) => DoctorCheck[])[] = [
   googleProject,
   googleRights,
   googlePolicies,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Planned } from "../../model/doctor/planned.ts";
-import type { Deployed } from "../../model/doctor/taken-names.ts";
+import type { StateEntry } from "../../model/doctor/taken-names.ts";
 import type { Values } from "../../model/stack/secret-value.ts";
 import type { Stack } from "../estate.ts";
 import { given, once } from "./check.ts";
 import type { BoundedFetch } from "./clients/bounded-fetch.ts";
-import type { Endpoints } from "./clients/endpoints.ts";
+import type { VendorEndpoints } from "./clients/endpoints.ts";
 import type { EngineReader } from "./clients/engine.ts";
 import type { GitHubClient } from "./clients/github.ts";
 import type { GoogleClient } from "./clients/google.ts";
@@ -22,7 +22,7 @@ export interface Clients {
   readonly engine: EngineReader;
   /** For vendors whose tokens are the values of secrets. */
   readonly fetch: BoundedFetch;
-  readonly endpoints: Endpoints;
+  readonly endpoints: VendorEndpoints;
 }
 
 /** How an examination is limited. */
@@ -68,7 +68,7 @@ const VercelUser = z.object({
 });
 
 /** A team of Vercel's, as far as it is read. */
-export const VercelTeam = z.object({
+export const TeamAnswer = z.object({
   slug: z.string(),
   billing: z.object({ plan: z.string().optional() }).nullish(),
   sensitiveEnvironmentVariablePolicy: z.string().nullish(),
@@ -80,12 +80,12 @@ export interface Facts {
   readonly project: () => Promise<z.infer<typeof Project>>;
   readonly repository: () => Promise<z.infer<typeof Repository> & { readonly scopes?: string }>;
   readonly vercelUser: () => Promise<z.infer<typeof VercelUser>["user"]>;
-  readonly vercelTeam: () => Promise<z.infer<typeof VercelTeam> | undefined>;
+  readonly vercelTeam: () => Promise<z.infer<typeof TeamAnswer> | undefined>;
   readonly backend: () => Promise<{ readonly user: string; readonly url: string }>;
   /** Whether the backend has the stack. */
   readonly hasStack: () => Promise<boolean>;
   /** What is deployed, or taken over by the next update; nothing where the stack is not there yet. */
-  readonly deployed: () => Promise<readonly Deployed[]>;
+  readonly deployed: () => Promise<readonly StateEntry[]>;
   readonly values: () => Promise<Values>;
 }
 
@@ -146,7 +146,7 @@ export function factsOf(
     vercelTeam: once(async () => {
       await vercelLogin();
       if (vercel.team === undefined) return undefined;
-      return understood(VercelTeam, await clients.vercel(`/v2/teams/${vercel.team}`), "Vercel");
+      return understood(TeamAnswer, await clients.vercel(`/v2/teams/${vercel.team}`), "Vercel");
     }),
     backend,
     hasStack,
@@ -162,7 +162,7 @@ export function factsOf(
 }
 
 /** What `npm run adopt` has the next update take over, by type and name (`TYPE::NAME`): it is there and in nobody's way. */
-function adopted({ adopt }: Stack["settings"]): Deployed[] {
+function adopted({ adopt }: Stack["settings"]): StateEntry[] {
   return Object.keys(adopt ?? {}).map((key) => ({
     type: key.slice(0, key.lastIndexOf("::")),
     urn: key,

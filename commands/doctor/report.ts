@@ -11,7 +11,7 @@ const SIGNS: Readonly<Record<Finding["outcome"], string>> = {
 };
 
 /** What a report shows. */
-export interface ReportOptions {
+export interface DoctorReportOptions {
   /** Leaves out what is as it should be, and what was skipped. */
   readonly problems?: boolean;
 }
@@ -20,7 +20,7 @@ export interface ReportOptions {
 export function reportLines(
   stack: string,
   findings: readonly Finding[],
-  { problems = false }: ReportOptions = {},
+  { problems = false }: DoctorReportOptions = {},
 ): string[] {
   const isShown = ({ outcome }: Finding) => !problems || outcome === "wrong" || outcome === "unknown";
   const families = (Object.keys(FAMILIES) as Family[]).flatMap((family) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { supabaseOrigin, supabaseRefIn } from "../../model/doctor/supabase-project.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import type { Values } from "../../model/stack/secret-value.ts";
-import { isNotFound, jsonOf } from "./clients/bounded-fetch.ts";
+import { answerJson, isNotFound } from "./clients/bounded-fetch.ts";
 import { NoAnswer, understood } from "./clients/no-answer.ts";
 import { vercelClient } from "./clients/vercel.ts";
 import type { Examined } from "./examined.ts";
@@ -56,7 +56,7 @@ const VENDORS: readonly SecretVendor[] = [
         if (status === 540)
           return refused("the project is paused", "restore it: https://supabase.com/dashboard/projects");
         if (status === 200 || status === 401) {
-          understood(z.object({}), await jsonOf(response), "Supabase");
+          understood(z.object({}), await answerJson(response), "Supabase");
           return { kind: "accepted", note: "the project answers" };
         }
         throw new NoAnswer(`Supabase answers ${status}`, { fix: "see https://status.supabase.com" });
@@ -80,7 +80,7 @@ const VENDORS: readonly SecretVendor[] = [
       if (response.status === 401 || response.status === 403)
         return refused(`it is no key of ${new URL(origin).hostname}`);
       assertAnswer(response, "Supabase");
-      understood(z.object({}), await jsonOf(response), "Supabase");
+      understood(z.object({}), await answerJson(response), "Supabase");
       return ACCEPTED;
     },
   },
@@ -94,7 +94,7 @@ const VENDORS: readonly SecretVendor[] = [
       // Whoever is not known is answered too, with nobody.
       const { auth } = understood(
         z.object({ auth: z.unknown().optional() }),
-        await jsonOf(response),
+        await answerJson(response),
         "Sentry",
       );
       return auth ? ACCEPTED : refused(REVOKED);
@@ -111,7 +111,7 @@ const VENDORS: readonly SecretVendor[] = [
       assertAnswer(response, "Slack");
       const { ok, error } = understood(
         z.object({ ok: z.boolean(), error: z.string().optional() }),
-        await jsonOf(response),
+        await answerJson(response),
         "Slack",
       );
       if (ok) return ACCEPTED;
@@ -135,7 +135,7 @@ const VENDORS: readonly SecretVendor[] = [
       assertAnswer(response, "LINE");
       const { type, value: most } = understood(
         z.object({ type: z.string(), value: z.int().optional() }),
-        await jsonOf(response),
+        await answerJson(response),
         "LINE",
       );
       return {
@@ -182,7 +182,7 @@ const VENDORS: readonly SecretVendor[] = [
             .array(z.object({ extensions: z.object({ errorCode: z.string().optional() }).optional() }))
             .optional(),
         }),
-        await jsonOf(response),
+        await answerJson(response),
         "Expo",
       );
       if (data?.meActor) return ACCEPTED;

@@ -3,7 +3,7 @@ import type { Stack } from "../estate.ts";
 import type { ExportedState, StateResource } from "../state/exported-state.ts";
 import { concernOf } from "../view/concern.ts";
 import type { OperationResult, ResourceChange } from "../view/operation-result.ts";
-import type { Place } from "./place.ts";
+import type { GuardedStack } from "./guarded-stack.ts";
 import { refreshed } from "./refreshed.ts";
 
 /** What the clouds hold otherwise than a stack was deployed. */
@@ -20,7 +20,7 @@ export interface DriftReport extends OperationResult {
 export async function detectDrift(
   { environment }: Pick<Stack, "environment">,
   { deployment }: ExportedState,
-  { engineStack, guards }: Pick<Place, "engineStack" | "guards">,
+  { engineStack, guards }: Pick<GuardedStack, "engineStack" | "guards">,
   without?: string,
 ): Promise<DriftReport> {
   const managed = (deployment.resources ?? []).filter(({ id }) => id !== undefined);

@@ -1,5 +1,5 @@
 import type { GovernedChange } from "../../model/governance/govern.ts";
-import type { Place } from "../../model/governance/govern-command.ts";
+import type { DeployTarget } from "../../model/governance/govern-command.ts";
 import { changeName, written } from "../../model/governance/governed-field.ts";
 import { reviewDraft } from "../../model/governance/review-template.ts";
 import { hasSeveralPeople } from "../../model/governance/reviewers.ts";
@@ -36,7 +36,7 @@ export async function edit(
   options: EditOptions,
 ): Promise<number> {
   const estate = validEstate();
-  const place: Place = options.sandbox ? "sandbox" : "login";
+  const place: DeployTarget = options.sandbox ? "sandbox" : "login";
   const deployed = await readDeployed(estate.stacks, place);
   const intent: Intent = await INTENTS[command](words, {
     estate,
@@ -73,7 +73,7 @@ async function govern(
   known: readonly string[],
   options: EditOptions,
 ): Promise<string[]> {
-  const place: Place = options.sandbox ? "sandbox" : "login";
+  const place: DeployTarget = options.sandbox ? "sandbox" : "login";
   const edited = validEstate(files.copy);
   const { change, problems } = judged(edited, intent, deployed, place);
   if (change?.state === "refused") throw new Refused(problems.join("\n"));
@@ -114,7 +114,7 @@ function judged(
   estate: Estate,
   { environment, change: name }: Pick<Intent, "environment" | "change">,
   deployed: ReadonlyMap<string, DeployedStack>,
-  place: Place,
+  place: DeployTarget,
 ): { change: GovernedChange | undefined; problems: string[] } {
   const { stack } = stackOf(estate, environment);
   const { changes, problems } = judgeStack(

@@ -1,6 +1,6 @@
 import { findEngine } from "../../engine/engine.ts";
 import { govern, type Judgement } from "../../model/governance/govern.ts";
-import type { Place } from "../../model/governance/govern-command.ts";
+import type { DeployTarget } from "../../model/governance/govern-command.ts";
 import { governedPlaces, problemsOf } from "../../model/governance/report.ts";
 import type { Governed } from "../../model/governance/snapshot.ts";
 import type { Problem } from "../../model/problems/problem.ts";
@@ -27,7 +27,7 @@ export interface JudgedStack extends Judgement {
  */
 export async function readDeployed(
   stacks: readonly Pick<Stack, "environment">[],
-  place: Place,
+  place: DeployTarget,
 ): Promise<ReadonlyMap<string, DeployedStack>> {
   const engine = await quietEngine();
   const read = async ({ environment }: Pick<Stack, "environment">) => {
@@ -51,7 +51,7 @@ export function judgeStack(
   { catalogue, problemOf }: Estate,
   deployed: Governed | undefined,
   today: string,
-  place: Place,
+  place: DeployTarget,
 ): JudgedStack {
   const judgement = govern({ stack, deployed, all: catalogue?.reviews ?? [], today, place });
   const places = governedPlaces(stack.root, stack.environment, problemOf);

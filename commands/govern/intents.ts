@@ -1,5 +1,5 @@
 import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/entities/secret.ts";
-import { deployCommand, governCommand, type Place } from "../../model/governance/govern-command.ts";
+import { type DeployTarget, deployCommand, governCommand } from "../../model/governance/govern-command.ts";
 import { changeName } from "../../model/governance/governed-field.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { suggest } from "../../model/problems/suggest.ts";
@@ -25,7 +25,7 @@ export interface Intent {
 export interface Surroundings {
   readonly estate: Estate;
   readonly deployed: ReadonlyMap<string, DeployedStack>;
-  readonly place: Place;
+  readonly place: DeployTarget;
 }
 
 type ToIntent = (words: readonly string[], around: Surroundings) => Promise<Intent>;

@@ -1,5 +1,5 @@
 import type { Environment } from "../../model/entities/entity.ts";
-import { governCommand, type Place } from "../../model/governance/govern-command.ts";
+import { type DeployTarget, governCommand } from "../../model/governance/govern-command.ts";
 import { changeLine, changeName } from "../../model/governance/governed-field.ts";
 import { standing } from "../../model/governance/report.ts";
 import { today } from "../../model/governance/reviews.ts";
@@ -43,7 +43,7 @@ export async function status(named: Environment | undefined, options: StatusOpti
     return UNLAWFUL;
   }
   const stacks = estate.stacks.filter(({ environment }) => named === undefined || environment === named);
-  const place: Place = options.sandbox ? "sandbox" : "login";
+  const place: DeployTarget = options.sandbox ? "sandbox" : "login";
   const deployed = await readDeployed(stacks, place);
   const found = stacks.map((stack): Status => {
     const { state, governed } = deployed.get(stack.environment) ?? { state: undefined, governed: undefined };
@@ -80,7 +80,10 @@ function asData({ stack, deployed, changes, problems, rotations: due }: Status) 
   };
 }
 
-function print({ stack, deployed, changes, notes, problems, rotations: due }: Status, place: Place): void {
+function print(
+  { stack, deployed, changes, notes, problems, rotations: due }: Status,
+  place: DeployTarget,
+): void {
   const { environment } = stack;
   if (!deployed.governed) {
     console.log(colours.bold(`${environment}: not deployed yet`));
@@ -101,7 +104,7 @@ function print({ stack, deployed, changes, notes, problems, rotations: due }: St
   printRotations(due, place);
 }
 
-function printRotations(due: readonly Rotation[], place: Place): void {
+function printRotations(due: readonly Rotation[], place: DeployTarget): void {
   const urgent = due.filter(({ urgency }) => urgency === "overdue" || urgency === "soon");
   for (const rotation of urgent) console.log(`  ${rotationLine(rotation)}`);
   for (const { id, last_rotated } of due.filter(({ status }) => status === "rotating")) {

@@ -3,7 +3,7 @@ import { type AnswerSource, checkAnswers, overlaid } from "../../model/founding/
 import type { Mapping } from "../../model/yaml/source.ts";
 import { Refused } from "../terminal/problems.ts";
 import { DETECTORS, runTool } from "./detected.ts";
-import { answerAt, type Question, questionsOf } from "./questions.ts";
+import { answerAt, type FounderQuestion, questionsOf } from "./questions.ts";
 
 /**
  * Asks for every answer at the terminal, starting from those that are known.
@@ -21,7 +21,7 @@ export async function asked(known: Mapping): Promise<AnswerSource> {
   return sourceOf(answers);
 }
 
-const pending = (answers: Mapping, done: ReadonlySet<string>): Question | undefined =>
+const pending = (answers: Mapping, done: ReadonlySet<string>): FounderQuestion | undefined =>
   questionsOf(answers).find(({ path }) => !done.has(path));
 
 async function detected(): Promise<Mapping> {
@@ -34,7 +34,7 @@ async function detected(): Promise<Mapping> {
   return found;
 }
 
-async function answerTo(question: Question, answers: Mapping): Promise<unknown> {
+async function answerTo(question: FounderQuestion, answers: Mapping): Promise<unknown> {
   const { path, text: message, kind = "text", choices = [], proposed, isOptional } = question;
   const before = answerAt(answers, path) ?? proposed;
   const options = choices.map((value) => ({ value, label: value }));
@@ -58,7 +58,7 @@ async function answerTo(question: Question, answers: Mapping): Promise<unknown> 
   return isEmpty(written) ? (kind === "ids" ? [] : null) : read(written, kind);
 }
 
-function read(written: string, kind: Question["kind"]): unknown {
+function read(written: string, kind: FounderQuestion["kind"]): unknown {
   const number = (word: string) => (/^\d+(\.\d+)?$/.test(word.trim()) ? Number(word) : word.trim());
   if (kind === "number") return number(written);
   return kind === "ids" ? written.split(",").map(number) : written.trim();

@@ -5,7 +5,8 @@ import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import type { RawEstate } from "../../model/founding/founded.ts";
 import { isError, type Problem } from "../../model/problems/problem.ts";
 import { type Estate, loadEstate } from "../estate.ts";
-import { type Change, changesOf } from "../render/changes.ts";
+import type { FileChange } from "../files/write-all.ts";
+import { changesOf } from "../render/changes.ts";
 import { estateFiles } from "../render/estate-files.ts";
 import { estateTexts } from "./estate-texts.ts";
 import type { PresentEstate } from "./present-estate.ts";
@@ -13,9 +14,9 @@ import type { PresentEstate } from "./present-estate.ts";
 /** What would be written: nothing of it is yet. */
 export interface Proposal {
   /** Of the files that a person writes: the catalogue and the stacks' files. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly FileChange[];
   /** Of what follows from them: rendered files and the inventory. */
-  readonly following: readonly Change[];
+  readonly following: readonly FileChange[];
   /** The estate as it will be. */
   readonly estate: Estate;
   readonly problems: readonly Problem[];
@@ -54,7 +55,7 @@ export async function proposalOf(
 }
 
 /** The accepted plans of the sample go with it: what it would lose is nobody's. */
-const samplePlans = (root: string): Change[] =>
+const samplePlans = (root: string): FileChange[] =>
   ENVIRONMENTS.map((environment) => `inventory/${environment}.json`)
     .filter((path) => existsSync(join(root, path)))
     .map((path) => ({ path, before: readFileSync(join(root, path), "utf8"), after: undefined }));

@@ -6,7 +6,7 @@ import { DEFAULT_SOURCES } from "../../model/founding/answers.ts";
 import { isMapping, type Mapping } from "../../model/yaml/source.ts";
 
 /** One question at the terminal, and the answer that it is for. */
-export interface Question {
+export interface FounderQuestion {
   /** Path of the answer, e.g. `gcp.region`. */
   readonly path: string;
   readonly text: string;
@@ -47,9 +47,9 @@ const lineGroup = (answers: Mapping): string | undefined => {
 };
 
 /** The questions that follow from what is known, in the order in which they are asked. */
-export function questionsOf(answers: Mapping): Question[] {
+export function questionsOf(answers: Mapping): FounderQuestion[] {
   const group = lineGroup(answers);
-  const all: readonly Question[] = [
+  const all: readonly FounderQuestion[] = [
     { path: "github.owner", text: "Who owns the GitHub repository?" },
     {
       path: "github.owner_type",
@@ -86,7 +86,7 @@ export function questionsOf(answers: Mapping): Question[] {
       proposed: ENVIRONMENTS,
     },
     { path: "gcp.region", text: "Google Cloud region", proposed: "europe-west1" },
-    ...ENVIRONMENTS.flatMap((environment): Question[] => [
+    ...ENVIRONMENTS.flatMap((environment): FounderQuestion[] => [
       {
         path: `gcp.${environment}.project`,
         text: `Google Cloud project of ${environment}`,
@@ -149,7 +149,7 @@ export function questionsOf(answers: Mapping): Question[] {
       isAsked: includes("sources", "sentry"),
     },
     ...ENVIRONMENTS.map(
-      (environment): Question => ({
+      (environment): FounderQuestion => ({
         path: `supabase.${environment}`,
         text: `Reference of ${environment}'s Supabase project: the 20 letters that its URL starts with`,
         isAsked: (known) =>

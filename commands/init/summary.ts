@@ -1,7 +1,7 @@
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
-import type { Change } from "../render/changes.ts";
+import type { FileChange } from "../files/write-all.ts";
 import { colours } from "../terminal/colours.ts";
 import type { Proposal } from "./proposal.ts";
 
@@ -39,6 +39,6 @@ function stackLines({ environment, settings, share }: Stack): string[] {
   ];
 }
 
-function fileLine({ path, before, after }: Change): string {
+function fileLine({ path, before, after }: FileChange): string {
   return `  ${before === undefined ? "new      " : after === undefined ? "removed  " : "changed  "}${path}`;
 }

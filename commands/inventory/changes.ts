@@ -3,12 +3,12 @@ import type { PlannedResource } from "../plan/inventory.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { readAccepted, writeAccepted } from "./accepted.ts";
 import type { CompactResource } from "./compact.ts";
-import { type Difference, differences } from "./differences.ts";
+import { differences, type PlanDifference } from "./differences.ts";
 import { type Loss, lossesOf } from "./losses.ts";
 import { readable } from "./readable.ts";
 
 /** The plan of a stack beside the one that was last accepted. */
-export interface StackChanges {
+export interface InventoryChanges {
   readonly stack: Stack;
   /** As the program asks for it. */
   readonly plan: readonly PlannedResource[];
@@ -16,7 +16,7 @@ export interface StackChanges {
   readonly planned: readonly CompactResource[];
   /** Whether a plan was accepted before; everything is new where none was. */
   readonly isFirst: boolean;
-  readonly changes: readonly Difference[];
+  readonly changes: readonly PlanDifference[];
   readonly losses: readonly Loss[];
 }
 
@@ -24,7 +24,7 @@ export interface StackChanges {
  * Plans a stack and compares it with what was accepted of it.
  * @throws Refused where what was accepted cannot be read.
  */
-export async function changesOfStack(stack: Stack): Promise<StackChanges> {
+export async function changesOfStack(stack: Stack): Promise<InventoryChanges> {
   const accepted = readAccepted(stack.root, stack.environment);
   const plan = await planOf(stack);
   const planned = readable(plan);
@@ -39,6 +39,6 @@ export async function changesOfStack(stack: Stack): Promise<StackChanges> {
 }
 
 /** Accepts the plans of all stacks, whatever they lose: who calls this has had each loss confirmed. */
-export function accept(all: readonly StackChanges[]): void {
+export function accept(all: readonly InventoryChanges[]): void {
   for (const { stack, planned } of all) writeAccepted(stack.root, stack.environment, planned);
 }

@@ -1,7 +1,7 @@
 import { type CompactResource, refOf } from "./compact.ts";
 
 /** One thing in which two plans differ; a side is `undefined` where the thing is absent there. */
-export interface Difference {
+export interface PlanDifference {
   readonly resource: string;
   /** Path inside the resource, e.g. `inputs.scaling.maxInstanceCount`; empty where the whole resource is on one side. */
   readonly path: string;
@@ -13,10 +13,10 @@ export interface Difference {
 export function differences(
   before: readonly CompactResource[],
   after: readonly CompactResource[],
-): Difference[] {
+): PlanDifference[] {
   const old = new Map(before.map((resource) => [refOf(resource), resource]));
   const now = new Map(after.map((resource) => [refOf(resource), resource]));
-  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((resource): Difference[] => {
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((resource): PlanDifference[] => {
     const [was, is] = [old.get(resource), now.get(resource)];
     if (!was || !is) return [{ resource, path: "", before: was && "present", after: is && "present" }];
     const [left, right] = [leaves(was), leaves(is)];
@@ -27,7 +27,7 @@ export function differences(
 }
 
 /** One line for a terminal: `+` and `-` for whole resources, `~` for what changed inside one. */
-export function formatDifference({ resource, path, before, after }: Difference): string {
+export function formatDifference({ resource, path, before, after }: PlanDifference): string {
   if (path === "") return `${after === undefined ? "-" : "+"} ${resource}`;
   return `~ ${resource}  ${path}: ${shown(before)} → ${shown(after)}`;
 }

@@ -1,11 +1,11 @@
 import { count } from "../../model/problems/count.ts";
 import { colours } from "../terminal/colours.ts";
-import type { StackChanges } from "./changes.ts";
+import type { InventoryChanges } from "./changes.ts";
 import { formatDifference } from "./differences.ts";
 import type { Loss } from "./losses.ts";
 
 /** What changed in a stack since its plan was accepted, a line each; losses are named at the end. */
-export function changeLines({ stack, planned, isFirst, changes, losses }: StackChanges): string[] {
+export function changeLines({ stack, planned, isFirst, changes, losses }: InventoryChanges): string[] {
   const { environment } = stack;
   if (isFirst) return [`${environment}: ${count(planned.length, "resource")}, none accepted before`];
   if (changes.length === 0) return [`${environment}: as accepted, ${count(planned.length, "resource")}`];

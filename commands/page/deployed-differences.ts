@@ -1,5 +1,5 @@
 import type { CompactResource } from "../inventory/compact.ts";
-import type { Difference } from "../inventory/differences.ts";
+import type { PlanDifference } from "../inventory/differences.ts";
 import { differences } from "../inventory/differences.ts";
 import type { StateResource } from "../state/exported-state.ts";
 
@@ -16,7 +16,7 @@ const HIDDEN = /^\[(secret|computed|archive)\]/;
 export function deployedDifferences(
   planned: readonly Pick<CompactResource, "type" | "name" | "inputs">[],
   state: readonly StateResource[],
-): Difference[] {
+): PlanDifference[] {
   const plan = planned.filter(({ type }) => isManaged(type));
   const deployed = state
     .filter(({ type, urn }) => isManaged(type) && urn !== undefined)

@@ -11,7 +11,7 @@ import { deployedDifferences, isManaged } from "./deployed-differences.ts";
 import { shownChanges } from "./shown-changes.ts";
 
 /** What is deployed of each stack, by name, and where that was read. */
-export interface Deployed {
+export interface DeployedStacks {
   readonly where: DeployedFacts["where"];
   readonly stacks: ReadonlyMap<string, DeployedStack>;
 }
@@ -23,7 +23,7 @@ export interface Deployed {
  */
 export async function pageInput(
   estate: Estate & { readonly catalogue: Catalogue },
-  deployed: Deployed | undefined,
+  deployed: DeployedStacks | undefined,
 ): Promise<PageInput> {
   const stacks: PageStack[] = [];
   // One at a time: a plan uses the SDK's runtime, of which a process has one.
@@ -31,7 +31,11 @@ export async function pageInput(
   return { catalogue: estate.catalogue, stacks, today: today() };
 }
 
-async function pageStack(stack: Stack, estate: Estate, deployed: Deployed | undefined): Promise<PageStack> {
+async function pageStack(
+  stack: Stack,
+  estate: Estate,
+  deployed: DeployedStacks | undefined,
+): Promise<PageStack> {
   const { environment, share, settings } = stack;
   const { plan, planned, isFirst, changes } = await changesOfStack(stack);
   const accepted = readAccepted(stack.root, environment) ?? [];

@@ -1,7 +1,7 @@
 import type { ShownChange } from "../../page/page-input.ts";
 import type { CompactResource } from "../inventory/compact.ts";
 import { refOf } from "../inventory/compact.ts";
-import type { Difference } from "../inventory/differences.ts";
+import type { PlanDifference } from "../inventory/differences.ts";
 import { byConcern, concernOf, nameOf } from "../view/concern.ts";
 
 /** A resource, as far as its place among others goes. */
@@ -13,7 +13,7 @@ type Placed = Pick<CompactResource, "type" | "name" | "parent">;
  * @param resources those of both plans; they say where each one belongs
  */
 export function shownChanges(
-  differences: readonly Difference[],
+  differences: readonly PlanDifference[],
   resources: readonly Placed[],
 ): ShownChange[] {
   const parents = new Map(resources.map((resource) => [refOf(resource), resource.parent]));

@@ -11,13 +11,13 @@ import { gcp } from "../../sandbox/gcp/gcp-types.ts";
 import { github } from "../../sandbox/github/github-types.ts";
 import { vercel } from "../../sandbox/vercel/vercel-types.ts";
 import { type Estate, loadEstate } from "../estate.ts";
-import { type Change, changesBetween, type Planned } from "./plan-changes.ts";
+import { changesBetween, type PlanChange, type PrintedResource } from "./plan-changes.ts";
 import { planOf } from "./plan-of.ts";
 
 /** What a change of the estate or of the program does to one stack. */
 export interface StackChanges {
   readonly environment: Environment;
-  readonly changes: readonly Change[];
+  readonly changes: readonly PlanChange[];
   /** Changes of what is governed, each with what governance says of it. */
   readonly governed: readonly string[];
   /** US dollars a month; absent where the other estate is not valid. */
@@ -32,7 +32,7 @@ export interface Against {
   readonly unplanned?: string;
 }
 
-type Plans = Partial<Record<Environment, readonly Planned[]>>;
+type Plans = Partial<Record<Environment, readonly PrintedResource[]>>;
 
 /**
  * Compares the plans of an estate with those of another checkout, each made by the program that stands beside it. Neither
@@ -44,7 +44,7 @@ export async function compareWith(root: string, estate: Estate): Promise<Against
   const stacks: StackChanges[] = [];
   for (const stack of estate.stacks) {
     const { environment } = stack;
-    const planned = (await planOf(stack)).map(({ options: _, ...resource }): Planned => resource);
+    const planned = (await planOf(stack)).map(({ options: _, ...resource }): PrintedResource => resource);
     const usdBefore = usdOf(other, environment);
     stacks.push({
       environment,

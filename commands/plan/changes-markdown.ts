@@ -1,5 +1,5 @@
 import type { Against, StackChanges } from "./against.ts";
-import type { Change } from "./plan-changes.ts";
+import type { PlanChange } from "./plan-changes.ts";
 
 /** Lines of changes of one stack that a comment shows; the job's log has all of them. */
 const MOST_LINES = 150;
@@ -21,7 +21,7 @@ export function changesMarkdown({ stacks, unplanned }: Against): string {
 }
 
 function stackMarkdown({ environment, changes, governed, usdBefore, usdAfter }: StackChanges): string {
-  const count = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;
+  const count = (kind: PlanChange["kind"]) => changes.filter((change) => change.kind === kind).length;
   const lines = changes.flatMap(changeLines);
   const left = lines.length - MOST_LINES;
   return [
@@ -38,7 +38,7 @@ function stackMarkdown({ environment, changes, governed, usdBefore, usdAfter }: 
 }
 
 /** A resource, and each value that changes in it: what it was, and what it becomes. */
-function changeLines({ kind, resource, isProtected, values }: Change): string[] {
+function changeLines({ kind, resource, isProtected, values }: PlanChange): string[] {
   const mark = { added: "+", removed: "-", changed: "!", replaced: "!" }[kind];
   const isDeleted = kind === "removed" || kind === "replaced";
   const note = `${kind === "replaced" ? "  replaced" : ""}${isDeleted && isProtected ? "  protected: the engine refuses to delete it" : ""}`;

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "./inventory.ts";
 
 /** A resource as `npm run plan -- --json` prints it. */
-export type Planned = Omit<PlannedResource, "options">;
+export type PrintedResource = Omit<PlannedResource, "options">;
 
 /** One value of a resource that changes; a side is `undefined` where it is absent there. */
 export interface ValueChange {
@@ -12,7 +12,7 @@ export interface ValueChange {
 }
 
 /** What becomes of one resource. */
-export interface Change {
+export interface PlanChange {
   /** `replaced`: its provider deletes it and makes another one. */
   readonly kind: "added" | "removed" | "changed" | "replaced";
   /** `TYPE::NAME`. */
@@ -27,14 +27,14 @@ export interface Change {
  * @param isFixed whether a provider replaces a resource of this type where this input changes
  */
 export function changesBetween(
-  before: readonly Planned[],
-  after: readonly Planned[],
+  before: readonly PrintedResource[],
+  after: readonly PrintedResource[],
   isFixed: (type: string, input: string) => boolean,
-): Change[] {
-  const nameOf = ({ type, name }: Planned) => `${type}::${name}`;
+): PlanChange[] {
+  const nameOf = ({ type, name }: PrintedResource) => `${type}::${name}`;
   const old = new Map(before.map((resource) => [nameOf(resource), resource]));
   const now = new Map(after.map((resource) => [nameOf(resource), resource]));
-  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((resource): Change[] => {
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((resource): PlanChange[] => {
     const [was, is] = [old.get(resource), now.get(resource)];
     const isProtected = (was ?? is)?.protect ?? false;
     if (!was) return [{ kind: "added", resource, isProtected, values: [] }];
@@ -50,8 +50,8 @@ export function changesBetween(
 }
 
 /** Inputs and protection; who waits for whom changes nothing in a cloud. */
-function valueChanges(was: Planned, is: Planned): ValueChange[] {
-  const shown = ({ inputs, protect }: Planned) => leaves({ inputs, protect });
+function valueChanges(was: PrintedResource, is: PrintedResource): ValueChange[] {
+  const shown = ({ inputs, protect }: PrintedResource) => leaves({ inputs, protect });
   const [left, right] = [shown(was), shown(is)];
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((path) => left.get(path) !== right.get(path))

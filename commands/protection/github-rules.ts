@@ -4,7 +4,7 @@ import { answeredRules, EnvironmentAnswer, PolicyAnswer } from "../../model/deli
 import type { EnvironmentRules } from "../../model/delivery/environment-rules.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { GitHubRefused, refusal } from "./github-refusal.ts";
-import type { RepositoryRules } from "./repository-rules.ts";
+import type { RulesClient } from "./repository-rules.ts";
 
 /** How long one request may take, in milliseconds. */
 const PATIENCE_MS = 20_000;
@@ -26,7 +26,7 @@ export interface GitHubAccess {
 export function gitHubRules(
   { owner, repository: repo }: StackSettings["github"],
   access: GitHubAccess,
-): RepositoryRules {
+): RulesClient {
   const name = `${owner}/${repo}`;
 
   async function ask(route: string, parameters: Record<string, unknown> = {}): Promise<unknown> {

@@ -9,7 +9,7 @@ import {
 import type { Stack } from "../estate.ts";
 import { readDeployed } from "../govern/governed-stack.ts";
 import { colours } from "../terminal/colours.ts";
-import type { RepositoryRules } from "./repository-rules.ts";
+import type { RulesClient } from "./repository-rules.ts";
 
 /** What the rules of GitHub are compared with, and what is done then. */
 export interface ProtectOptions {
@@ -31,7 +31,7 @@ export const DIFFERENT = 1;
  */
 export async function protect(
   stack: Stack,
-  repository: RepositoryRules,
+  repository: RulesClient,
   options: ProtectOptions,
 ): Promise<number> {
   const expected = await expectedRules(stack, options);
@@ -69,7 +69,7 @@ async function expectedRules(
 }
 
 async function compare(
-  repository: RepositoryRules,
+  repository: RulesClient,
   expected: readonly EnvironmentRules[],
 ): Promise<RuleDifference[]> {
   const found = await Promise.all(expected.map(({ name }) => repository.read(name)));
@@ -79,12 +79,12 @@ async function compare(
   );
 }
 
-function asExpected(expected: readonly EnvironmentRules[], { name }: RepositoryRules): number {
+function asExpected(expected: readonly EnvironmentRules[], { name }: RulesClient): number {
   console.log(`${name} enforces the rules of ${expected.map((rules) => rules.name).join(", ")}`);
   return AS_EXPECTED;
 }
 
-function report(differences: readonly RuleDifference[], { name }: RepositoryRules): void {
+function report(differences: readonly RuleDifference[], { name }: RulesClient): void {
   console.error(colours.red(`${name} does not enforce what it should:`));
   for (const difference of differences) console.error(`  ${formatRuleDifference(difference)}`);
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentRules } from "../../model/delivery/environment-rules.ts";
 
 /** The environments of a repository and their rules, wherever they are kept. */
-export interface RepositoryRules {
+export interface RulesClient {
   /** How messages call it. */
   readonly name: string;
   /** The rules of an environment; nothing where there is none. */

@@ -4,10 +4,10 @@ import type { StackSettings } from "../../model/settings.ts";
 import { ENVIRONMENT, environmentId } from "../../sandbox/github/github-api.ts";
 import { CloudStore } from "../../sandbox/provider/store.ts";
 import { sandboxFolder } from "../state/sandbox-folder.ts";
-import type { RepositoryRules } from "./repository-rules.ts";
+import type { RulesClient } from "./repository-rules.ts";
 
 /** The environments of the repository in the sandbox. */
-export function sandboxRules({ owner, repository }: StackSettings["github"]): RepositoryRules {
+export function sandboxRules({ owner, repository }: StackSettings["github"]): RulesClient {
   const store = new CloudStore(join(sandboxFolder(), "clouds.json"));
   const records = () => store.list().filter(({ inputs }) => inputs.repository === repository);
   return {

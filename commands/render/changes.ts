@@ -5,11 +5,8 @@ import { MARK, type RenderedFile } from "../../render/rendered-file.ts";
 import { RENDERED_FOLDERS } from "../../render/rendered-files.ts";
 import type { FileChange } from "../files/write-all.ts";
 
-/** A file that is not as it is rendered. */
-export type Change = FileChange;
-
 /** What rendering would change below a project root: files that differ, and rendered ones that nothing asks for. */
-export function changesOf(root: string, rendered: readonly RenderedFile[]): Change[] {
+export function changesOf(root: string, rendered: readonly RenderedFile[]): FileChange[] {
   const wanted = new Map(rendered.map(({ path, text }) => [path, text]));
   const left = RENDERED_FOLDERS.flatMap((folder) => filesOf(root, folder)).filter(
     (path) => !wanted.has(path) && isRendered(read(root, path) ?? ""),
@@ -26,7 +23,7 @@ const withoutLineEnds = (text: string | undefined): string | undefined => text?.
  * The files that rendering would overwrite or remove and did not write: somebody's own workflow at a pipeline's path, or
  * a copy of a rendered file under another name, which has its mark.
  */
-export function foreignFiles(changes: readonly Change[]): { path: string; fix: string }[] {
+export function foreignFiles(changes: readonly FileChange[]): { path: string; fix: string }[] {
   return changes.flatMap(({ path, before, after }) => {
     if (before === undefined) return [];
     if (after !== undefined) {
@@ -41,7 +38,7 @@ export function foreignFiles(changes: readonly Change[]): { path: string; fix: s
 }
 
 /** Unified diffs from what is there to what should be, to standard output. */
-export function printChanges(changes: readonly Change[]): void {
+export function printChanges(changes: readonly FileChange[]): void {
   for (const { path, before, after } of changes) {
     const from = before === undefined ? "/dev/null" : `a/${path}`;
     const to = after === undefined ? "/dev/null" : `b/${path}`;

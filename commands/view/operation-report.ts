@@ -4,7 +4,7 @@ import { colours } from "../terminal/colours.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 import { byConcern } from "./concern.ts";
 import type { OperationResult, ResourceChange, Verb } from "./operation-result.ts";
-import type { ShownChange } from "./property-changes.ts";
+import type { PropertyDifference } from "./property-changes.ts";
 
 const SIGNS: Readonly<Record<Verb, string>> = {
   create: colours.green("+"),
@@ -44,7 +44,7 @@ const NOTHING: Readonly<Record<keyof typeof COUNTED, string>> = {
 const MOST_SINGLE_LINES = 15;
 
 /** How a report is written. */
-export interface ReportOptions {
+export interface OperationReportOptions {
   /** Columns of the terminal. */
   readonly width: number;
   /** Whether it says what would happen, what has happened, or what was found to differ from what is deployed. */
@@ -52,7 +52,7 @@ export interface ReportOptions {
 }
 
 /** What an operation changes, as lines: by surface and concern, with counts that add up at the end. */
-export function operationReport(result: OperationResult, { width, tense }: ReportOptions): string[] {
+export function operationReport(result: OperationResult, { width, tense }: OperationReportOptions): string[] {
   const { changes, errors, warnings, notes } = result;
   return [
     ...notes,
@@ -66,7 +66,7 @@ export function operationReport(result: OperationResult, { width, tense }: Repor
 /** `107 resources (31 components): 1 to change, 106 unchanged`; a step that changes nothing says that. */
 export function countLine(
   { changes, unchanged, components }: OperationResult,
-  tense: ReportOptions["tense"],
+  tense: OperationReportOptions["tense"],
 ): string {
   const verbs = Object.keys(COUNTED[tense]) as Verb[];
   const counts = verbs.flatMap((verb) => {
@@ -134,7 +134,7 @@ function changeLines({ type, name, verb, properties, replacedFor }: ResourceChan
 }
 
 /** On one line where it fits, else the values below the path: a value is never folded away from its label. */
-function propertyLines({ path, before, after }: ShownChange, column: number, width: number): string[] {
+function propertyLines({ path, before, after }: PropertyDifference, column: number, width: number): string[] {
   const values = before === after ? "(secret) changed" : `${shown(before)} → ${shown(after)}`;
   const line = `      ${path.padEnd(column)}  ${values}`;
   if (stringWidth(line) <= width) return [line];

@@ -1,6 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 import { concernOf, nameOf, typeOf } from "./concern.ts";
-import { propertyChanges, type ShownChange, secretPaths } from "./property-changes.ts";
+import { type PropertyDifference, propertyChanges, secretPaths } from "./property-changes.ts";
 
 /** What happens to a resource. */
 export type Verb = "create" | "import" | "change" | "replace" | "delete";
@@ -15,7 +15,7 @@ export interface ResourceChange {
   readonly name: string;
   readonly verb: Verb;
   /** What differs; empty where a whole resource comes or goes. */
-  readonly properties: readonly ShownChange[];
+  readonly properties: readonly PropertyDifference[];
   /** Properties that cannot change in place, for a replacement. */
   readonly replacedFor: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** One property that differs between two versions of a resource; a side is `undefined` where the property is absent. */
-export interface ShownChange {
+export interface PropertyDifference {
   /** Path inside the resource, e.g. `template.containers.api.image`; members of lists go by name where they have one. */
   readonly path: string;
   /** The old value: `undefined` where the property is new. */
@@ -20,7 +20,7 @@ export function propertyChanges(
   before: unknown,
   after: unknown,
   secrets: readonly string[] = [],
-): ShownChange[] {
+): PropertyDifference[] {
   const [old, now] = [leaves(before), leaves(after)];
   const visible = [...new Set([...now.keys(), ...old.keys()])]
     .filter((path) => old.get(path) !== now.get(path))

@@ -18,7 +18,7 @@ import {
 import type { Environment } from "../../model/entities/entity.ts";
 import type { GovernanceReview } from "../../model/entities/governance-review.ts";
 import { GOVERNED_OBJECT } from "../../model/entities/governed-object.ts";
-import { ordered } from "../../model/governance/digest.ts";
+import { withSortedKeys } from "../../model/governance/digest.ts";
 import { recordOf, retainedUntil } from "../../model/governance/record.ts";
 import type { Governed } from "../../model/governance/snapshot.ts";
 import { governanceLogName, governanceTopicName, labelsOf } from "../../model/names.ts";
@@ -118,7 +118,7 @@ export class GovernanceLog extends ComponentResource {
   keep(governed: Output<Governed>, protect: boolean, after: readonly Resource[]): Output<boolean> {
     // Without the day, and in order: content that depends on nothing but what is governed changes with it alone.
     const content = governed.apply(
-      ({ deployed_on, ...kept }) => `${JSON.stringify(ordered(kept), null, 2)}\n`,
+      ({ deployed_on, ...kept }) => `${JSON.stringify(withSortedKeys(kept), null, 2)}\n`,
     );
     const kept = new BucketObject(
       `${this.#environment}-governed`,

@@ -12,7 +12,7 @@ import type { Reading, SourceReader } from "./sources/reader.ts";
 import { READERS } from "./sources/readers.ts";
 
 /** What became of one series in a round. */
-export type Outcome = "written" | "silent" | "source failed" | "monitoring failed";
+export type SampleOutcome = "written" | "silent" | "source failed" | "monitoring failed";
 
 type Round = Pick<SamplerSettings, "plan" | "tokens" | "endpoints" | "limits" | "clock" | "log">;
 
@@ -20,7 +20,7 @@ type Round = Pick<SamplerSettings, "plan" | "tokens" | "endpoints" | "limits" | 
  * Samples every polled series at a mark, all at the same time, and logs a line about each. A source that fails only
  * costs its own sample.
  */
-export async function sampleRound(mark: Date, round: Round, samples: Samples): Promise<Outcome[]> {
+export async function sampleRound(mark: Date, round: Round, samples: Samples): Promise<SampleOutcome[]> {
   const deadline = round.clock.now() + round.limits.sources;
   return Promise.all(round.plan.polled.map((series) => sampleSeries(series, mark, deadline, round, samples)));
 }
@@ -31,7 +31,7 @@ async function sampleSeries(
   deadline: number,
   round: Round,
   samples: Samples,
-): Promise<Outcome> {
+): Promise<SampleOutcome> {
   const { surface, metric, source } = series;
   const about = { surface, metric, source, mark: mark.toISOString() };
   try {

@@ -6,7 +6,7 @@ import type { MonitoringOptions } from "./cloud-monitoring.ts";
 import type { Clock } from "./source-request.ts";
 
 /** Where everything is that the sampler talks to; a test has servers of its own. */
-export interface Endpoints {
+export interface SamplerEndpoints {
   /** Addresses that stand in for the sources' public ones. */
   readonly sources?: Readonly<Partial<Record<PolledSourceName, string>>>;
   readonly monitoring: MonitoringOptions;
@@ -30,7 +30,7 @@ export interface SamplerSettings {
   readonly plan: SamplerPlan;
   /** The token of each source; one that is missing only stops its own source. */
   readonly tokens: Readonly<Partial<Record<PolledSourceName, string>>>;
-  readonly endpoints: Endpoints;
+  readonly endpoints: SamplerEndpoints;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly log: Log;

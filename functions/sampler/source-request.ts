@@ -31,7 +31,7 @@ export interface SourceRequests {
 }
 
 /** Asks a source for a text, or for JSON of a known shape. */
-export interface Ask {
+export interface SourceClient {
   readonly text: (url: URL) => Promise<string>;
   readonly json: <T>(url: URL, shape: z.ZodType<T>) => Promise<T>;
 }
@@ -57,7 +57,7 @@ class Outage extends SourceError {
  * Requests with retries: a source that is down, slow, or asks for less (429) gets another chance after a pause with
  * full jitter, or after the pause that it names; a request that it refuses does not.
  */
-export function askOf(requests: SourceRequests): Ask {
+export function askOf(requests: SourceRequests): SourceClient {
   const { source, clock, deadline } = requests;
 
   const pauseAfter = (outcome: PromiseSettledResult<string>, count: number): number | undefined => {

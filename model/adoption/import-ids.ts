@@ -2,7 +2,7 @@
 export type ResourceInputs = Readonly<Record<string, unknown>>;
 
 /** How one vendor is asked about a thing: `google` with a whole URL, the others with a path below their API. */
-export interface Question {
+export interface VendorQuestion {
   readonly vendor: "google" | "github" | "vercel";
   readonly url: string;
 }
@@ -12,7 +12,7 @@ export type ImportRow =
   /** Its id follows from its inputs. */
   | {
       readonly id: (inputs: ResourceInputs) => string;
-      readonly ask: (inputs: ResourceInputs, scope: Scope) => Question;
+      readonly ask: (inputs: ResourceInputs, scope: Scope) => VendorQuestion;
       /** Whether an answer is one of a thing that is there; any answer is, unless this is given. */
       readonly isThere?: (answer: Answer) => boolean;
     }
@@ -20,7 +20,7 @@ export type ImportRow =
   | {
       /** What it is called; `undefined` for what the list shows and no program could have made. */
       readonly key: (inputs: ResourceInputs) => string | undefined;
-      readonly ask: (inputs: ResourceInputs, scope: Scope) => Question;
+      readonly ask: (inputs: ResourceInputs, scope: Scope) => VendorQuestion;
       /** Everything in the vendor's answer: the same key as of the inputs, and the id to import, the newest first. */
       readonly listed: (answer: Answer, inputs: ResourceInputs) => readonly { key: string; id: string }[];
       /** The stand-in's id as one to import, where that has another form. */
@@ -44,9 +44,9 @@ const items = (answer: Answer, name: string): Answer[] => {
   const list = answer[name];
   return Array.isArray(list) ? list.filter((it) => typeof it === "object" && it !== null) : [];
 };
-const google = (url: string): Question => ({ vendor: "google", url: `https://${url}` });
-const github = (url: string): Question => ({ vendor: "github", url });
-const vercel = (url: string, { team }: Scope): Question => ({
+const google = (url: string): VendorQuestion => ({ vendor: "google", url: `https://${url}` });
+const github = (url: string): VendorQuestion => ({ vendor: "github", url });
+const vercel = (url: string, { team }: Scope): VendorQuestion => ({
   vendor: "vercel",
   url: team ? `${url}${url.includes("?") ? "&" : "?"}teamId=${team}` : url,
 });

@@ -13,13 +13,13 @@ export function promqlName(metricType: string): string {
 export type Labels = Readonly<Record<string, string | readonly string[]>>;
 
 /** One part of a distribution metric: Prometheus keeps each as a series of its own. */
-export type Part = "bucket" | "count" | "sum";
+export type DistributionPart = "bucket" | "count" | "sum";
 
 /**
  * The series of a metric that have the given labels.
  * @example selector("run.googleapis.com/request_count", { service_name: "api" }) // 'run_googleapis_com:request_count{service_name="api"}'
  */
-export function selector(metricType: string, labels: Labels, part?: Part): string {
+export function selector(metricType: string, labels: Labels, part?: DistributionPart): string {
   const name = `${promqlName(metricType)}${part ? `_${part}` : ""}`;
   const matchers = Object.entries(labels).map(([label, value]) =>
     typeof value === "string" ? `${label}="${value}"` : `${label}=~"${value.join("|")}"`,

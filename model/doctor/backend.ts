@@ -9,4 +9,4 @@ export function backendKind(url: string): BackendKind {
 }
 
 /** The bucket of a `gs://` backend. */
-export const bucketOf = (url: string): string | undefined => /^gs:\/\/([a-z0-9._-]+)/.exec(url)?.[1];
+export const backendBucket = (url: string): string | undefined => /^gs:\/\/([a-z0-9._-]+)/.exec(url)?.[1];

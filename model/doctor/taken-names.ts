@@ -68,13 +68,13 @@ const LOOKUPS: Readonly<Record<string, (inputs: Inputs) => Lookup | undefined>> 
 export const lookupOf = ({ type, inputs }: Planned): Lookup | undefined => LOOKUPS[type]?.(inputs);
 
 /** A resource as a state knows it. */
-export interface Deployed {
+export interface StateEntry {
   readonly type: string;
   readonly urn: string;
 }
 
 /** The planned resources that a state does not hold: an update would create them. */
-export function notDeployed(plan: readonly Planned[], state: readonly Deployed[]): Planned[] {
+export function notDeployed(plan: readonly Planned[], state: readonly StateEntry[]): Planned[] {
   const held = new Set(state.map(({ type, urn }) => `${type}::${urn.split("::").at(-1)}`));
   return plan.filter(({ custom, type, name }) => custom && !held.has(`${type}::${name}`));
 }

@@ -8,7 +8,7 @@ import { type Answers, DEFAULT_SOURCES, PLATFORM_URL } from "./answers.ts";
 import { domainHost, idOf, isApproved, platformUrl } from "./places.ts";
 
 /** An estate that is read and checked. */
-export interface CheckedEstate {
+export interface FoundedEstate {
   readonly catalogue: Catalogue;
   readonly settings: Readonly<Record<Environment, StackSettings>>;
 }
@@ -17,7 +17,7 @@ export interface CheckedEstate {
  * The answers that an estate amounts to: what a founder who runs `init` again starts from. What was edited by hand and
  * follows from no answer is not in them; it is kept when the estate is changed.
  */
-export function answersOf({ catalogue, settings }: CheckedEstate): Mapping {
+export function answersOf({ catalogue, settings }: FoundedEstate): Mapping {
   const { staging, production } = settings;
   const { surfaces, secrets } = catalogue;
   const environments = ENVIRONMENTS.filter((name) =>
@@ -75,7 +75,7 @@ const isDefault = ({
   Object.values(roles).every((holders) => holders.join() === owner) && owner_type === "user";
 
 /** Left out where it is what follows from the plan and the reviewers anyway. */
-function approvalsOf({ catalogue, settings }: CheckedEstate): boolean | undefined {
+function approvalsOf({ catalogue, settings }: FoundedEstate): boolean | undefined {
   const { github } = settings.production;
   const pipelines = catalogue.pipelines.filter(({ environment }) => environment === "production");
   if (pipelines.length === 0) return undefined;
@@ -91,7 +91,7 @@ const sourcesOf = ({ guardrails }: Catalogue): ObservabilitySource[] =>
   );
 
 /** The domain that most hosts are below, and the hosts that do not follow from it. */
-function hostsOf({ catalogue, settings }: CheckedEstate): Mapping {
+function hostsOf({ catalogue, settings }: FoundedEstate): Mapping {
   const { surfaces } = catalogue;
   const host = (url: string) => new URL(url).hostname;
   const domains = surfaces.flatMap((surface) => {
@@ -121,7 +121,7 @@ function hostsOf({ catalogue, settings }: CheckedEstate): Mapping {
 const isCommon = (name: string, all: readonly string[]): boolean =>
   all.filter((other) => other === name).length * 2 >= all.length;
 
-function alertsOf({ catalogue, settings }: CheckedEstate): Mapping {
+function alertsOf({ catalogue, settings }: FoundedEstate): Mapping {
   const { guardrails, surfaces } = catalogue;
   const channel = (environment: Environment): string | undefined =>
     mostFrequent(
@@ -144,7 +144,7 @@ function alertsOf({ catalogue, settings }: CheckedEstate): Mapping {
   });
 }
 
-function sentryOf({ catalogue, settings }: CheckedEstate): Mapping | null {
+function sentryOf({ catalogue, settings }: FoundedEstate): Mapping | null {
   const named = ENVIRONMENTS.flatMap((environment) => settings[environment].sentry ?? []);
   const [first] = named;
   if (!first) return null;

@@ -24,7 +24,7 @@ export function placesOf({ environments, apps, places }: Founding): readonly Pla
 export const idOf = ({ app, environment }: PlaceOfApp): string => `${app}-${environment}`;
 
 /** Whether anybody may call it: an app with an OpenAPI file is made to be called, a worker is not. */
-export const isPublic = (app: App): boolean =>
+export const isPublicApp = (app: App): boolean =>
   traitsOf(app).platform !== "cloud-run" || traitsOf(app).hasOpenApi;
 
 /** The URL that users of an app call: at the host that was answered, below the domain, or what the platform gives. */
@@ -36,7 +36,7 @@ export function endpointUrl(place: PlaceOfApp, answers: Founding): string {
 
 /** The host of an app below a domain; a private service has none. */
 export function domainHost({ app, environment }: PlaceOfApp, domain: string): string {
-  if (domain === PLATFORM_URL || !isPublic(app)) return PLATFORM_URL;
+  if (domain === PLATFORM_URL || !isPublicApp(app)) return PLATFORM_URL;
   return environment === "production" ? `${app}.${domain}` : `${app}.${environment}.${domain}`;
 }
 

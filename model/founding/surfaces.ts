@@ -5,7 +5,7 @@ import {
   type Founding,
   idOf,
   isBuiltByVercel,
-  isPublic,
+  isPublicApp,
   type PlaceOfApp,
   placesOf,
 } from "./places.ts";
@@ -35,7 +35,7 @@ function cloudRun(place: PlaceOfApp, answers: Founding): object {
     (other) =>
       other.environment === environment &&
       traitsOf(other.app).platform === "cloud-run" &&
-      isPublic(other.app),
+      isPublicApp(other.app),
   );
   const secrets = [
     ...(answers.supabase ? ["database-url", "supabase-service-key"] : []),
@@ -44,12 +44,12 @@ function cloudRun(place: PlaceOfApp, answers: Founding): object {
   return {
     health_check: "/health",
     ready_check: "/ready",
-    concurrency_limit: isPublic(app) ? (isProduction ? 20 : 5) : 1,
-    ...(!isPublic(app) && { memory: "1Gi" }),
+    concurrency_limit: isPublicApp(app) ? (isProduction ? 20 : 5) : 1,
+    ...(!isPublicApp(app) && { memory: "1Gi" }),
     max_instances: isProduction ? 4 : 2,
-    ...(!isPublic(app) && { request_timeout_seconds: 300 }),
-    access: isPublic(app) ? "public" : "private",
-    ...(!isPublic(app) && callers.length > 0 && { invoked_by: callers.map(idOf) }),
+    ...(!isPublicApp(app) && { request_timeout_seconds: 300 }),
+    access: isPublicApp(app) ? "public" : "private",
+    ...(!isPublicApp(app) && callers.length > 0 && { invoked_by: callers.map(idOf) }),
     ...schema(place, answers),
     ...(answers.private_images && { image_pull_secret: secretId("ghcr-read-token", environment) }),
     ...listed(secrets, place),

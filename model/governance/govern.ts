@@ -1,7 +1,7 @@
 import type { GovernanceReview } from "../entities/governance-review.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { environmentFields } from "./environment-fields.ts";
-import { governCommand, type Place } from "./govern-command.ts";
+import { type DeployTarget, governCommand } from "./govern-command.ts";
 import { changeName, type GovernedField, isChange, written } from "./governed-field.ts";
 import { guardrailFields } from "./guardrail-fields.ts";
 import { pipelineFields } from "./pipeline-fields.ts";
@@ -55,7 +55,7 @@ export interface Circumstances {
   readonly all: readonly GovernanceReview[];
   /** The day of the deployment, as YYYY-MM-DD. It dates what is recorded, and decides nothing: a clock may be wrong. */
   readonly today: string;
-  readonly place: Place;
+  readonly place: DeployTarget;
 }
 
 /**

@@ -1,11 +1,15 @@
 import type { Share } from "../delivery/share.ts";
 import { SECRET_TRANSITIONS, type SecretStatus } from "../entities/secret.ts";
-import { governCommand, type Place } from "./govern-command.ts";
+import { type DeployTarget, governCommand } from "./govern-command.ts";
 import { FREE, type GovernedField, identical, REVIEWED, type Ruling } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";
 
 /** The status of every secret, of those that are gone too. */
-export function secretFields(deployed: Governed, { secrets, drafts }: Share, place: Place): GovernedField[] {
+export function secretFields(
+  deployed: Governed,
+  { secrets, drafts }: Share,
+  place: DeployTarget,
+): GovernedField[] {
   const declared = new Map([...secrets, ...drafts].map(({ id, status }) => [id, status]));
   const ids = new Set([...Object.keys(deployed.secrets), ...declared.keys()]);
   return [...ids].map((id) => {
@@ -39,7 +43,7 @@ function rulingOf(
   from: SecretStatus | null,
   to: SecretStatus | null,
   usedBy: readonly string[],
-  place: Place,
+  place: DeployTarget,
 ): Ruling {
   const refused = (fix: string): Ruling => ({ verdict: "refused", fix });
   if (from === to) return FREE;

@@ -12,16 +12,16 @@ export interface View extends Catalogue {
 }
 
 /** What a rule finds wrong with an entity. */
-export interface Finding {
+export interface RuleFinding {
   readonly about: object;
   readonly complaint: Complaint;
 }
 
 /** A rule that looks beyond one entity. */
-export type CrossRule = (view: View) => Finding[];
+export type CrossRule = (view: View) => RuleFinding[];
 
 /** The findings about an entity, one for each complaint. */
-export const finding = (about: object, complaints: readonly Complaint[]): Finding[] =>
+export const finding = (about: object, complaints: readonly Complaint[]): RuleFinding[] =>
   complaints.map((complaint) => ({ about, complaint }));
 
 /** Complains of a reference to an entity that is not declared. */

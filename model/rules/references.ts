@@ -3,7 +3,7 @@ import type { Environment } from "../entities/entity.ts";
 import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
-import { type CrossRule, type Finding, finding, unresolved } from "./cross-rule.ts";
+import { type CrossRule, finding, type RuleFinding, unresolved } from "./cross-rule.ts";
 
 /** Pipelines and surfaces refer to secrets that exist, of their own environment. */
 export const referencesToSecrets: CrossRule = (view) => {
@@ -13,7 +13,7 @@ export const referencesToSecrets: CrossRule = (view) => {
     id: string,
     field: Complaint["field"],
     entry: object = about,
-  ): Finding[] => {
+  ): RuleFinding[] => {
     const [secret] = withField(secrets, "id", id);
     if (!secret) return finding(entry, unresolved(view, "secrets", id, field));
     if (secret.environment === about.environment) return [];

@@ -3,7 +3,7 @@ import { grouped } from "../entities/grouped.ts";
 import { withField } from "../entities/with-field.ts";
 import { cloudNames } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { type CrossRule, type Finding, finding } from "./cross-rule.ts";
+import { type CrossRule, finding, type RuleFinding } from "./cross-rule.ts";
 
 /** What there can be one of only is declared once. */
 export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage }) => [
@@ -117,7 +117,7 @@ function repeated<T extends { id: string }>(
   entities: readonly T[],
   key: (entity: T) => string,
   complaint: (first: T) => Complaint,
-): Finding[] {
+): RuleFinding[] {
   const seen = new Map<string, T>();
   return entities.flatMap((entity) => {
     const first = seen.get(key(entity));

@@ -5,7 +5,7 @@ import type { PageModel } from "../page-model.ts";
 import { governedValue, reviewedChange } from "../views/history.ts";
 import { longDay } from "./figures.ts";
 import { type Html, html } from "./html.ts";
-import { badge, environmentBadge, list, section, type Tone } from "./parts.ts";
+import { badge, environmentBadge, listOf, section, type Tone } from "./parts.ts";
 
 const STATES: Readonly<Record<GovernedChange["state"], readonly [text: string, tone: Tone]>> = {
   free: ["needs no review", "calm"],
@@ -24,14 +24,14 @@ export function decisionsSection(model: PageModel): Html {
     "decisions",
     "Reviews and decisions",
     "Changes of what is governed and the reviews that cover them; questions that were answered, and what each answer affects.",
-    html`<article class="card"><header class="card-head"><h3>Governed changes that wait to be deployed</h3></header>${list(
+    html`<article class="card"><header class="card-head"><h3>Governed changes that wait to be deployed</h3></header>${listOf(
       open,
       stacks.some(({ stack }) => stack.deployed)
         ? "None: what is governed is deployed as it is declared."
         : "Not known: what is deployed was not looked at.",
       "entries",
     )}</article>`,
-    html`<article class="card"><header class="card-head"><h3>Reviews on record</h3></header>${list(
+    html`<article class="card"><header class="card-head"><h3>Reviews on record</h3></header>${listOf(
       reviews
         .toReversed()
         .map(
@@ -41,7 +41,7 @@ export function decisionsSection(model: PageModel): Html {
       "None yet.",
       "entries",
     )}</article>`,
-    html`<article class="card"><header class="card-head"><h3>Decisions</h3></header>${list(
+    html`<article class="card"><header class="card-head"><h3>Decisions</h3></header>${listOf(
       decisions.map((decision) => decisionHtml(decision, model)),
       "None yet.",
       "entries",

@@ -2,7 +2,7 @@ import { count } from "../../model/problems/count.ts";
 import type { PageModel } from "../page-model.ts";
 import type { GuardrailView, RunbookView } from "../views/guardrails.ts";
 import { type Html, html } from "./html.ts";
-import { badge, environmentBadge, facts, reference, section } from "./parts.ts";
+import { badge, entryLink, environmentBadge, facts, section } from "./parts.ts";
 
 /** What is watched, with thresholds, rules and runbooks. */
 export const guardrailsSection = ({ guardrails, runbooks }: PageModel): Html =>
@@ -29,7 +29,7 @@ function guardrail({
 <div class="row-body">
 <p class="row-lead">${environmentBadge(environment)} ${badge(rule.severity.toLowerCase(), rule.severity === "CRITICAL" ? "danger" : "calm")} ${rule.summary}.</p>
 ${facts([
-  ["Surface", reference("surface", surface)],
+  ["Surface", entryLink("surface", surface)],
   ["Measures", meaning],
   ["Source", `${observability_source}${hearsSilence ? "; silence of the source raises an alert too" : ""}`],
   [
@@ -46,4 +46,4 @@ ${facts([
 const runbook = ({ path, title, text, guardrails }: RunbookView): Html =>
   html`<details class="row runbook" id="runbook-${path}" data-item>
 <summary><span class="row-name">${title}</span><span class="row-kind">${count(guardrails.length, "guardrail")}</span><span class="row-more">${path}</span></summary>
-<div class="row-body"><p class="row-lead">For ${guardrails.map((id, i) => html`${i > 0 && ", "}${reference("guardrail", id)}`)}</p><div class="prose">${text}</div></div></details>`;
+<div class="row-body"><p class="row-lead">For ${guardrails.map((id, i) => html`${i > 0 && ", "}${entryLink("guardrail", id)}`)}</p><div class="prose">${text}</div></div></details>`;

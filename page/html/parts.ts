@@ -30,13 +30,13 @@ export const facts = (rows: readonly (readonly [label: string, value: Part])[]):
   html`<dl class="facts">${rows.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
 
 /** A list of things, or what to say where there are none. */
-export const list = (items: readonly Part[], none: string, kind = "plain"): Html =>
+export const listOf = (items: readonly Part[], none: string, kind = "plain"): Html =>
   items.length === 0
     ? html`<p class="none">${none}</p>`
     : html`<ul class="${kind}">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
 /** A link to an entry of the page. */
-export const reference = (
+export const entryLink = (
   kind: "surface" | "secret" | "guardrail" | "decision" | "review",
   id: string,
 ): Html => html`<a href="#${kind}-${id}">${id}</a>`;

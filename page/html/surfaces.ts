@@ -6,7 +6,7 @@ import type { HistoryEntry } from "../views/history.ts";
 import type { SurfaceView } from "../views/surfaces.ts";
 import { longDay } from "./figures.ts";
 import { type Html, html } from "./html.ts";
-import { badge, environmentBadge, facts, list, reference, section, type Tone } from "./parts.ts";
+import { badge, entryLink, environmentBadge, facts, listOf, section, type Tone } from "./parts.ts";
 
 /** Colour of each status of a secret. */
 export const STATUS_TONES: Readonly<Record<SecretStatus, Tone>> = {
@@ -36,34 +36,34 @@ function surface(view: SurfaceView, thresholds: ReadonlyMap<string, string>): Ht
 <div class="columns">
 <div><h3>Runs as</h3>${facts(view.facts)}</div>
 <div><h3>Pipeline</h3>${view.pipeline ? pipeline(view.pipeline) : html`<p class="none">None</p>`}</div>
-<div><h3>Secrets</h3>${list(
+<div><h3>Secrets</h3>${listOf(
     view.secrets.map(
       ({ secret, readBy }) =>
-        html`${reference("secret", secret.id)} <span class="muted">${readBy}</span> ${secret.status !== "active" && badge(secret.status, STATUS_TONES[secret.status])}`,
+        html`${entryLink("secret", secret.id)} <span class="muted">${readBy}</span> ${secret.status !== "active" && badge(secret.status, STATUS_TONES[secret.status])}`,
     ),
     "None",
   )}</div>
-<div><h3>Guardrails</h3>${list(
+<div><h3>Guardrails</h3>${listOf(
     view.guardrails.map(
       ({ id: guardrail, metric_name }) =>
-        html`${reference("guardrail", guardrail)} <span class="muted">${metric_name} above ${thresholds.get(guardrail)}</span>`,
+        html`${entryLink("guardrail", guardrail)} <span class="muted">${metric_name} above ${thresholds.get(guardrail)}</span>`,
     ),
     "None",
   )}</div>
 <div><h3>Called by</h3>${
     isPublic
       ? html`<p>everybody</p>`
-      : list(
-          callers.map((caller) => reference("surface", caller)),
+      : listOf(
+          callers.map((caller) => entryLink("surface", caller)),
           "nobody",
         )
   }</div>
-<div><h3>Calls</h3>${list(
-    calls.map((called) => reference("surface", called)),
+<div><h3>Calls</h3>${listOf(
+    calls.map((called) => entryLink("surface", called)),
     "no other surface",
   )}</div>
 </div>
-<h3>History</h3>${list(view.history.map(historyEntry), "Nothing on record", "history")}
+<h3>History</h3>${listOf(view.history.map(historyEntry), "Nothing on record", "history")}
 </div></details>`;
 }
 

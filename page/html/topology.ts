@@ -2,7 +2,7 @@ import type { PageModel, StackView } from "../page-model.ts";
 import type { EdgeKind } from "../views/graph.ts";
 import { type PlacedEdge, type PlacedGroup, type PlacedNode, TITLE_LENGTH } from "../views/layout.ts";
 import { type Html, html } from "./html.ts";
-import { environmentBadge, reference, section } from "./parts.ts";
+import { entryLink, environmentBadge, section } from "./parts.ts";
 
 /** Layers of the drawing, by what their edges say. */
 const LAYERS: Readonly<Record<EdgeKind, string>> = {
@@ -39,7 +39,7 @@ ${groups.map(groupSvg)}${edges.map((edge) => edgeSvg(edge, environment))}${nodes
 </svg></div>
 <details class="as-text"><summary>The same as text</summary><ul class="plain">${surfaces.map(
     ({ surface, place, calls, callers, isPublic, pipeline }) =>
-      html`<li>${reference("surface", surface.id)} on ${place}${pipeline ? `, delivered by ${pipeline.workflow_file}` : ""}; called by ${isPublic ? "everybody" : callers.join(", ") || "nobody"}${calls.length > 0 ? `; calls ${calls.join(", ")}` : ""}</li>`,
+      html`<li>${entryLink("surface", surface.id)} on ${place}${pipeline ? `, delivered by ${pipeline.workflow_file}` : ""}; called by ${isPublic ? "everybody" : callers.join(", ") || "nobody"}${calls.length > 0 ? `; calls ${calls.join(", ")}` : ""}</li>`,
   )}</ul></details>
 </article>`;
 }

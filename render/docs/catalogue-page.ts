@@ -4,7 +4,7 @@ import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { KINDS } from "../../model/entities/kinds.ts";
 import type { RenderSettings } from "../render-settings.ts";
 import { GENERATED, type RenderedFile } from "../rendered-file.ts";
-import { secretStates, topology } from "./diagrams.ts";
+import { secretStates, topologyDiagram } from "./diagrams.ts";
 import { guardrailSection } from "./guardrail-section.ts";
 import { block, code, page, table } from "./markdown.ts";
 import { protectionSection } from "./protection-section.ts";
@@ -25,7 +25,7 @@ export function cataloguePage(
     surfaces(catalogue),
     ...ENVIRONMENTS.flatMap((environment) => [
       `### Topology of ${environment}`,
-      block("mermaid", topology(shareOf(catalogue, environment))),
+      block("mermaid", topologyDiagram(shareOf(catalogue, environment))),
     ]),
     "## Pipelines",
     pipelines(catalogue),

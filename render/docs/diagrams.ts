@@ -5,7 +5,7 @@ import type { Surface } from "../../model/entities/surface.ts";
 import { imageRegistryId } from "../../model/names.ts";
 
 /** What is deployed where in an environment, who calls whom, and who is told, as a Mermaid flow chart. */
-export function topology(share: Share): string {
+export function topologyDiagram(share: Share): string {
   const { environment, surfaces, cloudRun, guardrails } = share;
   const lines = new Set<string>();
   const node = (kind: string, name: string, shape: [string, string]) => {

@@ -1,7 +1,7 @@
 import { DEPLOY_TOKEN, surfaceVariable } from "../../model/delivery/share.ts";
 import type { SurfaceOnExpo } from "../../model/entities/surface.ts";
 import type { Delivery, Source } from "./delivery.ts";
-import { ownValues, reference } from "./own-values.ts";
+import { ownValues, valueReference } from "./own-values.ts";
 import { RELEASE } from "./release-input.ts";
 import { afterDelivery, checkout, setupNode } from "./setup-steps.ts";
 import { smokeTest } from "./smoke-test.ts";
@@ -96,7 +96,7 @@ function handOn(value: Delivery["values"][number], environment: string): Step & 
   const { key_name: key, sensitive } = value;
   return {
     name: `Hand on ${key}`,
-    env: { EAS_ENVIRONMENT: environment, VALUE: reference(value) },
+    env: { EAS_ENVIRONMENT: environment, VALUE: valueReference(value) },
     run: sensitive
       ? shell(`
           # The file is read as dotenv does: a quote ends at its like, and nothing inside is replaced.

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { BucketObjectArgs, BucketObjectState } from "@pulumi/gcp/storage/bucketObject.js";
 import type { Cloud } from "../provider/cloud.ts";
-import { identity, immutable, type Making, optional, type Plain, secret } from "../provider/resource-type.ts";
+import { hashed, identity, immutable, type Making, optional, type Plain } from "../provider/resource-type.ts";
 import type { CloudRecord } from "../provider/store.ts";
 import { type Asset, isArchive, type Json } from "../provider/wire.ts";
 import { form, gcpType, oneOf } from "./gcp-type.ts";
@@ -31,7 +31,7 @@ export const bucketObject = gcpType<BucketObjectArgs, BucketObjectState>({
   inputs: {
     bucket: identity,
     name: immutable,
-    content: secret,
+    content: hashed,
     source: immutable,
     contentType: immutable,
     metadata: immutable,

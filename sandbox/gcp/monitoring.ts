@@ -5,7 +5,7 @@ import type {
   NotificationChannelState,
 } from "@pulumi/gcp/monitoring/notificationChannel.js";
 import type { Cloud } from "../provider/cloud.ts";
-import { identity, immutable, optional, type Plain, required, secret } from "../provider/resource-type.ts";
+import { hashed, identity, immutable, optional, type Plain, required } from "../provider/resource-type.ts";
 import { alertPolicyRules, requireMetrics } from "./alert-rules.ts";
 import { byProjectId, form, gcpType, googleError, labelRules, oneOf, projectNumber } from "./gcp-type.ts";
 import { mayPublish, TOPIC, topicName } from "./messaging.ts";
@@ -37,7 +37,7 @@ export const notificationChannel = gcpType<NotificationChannelArgs, Notification
     displayName: optional,
     description: optional,
     labels: optional,
-    sensitiveLabels: secret,
+    sensitiveLabels: hashed,
     userLabels: optional,
     enabled: optional,
     forceDelete: optional,

@@ -39,7 +39,7 @@ export interface Request {
 }
 
 /** How new inputs differ from the deployed ones, as the engine asks for it. */
-export interface Difference {
+export interface InputDifference {
   readonly changes: readonly PropertyChange[];
   readonly replaces: readonly string[];
   readonly deleteBeforeReplace: boolean;
@@ -76,7 +76,7 @@ export class Lifecycle {
     return { inputs, violations: violations.length > 0 ? violations : [...brokenRules(row, plain)] };
   }
 
-  diff(request: Request, oldInputs: Properties, newInputs: Properties): Difference {
+  diff(request: Request, oldInputs: Properties, newInputs: Properties): InputDifference {
     const row = this.#row(request.type);
     const now = revealAll(newInputs);
     const sealer = this.#store.sealer();

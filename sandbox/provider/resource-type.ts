@@ -30,7 +30,7 @@ export const immutable: InputRole = { immutable: true };
 /** An input that has to be given; a change replaces the resource. */
 export const identity: InputRole = { required: true, immutable: true };
 /** An input that is kept only as a hash. */
-export const secret: InputRole = { secret: true };
+export const hashed: InputRole = { secret: true };
 
 /** An input that is wrong by itself, whatever else exists. Reported in previews too. */
 export interface Violation {

@@ -9,7 +9,7 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { PropertyChange } from "./diff.ts";
 import { Faults } from "./faults.ts";
-import { type Difference, Lifecycle, type Request } from "./lifecycle.ts";
+import { type InputDifference, Lifecycle, type Request } from "./lifecycle.ts";
 import type { PackageTable, Violation } from "./resource-type.ts";
 import type { CloudStore } from "./store.ts";
 import { type Properties, revealAll } from "./wire.ts";
@@ -176,7 +176,7 @@ function checked(inputs: Properties, violations: readonly Violation[]): CheckRes
   return new messages.CheckResponse().setInputs(encode(inputs)).setFailuresList(failures);
 }
 
-function compared({ changes, replaces, deleteBeforeReplace }: Difference) {
+function compared({ changes, replaces, deleteBeforeReplace }: InputDifference) {
   const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
   const response = new messages.DiffResponse()
     .setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE)

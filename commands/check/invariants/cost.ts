@@ -1,5 +1,11 @@
 import { T } from "../../plan/resource-types.ts";
-import { each, type Inputs, type Invariant, type Planned, type PlannedStack } from "./planned-stack.ts";
+import {
+  each,
+  type Inputs,
+  type Invariant,
+  type InvariantResource,
+  type PlannedStack,
+} from "./planned-stack.ts";
 
 /** What keeps a bill as small as it is declared to be. */
 export const COST: readonly Invariant[] = [
@@ -41,7 +47,7 @@ export const COST: readonly Invariant[] = [
 ];
 
 /** What the catalogue declares of a service. */
-function surfaceOf({ name }: Planned, { stack }: PlannedStack) {
+function surfaceOf({ name }: InvariantResource, { stack }: PlannedStack) {
   const surface = stack.share.cloudRun.find(({ id }) => id === name);
   return surface ?? { min_instances: 0, max_instances: 0, concurrency_limit: 0 };
 }

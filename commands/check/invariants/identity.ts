@@ -1,5 +1,5 @@
 import { T } from "../../plan/resource-types.ts";
-import type { Inputs, Planned } from "./planned-stack.ts";
+import type { Inputs, InvariantResource } from "./planned-stack.ts";
 
 /** What makes two resources of a type the same thing in the cloud; all inputs where nothing is said. */
 const IDENTITY: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
@@ -32,5 +32,5 @@ const IDENTITY: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
 };
 
 /** A text that two resources share where they are the same thing in the cloud. */
-export const identityOf = ({ type, inputs }: Pick<Planned, "type" | "inputs">): string =>
+export const identityOf = ({ type, inputs }: Pick<InvariantResource, "type" | "inputs">): string =>
   `${type} ${JSON.stringify(IDENTITY[type]?.(inputs) ?? inputs)}`;

@@ -41,7 +41,7 @@ const WITHOUT_LABELS: readonly string[] = [
 ];
 
 /** The labels of a resource; `undefined` where its type takes none, or it has none. */
-export const labelsOf = (type: string, inputs: Inputs): Record<string, string> | undefined =>
+export const labelsIn = (type: string, inputs: Inputs): Record<string, string> | undefined =>
   LABELS[type]?.(inputs);
 
 /** Whether a type takes labels; `undefined` for one that nobody has looked at. */

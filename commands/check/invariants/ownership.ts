@@ -3,8 +3,14 @@ import { refOf } from "../../inventory/compact.ts";
 import { lastingOf } from "../../inventory/lasting.ts";
 import { T } from "../../plan/resource-types.ts";
 import { identityOf } from "./identity.ts";
-import { labelsOf, takesLabels } from "./labels.ts";
-import { each, type Invariant, ofManaged, type Planned, type PlannedStack } from "./planned-stack.ts";
+import { labelsIn, takesLabels } from "./labels.ts";
+import {
+  each,
+  type Invariant,
+  type InvariantResource,
+  ofManaged,
+  type PlannedStack,
+} from "./planned-stack.ts";
 
 /** What keeps a stack from touching what is not its own, and its own from being lost. */
 export const OWNERSHIP: readonly Invariant[] = [
@@ -40,14 +46,14 @@ export const OWNERSHIP: readonly Invariant[] = [
   },
   ofManaged("everything that can say so says whose it is", ({ type, inputs }, { stack }) => {
     if (!type.startsWith("gcp:") || takesLabels(type) === false) return true;
-    const labels = labelsOf(type, inputs);
+    const labels = labelsIn(type, inputs);
     return labels?.environment === stack.environment && labels["managed-by"] === "pulumi";
   }),
   {
     says: "labels are written as Google takes them",
     broken: ({ managed }) =>
       managed.flatMap((resource) =>
-        Object.entries(labelsOf(resource.type, resource.inputs) ?? {})
+        Object.entries(labelsIn(resource.type, resource.inputs) ?? {})
           .filter(([key, value]) => !/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{1,63}$/.test(value))
           .map(([key, value]) => `${refOf(resource)}: ${key}=${value}`),
       ),
@@ -68,7 +74,7 @@ export const OWNERSHIP: readonly Invariant[] = [
  * Where a resource is named after the other environment. What the estate itself says (a project, an address, a slug, a
  * runbook) is its own business: only names are looked at, and what the program makes of them.
  */
-function namedAfter(other: string, resource: Planned, { stack }: PlannedStack): string[] {
+function namedAfter(other: string, resource: InvariantResource, { stack }: PlannedStack): string[] {
   const said = JSON.stringify([stack.settings, stack.share]);
   const found = texts(resource.inputs).filter(([path, text]) => {
     // Each site is a Vercel project of its own, whose one target is called production whatever it is.

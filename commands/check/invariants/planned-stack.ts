@@ -7,7 +7,7 @@ import type { PlannedResource } from "../../plan/inventory.ts";
 export type Inputs = any;
 
 /** A planned resource whose inputs an invariant looks into. */
-export interface Planned extends Omit<PlannedResource, "inputs"> {
+export interface InvariantResource extends Omit<PlannedResource, "inputs"> {
   /** Inputs by name; see {@link Inputs}. */
   readonly inputs: Inputs;
 }
@@ -15,9 +15,9 @@ export interface Planned extends Omit<PlannedResource, "inputs"> {
 /** A stack with its plan. What providers compute is told in it by `Account(api-staging).email`, not as unknown. */
 export class PlannedStack {
   readonly stack: Stack;
-  readonly resources: readonly Planned[];
+  readonly resources: readonly InvariantResource[];
   /** What providers manage: no components, no providers. */
-  readonly managed: readonly Planned[];
+  readonly managed: readonly InvariantResource[];
 
   constructor(stack: Stack, resources: readonly PlannedResource[]) {
     this.stack = stack;
@@ -26,7 +26,7 @@ export class PlannedStack {
   }
 
   /** Every resource of a type. */
-  all(type: string): readonly Planned[] {
+  all(type: string): readonly InvariantResource[] {
     return this.resources.filter((resource) => resource.type === type);
   }
 }
@@ -43,7 +43,7 @@ export interface Invariant {
 export const each = (
   type: string,
   says: string,
-  holds: (resource: Planned, plan: PlannedStack) => boolean,
+  holds: (resource: InvariantResource, plan: PlannedStack) => boolean,
 ): Invariant => ({
   says,
   broken: (plan) =>
@@ -56,7 +56,7 @@ export const each = (
 /** An invariant of everything that providers manage. */
 export const ofManaged = (
   says: string,
-  holds: (resource: Planned, plan: PlannedStack) => boolean,
+  holds: (resource: InvariantResource, plan: PlannedStack) => boolean,
 ): Invariant => ({
   says,
   broken: (plan) => plan.managed.filter((resource) => !holds(resource, plan)).map(refOf),

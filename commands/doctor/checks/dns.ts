@@ -3,7 +3,7 @@ import { cloudRunRecords, missingRecords, registeredDomain } from "../../../mode
 import type { DnsRecord, Verdict } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { lookupOf } from "../../../model/doctor/taken-names.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
@@ -24,39 +24,43 @@ const Config = z.object({
 });
 
 /** The records that Cloud Run and Vercel want for the planned domains, and whether they are there. */
-export function dnsRecords({ plan, clients: { google, vercel, dns }, facts }: Examined): Check[] {
-  const mapped = ofType(plan, "gcp:cloudrun/domainMapping:DomainMapping").flatMap((mapping): Check[] => {
-    const host = known(mapping.inputs.name);
-    if (host === undefined) return [];
-    const run = async () => {
-      const wanted = (await ofMapping(lookupOf(mapping)?.path)) ?? cloudRunRecords(host);
-      const records = wanted.map((record) => ({ ...record, name: host }));
-      const types = [...new Set(records.map(({ type }) => type))];
-      const answered = (await Promise.all(types.map((type) => dns(host, type)))).flat();
-      return judged(host, "Cloud Run", records, missingRecords(records, answered), answered);
-    };
-    return [{ id: `dns.${host}`, family: "dns", title: `records of ${host}`, run }];
-  });
-  const attached = ofType(plan, "vercel:index/projectDomain:ProjectDomain").flatMap((domain): Check[] => {
-    const host = known(domain.inputs.domain);
-    // A name below vercel.app needs no record.
-    if (host === undefined || host.endsWith(".vercel.app")) return [];
-    const run = async () => {
-      await given(facts.vercelTeam, TITLES.vercelTeam)();
-      const answer = await vercel(`/v6/domains/${host}/config`);
-      const { misconfigured, recommendedCNAME, recommendedIPv4 } = understood(Config, answer, "Vercel");
-      const best = <Ranked extends { rank: number }>(all: readonly Ranked[]) =>
-        [...all].sort((a, b) => a.rank - b.rank)[0];
-      const records: DnsRecord[] =
-        registeredDomain(host) === host
-          ? (best(recommendedIPv4)?.value ?? []).map((value) => ({ name: host, type: "A", value }))
-          : [best(recommendedCNAME)].flatMap((one) =>
-              one ? [{ name: host, type: "CNAME", value: one.value } as const] : [],
-            );
-      return judged(host, "Vercel", records, misconfigured ? records : [], [], misconfigured);
-    };
-    return [{ id: `dns.${host}`, family: "dns", title: `records of ${host}`, run }];
-  });
+export function dnsRecords({ plan, clients: { google, vercel, dns }, facts }: Examined): DoctorCheck[] {
+  const mapped = ofType(plan, "gcp:cloudrun/domainMapping:DomainMapping").flatMap(
+    (mapping): DoctorCheck[] => {
+      const host = known(mapping.inputs.name);
+      if (host === undefined) return [];
+      const run = async () => {
+        const wanted = (await ofMapping(lookupOf(mapping)?.path)) ?? cloudRunRecords(host);
+        const records = wanted.map((record) => ({ ...record, name: host }));
+        const types = [...new Set(records.map(({ type }) => type))];
+        const answered = (await Promise.all(types.map((type) => dns(host, type)))).flat();
+        return judged(host, "Cloud Run", records, missingRecords(records, answered), answered);
+      };
+      return [{ id: `dns.${host}`, family: "dns", title: `records of ${host}`, run }];
+    },
+  );
+  const attached = ofType(plan, "vercel:index/projectDomain:ProjectDomain").flatMap(
+    (domain): DoctorCheck[] => {
+      const host = known(domain.inputs.domain);
+      // A name below vercel.app needs no record.
+      if (host === undefined || host.endsWith(".vercel.app")) return [];
+      const run = async () => {
+        await given(facts.vercelTeam, TITLES.vercelTeam)();
+        const answer = await vercel(`/v6/domains/${host}/config`);
+        const { misconfigured, recommendedCNAME, recommendedIPv4 } = understood(Config, answer, "Vercel");
+        const best = <Ranked extends { rank: number }>(all: readonly Ranked[]) =>
+          [...all].sort((a, b) => a.rank - b.rank)[0];
+        const records: DnsRecord[] =
+          registeredDomain(host) === host
+            ? (best(recommendedIPv4)?.value ?? []).map((value) => ({ name: host, type: "A", value }))
+            : [best(recommendedCNAME)].flatMap((one) =>
+                one ? [{ name: host, type: "CNAME", value: one.value } as const] : [],
+              );
+        return judged(host, "Vercel", records, misconfigured ? records : [], [], misconfigured);
+      };
+      return [{ id: `dns.${host}`, family: "dns", title: `records of ${host}`, run }];
+    },
+  );
   return [...mapped, ...attached];
 
   /** What Google itself says of a mapping that is there. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType, type Planned } from "../../../model/doctor/planned.ts";
 import { notDeployed } from "../../../model/doctor/taken-names.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 import { inTurns } from "../in-turns.ts";
@@ -26,7 +26,12 @@ const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
 const RULESET = "github:index/repositoryRuleset:RepositoryRuleset";
 
 /** Who reviews, what is in the repository already, and whether Vercel may build from it. */
-export function gitHubEnvironments({ stack, plan, clients: { github, vercel }, facts }: Examined): Check[] {
+export function gitHubEnvironments({
+  stack,
+  plan,
+  clients: { github, vercel },
+  facts,
+}: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { owner, repository: repo, reviewers, owner_type } = settings.github;
   const at = { owner, repo };

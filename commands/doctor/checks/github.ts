@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { NEW_GITHUB_TOKEN } from "../clients/github.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
@@ -9,12 +9,12 @@ const Owner = z.object({ login: z.string(), plan: z.object({ name: z.string() })
 const PLANS = ["free", "pro", "team", "enterprise"];
 
 /** The token, and the repository as it is declared: ids, owner, visibility, default branch and plan. */
-export function gitHub({ stack, plan, clients: { github }, facts, options }: Examined): Check[] {
+export function gitHub({ stack, plan, clients: { github }, facts, options }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { owner, repository: repo, ...declared } = settings.github;
   const at = { owner, repo };
   const repositoryThere = given(facts.repository, TITLES.repository);
-  const check = (name: string, title: string, run: Check["run"]): Check => ({
+  const check = (name: string, title: string, run: DoctorCheck["run"]): DoctorCheck => ({
     id: `github.${name}`,
     family: "github",
     title,

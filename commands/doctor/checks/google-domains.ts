@@ -3,7 +3,7 @@ import { isBelow, registeredDomain } from "../../../model/doctor/dns-records.ts"
 import { aside, ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { infrastructureEnvironments } from "../../../model/entities/infrastructure.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
@@ -21,7 +21,7 @@ const Resources = z.object({
 const Variable = z.object({ value: z.string() });
 
 /** Who is a verified owner of the domains that are mapped to services: Google maps no other. */
-export function googleDomains({ stack, plan, clients: { google, github }, facts }: Examined): Check[] {
+export function googleDomains({ stack, plan, clients: { google, github }, facts }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { project } = settings.gcp;
   const projectThere = given(facts.project, TITLES.project);
@@ -45,7 +45,7 @@ export function googleDomains({ stack, plan, clients: { google, github }, facts 
     return answer && understood(Variable, answer.data, "GitHub").value;
   }
 
-  return hosts.flatMap((host): Check[] => [
+  return hosts.flatMap((host): DoctorCheck[] => [
     {
       id: `google.domain.${host}`,
       family: "google",

@@ -3,7 +3,7 @@ import { ok, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType, type Planned } from "../../../model/doctor/planned.ts";
 import { lookupOf, notDeployed } from "../../../model/doctor/taken-names.ts";
 import { accountEmail, deployerAccountId, identityPoolId } from "../../../model/names.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 import { inTurns } from "../in-turns.ts";
@@ -12,7 +12,7 @@ const Account = z.object({ uniqueId: z.string() });
 const Pool = z.object({ name: z.string(), state: z.string().optional() });
 
 /** Names that are taken by what the state does not hold: an update would fail on them half-way. */
-export function googleNames({ stack, plan, clients: { google }, facts }: Examined): Check[] {
+export function googleNames({ stack, plan, clients: { google }, facts }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { project } = settings.gcp;
   const projectThere = given(facts.project, TITLES.project);

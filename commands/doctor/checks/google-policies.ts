@@ -1,11 +1,11 @@
 import { ok, skipped, unknown, wrong } from "../../../model/doctor/finding.ts";
 import { CONSTRAINTS, EffectivePolicy, refusedBy } from "../../../model/doctor/organization-policies.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
 /** The organization's policies that are about what is planned. */
-export function googlePolicies({ stack, plan, clients: { google }, facts }: Examined): Check[] {
+export function googlePolicies({ stack, plan, clients: { google }, facts }: Examined): DoctorCheck[] {
   const { project } = stack.settings.gcp;
   const projectThere = given(facts.project, TITLES.project);
   return [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ok, wrong } from "../../../model/doctor/finding.ts";
 import { GOOGLE_LOGIN } from "../../../model/doctor/google-refusal.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { Blocked, NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 
@@ -19,11 +19,11 @@ const FIRST_APIS = ["serviceusage.googleapis.com", "cloudresourcemanager.googlea
 const REFUSED = ["PERMISSION_DENIED", "IAM_PERMISSION_DENIED"];
 
 /** Who is logged in, and the project: that it exists, is paid for, and lets its APIs be switched on. */
-export function googleProject({ stack, clients: { google }, facts }: Examined): Check[] {
+export function googleProject({ stack, clients: { google }, facts }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { project, project_number } = settings.gcp;
   const projectThere = given(facts.project, TITLES.project);
-  const check = (name: string, title: string, run: Check["run"]): Check => ({
+  const check = (name: string, title: string, run: DoctorCheck["run"]): DoctorCheck => ({
     id: `google.${name}`,
     family: "google",
     title,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DOMAIN_MAPPING_REGIONS } from "../../../model/delivery/domain.ts";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { ofType } from "../../../model/doctor/planned.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { NoAnswer } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 
@@ -17,7 +17,7 @@ const OFFERED: readonly (readonly [type: string, service: string, version: strin
 const Location = z.object({ locationId: z.string() });
 
 /** Whether the region offers what is planned there. */
-export function googleRegion({ stack, plan, clients: { google }, facts }: Examined): Check[] {
+export function googleRegion({ stack, plan, clients: { google }, facts }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { project, region } = settings.gcp;
   const projectThere = given(facts.project, TITLES.project);

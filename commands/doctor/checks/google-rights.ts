@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { type NeededPermission, neededPermissions } from "../../../model/doctor/rights.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 
@@ -12,7 +12,7 @@ const Tested = z.object({ permissions: z.array(z.string()).default([]) });
 const Account = z.object({ open: z.boolean().default(false), currencyCode: z.string().optional() });
 
 /** What the login may do on the project and on the billing account, against what the plan takes. */
-export function googleRights({ stack, plan, clients: { google }, facts }: Examined): Check[] {
+export function googleRights({ stack, plan, clients: { google }, facts }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { project } = settings.gcp;
   const projectThere = given(facts.project, TITLES.project);

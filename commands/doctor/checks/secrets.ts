@@ -2,13 +2,13 @@ import { aside, ok, skipped, type Verdict, wrong } from "../../../model/doctor/f
 import type { Secret } from "../../../model/entities/secret.ts";
 import { malformed, type Values } from "../../../model/stack/secret-value.ts";
 import { storedIds } from "../../../model/stack/stack-file.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { Blocked } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 import { vendorOf } from "../secret-vendors.ts";
 
 /** Each secret: that it has a value, of the right form, which its vendor accepts. No value is ever said. */
-export function secretValues(examined: Examined): Check[] {
+export function secretValues(examined: Examined): DoctorCheck[] {
   const { stack, facts, options } = examined;
   const { environment, share, root } = stack;
   const stored = storedIds(root, environment);

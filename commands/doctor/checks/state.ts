@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { backendKind, bucketOf } from "../../../model/doctor/backend.ts";
+import { backendBucket, backendKind } from "../../../model/doctor/backend.ts";
 import { aside, ok, skipped, unknown, wrong } from "../../../model/doctor/finding.ts";
 import { PULUMI_PROJECT } from "../../../model/settings.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
@@ -13,10 +13,10 @@ const Objects = z.object({ items: z.array(z.object({ name: z.string() })).defaul
 const Bucket = z.object({ versioning: z.object({ enabled: z.boolean().default(false) }).optional() });
 
 /** Where the state is, whether somebody holds its lock, whether its secrets open, and what brings it back. */
-export function stateOf({ stack, clients: { google, engine }, facts }: Examined): Check[] {
+export function stateOf({ stack, clients: { google, engine }, facts }: Examined): DoctorCheck[] {
   const { environment } = stack;
   const loggedIn = given(facts.backend, TITLES.backend);
-  const check = (name: string, title: string, run: Check["run"]): Check => ({
+  const check = (name: string, title: string, run: DoctorCheck["run"]): DoctorCheck => ({
     id: `state.${name}`,
     family: "state",
     title,
@@ -75,7 +75,7 @@ export function stateOf({ stack, clients: { google, engine }, facts }: Examined)
           "the state is on this machine alone, without earlier versions",
           "pulumi login gs://BUCKET, with a bucket that keeps versions",
         );
-      const bucket = bucketOf(url);
+      const bucket = backendBucket(url);
       if (kind !== "gs" || bucket === undefined)
         return unknown("whether this bucket keeps versions is not known", "see the bucket's settings");
       const answer = await ifThere(google.ask("storage", `storage/v1/b/${bucket}?fields=versioning`));
@@ -104,7 +104,7 @@ export function stateOf({ stack, clients: { google, engine }, facts }: Examined)
         return existsSync(folder) && readdirSync(folder).length > 0;
       }
       case "gs": {
-        const bucket = bucketOf(url);
+        const bucket = backendBucket(url);
         if (bucket === undefined) return undefined;
         const prefix = encodeURIComponent(`${prefixOf(url)}${locks}/`);
         const answer = await google.ask("storage", `storage/v1/b/${bucket}/o?prefix=${prefix}&maxResults=1`);

@@ -3,10 +3,10 @@ import { registeredDomain } from "../../../model/doctor/dns-records.ts";
 import { ok, skipped, unknown, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { notDeployed } from "../../../model/doctor/taken-names.ts";
-import { type Check, given } from "../check.ts";
+import { type DoctorCheck, given } from "../check.ts";
 import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { NEW_VERCEL_TOKEN } from "../clients/vercel.ts";
-import { type Examined, ifThere, TITLES, VercelTeam } from "../examined.ts";
+import { type Examined, ifThere, TeamAnswer, TITLES } from "../examined.ts";
 import { inTurns } from "../in-turns.ts";
 
 const PROJECT = "vercel:index/project:Project";
@@ -18,14 +18,14 @@ const Attached = z.object({
 });
 
 /** The token, team and plan; names and domains; and the policy on sensitive variables. */
-export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Examined): Check[] {
+export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
   const { team, plan: declaredPlan, all_variables_sensitive = false } = settings.vercel;
   const isPlanned = plan.some(({ type }) => type.startsWith("vercel:"));
   if (!isPlanned) return [];
   const teamKnown = given(facts.vercelTeam, TITLES.vercelTeam);
   const deployed = given(facts.deployed, TITLES.stack);
-  const check = (name: string, title: string, run: Check["run"]): Check => ({
+  const check = (name: string, title: string, run: DoctorCheck["run"]): DoctorCheck => ({
     id: `vercel.${name}`,
     family: "vercel",
     title,
@@ -107,7 +107,7 @@ export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Exami
     if (found) return found.billing?.plan;
     const { billing, defaultTeamId } = await given(facts.vercelUser, TITLES.vercelUser)();
     if (billing?.plan !== undefined || !defaultTeamId) return billing?.plan;
-    const own = understood(VercelTeam, await vercel(`/v2/teams/${defaultTeamId}`), "Vercel");
+    const own = understood(TeamAnswer, await vercel(`/v2/teams/${defaultTeamId}`), "Vercel");
     return own.billing?.plan;
   }
 

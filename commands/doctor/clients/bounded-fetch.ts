@@ -120,7 +120,7 @@ async function paused(wait: number, signal: AbortSignal, host: string): Promise<
 }
 
 /** The JSON of an answer; nothing where it is none. */
-export async function jsonOf(response: Response): Promise<unknown> {
+export async function answerJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(await response.text());
   } catch {

@@ -1,7 +1,7 @@
 import type { Stack } from "../../estate.ts";
 import type { Clients } from "../examined.ts";
 import { BOUNDS, type Bounds, boundedFetch } from "./bounded-fetch.ts";
-import { type Endpoints, endpointsFrom } from "./endpoints.ts";
+import { endpointsFrom, type VendorEndpoints } from "./endpoints.ts";
 import { type EngineReader, engineReader } from "./engine.ts";
 import { gitHubClient } from "./github.ts";
 import { googleClient, googleLogin } from "./google.ts";
@@ -10,7 +10,7 @@ import { vercelClient } from "./vercel.ts";
 
 /** What replaces the usual vendors, limits and engine in tests. */
 export interface ClientOptions {
-  readonly endpoints?: Endpoints;
+  readonly endpoints?: VendorEndpoints;
   readonly bounds?: Bounds;
   readonly engine?: EngineReader;
 }

@@ -1,7 +1,7 @@
 import { Refused } from "../../terminal/problems.ts";
 
 /** Where each vendor is asked: base URLs without a slash at their end. */
-export interface Endpoints {
+export interface VendorEndpoints {
   /** An API of Google's, by the host's name without `.googleapis.com`. */
   readonly google: (service: string) => string;
   readonly github: string;
@@ -17,7 +17,7 @@ export interface Endpoints {
 }
 
 /** The vendors themselves; GitHub where its runners say, as other commands ask it. */
-const vendors = (env: NodeJS.ProcessEnv): Endpoints => ({
+const vendors = (env: NodeJS.ProcessEnv): VendorEndpoints => ({
   google: (service) => `https://${service}.googleapis.com`,
   github: env.GITHUB_API_URL ?? "https://api.github.com",
   vercel: "https://api.vercel.com",
@@ -30,7 +30,7 @@ const vendors = (env: NodeJS.ProcessEnv): Endpoints => ({
 });
 
 /** Every vendor on one server of this machine, each below a path of its own. */
-export const loopbackEndpoints = (base: string): Endpoints => ({
+export const loopbackEndpoints = (base: string): VendorEndpoints => ({
   google: (service) => `${base}/google/${service}`,
   github: `${base}/github`,
   vercel: `${base}/vercel`,
@@ -47,7 +47,7 @@ export const loopbackEndpoints = (base: string): Endpoints => ({
  * and values of secrets are sent there.
  * @throws Refused where it is another.
  */
-export function endpointsFrom(env: NodeJS.ProcessEnv): Endpoints {
+export function endpointsFrom(env: NodeJS.ProcessEnv): VendorEndpoints {
   const { SKELETON_LOOPBACK: base } = env;
   if (base === undefined) return vendors(env);
   if (/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(base)) return loopbackEndpoints(base);

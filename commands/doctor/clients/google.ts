@@ -3,8 +3,8 @@ import { GoogleAuth } from "google-auth-library";
 import { z } from "zod";
 import { GOOGLE_LOGIN, googleRefusal } from "../../../model/doctor/google-refusal.ts";
 import { withTimeout } from "../../../model/waiting/with-timeout.ts";
-import { type BoundedFetch, jsonOf } from "./bounded-fetch.ts";
-import type { Endpoints } from "./endpoints.ts";
+import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
+import type { VendorEndpoints } from "./endpoints.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
 
 /** How long a token may take, in milliseconds. */
@@ -33,7 +33,7 @@ export type GoogleLogin = () => Promise<Headers>;
 /** @param project the project to name in remedies */
 export function googleClient(
   login: GoogleLogin,
-  { endpoints, fetch, project }: { endpoints: Endpoints; fetch: BoundedFetch; project: string },
+  { endpoints, fetch, project }: { endpoints: VendorEndpoints; fetch: BoundedFetch; project: string },
 ): GoogleClient {
   async function ask(service: string, path: string, body?: unknown): Promise<unknown> {
     return body === undefined
@@ -46,7 +46,7 @@ export function googleClient(
     headers.set("accept", "application/json");
     if (init.method === "POST") headers.set("content-type", type);
     const response = await fetch(`${endpoints.google(service)}/${path}`, { ...init, headers });
-    const answer = await jsonOf(response);
+    const answer = await answerJson(response);
     if (!response.ok) {
       const { says, ...rest } = googleRefusal(response.status, answer, project);
       const token = headers.get("authorization")?.replace("Bearer ", "");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DnsRecord } from "../../../model/doctor/finding.ts";
-import { type BoundedFetch, jsonOf } from "./bounded-fetch.ts";
+import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
 
 /** Numbers of the types of records (iana.org/assignments/dns-parameters). */
@@ -23,7 +23,7 @@ export function publicDns(baseUrl: string, fetch: BoundedFetch): PublicDns {
     const response = await fetch(`${baseUrl}/resolve?name=${encodeURIComponent(name)}&type=${type}`);
     const fix = "see https://developers.google.com/speed/public-dns/docs/troubleshooting, and try again";
     if (!response.ok) throw new NoAnswer(`public DNS answers ${response.status}`, { fix });
-    const answer = understood(Answer, await jsonOf(response), "public DNS");
+    const answer = understood(Answer, await answerJson(response), "public DNS");
     if (answer.Status !== 0 && answer.Status !== NO_SUCH_NAME)
       throw new NoAnswer(`public DNS cannot look ${name} up (code ${answer.Status})`, { fix });
     return answer.Answer.filter((record) => record.type === TYPES[type]).map((record) => ({

@@ -1,4 +1,4 @@
-import { type BoundedFetch, jsonOf } from "./bounded-fetch.ts";
+import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer } from "./no-answer.ts";
 
 /** Vercel's REST API (vercel.com/docs/rest-api). It throws {@link NoAnswer} where there is no answer; 404 is one of those. */
@@ -25,7 +25,7 @@ export function vercelClient(
     const response = await fetch(`${baseUrl}${path}${search && `?${search}`}`, {
       headers: { authorization: `Bearer ${token}`, accept: "application/json" },
     });
-    const answer = await jsonOf(response);
+    const answer = await answerJson(response);
     const { status } = response;
     if (response.ok) {
       if (answer !== undefined) return answer;

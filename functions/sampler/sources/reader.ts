@@ -1,15 +1,15 @@
 import type { PolledSourceName, SeriesOf } from "../../../model/entities/sampler-plan.ts";
-import type { Ask } from "../source-request.ts";
+import type { SourceClient } from "../source-request.ts";
 import type { TransactionMemory } from "./transaction-memory.ts";
 
 /** What a source says of a series at a mark: a value in the metric's unit, or why it says nothing. */
 export type Reading = { readonly value: number } | { readonly silence: string };
 
 /** What a reader reads with. */
-export interface Question {
+export interface SourceQuestion {
   /** The five-minute mark that the sample is of. */
   readonly mark: Date;
-  readonly ask: Ask;
+  readonly ask: SourceClient;
   /** Where the source's API is. */
   readonly baseUrl: string;
   /** What the series' counters stood at before. */
@@ -26,7 +26,7 @@ export interface SourceReader<Source extends PolledSourceName> {
    * Reads a series.
    * @throws SourceError where the source does not answer, or not as documented
    */
-  readonly read: (series: SeriesOf<Source>, question: Question) => Promise<Reading>;
+  readonly read: (series: SeriesOf<Source>, question: SourceQuestion) => Promise<Reading>;
 }
 
 /** How most APIs take a token (RFC 6750). */

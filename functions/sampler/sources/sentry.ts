@@ -3,7 +3,7 @@ import { LEAST_JOBS, LEAST_REQUESTS } from "../../../model/alerting/alert-rule.t
 import { type SeriesOf, WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
 import { SourceError } from "../source-request.ts";
-import { bearer, type Question, type Reading, type SourceReader, tooFew } from "./reader.ts";
+import { bearer, type Reading, type SourceQuestion, type SourceReader, tooFew } from "./reader.ts";
 
 /** Asks for numbers of the transactions of a project. */
 export const sentryReader: SourceReader<"sentry"> = {
@@ -32,7 +32,7 @@ const QUESTION: Record<SeriesOf<"sentry">["metric"], { field: string; least: num
  */
 async function transactions(
   { metric, organization, project }: SeriesOf<"sentry">,
-  { mark, ask, baseUrl }: Question,
+  { mark, ask, baseUrl }: SourceQuestion,
 ): Promise<Reading> {
   const { field, least, of } = QUESTION[metric];
   const { id } = await ask.json(new URL(`/api/0/projects/${organization}/${project}/`, baseUrl), Project);

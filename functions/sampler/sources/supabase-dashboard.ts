@@ -3,7 +3,7 @@ import { WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
 import { SourceError } from "../source-request.ts";
 import { samplesOf } from "./prometheus.ts";
-import { type Question, type Reading, type SourceReader, tooFew } from "./reader.ts";
+import { type Reading, type SourceQuestion, type SourceReader, tooFew } from "./reader.ts";
 
 /** Names of Supabase's Metrics API (supabase-grafana, docs/metrics.md), from the view pg_stat_database. */
 const COUNTERS = {
@@ -25,7 +25,7 @@ const DATABASE = "postgres";
  * The share of transactions that were rolled back: the worker does each job in one. The counters begin with the
  * database, so a share of late takes readings of before; the first reading says nothing.
  */
-async function rollbacks({ mark, ask, baseUrl, memory }: Question): Promise<Reading> {
+async function rollbacks({ mark, ask, baseUrl, memory }: SourceQuestion): Promise<Reading> {
   const text = await ask.text(new URL("/customer/v1/privileged/metrics", baseUrl));
   const current = {
     committed: counterIn(text, COUNTERS.committed),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SeriesOf } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore, startOfMonth } from "../mark.ts";
 import { SourceError } from "../source-request.ts";
-import { bearer, type Question, type Reading, type SourceReader } from "./reader.ts";
+import { bearer, type Reading, type SourceQuestion, type SourceReader } from "./reader.ts";
 
 /**
  * A deployment of Vercel's `GET /v6/deployments` (REST API, "List deployments"), times in milliseconds since 1970.
@@ -39,7 +39,7 @@ export const vercelReader: SourceReader<"vercel-analytics"> = {
 /** Build minutes of a Vercel project from the start of the mark's month to the mark. */
 async function buildMinutes(
   { project, team }: SeriesOf<"vercel-analytics">,
-  { mark, ask, baseUrl }: Question,
+  { mark, ask, baseUrl }: SourceQuestion,
 ): Promise<Reading> {
   const month = startOfMonth(mark);
   const builds = new Map<string, Deployment>();

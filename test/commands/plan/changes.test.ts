@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Against } from "../../../commands/plan/against.ts";
 import { changesMarkdown } from "../../../commands/plan/changes-markdown.ts";
-import { changesBetween, type Planned } from "../../../commands/plan/plan-changes.ts";
+import { changesBetween, type PrintedResource } from "../../../commands/plan/plan-changes.ts";
 
 const resource = (
   name: string,
   inputs: Record<string, unknown>,
-  changes: Partial<Planned> = {},
-): Planned => ({
+  changes: Partial<PrintedResource> = {},
+): PrintedResource => ({
   type: "gcp:storage/bucket:Bucket",
   name,
   parent: null,
@@ -18,7 +18,8 @@ const resource = (
   ...changes,
 });
 const isFixed = (_: string, input: string) => input === "location";
-const changes = (before: Planned[], after: Planned[]) => changesBetween(before, after, isFixed);
+const changes = (before: PrintedResource[], after: PrintedResource[]) =>
+  changesBetween(before, after, isFixed);
 const LOG = "gcp:storage/bucket:Bucket::log";
 
 describe("what differs between two plans", () => {
@@ -28,7 +29,7 @@ describe("what differs between two plans", () => {
     expect(changes([before], [{ ...before, dependsOn: ["x"] }])).toEqual([]);
   });
 
-  test.each<[string, Planned[], Planned[], object]>([
+  test.each<[string, PrintedResource[], PrintedResource[], object]>([
     ["added", [], [before], { kind: "added", resource: LOG, isProtected: false, values: [] }],
     ["removed", [{ ...before, protect: true }], [], { kind: "removed", isProtected: true }],
     [

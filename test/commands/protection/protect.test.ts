@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { protect } from "../../../commands/protection/protect.ts";
-import type { RepositoryRules } from "../../../commands/protection/repository-rules.ts";
+import type { RulesClient } from "../../../commands/protection/repository-rules.ts";
 import { declaredRules, type EnvironmentRules } from "../../../model/delivery/environment-rules.ts";
 import { stackOf } from "../../estates/estates.ts";
 
@@ -22,7 +22,7 @@ afterEach(() => vi.restoreAllMocks());
 function repository(changes: Record<string, Partial<EnvironmentRules>>, mends = true) {
   const found = new Map(expected.map((rules) => [rules.name, { ...rules, ...changes[rules.name] }]));
   const restored: string[] = [];
-  const rules: RepositoryRules = {
+  const rules: RulesClient = {
     name: "acme/estate",
     read: async (name) => found.get(name),
     restore: async (rules) => {

@@ -5,7 +5,7 @@ import type { Severity } from "../../../functions/log.ts";
 import { samplerHandler } from "../../../functions/sampler/handler.ts";
 import { LIMITS, type SamplerSettings } from "../../../functions/sampler/sampler-settings.ts";
 import { askOf, type Clock } from "../../../functions/sampler/source-request.ts";
-import type { Question, Reading } from "../../../functions/sampler/sources/reader.ts";
+import type { Reading, SourceQuestion } from "../../../functions/sampler/sources/reader.ts";
 import { READERS } from "../../../functions/sampler/sources/readers.ts";
 import {
   type PolledSourceName,
@@ -90,9 +90,9 @@ export function readingOf<Source extends PolledSourceName>(
   source: Source,
   series: Omit<SeriesOf<Source>, "surface" | "source">,
   baseUrl: string,
-  question: Pick<Question, "ask"> & Partial<Question>,
+  question: Pick<SourceQuestion, "ask"> & Partial<SourceQuestion>,
 ): Promise<Reading> {
-  const read = READERS[source].read as (series: object, question: Question) => Promise<Reading>;
+  const read = READERS[source].read as (series: object, question: SourceQuestion) => Promise<Reading>;
   const memory = { recall: async () => [], remember: async () => undefined };
   return read({ surface: "s", source, ...series }, { mark: new Date(MARK), baseUrl, memory, ...question });
 }

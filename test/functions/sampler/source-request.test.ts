@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type Ask, askOf, SourceError } from "../../../functions/sampler/source-request.ts";
+import { askOf, type SourceClient, SourceError } from "../../../functions/sampler/source-request.ts";
 import { type Answer, json, localServer, nobody } from "../local-server.ts";
 import { clockAt, NOW } from "./harness.ts";
 
@@ -10,7 +10,7 @@ const BUDGET = 35;
 async function start(answer: Answer | undefined, { random = 0.5, timeout = 10_000 } = {}) {
   const server = answer ? await localServer(answer) : { url: await nobody(), received: [] };
   const clock = { ...clockAt(NOW), random: () => random };
-  const ask: Ask = askOf({
+  const ask: SourceClient = askOf({
     source: "sentry",
     authorization: "Bearer token",
     tokenName: "SENTRY_AUTH_TOKEN",
