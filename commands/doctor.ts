@@ -13,7 +13,7 @@ const NOT_VALID = 1;
 
 const command = new Command("npm run doctor --")
   .description(
-    "Check what an update of a stack takes, before it is tried: logins, rights, names, domains, values of secrets, state. Reads only.",
+    "Check whether an update of a stack could succeed: logins, rights, names, domains, values of secrets, state. Reads only.",
   )
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--json", "print it as JSON, to standard output alone")
