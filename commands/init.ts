@@ -14,8 +14,11 @@ const options = new Command("npm run init --")
   .option("--set <path=value>", "one answer, e.g. gcp.region=europe-west1; may be repeated", collected, [])
   .option("--yes", "write without asking for a confirmation")
   .option("--dry-run", "show what would be written, and write nothing")
-  .option("--fresh", "start anew: what was edited by hand since is not kept")
-  .option("--print", "print the answers that the estate amounts to, as an answers file, and write nothing")
+  .option("--fresh", "start over: what was edited by hand since is not kept")
+  .option(
+    "--print",
+    "print the answers that produce the present estate, as an answers file, and write nothing",
+  )
   .option("--no-check", "end without `npm run check`")
   .addHelpText("after", example("init -- --answers answers.yaml"))
   .allowExcessArguments(false)

@@ -20,7 +20,7 @@ const command = new Command("npm run protection --")
   )
   .addArgument(new Argument("<stack>", "the stack").choices(ENVIRONMENTS))
   .option("--deployed", "compare with what was deployed last, instead")
-  .option("--restore", "put right what differs")
+  .option("--restore", "correct what differs")
   .option("--sandbox", "ask the GitHub of the sandbox")
   .option(
     "--api <url>",

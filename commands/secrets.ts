@@ -59,7 +59,7 @@ program
 
 await program.parseAsync();
 
-/** Runs a command; what the user can mend is printed without a stack trace. */
+/** Runs a command; what the user can correct is printed without a stack trace. */
 async function run(command: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command();

@@ -34,7 +34,7 @@ const pathStep: EngineStep = {
       return await PulumiCommand.get({ version: semVer(sdkVersion) });
     } catch (error) {
       const reason = inOneLine(error);
-      throw reason.includes("ENOENT") ? new Error("there is none") : new Error(reason);
+      throw reason.includes("ENOENT") ? new Error("none is installed") : new Error(reason);
     }
   },
 };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /**
- * What a function is told by its variable `PLAN`.
+ * The plan of a function, from its variable `PLAN`.
  * @throws where it holds no such plan: the fields that are wrong, without what they hold
  */
 export function planFrom<T>(schema: z.ZodType<T>, text: string | undefined): T {

@@ -206,9 +206,7 @@ const Budget = z
       .number()
       .positive()
       .max(1_000_000_000)
-      .describe(
-        "what the budget that is kept there amounts to, in that currency; monthly_usd where it is USD",
-      )
+      .describe("the budget of the billing account, in that currency; monthly_usd where it is USD")
       .optional(),
   })
   .describe(

@@ -51,7 +51,7 @@ function names(root: string, folder: string): string[] {
   try {
     return readdirSync(join(root, folder)).sort();
   } catch {
-    // A missing folder is told by what has to be read in it.
+    // Whoever has to read something in a missing folder reports it.
     return [];
   }
 }

@@ -43,7 +43,7 @@ export interface DeployedFacts {
   readonly changedOn: Readonly<Record<string, string>>;
 }
 
-/** A stack, with what its plan amounts to. */
+/** A stack, with a summary of its plan. */
 export interface PageStack extends CostedStack {
   /** Resources that providers manage. */
   readonly resources: number;

@@ -69,14 +69,14 @@ export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
 }
 
 /** The ids by type, and why the rest is created. */
-function printExisting({ found, anew, missing }: Existing): void {
+function printExisting({ found, recreated, missing }: Existing): void {
   console.log(colours.bold("\nexists, and is taken over"));
   for (const { resource, id } of found)
     console.log(`  ${resource.type.split(":").at(-1)} ${resource.name}  ${colours.dim(id)}`);
-  const reasons = new Set(anew.map(({ reason }) => reason));
+  const reasons = new Set(recreated.map(({ reason }) => reason));
   if (reasons.size > 0) console.log(colours.bold("\nis not imported, and created once more"));
   for (const reason of reasons) {
-    const those = anew.filter((it) => it.reason === reason).length;
+    const those = recreated.filter((it) => it.reason === reason).length;
     console.log(`  ${count(those, "resource")}: ${reason}`);
   }
   if (missing.length > 0) console.log(colours.bold("\ndoes not exist, and is created"));

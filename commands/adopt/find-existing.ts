@@ -11,7 +11,7 @@ export interface Existing {
   /** Exists, and is taken over: the resource with the id to import. */
   readonly found: readonly { readonly resource: PlannedResource; readonly id: string }[];
   /** Is not imported, and harmless to create once more. */
-  readonly anew: readonly { readonly resource: PlannedResource; readonly reason: string }[];
+  readonly recreated: readonly { readonly resource: PlannedResource; readonly reason: string }[];
   /** Does not exist, and is created. */
   readonly missing: readonly PlannedResource[];
 }
@@ -54,8 +54,10 @@ export async function findExisting(
     const rows = open.map((resource) => ({ resource, row: rowOf(resource) }));
     return {
       found: [...found.values()],
-      anew: rows.flatMap(({ resource, row }) => ("anew" in row ? [{ resource, reason: row.anew }] : [])),
-      missing: rows.flatMap(({ resource, row }) => ("anew" in row ? [] : [resource])),
+      recreated: rows.flatMap(({ resource, row }) =>
+        "recreated" in row ? [{ resource, reason: row.recreated }] : [],
+      ),
+      missing: rows.flatMap(({ resource, row }) => ("recreated" in row ? [] : [resource])),
     };
   }
 }
@@ -73,7 +75,7 @@ function rowOf({ type }: PlannedResource): ImportRow {
 
 async function idsOf(resource: PlannedResource, finder: Finder): Promise<readonly string[]> {
   const row = rowOf(resource);
-  if ("anew" in row) return [];
+  if ("recreated" in row) return [];
   // Without a name of its own a resource is called after Pulumi's name for it.
   const inputs = { name: resource.name, ...resource.inputs };
   const called = "id" in row ? row.id(inputs) : row.key(inputs);

@@ -9,7 +9,7 @@ export interface Finder {
    */
   find(
     type: string,
-    row: Exclude<ImportRow, { anew: string }>,
+    row: Exclude<ImportRow, { recreated: string }>,
     inputs: ResourceInputs,
   ): Promise<readonly string[]>;
 }

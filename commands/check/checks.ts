@@ -19,7 +19,7 @@ export interface CheckOutcome {
   readonly summary: string;
   /** What is wrong, a line each; nothing where the check passes. */
   readonly wrong: readonly string[];
-  /** What puts it right. */
+  /** What corrects it. */
   readonly fix?: string;
 }
 

@@ -32,7 +32,7 @@ const CHECKS: readonly ((examined: Examined) => DoctorCheck[])[] = [
   stateOf,
 ];
 
-/** What is told while checks are at work. */
+/** What is reported while checks run. */
 export interface Progress {
   /** Called once, with the title of every check. */
   start(titles: readonly string[]): void;

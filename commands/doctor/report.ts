@@ -16,7 +16,7 @@ export interface DoctorReportOptions {
   readonly problems?: boolean;
 }
 
-/** The findings of a stack as lines: by family, each with what mends it, and a count at the end. */
+/** The findings of a stack as lines: by family, each with its fix, and a count at the end. */
 export function reportLines(
   stack: string,
   findings: readonly Finding[],

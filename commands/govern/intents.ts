@@ -84,9 +84,9 @@ export const INTENTS = {
       throw new Refused(`change ${name} needs no review\n    fix: ${fix}`);
     }
     const { open: step, state } = found.change;
-    // What is refused is told by what judges it, with its place.
+    // The rules report what they refuse, with its place.
     if (!step && state !== "refused") {
-      const wrong = state === "missing" ? "has a review that has to be mended first" : "needs no review";
+      const wrong = state === "missing" ? "has a review that has to be corrected first" : "needs no review";
       throw new Refused(
         `${name} ${wrong}\n    fix: ${governCommand("status", place)} shows what is the matter`,
       );

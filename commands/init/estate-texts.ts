@@ -15,14 +15,14 @@ const STACK_HEAD = (stack: string) =>
 
 /**
  * The text of each file of an estate, by its path. What stays is not touched.
- * @param isAnew whether the entries of the catalogue are written anew, below the head of each file: comments of the
+ * @param isNew whether the entries of the catalogue are written from scratch, below the head of each file: comments of the
  * sample's entries are the sample's
  * @throws Refused where a file cannot be edited.
  */
 export function estateTexts(
   present: PresentEstate,
   { catalogue, stacks }: RawEstate,
-  isAnew: boolean,
+  isNew: boolean,
 ): Map<string, string> {
   const edited = (path: string, edit: (text: string) => string): [string, string] => {
     try {
@@ -35,7 +35,7 @@ export function estateTexts(
     ...CATALOGUE_FILES.map(({ kind, path }) =>
       edited(path, (text) => {
         const file = path.replace("catalogue/", "");
-        const before = text.trim() === "" ? `${schemaLine(file)}\n` : isAnew ? headOf(text) : text;
+        const before = text.trim() === "" ? `${schemaLine(file)}\n` : isNew ? headOf(text) : text;
         return rewriteEntries(before, catalogue[kind], ({ id }) =>
           kind === "secrets" ? secretComment(id) : undefined,
         );

@@ -46,17 +46,17 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     console.log(answersText(present.answers));
     return 0;
   }
-  const isAnew = options.fresh === true || present.isSample;
-  if (!isAnew && present.problems.length > 0) {
+  const isNew = options.fresh === true || present.isSample;
+  if (!isNew && present.problems.length > 0) {
     reportProblems(present.problems, { outcome: UNTOUCHED });
-    throw new Refused("the estate is not valid\n    fix: correct it, or start anew with --fresh");
+    throw new Refused("the estate is not valid\n    fix: correct it, or start over with --fresh");
   }
   const given =
     options.answers === undefined && options.set.length === 0 && process.stdin.isTTY
-      ? [await (await import("./ask.ts")).asked(isAnew ? {} : present.answers)]
+      ? [await (await import("./ask.ts")).asked(isNew ? {} : present.answers)]
       : answersGiven(options);
-  const checked = checkAnswers(isAnew ? {} : present.answers, given);
-  const proposal = checked.answers && (await proposed(root, present, checked.answers, isAnew));
+  const checked = checkAnswers(isNew ? {} : present.answers, given);
+  const proposal = checked.answers && (await proposed(root, present, checked.answers, isNew));
   const problems = wantedProblems(checked, proposal?.problems ?? []);
   if (!proposal || problems.length > 0) {
     reportProblems(problems, { outcome: UNTOUCHED });
@@ -67,7 +67,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     console.log("the estate is as it was answered; nothing to write");
     return 0;
   }
-  if (!isAnew) printChanges(proposal.changes);
+  if (!isNew) printChanges(proposal.changes);
   for (const line of summaryLines(proposal)) console.log(line);
   if (options.dryRun) {
     console.log(UNTOUCHED);
@@ -94,8 +94,8 @@ const proposed = (
   root: string,
   present: PresentEstate,
   answers: Answers,
-  isAnew: boolean,
-): Promise<Proposal> => proposalOf(root, present, wantedEstate(present, answers, isAnew), isAnew);
+  isNew: boolean,
+): Promise<Proposal> => proposalOf(root, present, wantedEstate(present, answers, isNew), isNew);
 
 /** What was answered on the command line. @throws Refused with everything that cannot be read. */
 function answersGiven({ answers, set }: InitOptions): AnswerSource[] {

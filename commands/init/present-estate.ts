@@ -32,7 +32,7 @@ export interface PresentEstate {
   readonly isSample: boolean;
   /** What keeps it from being read. */
   readonly problems: readonly Problem[];
-  /** The answers that it amounts to; nothing where it is not valid. */
+  /** The answers that produce it; nothing where it is not valid. */
   readonly answers: Mapping;
   readonly places: readonly PlaceOfApp[];
 }

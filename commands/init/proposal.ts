@@ -30,9 +30,9 @@ export async function proposalOf(
   root: string,
   present: PresentEstate,
   wanted: RawEstate,
-  isAnew: boolean,
+  isNew: boolean,
 ): Promise<Proposal> {
-  const texts = estateTexts(present, wanted, isAnew);
+  const texts = estateTexts(present, wanted, isNew);
   const changes = [...texts]
     .map(([path, after]) => ({ path, before: present.texts.get(path) || undefined, after }))
     .filter(({ before, after }) => before !== after);
@@ -47,7 +47,7 @@ export async function proposalOf(
       return { changes, following: [], estate, problems: estate.problems };
     }
     const rendered = changesOf(root, await estateFiles({ ...estate, catalogue }));
-    const following = [...rendered, ...(isAnew ? samplePlans(root) : [])];
+    const following = [...rendered, ...(isNew ? samplePlans(root) : [])];
     return { changes, following, estate, problems: estate.problems };
   } finally {
     rmSync(scratch, { recursive: true, force: true });

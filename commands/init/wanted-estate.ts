@@ -9,11 +9,11 @@ import { fieldName, inReadingOrder, isError, type Problem } from "../../model/pr
 import type { PresentEstate } from "./present-estate.ts";
 
 /**
- * The estate that answers ask for: founded anew, or the present one with what was answered differently changed. An app
+ * The estate that answers ask for: a new one, or the present one with what was answered differently changed. An app
  * that was taken out of one environment by hand stays out of it.
  */
-export function wantedEstate(present: PresentEstate, answers: Answers, isAnew: boolean): RawEstate {
-  if (isAnew) return foundedAnew(present.raw, foundedEstate(answers));
+export function wantedEstate(present: PresentEstate, answers: Answers, isNew: boolean): RawEstate {
+  if (isNew) return foundedAnew(present.raw, foundedEstate(answers));
   const known = Answers.parse(present.answers);
   const left = placesOf(known).filter((place) => !present.places.some((other) => isSame(place, other)));
   const places = placesOf(answers).filter((place) => !left.some((other) => isSame(place, other)));

@@ -50,7 +50,7 @@ export function compact({
   };
 }
 
-/** The source of a function is told by a digest, which every change of its code changes. */
+/** The source of a function is shown as a digest of its code. */
 function withoutDigests(value: unknown): unknown {
   if (typeof value === "string") return value.replace(/-[0-9a-f]{12}\.zip$/, "-DIGEST.zip");
   if (Array.isArray(value)) return value.map(withoutDigests);

@@ -51,7 +51,7 @@ export interface Rehearsal {
   readonly computed?: (resource: Pick<PlannedResource, "type" | "name">) => Record<string, unknown>;
   /** What the stack exported as `governed` when it was last deployed; nothing unless it is given. */
   readonly deployed?: Governed;
-  /** Shows a secret as `{ "[secret]": VALUE }`: for tests, whose secrets are none. */
+  /** Shows a secret as `{ "[secret]": VALUE }`: for tests, whose values are not secret. */
   readonly showSecrets?: boolean;
 }
 

@@ -15,7 +15,7 @@ import type { RulesClient } from "./repository-rules.ts";
 export interface ProtectOptions {
   /** With what was deployed last, instead of what is declared. */
   readonly deployed?: true;
-  /** Puts right what differs. */
+  /** Corrects what differs. */
   readonly restore?: true;
   readonly sandbox?: true;
 }

@@ -7,7 +7,7 @@ export interface RulesClient {
   /** The rules of an environment; nothing where there is none. */
   read(environment: string): Promise<EnvironmentRules | undefined>;
   /**
-   * Puts right what the engine does not see: reviewers and the other rules of the environment, and policies that admit
+   * Corrects what the engine does not see: reviewers and the other rules of the environment, and policies that admit
    * more than they should. A policy that is missing admits less, and `pulumi up --refresh` makes it again.
    */
   restore(rules: EnvironmentRules): Promise<void>;

@@ -98,7 +98,7 @@ class StackRun {
   async operate(operation: Exclude<Operation, "export">): Promise<boolean> {
     this.#isTour = operation === "tour";
     const engineStack = await this.#session.engineStack(this.#stack);
-    if (operation !== "preview" && (await this.#session.mend(engineStack))) {
+    if (operation !== "preview" && (await this.#session.repair(engineStack))) {
       console.error(
         colours.yellow("an earlier command was interrupted; what it left unfinished was repaired"),
       );

@@ -25,12 +25,12 @@ export function lockHolders(stateFolder: string, stack: string): number[] {
 }
 
 /**
- * Mends a stack whose last command was killed at work: the engine's lock is still there, and the clouds may hold what
+ * Repairs a stack whose last command was killed while it worked: the engine's lock is still there, and the clouds may hold what
  * the state knows nothing of, which the next deployment would create once more and be refused. Such things are taken
  * out of the clouds again. In a real cloud one imports them, or deletes them by hand.
  * @param isAdopting whether the next update takes over what exists
  * @throws Refused where the state knows nothing, and nobody was killed: it was lost
- * @returns whether there was anything to mend.
+ * @returns whether anything needed repair.
  */
 export async function mendInterrupted(
   engineStack: EngineStack,

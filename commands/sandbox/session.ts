@@ -25,8 +25,8 @@ export interface Session {
   readonly clouds: Clouds;
   /** Aborted once the program has failed in a way that the engine cannot notice; every operation is given it. */
   readonly failed: AbortSignal;
-  /** Makes a stack usable again whose last command was killed at work; true where there was anything to mend. */
-  mend(engineStack: EngineStack): Promise<boolean>;
+  /** Repairs a stack whose last command was killed while it worked; true where anything needed repair. */
+  repair(engineStack: EngineStack): Promise<boolean>;
   /** The engine's stack for one of ours; `protection` overrides what its settings say. */
   engineStack(stack: Stack, options?: { protection?: boolean }): Promise<EngineStack>;
   /** Stops the clouds and lets another command use the sandbox. */
@@ -64,7 +64,7 @@ export async function openSandbox(
   return {
     clouds,
     failed: failed.signal,
-    async mend(engineStack) {
+    async repair(engineStack) {
       const holders = lockHolders(join(folder, "state"), engineStack.name);
       const alive = holders.find(isAlive);
       if (alive !== undefined) {

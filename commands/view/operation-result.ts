@@ -68,7 +68,7 @@ export class OperationLog {
     }
   }
 
-  /** What the events so far amount to. */
+  /** The result of the events so far. */
   result(): OperationResult {
     const steps = [...this.#steps].filter(([urn]) => !isBookkeeping(typeOf(urn)));
     const resources = steps.filter(([, [first]]) => (first?.new ?? first?.old)?.custom);

@@ -34,7 +34,7 @@ export interface CloudFunctionArgs {
   readonly builder: FunctionBuilder;
   /** Size of an instance and their number, in the units of {@link FunctionSize}. */
   readonly size: FunctionSize;
-  /** What it is told, as JSON in the variable `PLAN`. */
+  /** Its plan, as JSON in the variable `PLAN`. */
   readonly plan: Input<object>;
   /** Tokens that it gets under their key names. */
   readonly secrets: readonly Secret[];

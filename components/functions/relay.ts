@@ -19,7 +19,7 @@ import { CloudFunction, type CloudFunctionArgs } from "./cloud-function.ts";
 /** What a {@link Relay} is made from. */
 export interface RelayArgs
   extends Pick<CloudFunctionArgs, "environment" | "gcp" | "builder" | "secrets" | "runtimeSecrets"> {
-  /** What it is told, but for its memory. */
+  /** Its plan without its memory. */
   readonly plan: Omit<RelayPlan, "memory">;
   /** Notification channels by e-mail: they tell what the relay cannot. */
   readonly email: readonly Output<string>[];
@@ -78,7 +78,7 @@ export class Relay extends ComponentResource {
     this.registerOutputs({});
   }
 
-  /** What the relay cannot deliver is told by e-mail, which never goes through it. */
+  /** What the relay cannot deliver is reported by e-mail, which never goes through it. */
   #tellByEmail(name: string, { environment, gcp, email }: RelayArgs, opts: ComponentResourceOptions): void {
     const child = childOptions(this, opts);
     const { project } = gcp;

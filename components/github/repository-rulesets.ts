@@ -2,7 +2,7 @@ import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { REQUIRED_CHECK, type RepositoryRules } from "../../model/delivery/repository-rules.ts";
 
-/** Id of the app that reports the checks of GitHub Actions: a status that somebody else sets by that name is none. */
+/** Id of the app that reports the checks of GitHub Actions: a status of that name from somebody else does not count. */
 const GITHUB_ACTIONS = 15368;
 
 /** Ids of a repository's roles (documentation of the resource, "bypass_actors"). */

@@ -38,7 +38,7 @@ export interface GovernanceLogArgs {
 
 /**
  * Where governed changes are written down, one object each, and announced on a topic. No deployment deletes the bucket or a
- * record, and neither goes with the stack: a log that goes with what it is about is none. Beside the records it keeps what
+ * record, and neither goes with the stack: a log that is deleted with its subject is useless. Beside the records it keeps what
  * is deployed of everything governed, from which a stack whose state is lost goes on.
  */
 export class GovernanceLog extends ComponentResource {
@@ -57,7 +57,7 @@ export class GovernanceLog extends ComponentResource {
 
     const bucket = new Bucket(
       // No name is given, so that Pulumi adds some letters of its own: names of buckets are those of the whole world, and
-      // a stack that is made anew finds the bucket of its predecessor still there.
+      // a stack that is created again finds the bucket of its predecessor still there.
       governanceLogName(environment),
       {
         project,

@@ -18,8 +18,8 @@ export interface LoggedGoverned {
 
 /**
  * The latest snapshot in the governance logs of an environment; nothing where there is none. Pulumi adds letters to a
- * bucket's name, and a stack that was made anew has a log of its own beside that of its predecessor.
- * @throws RunError where the logs cannot be looked for: a deployment without them would start governance anew
+ * bucket's name, and a stack that was created again has a log of its own beside that of its predecessor.
+ * @throws RunError where the logs cannot be looked for: a deployment without them would start governance over
  */
 export async function loggedGoverned(
   environment: Environment,

@@ -33,7 +33,7 @@ export interface AlertChannelsArgs {
 export class AlertChannels extends ComponentResource {
   readonly #byText = new Map<string, Output<string>>();
   readonly #fallback: string;
-  /** Topic of the alerts that only a relay can tell; absent where there are none. */
+  /** Topic of the alerts that only a relay can deliver; absent where there are none. */
   readonly topic: Topic | undefined;
 
   constructor(name: string, args: AlertChannelsArgs, opts: ComponentResourceOptions = {}) {

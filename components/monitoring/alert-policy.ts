@@ -2,7 +2,7 @@ import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 import type { AlertRule } from "../../model/alerting/alert-rule.ts";
 
-/** How an alert is told, whatever it fires on. */
+/** How an alert is delivered, whatever it fires on. */
 export interface Telling {
   /** Id of the Google Cloud project: `gcp.project` of the stack's settings. */
   readonly project: string;

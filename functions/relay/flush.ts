@@ -51,7 +51,7 @@ async function flushBox(means: Means, box: string, held: readonly Held[]): Promi
       throw error;
     }
 
-  // All are told before the first is released: if that breaks off, the next summary is the same, and LINE refuses it.
+  // All are sent before the first is released: if that breaks off, the next summary is the same, and LINE refuses it.
   await each(those, ({ key }) => memory.tell(box, key));
   await each(those, ({ key }) => memory.release(box, key));
 }

@@ -20,7 +20,7 @@ export const isOfStorage = (attributes: Readonly<Record<string, string>>): boole
 
 /**
  * What a message about a new object in the governance log tells; the `problem` of one that is no such message. Nobody is
- * told of the object that says what is deployed: it changes with every record, and with much that needs none.
+ * announced for the object that says what is deployed: it changes with every record, and with much that needs none.
  */
 export function governedChange(
   attributes: Readonly<Record<string, string>>,

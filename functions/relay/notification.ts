@@ -5,7 +5,7 @@ export const HAPPENINGS = ["opened", "closed", "still open", "recorded"] as cons
 /** One of {@link HAPPENINGS}. */
 export type Happening = (typeof HAPPENINGS)[number];
 
-/** One thing that somebody is to be told of, once. */
+/** One event that is announced once. */
 export interface Notification {
   /** Says which thing it is: the same in every delivery of it, and of nothing else. */
   readonly key: string;
@@ -14,7 +14,7 @@ export interface Notification {
   /** Of an incident: the id of the guardrail that the plan names a channel for; absent where its policy has none. */
   readonly guardrail?: string;
   readonly happened: Happening;
-  /** What messages call it, and what flapping is told by: name of the alert policy, or of the record. */
+  /** What messages call it, and what identifies flapping: name of the alert policy, or of the record. */
   readonly name: string;
   /** Whether somebody has to be woken up. */
   readonly critical: boolean;

@@ -11,7 +11,7 @@ import { askOf, SourceError } from "./source-request.ts";
 import type { Reading, SourceReader } from "./sources/reader.ts";
 import { READERS } from "./sources/readers.ts";
 
-/** What became of one series in a round. */
+/** How a round ended for one series. */
 export type SampleOutcome = "written" | "silent" | "source failed" | "monitoring failed";
 
 type Round = Pick<SamplerSettings, "plan" | "tokens" | "endpoints" | "limits" | "clock" | "log">;
@@ -52,7 +52,7 @@ async function sampleSeries(
       round.log("ERROR", "the sample could not be written", { ...about, reason: error.message });
       return "monitoring failed";
     }
-    // Whatever it is, the other series are none the worse for it.
+    // The other series are sampled all the same.
     const severity = error instanceof SourceError ? "WARNING" : "ERROR";
     round.log(severity, "the source failed", { ...about, reason: sourceFailure(error) });
     return "source failed";

@@ -46,7 +46,7 @@ const CLOCK: Clock = {
 };
 
 /**
- * What the function is told by its variables: `PLAN`, and the tokens.
+ * What the function reads from its variables: `PLAN`, and the tokens.
  * @throws where the plan is not one; what is wrong is named by its field
  */
 export function samplerSettings(variables: Readonly<Record<string, string | undefined>>): SamplerSettings {

@@ -27,7 +27,7 @@ export type ImportRow =
       readonly fromStandIn?: (id: string, inputs: ResourceInputs) => string;
     }
   /** It is not imported, and creating it once more changes nothing or does no harm. */
-  | { readonly anew: string };
+  | { readonly recreated: string };
 
 /** Where a stack's things are. */
 export interface Scope {
@@ -90,7 +90,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
     "artifactregistry.googleapis.com/v1",
     (it) => `projects/${it.project}/locations/${it.location}/repositories/${it.repositoryId}`,
   ),
-  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": { anew: GRANTED },
+  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": { recreated: GRANTED },
   "gcp:billing/budget:Budget": {
     key: ({ displayName }) => text(displayName),
     ask: ({ billingAccount }) =>
@@ -113,7 +113,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
     "run.googleapis.com/v2",
     (it) => `projects/${it.project}/locations/${it.location}/services/${it.name}`,
   ),
-  "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": { anew: GRANTED },
+  "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": { recreated: GRANTED },
   "gcp:cloudscheduler/job:Job": named(
     "cloudscheduler.googleapis.com/v1",
     (it) => `projects/${it.project}/locations/${it.region}/jobs/${it.name}`,
@@ -149,7 +149,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
     ({ project, type }) => `projects/${project}/metricDescriptors/${type}`,
   ),
   "gcp:monitoring/notificationChannel:NotificationChannel": displayed("v3", "notificationChannels"),
-  "gcp:projects/iAMMember:IAMMember": { anew: GRANTED },
+  "gcp:projects/iAMMember:IAMMember": { recreated: GRANTED },
   "gcp:projects/service:Service": {
     id: ({ project, service }) => `${project}/${service}`,
     ask: ({ project, service }) =>
@@ -157,23 +157,23 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
     isThere: ({ state }) => state === "ENABLED",
   },
   "gcp:projects/serviceIdentity:ServiceIdentity": {
-    anew: "Google answers with the agent that is there (the provider has no import)",
+    recreated: "Google answers with the agent that is there (the provider has no import)",
   },
   "gcp:pubsub/subscription:Subscription": named(
     "pubsub.googleapis.com/v1",
     ({ project, name }) => `projects/${project}/subscriptions/${name}`,
   ),
-  "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember": { anew: GRANTED },
+  "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember": { recreated: GRANTED },
   "gcp:pubsub/topic:Topic": named(
     "pubsub.googleapis.com/v1",
     ({ project, name }) => `projects/${project}/topics/${name}`,
   ),
-  "gcp:pubsub/topicIAMMember:TopicIAMMember": { anew: GRANTED },
+  "gcp:pubsub/topicIAMMember:TopicIAMMember": { recreated: GRANTED },
   "gcp:secretmanager/secret:Secret": named(
     "secretmanager.googleapis.com/v1",
     ({ project, secretId }) => `projects/${project}/secrets/${secretId}`,
   ),
-  "gcp:secretmanager/secretIamMember:SecretIamMember": { anew: GRANTED },
+  "gcp:secretmanager/secretIamMember:SecretIamMember": { recreated: GRANTED },
   "gcp:secretmanager/secretVersion:SecretVersion": {
     // Secret Manager lists the newest first; a value is neither in the list nor asked for.
     key: ({ secret }) => text(secret),
@@ -190,7 +190,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
     ({ project, accountId }) =>
       `projects/${project}/serviceAccounts/${accountId}@${project}.iam.gserviceaccount.com`,
   ),
-  "gcp:serviceaccount/iAMMember:IAMMember": { anew: GRANTED },
+  "gcp:serviceaccount/iAMMember:IAMMember": { recreated: GRANTED },
   "gcp:storage/bucket:Bucket": {
     // Pulumi adds seven hex digits to its own name for the bucket, which is the key here.
     key: ({ name }) => bucketKey(text(name)),
@@ -201,9 +201,9 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
         .toSorted((a, b) => text(b.timeCreated).localeCompare(text(a.timeCreated)))
         .map(({ name }) => ({ key: bucketKey(text(name)), id: text(name) })),
   },
-  "gcp:storage/bucketIAMMember:BucketIAMMember": { anew: GRANTED },
+  "gcp:storage/bucketIAMMember:BucketIAMMember": { recreated: GRANTED },
   "gcp:storage/bucketObject:BucketObject": {
-    anew: "the same content is written under the same name (the provider has no import)",
+    recreated: "the same content is written under the same name (the provider has no import)",
   },
   "gcp:storage/notification:Notification": {
     key: ({ bucket, topic }) => `${bucket} ${text(topic).replace(/^\/\/pubsub\.googleapis\.com\//, "")}`,
@@ -215,7 +215,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
       })),
   },
   "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret": {
-    anew: "the stored value is written over what is there, which GitHub shows to nobody",
+    recreated: "the stored value is written over what is there, which GitHub shows to nobody",
   },
   "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": {
     id: (inputs) => `${inEnvironment(inputs)}:${inputs.variableName}`,

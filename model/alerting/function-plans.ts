@@ -38,7 +38,7 @@ export const FUNCTION_SIZE = {
 /** The functions there are, by the folder of their source. */
 export type FunctionName = keyof typeof FUNCTION_SIZE;
 
-/** What the sampler of an environment is told; `undefined` where nothing is sampled. */
+/** The sampler's plan of an environment; `undefined` where nothing is sampled. */
 export function samplerPlan(
   { environment, guardrails }: Pick<Share, "environment" | "guardrails">,
   settings: StackSettings,
@@ -69,7 +69,7 @@ function polledSeries(guardrail: Guardrail, settings: StackSettings): PolledSeri
 }
 
 /**
- * What the relay of an environment is told, but for its memory, whose name is chosen when it is made; `undefined` where
+ * The relay's plan of an environment without its memory, whose name is chosen when it is created; `undefined` where
  * there is nobody that only a relay can reach.
  */
 export function relayPlan(

@@ -28,7 +28,7 @@ export const UNDELIVERED_TEXT = [
   `**${quoted("subject")}**`,
   "There is one such mail in five minutes at most: the relay's log has them all. Alerts come by e-mail as well, and " +
     "records of governance are in the bucket of the governance log. Where a quota is used up, wait for the next month or " +
-    "raise it; where a token or a channel is refused, put it right.",
+    "raise it; where a token or a channel is refused, correct it.",
 ].join("\n\n");
 
 /** The rule that tells when a message was given up after all its deliveries, and waits for somebody to look at it. */
@@ -53,7 +53,7 @@ export function givenUpText(environment: Environment): string {
   return [
     `A message was given up after all its attempts. It is kept for 31 days in the subscription \`${name}\`:`,
     `    gcloud pubsub subscriptions pull ${name} --limit=10`,
-    `The log of \`${relayName(environment)}\` says why it was not taken. Once that is put right, publish it again to the ` +
+    `The log of \`${relayName(environment)}\` says why it was not taken. Once the cause is fixed, publish it again to the ` +
       "topic that it came from, or tell whom it was for, and acknowledge it with `--auto-ack`.",
   ].join("\n\n");
 }

@@ -45,7 +45,7 @@ export function billOf(uses: readonly Use[]): Bill {
 export const costOf = ({ lines }: Bill, counts: (line: LineItem) => boolean = () => true): number =>
   lines.filter(counts).reduce((sum, { cost }) => sum + cost, 0);
 
-/** Identifies the free tier that a use draws on; absent where there is none. */
+/** Identifies the free tier that a use counts against; absent where there is none. */
 export const tierOf = ({ free, payer }: Use): string | undefined =>
   free && payer !== undefined ? `${free.name} ${payer}` : undefined;
 

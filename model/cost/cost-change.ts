@@ -6,7 +6,7 @@ import type { Use } from "./use.ts";
 export type CostChange = (before: readonly Use[], after: readonly Use[]) => number;
 
 /**
- * Computes what a change costs from the uses that it changes, without estimating everything anew: of the others, only those
+ * Computes what a change costs from the uses that it changes, without estimating everything again: of the others, only those
  * that share a free tier with them cost more or less.
  * @param uses all that are used before the change
  * @param counts the uses whose cost is asked for

@@ -47,7 +47,7 @@ export interface Delivered {
 /** The form in which the job that records writes a delivery into the list of deployments. */
 const RECORD = /^(\S+) (delivered|put back) (\S.*)$/;
 
-/** The deliveries of a list of deployments, the newest first. What was never recorded is none: it failed, or runs yet. */
+/** The deliveries of a list of deployments, the newest first. A deployment without a record failed, or still runs. */
 export function deliveries(answer: z.infer<typeof DeploymentsAnswer>): Delivered[] {
   return answer.data.repository.deployments.nodes
     .flatMap(({ commitOid, creator, statuses }): Delivered[] => {

@@ -37,7 +37,7 @@ export interface TokenReferences {
   readonly environment: Environment;
   readonly guardrails: readonly Guardrail[];
   readonly secrets: readonly Secret[];
-  /** Id of the secret with which the governance channel is told, where the stack's settings name one. */
+  /** Id of the secret that the governance channel needs, where the stack's settings name such a channel. */
   readonly governance_secret?: string | undefined;
 }
 

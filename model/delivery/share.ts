@@ -22,7 +22,7 @@ export interface Share {
   /** Secrets that are provisioned, and those that wait as drafts. */
   readonly secrets: readonly Secret[];
   readonly drafts: readonly Secret[];
-  /** Id of the secret with which the governance channel is told; absent where none is told, or guardrails bring it. */
+  /** Id of the secret that the governance channel needs; absent where there is no such channel, or a guardrail lists it. */
   readonly governance_secret?: string | undefined;
 }
 

@@ -25,7 +25,7 @@ export type Verdict =
       /** An update would fail, or leave something that does not work. */
       readonly outcome: "wrong";
       readonly says: string;
-      /** The command or the page that mends it. */
+      /** The command or the page that fixes it. */
       readonly fix: string;
       readonly records?: readonly DnsRecord[];
       /** True where an update succeeds all the same, and something else does not work. */

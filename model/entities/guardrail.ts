@@ -28,10 +28,7 @@ export const Guardrail = z.strictObject({
     .meta({ pattern: `^(?=.+\\.md$)${PATH_PATTERN.slice(1)}` })
     .describe('path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"'),
   /** Extension: the relationship to SecretCredentialSet, for the tokens of the source and of the channel. */
-  secrets: z
-    .array(Reference)
-    .default([])
-    .describe("ids of the secrets with which the source is asked and the channel is told"),
+  secrets: z.array(Reference).default([]).describe("ids of the secrets that the source and the channel need"),
 });
 
 /** Parsed {@link Guardrail}. */

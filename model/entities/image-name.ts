@@ -22,7 +22,7 @@ const REGISTRY = /^(localhost|([a-z0-9-]+\.)+(io|com|dev|net|org|cloud))(:[0-9]+
 export const isMeantAsImage = (text: string): boolean =>
   /^(https?:\/\/)?ghcr\.io(\/|$)/i.test(text) || REGISTRY.test(text);
 
-/** Why a text that is meant to be an image is none that `GHCR Push` can push; `undefined` where it is one. */
+/** Why `GHCR Push` cannot push an image of this name; `undefined` where it can. */
 export function imageFlaw(text: string): Flaw | undefined {
   const fix = 'write an image in lower case and without tag, e.g. "ghcr.io/owner/api"';
   if (!/^ghcr\.io\//.test(text)) {

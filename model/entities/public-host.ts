@@ -14,7 +14,7 @@ const NOT_PUBLIC = ["arpa", "onion"];
 /**
  * Why a text is not the name of a host on the public internet; `undefined` where it is one. There is one meaning of
  * "public host", for endpoints, e-mail addresses, webhooks and APIs: a domain name in ASCII below a suffix that is on the
- * list of public suffixes. An address is none, nor is a name that only one machine or one network knows.
+ * list of public suffixes. An address does not count, nor does a name that only one machine or one network knows.
  */
 export function hostFlaw(host: string): Flaw | undefined {
   const fix = 'write a public domain name, e.g. "api.example.com"';

@@ -12,7 +12,7 @@ export const RelayChannel = z.discriminatedUnion("kind", [
 /** Parsed {@link RelayChannel}. */
 export type RelayChannel = z.infer<typeof RelayChannel>;
 
-/** Everything that the relay of an environment is told; what its tokens are comes beside it, as variables. */
+/** The whole configuration of an environment's relay but for its tokens, which are variables of their own. */
 export const RelayPlan = z.strictObject({
   environment: z.enum(ENVIRONMENTS),
   project: z.string(),
@@ -27,7 +27,7 @@ export const RelayPlan = z.strictObject({
   memory: z.string(),
   /** Channel of each guardrail whose alerts are relayed, by guardrail id. */
   guardrails: z.record(z.string(), RelayChannel),
-  /** Channel of what happens to the governance log; absent where nobody is told. */
+  /** Channel that announces records of the governance log; absent where there is none. */
   governance: RelayChannel.optional(),
 });
 /** Parsed {@link RelayPlan}. */

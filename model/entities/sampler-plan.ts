@@ -32,7 +32,7 @@ export type PolledSourceName = PolledRow["source"];
 /** A series of one source. */
 export type SeriesOf<Source extends PolledSourceName> = Extract<PolledSeries, { readonly source: Source }>;
 
-/** Everything that the sampler of an environment is told; what its tokens are comes beside it, as variables. */
+/** The whole configuration of an environment's sampler but for its tokens, which are variables of their own. */
 export const SamplerPlan = z.strictObject({
   environment: z.enum(ENVIRONMENTS),
   /** Google Cloud project that the samples are written to. */

@@ -67,7 +67,7 @@ function keyNameFlaw(text: string): Flaw | undefined {
 const CREDENTIAL_NAME =
   /(^|_)(TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|PRIVATE_KEY|SECRET_KEY|SERVICE_ROLE(_KEY)?|API_KEY|ACCESS_KEY|SIGNING_KEY|DATABASE_URL)$/;
 
-/** The part of them that is none for the public, not even where its name says so. */
+/** Those of them that are never public, not even where the name says so. */
 const NEVER_PUBLIC = /(SECRET(_KEY)?|PASSWORD|PASSPHRASE|PRIVATE_KEY|SERVICE_ROLE(_KEY)?|DATABASE_URL)$/;
 
 const rule = rulesOf<Secret>();

@@ -7,7 +7,7 @@ import { idOf, type PlaceOfApp } from "./places.ts";
 /**
  * An estate with an app in more environments: with a surface, a pipeline, an expected use and the secrets of each, and
  * guardrails where the metrics of a founded estate fit.
- * @param known the answers that the estate amounts to
+ * @param known the answers that produce the present estate
  */
 export function withApp(
   present: RawEstate,

@@ -14,7 +14,7 @@ export interface FoundedEstate {
 }
 
 /**
- * The answers that an estate amounts to: what a founder who runs `init` again starts from. What was edited by hand and
+ * The answers that produce an estate: what a founder who runs `init` again starts from. What was edited by hand and
  * follows from no answer is not in them; it is kept when the estate is changed.
  */
 export function answersOf({ catalogue, settings }: FoundedEstate): Mapping {

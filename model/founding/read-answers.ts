@@ -74,7 +74,7 @@ const STAND_INS: Mapping = {
 /**
  * Checks answers, those given last before those given first, and before what is known. Everything that is wrong is
  * reported at once.
- * @param known the answers that the estate amounts to; nothing in an estate that is still the sample
+ * @param known the answers that produce the present estate; nothing while it is still the sample
  */
 export function checkAnswers(known: Mapping, given: readonly AnswerSource[]): CheckedAnswers {
   const said = given.reduce<Mapping>((merged, { value }) => overlaid(merged, value), {});
@@ -90,7 +90,7 @@ export function checkAnswers(known: Mapping, given: readonly AnswerSource[]): Ch
     const path = issue.path.filter((step) => typeof step !== "symbol");
     return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
   });
-  const answers = parsed.data ?? mended(raw, broken);
+  const answers = parsed.data ?? corrected(raw, broken);
   const isBroken = (key: string) => broken.some(([first]) => first === key);
   for (const { needs, refuse } of answerRules) {
     if (answers && !needs.some(isBroken)) complaints.push(...refuse(answers));
@@ -144,7 +144,7 @@ function eachFiltered(mappings: Mapping, holds: (field: string) => boolean): Map
 }
 
 /** The answers with stand-ins for those that do not fit; `undefined` where that is not enough. */
-function mended(raw: Mapping, broken: readonly FieldPath[]): Answers | undefined {
+function corrected(raw: Mapping, broken: readonly FieldPath[]): Answers | undefined {
   const rest = broken.reduce<unknown>((value, path) => without(value, path), raw);
   return Answers.safeParse(overlaid(standInsFor(rest, broken), isMapping(rest) ? rest : {})).data;
 }

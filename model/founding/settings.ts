@@ -86,7 +86,7 @@ function alerts(environment: Environment, answers: Founding): Mapping {
   };
 }
 
-/** Records of the governance log are announced in production, or where there is none. */
+/** Records of the governance log are announced in production; in an estate without production, in its only stack. */
 export function announcesGovernance(environment: Environment, { environments, alerts }: Founding): boolean {
   if (alerts.governance_channel === null) return false;
   return environment === (environments.includes("production") ? "production" : "staging");

@@ -38,7 +38,7 @@ export interface Judgement {
   readonly changes: readonly GovernedChange[];
   /** Any finding refuses the deployment. */
   readonly findings: readonly GovernanceFinding[];
-  /** What is told and decides nothing. */
+  /** Remarks that are printed and decide nothing. */
   readonly notes: readonly string[];
   /** What the stack exports now; nothing before its first deployment. */
   readonly before: Governed | undefined;

@@ -82,7 +82,7 @@ function channelField(before: Before, { id, alert_channel }: Guardrail, ruling: 
     field: "alert_channel",
     from: before.alert_channel,
     to: alert_channel,
-    meaning: "somebody else is told",
+    meaning: "somebody else is alerted",
     ruling,
     same: identical,
   };

@@ -43,7 +43,7 @@ export function brokenHistory(
 export interface Coverage {
   /** Reviews that lead from the deployed value to the declared one, each one step; none where nothing covers it. */
   readonly covering: readonly GovernanceReview[];
-  /** The step for which a review is still to be written; absent where none is, or where one has to be mended first. */
+  /** The step for which a review is still to be written; absent where none is missing, or where one has to be corrected first. */
   readonly open?: Pick<GovernanceReview, "from" | "to">;
   readonly findings: readonly ReviewFinding[];
 }

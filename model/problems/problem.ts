@@ -20,7 +20,7 @@ export interface Problem {
   readonly value?: string;
   /** What is wrong, as a sentence without its full stop. */
   readonly wrong: string;
-  /** What would be right, or the command that puts it right. */
+  /** What would be right, or the command that corrects it. */
   readonly fix: string;
 }
 

@@ -6,7 +6,7 @@
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const EVERY_UNSEEN = new RegExp(UNSEEN, "gu");
 
-/** Whether a text holds a character that nobody sees; in prose, the line feed and the tab are none. */
+/** Whether a text holds an invisible character; line feed and tab are allowed in prose. */
 export const hasUnseen = (text: string, isProse = false): boolean =>
   UNSEEN.test(isProse ? text.replace(/\r\n|[\n\t\u{200c}\u{200d}]/gu, " ") : text);
 

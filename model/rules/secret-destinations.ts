@@ -49,7 +49,7 @@ export const legalNamesWhereDelivered: CrossRule = (view) =>
   });
 
 /**
- * Each secret with the places of its environment that it is delivered to. A mistake that several of them share is told
+ * Each secret with the places of its environment that it is delivered to. A mistake that several of them share is reported
  * once, by the first.
  */
 function deliveries(view: View): { secret: Secret; places: DeliveredTo[] }[] {

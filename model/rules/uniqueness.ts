@@ -64,7 +64,7 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
   ),
 ];
 
-/** The schema belongs to the environment that uses it most; the surfaces of the others are told so. */
+/** The schema belongs to the environment that uses it most; the surfaces of the others get the error. */
 export const ownSchemas: CrossRule = ({ surfaces }) => {
   const schemas = grouped(
     surfaces.filter(({ supabase_schema }) => supabase_schema !== undefined),

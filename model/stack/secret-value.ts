@@ -10,7 +10,7 @@ export type Values = Readonly<Record<string, string>>;
 
 /**
  * What is wrong with the values that a stack's configuration holds, every one at once; each line ends with the command
- * that puts it right, and none contains a value.
+ * that corrects it, and none contains a value.
  */
 export function valueProblems({ secrets, environment }: Share, values: Values): string[] {
   return secrets.flatMap((secret) => {

@@ -141,7 +141,7 @@ function keyByKey(raw: Mapping): { right: Partial<StackSettings>; wrong: string[
   };
 }
 
-/** The schema knows nothing of the keys that hold values: a slip in one of those is told here. */
+/** The schema knows nothing of the keys that hold values: a mistake in one of those is reported here. */
 function knowingValueKeys(complaint: Complaint): Complaint {
   const [key] = complaint.field;
   const isUnknownKey = complaint.about === "key" && complaint.field.length === 1;
@@ -193,7 +193,7 @@ function reporter(source: YamlSource, own: Mapping) {
 }
 
 /**
- * Credentials in plain text. Ciphertexts look like some and are none; values of secrets have a rule of their own, and a
+ * Credentials in plain text. Ciphertexts only look like credentials; values of secrets have a rule of their own, and a
  * value that the catalogue declares public, such as Supabase's anonymous key, may look like one.
  */
 function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping): Problem[] {

@@ -85,7 +85,7 @@ const FACTS: readonly SharedFact[] = [
   },
 ];
 
-/** What two stacks say differently of one and the same thing: at most one of them is right. Told of the later one. */
+/** What two stacks say differently of one and the same thing: at most one of them is right. Reported at the later one. */
 export function contradictions(
   stacks: readonly StackOf[],
 ): readonly { readonly environment: Environment; readonly complaint: Complaint }[] {

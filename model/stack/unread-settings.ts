@@ -9,7 +9,7 @@ import type { SettingsRule } from "./settings-rule.ts";
 /** Settings that are right and have no effect: warnings, since they may wait for what is declared later. */
 export const UNREAD_RULES: readonly SettingsRule[] = [
   { needs: ["github"], says: "whether reviewers are asked", check: unaskedReviewers },
-  { needs: ["alerts"], says: "whether groups of LINE are told", check: untoldGroups },
+  { needs: ["alerts"], says: "whether groups of LINE are alerted", check: untoldGroups },
   { needs: ["sentry"], says: "whether Sentry is asked", check: unaskedSentry },
   { needs: ["supabase"], says: "whether Supabase is asked", check: unaskedSupabase },
 ];

@@ -7,7 +7,7 @@ import { channelText } from "./channel.ts";
 /** What a node of the topology stands for. */
 export type NodeKind = "surface" | "database" | "channel" | "users";
 
-/** Something that calls, runs, stores or is told. */
+/** Something that calls, runs, stores or is alerted. */
 export interface GraphNode {
   readonly id: string;
   readonly kind: NodeKind;

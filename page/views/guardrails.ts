@@ -12,7 +12,7 @@ export interface GuardrailView {
   readonly meaning: string;
   /** With its unit. */
   readonly threshold: string;
-  /** Who is told, without the path of any webhook. */
+  /** Who is alerted, without the path of any webhook. */
   readonly channel: string;
   readonly rule: AlertRule;
   /** Whether silence of the source raises an alert too. */

@@ -4,7 +4,7 @@ import { SECRET_TRANSITIONS, type SecretStatus } from "../../model/entities/secr
 import type { Surface } from "../../model/entities/surface.ts";
 import { imageRegistryId } from "../../model/names.ts";
 
-/** What is deployed where in an environment, who calls whom, and who is told, as a Mermaid flow chart. */
+/** What is deployed where in an environment, who calls whom, and who is alerted, as a Mermaid flow chart. */
 export function topologyDiagram(share: Share): string {
   const { environment, surfaces, cloudRun, guardrails } = share;
   const lines = new Set<string>();

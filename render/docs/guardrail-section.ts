@@ -18,7 +18,7 @@ function section(guardrail: Guardrail, { surfaces }: Catalogue): string {
   const channel = parseAlertChannel(alert_channel);
   // The path of a webhook can be a credential.
   const told = channel?.kind === "webhook" ? channelLabel(channel) : alert_channel;
-  const silence = silenceRule(guardrail, surface) ? " Silence of the source is told as well." : "";
+  const silence = silenceRule(guardrail, surface) ? " Silence of the source alerts as well." : "";
   return page(
     `### ${guardrail.id}`,
     `${summary}, from ${observability_source}. ${severity} to ` +

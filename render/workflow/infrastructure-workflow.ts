@@ -183,7 +183,7 @@ function onStack(stack: Environment) {
 /**
  * Looks for what would make the update fail, before it is half done. What is found comes first in the summary of the run;
  * what could not be checked stops nothing, since CI's account may see less than it may change, and neither does what is
- * wrong elsewhere: an update may be what mends it.
+ * wrong elsewhere: an update may be what fixes it.
  */
 const examine = (stack: Environment, github: "run" | "stored"): Step => ({
   name: "Check what the update takes",

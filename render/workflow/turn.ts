@@ -22,7 +22,7 @@ const placesOf = (stack: Environment): string[] => [
 
 /**
  * GitHub lists a deployment for each job that names an environment: `WAITING` while nobody has approved it,
- * `IN_PROGRESS` before its first step, and at its end what became of it. `logUrl` names the run.
+ * `IN_PROGRESS` before its first step, and its result at the end. `logUrl` names the run.
  */
 const deployments = (stack: Environment): string =>
   shell(`

@@ -101,7 +101,7 @@ export function requireMetrics(condition: Condition, project: string, cloud: Clo
   }
 }
 
-/** PromQL names of the metrics that the project has been told of. */
+/** PromQL names of the metrics that the project has. */
 function knownMetrics(project: string, cloud: Cloud): Set<string> {
   const mine = (type: string) => cloud.store.list(type).filter(({ inputs }) => inputs.project === project);
   const custom = mine(METRIC_DESCRIPTOR).map(({ inputs }) => String(inputs.type));

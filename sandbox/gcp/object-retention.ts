@@ -64,7 +64,7 @@ export function requireSettable(retention: Retention, name: string, bucket: Buck
   }
 }
 
-/** The provider overrides an Unlocked retention as it is told to; a Locked one can only be made longer. */
+/** The provider may override an Unlocked retention; a Locked one can only be made longer. */
 export function requireKept({ id, inputs }: CloudRecord, after: Retention | undefined): void {
   const { retention: before } = inputs as { retention?: Retention };
   if (before?.mode !== "Locked" || Date.parse(before.retainUntilTime) <= Date.now()) return;

@@ -95,7 +95,7 @@ export interface ResourceType<Inputs, Outputs> {
    * (optional and computed in Terraform's terms): what changed in the cloud since is overwritten.
    */
   readonly sentFromState?: readonly (keyof Inputs & keyof Outputs & string)[];
-  /** Outputs that every create and update sets anew. */
+  /** Outputs that every create and update sets again. */
   readonly renewed?: Computed<Inputs, Outputs>;
   /** Computed outputs that are secret. */
   readonly secretOutputs?: readonly (keyof Outputs & string)[];

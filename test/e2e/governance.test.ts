@@ -155,7 +155,7 @@ describe("governed changes", () => {
           'threshold: 800\n  observability_source: cloud-run-logs\n  alert_channel: "email:me@example.com"\n  runbook_ref: docs/runbooks/api-latency.md',
         ],
       ],
-      said: /guardrail api-latency-production, alert_channel = "email:me@example\.com": "line:on-call" is deployed: somebody else is told/,
+      said: /guardrail api-latency-production, alert_channel = "email:me@example\.com": "line:on-call" is deployed: somebody else is alerted/,
     },
   ])("$what is refused in preview and in up, and nothing changes", async ({ edits, said }) => {
     for (const [file = "", from, to = ""] of edits) {

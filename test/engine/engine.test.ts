@@ -76,7 +76,7 @@ describe("`pulumi` on PATH", () => {
   });
 
   test("may be missing", async () => {
-    expect(await outcomes("path")).toEqual(["there is none"]);
+    expect(await outcomes("path")).toEqual(["none is installed"]);
   });
 });
 
@@ -346,7 +346,7 @@ describe("the search", () => {
   });
 
   test("keeps to the steps that SKELETON_ENGINE names, in their own order", async () => {
-    expect(await outcomes("build, path")).toEqual(["there is none", "Go is not installed"]);
+    expect(await outcomes("build, path")).toEqual(["none is installed", "Go is not installed"]);
   });
 
   test("refuses a name in SKELETON_ENGINE that is no step's", async () => {

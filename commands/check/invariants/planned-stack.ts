@@ -12,7 +12,7 @@ export interface InvariantResource extends Omit<PlannedResource, "inputs"> {
   readonly inputs: Inputs;
 }
 
-/** A stack with its plan. What providers compute is told in it by `Account(api-staging).email`, not as unknown. */
+/** A stack with its plan. It shows values that providers compute as `Account(api-staging).email`, not as unknown. */
 export class PlannedStack {
   readonly stack: Stack;
   readonly resources: readonly InvariantResource[];

@@ -34,7 +34,7 @@ export const STRUCTURE: readonly Invariant[] = [
       repeated((inputs.template.containers[0].envs ?? []).map(({ name }: Inputs) => name)).length === 0,
   ),
   {
-    says: "what is exported of everything governed is told only once everything is deployed",
+    says: "the stack exports what is governed only once everything is deployed",
     broken: ({ resources, managed }) => {
       const [snapshot] = resources.filter(({ type }) => type === "skeleton:governance:GovernedSnapshot");
       const known = new Set(snapshot?.dependsOn ?? []);

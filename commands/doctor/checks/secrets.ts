@@ -40,7 +40,7 @@ export function secretValues(examined: Examined): DoctorCheck[] {
     if (answer.kind === "accepted")
       return ok(`${vendor.name} accepts it${answer.note ? `: ${answer.note}` : ""}`);
     if (answer.kind === "unasked") return skipped(`has a value of the right form; ${answer.why}`);
-    // It is delivered all the same: an update mends other things, this one's rotation among them.
+    // It is delivered all the same: the update may fix something else, the rotation of this secret included.
     return aside(`${vendor.name} refuses ${key_name}: ${answer.why}`, answer.fix ?? again(id));
   }
 

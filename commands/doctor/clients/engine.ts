@@ -41,7 +41,7 @@ export function engineReader(env: NodeJS.ProcessEnv): EngineReader {
   const engine = findEngine({ env: { ...env, SKELETON_ENGINE: "path,tools" } }).catch(() => {
     throw new NoAnswer("there is no Pulumi CLI", { fix: "https://www.pulumi.com/docs/install/" });
   });
-  // Whoever asks is told; nobody may ask.
+  // Passphrases come from the environment: nothing may prompt.
   engine.catch(() => undefined);
 
   async function run(...args: string[]): Promise<unknown> {

@@ -30,7 +30,7 @@ async function vendors(answers: Readonly<Record<string, unknown>>, team?: string
   const finder = vendorFinder(ask, { owner: "acme", team });
   const find = (type: string, inputs: ResourceInputs) => {
     const row = IMPORTS[type];
-    if (!row || "anew" in row) throw new Error(`${type} is not looked up`);
+    if (!row || "recreated" in row) throw new Error(`${type} is not looked up`);
     return finder.find(type, row, inputs);
   };
   return { server, find };

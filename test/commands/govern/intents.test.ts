@@ -97,7 +97,7 @@ describe("refused before anything is edited", () => {
       "approve",
       [LATENCY],
       { guardrails: guardrails(900), reviews: [loosened({ from: 700 })] },
-      `${LATENCY} has a review that has to be mended first`,
+      `${LATENCY} has a review that has to be corrected first`,
     ],
   ] as const)("%s", async (_, command, words, changes, message) => {
     const intent = INTENTS[command](words, around(changes as Parameters<typeof around>[0]));

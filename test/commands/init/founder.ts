@@ -30,7 +30,7 @@ const RUNBOOKS = ["api-latency", "ocr-failures", "cloud-run-quota", "vercel-buil
 export async function founded(
   root: string,
   value: Mapping,
-  isAnew = true,
+  isNew = true,
 ): Promise<{ proposal?: Proposal; problems: string[] }> {
   const present = presentEstate(root);
   const place = (path: readonly (string | number)[]) => ({
@@ -38,19 +38,19 @@ export async function founded(
     line: path.length,
     column: 1,
   });
-  const checked = checkAnswers(isAnew ? {} : present.answers, [
+  const checked = checkAnswers(isNew ? {} : present.answers, [
     { value, isFile: true, placeOf: place, placeOfKey: place },
   ]);
   const proposal =
     checked.answers &&
-    (await proposalOf(root, present, wantedEstate(present, checked.answers, isAnew), isAnew));
+    (await proposalOf(root, present, wantedEstate(present, checked.answers, isNew), isNew));
   const problems = wantedProblems(checked, proposal?.problems ?? []).map(formatProblem);
   return { ...(proposal && { proposal }), problems };
 }
 
 /** Makes a project's estate what answers lead to. @throws with every problem. */
-export async function found(root: string, value: Mapping, isAnew = true): Promise<Proposal> {
-  const { proposal, problems } = await founded(root, value, isAnew);
+export async function found(root: string, value: Mapping, isNew = true): Promise<Proposal> {
+  const { proposal, problems } = await founded(root, value, isNew);
   if (!proposal || problems.length > 0) throw new Error(problems.join("\n"));
   writeAll(root, [...proposal.changes, ...proposal.following]);
   return proposal;
