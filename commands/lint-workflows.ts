@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { Command } from "commander";
+import { findPinnedTool } from "../engine/pinned-tool.ts";
 import { ROOT } from "./estate.ts";
-import { findLinter, hasShellcheck, LINTERS, workflowFiles } from "./lint-workflows/linters.ts";
+import { hasShellcheck, LINTERS, workflowFiles } from "./lint-workflows/linters.ts";
 import { example } from "./terminal/example.ts";
 
 const command = new Command("npm run lint:workflows --")
@@ -22,7 +23,7 @@ if (!hasShellcheck())
   );
 
 for (const linter of LINTERS) {
-  const program = await findLinter(ROOT, linter, console.error).catch((error: Error) => {
+  const program = await findPinnedTool(ROOT, linter, console.error).catch((error: Error) => {
     console.error(
       `${linter.name} is missing and could not be installed: ${error.message}\n    fix: install ${linter.needs}`,
     );

@@ -1,13 +1,21 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { beforeAll } from "vitest";
 import type { Job, Step, Workflow } from "../../render/workflow/workflow.ts";
 import { testEstate } from "../estates/estates.ts";
 import { readWorkflows } from "../render/rendered.ts";
+import { TOOL_TIMEOUT } from "../tools/find-tool.ts";
+import { findJqFolder } from "../tools/jq.ts";
 import type { Run } from "./checkout.ts";
 
 const workflows = readWorkflows(testEstate().catalogue);
+
+// Steps call jq, which GitHub's runners have. Last on PATH: where it is the machine's own, nothing changes.
+beforeAll(async () => {
+  process.env.PATH = `${process.env.PATH}${delimiter}${await findJqFolder()}`;
+}, TOOL_TIMEOUT);
 
 /** The workflow of a pipeline of the reference estate. */
 export function workflowOf(id: string): Workflow {

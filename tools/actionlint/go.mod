@@ -1,4 +1,4 @@
-// Pins actionlint, which commands/workflow-linters.ts builds. The version of github.com/rhysd/actionlint below is the only
+// Pins actionlint, which commands/lint-workflows/linters.ts builds. The version of github.com/rhysd/actionlint below is the only
 // place that names it. To move it: `go get github.com/rhysd/actionlint@v<version> && go mod tidy` in this folder.
 module skeleton/tools/actionlint
 

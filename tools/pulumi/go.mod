@@ -1,4 +1,4 @@
-// Pins the Pulumi CLI that sandbox/engine-build.ts builds where no other engine is found. The version of
+// Pins the Pulumi CLI that engine/build.ts builds where no other engine is found. The version of
 // github.com/pulumi/pulumi/pkg/v3 below is the CLI's version, and nothing else in this repository repeats it.
 // To move it: `go get github.com/pulumi/pulumi/pkg/v3@v<version> && go mod tidy` in this folder, with an exact version,
 // then compare the replace line with the one in pkg/go.mod of github.com/pulumi/pulumi at that version.

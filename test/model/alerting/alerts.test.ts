@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alertRule, silenceRule } from "../../../model/alerting/alert-rule.ts";
 import { givenUpRule } from "../../../model/alerting/relay-alerts.ts";
 import { traitsOf } from "../../../model/entities/app.ts";
@@ -7,6 +7,8 @@ import { METRIC, METRICS } from "../../../model/entities/metric.ts";
 import { sourcesOf } from "../../../model/entities/sources/sources.ts";
 import type { Surface } from "../../../model/entities/surface.ts";
 import { testEstate } from "../../estates/estates.ts";
+import { TOOL_TIMEOUT } from "../../tools/find-tool.ts";
+import { findPromtool } from "../../tools/promtool.ts";
 import { playedBy } from "./promtool.ts";
 import { counter, type Phase, seriesName } from "./scenario.ts";
 import { scenariosOf, silenceScenarios } from "./scenarios.ts";
@@ -17,6 +19,11 @@ import { scenariosOf, silenceScenarios } from "./scenarios.ts";
  */
 
 const { catalogue } = testEstate();
+
+let promtool: string;
+beforeAll(async () => {
+  promtool = await findPromtool();
+}, TOOL_TIMEOUT);
 
 const declared = catalogue.guardrails;
 const every = METRICS.flatMap((metric_name) =>
@@ -52,7 +59,7 @@ describe("promtool plays the alert of", () => {
     (id, guardrail) => {
       const surface = surfaceOf(guardrail);
       const scenarios = scenariosOf(guardrail, surface);
-      const { passed, output } = playedBy(alertRule(guardrail, surface), scenarios);
+      const { passed, output } = playedBy(promtool, alertRule(guardrail, surface), scenarios);
       said.push(`promtool test rules: ${id}, ${scenarios.length} scenarios: ${output.split(/\s+/).at(-1)}`);
       expect(passed, output).toBe(true);
     },
@@ -66,7 +73,7 @@ describe("promtool plays the alert of", () => {
       const rule = silenceRule(guardrail, surface);
       if (!rule) throw new Error("there is no rule");
       const scenarios = silenceScenarios(guardrail, surface);
-      const { passed, output } = playedBy(rule, scenarios);
+      const { passed, output } = playedBy(promtool, rule, scenarios);
       said.push(
         `promtool test rules: silence about ${id}, ${scenarios.length} scenarios: ${output.split(/\s+/).at(-1)}`,
       );
@@ -82,7 +89,7 @@ test("promtool plays the alert of messages that are given up", () => {
       counter(phases),
   });
   const scenario = { every: 1, labels: {}, firing: [], quiet: [5, 20, 40] };
-  const { passed, output } = playedBy(givenUpRule("staging"), [
+  const { passed, output } = playedBy(promtool, givenUpRule("staging"), [
     {
       ...scenario,
       title: "fires on an alert that was given up, and recovers",
@@ -123,6 +130,7 @@ test("promtool finds an alert that does not do what is expected of it", () => {
   const surface = surfaceOf(guardrail);
   const rule = alertRule(guardrail, surface);
   const { passed, output } = playedBy(
+    promtool,
     { ...rule, query: `absent(${rule.query})` },
     scenariosOf(guardrail, surface),
   );
