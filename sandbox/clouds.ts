@@ -30,9 +30,9 @@ const TABLES: readonly PackageTable[] = [gcp, github, vercel];
 
 /** Starts one provider server per package, in this process, for the Pulumi engine to attach to. */
 export async function startClouds({ storePath, seeds }: CloudsOptions): Promise<Clouds> {
-  const store = new CloudStore(storePath);
-  store.seed(seeds ?? {});
   const faults = new Faults();
+  const store = new CloudStore(storePath, () => faults.beforeWrite());
+  store.seed(seeds ?? {});
   const servers = await Promise.all(
     TABLES.map(async (table) => ({ table, server: await serve(table, store, faults) })),
   );

@@ -1,12 +1,20 @@
+import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 
-/** What can go wrong with a call: before the cloud acts, after it acted, or with the process that stands in for it. */
+/**
+ * What can go wrong with a call: before the cloud acts, after it acted, or with a process. The stand-in clouds and the
+ * program are one process, the engine is its child. `store-full` lets the clouds' own writes fail during the call.
+ */
 export const FAULT_KINDS = [
   "refused",
   "answer-lost",
+  "store-full",
   "killed-before",
   "killed-after",
+  "engine-killed",
+  "all-killed",
   "interrupted",
+  "interrupted-twice",
   "terminated",
 ] as const;
 /** One of {@link FAULT_KINDS}. */
@@ -22,6 +30,9 @@ interface Fault {
 /** What the stand-in answers in place of the cloud. */
 const UNAVAILABLE = "googleapi: Error 503: Service Unavailable (injected by SANDBOX_FAULT)";
 
+/** Milliseconds between the two Ctrl-C of somebody who is impatient. */
+const IMPATIENCE = 300;
+
 /**
  * Injects one fault into the calls of a run, to see whether the next command puts things right. The environment says
  * which: `SANDBOX_FAULT=KIND@N~NAME` (`~NAME` may be left out) and `SANDBOX_CALLS=FILE`, which lists every call made,
@@ -31,6 +42,7 @@ export class Faults {
   readonly #fault: Fault | undefined;
   readonly #log: string | undefined;
   #calls = 0;
+  #isStoreFull = false;
 
   constructor(env: NodeJS.ProcessEnv = process.env) {
     this.#fault = env.SANDBOX_FAULT === undefined ? undefined : parsed(env.SANDBOX_FAULT);
@@ -42,7 +54,22 @@ export class Faults {
     if (this.#log !== undefined) appendFileSync(this.#log, `${name}\n`);
     if (!this.#fault || !name.includes(this.#fault.name)) return call();
     this.#calls += 1;
-    return this.#calls === this.#fault.call ? faulty(this.#fault.kind, call) : call();
+    return this.#calls === this.#fault.call ? this.#faulty(this.#fault.kind, call) : call();
+  }
+
+  /** Called before the clouds write their file. @throws as a full disk would, during the call that is meant */
+  beforeWrite(): void {
+    if (this.#isStoreFull) throw new Error("ENOSPC: no space left on device (injected by SANDBOX_FAULT)");
+  }
+
+  #faulty<T>(kind: FaultKind, call: () => T): T {
+    if (kind !== "store-full") return faulty(kind, call);
+    this.#isStoreFull = true;
+    try {
+      return call();
+    } finally {
+      this.#isStoreFull = false;
+    }
   }
 }
 
@@ -53,7 +80,7 @@ function parsed(text: string): Fault {
   return { kind: known, call: Number(call), name };
 }
 
-function faulty<T>(kind: FaultKind, call: () => T): T {
+function faulty<T>(kind: Exclude<FaultKind, "store-full">, call: () => T): T {
   switch (kind) {
     case "refused":
       throw new Error(UNAVAILABLE);
@@ -68,6 +95,17 @@ function faulty<T>(kind: FaultKind, call: () => T): T {
       process.kill(process.pid, "SIGKILL");
       return answer;
     }
+    case "engine-killed":
+      // The engine is the only child at that moment. Until this process hears of it, the call goes on.
+      spawnSync("pkill", ["-KILL", "-P", String(process.pid), "pulumi"]);
+      return call();
+    case "all-killed":
+      process.kill(-process.pid, "SIGKILL");
+      return call();
+    case "interrupted-twice":
+      process.kill(-process.pid, "SIGINT");
+      setTimeout(() => process.kill(-process.pid, "SIGINT"), IMPATIENCE);
+      return call();
     case "interrupted":
       // As a terminal does it: to every process of the group.
       process.kill(-process.pid, "SIGINT");

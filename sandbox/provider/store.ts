@@ -64,9 +64,12 @@ interface Contents {
  */
 export class CloudStore {
   readonly path: string;
+  readonly #beforeWrite: () => void;
 
-  constructor(path: string) {
+  /** @param beforeWrite throws where a write is to fail */
+  constructor(path: string, beforeWrite: () => void = () => {}) {
     this.path = path;
+    this.#beforeWrite = beforeWrite;
   }
 
   list(type?: string): CloudRecord[] {
@@ -205,6 +208,7 @@ export class CloudStore {
 
   /** Writes a file beside the store and renames it, so that a reader never sees half a store. */
   #write(contents: Contents): void {
+    this.#beforeWrite();
     mkdirSync(dirname(this.path), { recursive: true });
     const fresh = `${this.path}.${process.pid}.tmp`;
     writeFileSync(fresh, `${JSON.stringify(contents, null, 2)}\n`, { mode: 0o600 });
