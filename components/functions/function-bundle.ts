@@ -23,7 +23,7 @@ export interface Bundle {
 }
 
 /**
- * Bundles `functions/NAME/index.ts` with everything that it uses: what is deployed is what was installed
+ * Bundles `functions/NAME/main.ts` with everything that it uses: what is deployed is what was installed
  * here from the lockfile, nothing is installed while Cloud Functions builds it, and a cold start reads one file. The framework that calls it is the
  * builder's own. What was bundled before from the same is taken as it is: to do it again would be a third of a plan's time.
  * @param folder where bundles are kept
@@ -46,7 +46,7 @@ async function bundled(name: FunctionName): Promise<Uint8Array> {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: [`functions/${name}/index.ts`],
+    entryPoints: [`functions/${name}/main.ts`],
     bundle: true,
     platform: "node",
     target: "node24",

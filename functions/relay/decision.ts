@@ -36,6 +36,12 @@ export interface Situation {
   readonly held: boolean;
   /** Of a closing: whether its opening waits for a summary. */
   readonly openingHeld: boolean;
+  /** Of a closing: whether its opening was told, or handed to the fallback. */
+  readonly openingTold: boolean;
+  /** Of a closing: whether its opening could not be delivered a while ago, and is to come again. */
+  readonly openingDeferred: boolean;
+  /** Of an opening: whether its closing was told. */
+  readonly closingTold: boolean;
   /** Of this window and channel. */
   readonly claims: readonly Claim[];
   readonly pace: Pace;
@@ -49,8 +55,8 @@ export type Decision =
   | { readonly do: "send"; readonly place: number; readonly claimed: boolean }
   /** Keep it for the next summary. */
   | { readonly do: "hold" }
-  /** Try again later: another instance seems to be sending it. */
-  | { readonly do: "wait" }
+  /** Try again later. */
+  | { readonly do: "wait"; readonly reason: string }
   /** Hand it to whoever reads the log. */
   | { readonly do: "fall back"; readonly reason: string };
 
@@ -59,18 +65,24 @@ export type Decision =
  * two instances that are about to send the same, one fails to claim its place, and sees then whose it is.
  */
 export function decide(notification: Notification, situation: Situation): Decision {
-  const { now, routed, told, held, openingHeld, claims, pace } = situation;
-  const { key, happened, name, critical } = notification;
+  const { now, routed, told, held, openingHeld, openingTold, openingDeferred, closingTold } = situation;
+  const { claims, pace } = situation;
+  const { key, happened, name, critical, closes } = notification;
   if (told || held) return { do: "drop" };
   if (!routed) return { do: "fall back", reason: `the plan names no channel for ${name}` };
 
   const own = claims.find((claim) => claim.key === key);
   if (own)
-    return now - own.at < CLAIM_LASTS ? { do: "wait" } : { do: "send", place: own.place, claimed: true };
+    return now - own.at < CLAIM_LASTS
+      ? { do: "wait", reason: "another instance seems to be sending it" }
+      : { do: "send", place: own.place, claimed: true };
 
+  const isOpening = openingDeferred || claims.some((claim) => claim.key === closes);
+  if (isOpening && !openingHeld && !openingTold)
+    return { do: "wait", reason: "its opening has not been told yet" };
   if (pace === "exhausted") return { do: "fall back", reason: EXHAUSTED };
-  // Reminders wake nobody up, and of what flaps one opening and one closing in a window are enough.
-  if (happened === "still open" || openingHeld) return { do: "hold" };
+  // Reminders and what is over wake nobody up, and of what flaps one opening and one closing in a window are enough.
+  if (happened === "still open" || openingHeld || closingTold) return { do: "hold" };
   if (claims.some((claim) => claim.happened === happened && claim.name === name)) return { do: "hold" };
   if (pace === "scarce" && !critical) return { do: "hold" };
 

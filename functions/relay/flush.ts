@@ -27,7 +27,15 @@ async function flushBox(means: Means, box: string, held: readonly Held[]): Promi
   const at = now();
   const channel = channels.get(box);
   const pace = paceOf(await channel?.quota(), at);
-  const those = due(held, pace, at);
+  const settled = due(held, pace, at);
+  if (settled.length === 0) return;
+  // What an earlier summary told is only put away: a request that failed then does not repeat the others.
+  const told = await memory.toldOf(
+    box,
+    settled.map(({ key }) => key),
+  );
+  const those = settled.filter(({ key }) => !told.has(key));
+  await each([...told], (key) => putAway(memory, box, key));
   // A window has one summary, and one instance that sends it; after a crash that is left to the next window.
   if (those.length === 0 || !(await memory.claimSummary(box, windowOf(at), at))) return;
 
@@ -50,15 +58,24 @@ async function flushBox(means: Means, box: string, held: readonly Held[]): Promi
       await memory.giveUpSummary(box, windowOf(at)).catch(() => undefined);
       throw error;
     }
-
-  // All are sent before the first is released: if that breaks off, the next summary is the same, and LINE refuses it.
-  await each(those, ({ key }) => memory.tell(box, key));
-  await each(those, ({ key }) => memory.release(box, key));
+  await each(those, ({ key }) => putAway(memory, box, key));
 }
 
-/** Does something with each, some at a time. */
+/** Told before it is released: what breaks off in between is known to be told. */
+async function putAway(memory: Means["memory"], box: string, key: string): Promise<void> {
+  await memory.tell(box, key);
+  await memory.release(box, key);
+}
+
+/**
+ * Does something with each, some at a time, whether or not it works with others.
+ * @throws the first failure, after all were tried
+ */
 async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
   for (let start = 0; start < items.length; start += AT_A_TIME) {
-    await Promise.all(items.slice(start, start + AT_A_TIME).map(work));
+    const results = await Promise.allSettled(items.slice(start, start + AT_A_TIME).map(work));
+    for (const result of results) if (result.status === "rejected") failures.push(result.reason);
   }
+  if (failures.length > 0) throw failures[0];
 }

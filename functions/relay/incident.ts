@@ -47,6 +47,7 @@ export function incidentNotification(
     return { problem: `not an incident of Cloud Monitoring: ${wrongFields(parsed.error)}` };
   const { incident } = parsed.data;
   const opening = `incident ${incident.incident_id} opened`;
+  const closing = `incident ${incident.incident_id} closed`;
   const guardrail = incident.policy_user_labels?.guardrail;
   const shared = {
     source: "guardrails",
@@ -57,7 +58,7 @@ export function incidentNotification(
   if (incident.state === "closed")
     return {
       ...shared,
-      key: `incident ${incident.incident_id} closed`,
+      key: closing,
       happened: "closed",
       critical: false,
       subject: `Closed: ${whatOf(incident)}`,
@@ -76,6 +77,7 @@ export function incidentNotification(
     : {
         ...shared,
         key: opening,
+        closedBy: closing,
         happened: "opened",
         critical,
         subject: `${critical ? severity : "Warning"}: ${whatOf(incident)}`,

@@ -37,6 +37,8 @@ const StoredClaim = z.object({ ...thing, at: z.number() });
  */
 export class Memory {
   readonly #bucket: Bucket;
+  /** Names of the tellings that the bucket has not taken yet: this process knows of them, and tells nothing twice. */
+  readonly #unwritten = new Set<string>();
 
   constructor({ bucket, project, apiEndpoint }: MemorySettings) {
     const storage = new Storage({
@@ -48,11 +50,28 @@ export class Memory {
     this.#bucket = storage.bucket(bucket);
   }
 
-  isTold = (box: string, key: string): Promise<boolean> => this.#exists(tellingOf(box, key));
+  /** Writes first what the bucket has not taken, so that other instances know of it too. */
+  async isTold(box: string, key: string): Promise<boolean> {
+    if (!this.#unwritten.has(tellingOf(box, key))) return this.#exists(tellingOf(box, key));
+    await this.tell(box, key);
+    return true;
+  }
+
+  /** Of some keys those that were told, in one listing. */
+  async toldOf(box: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const names = await this.#names(`told/${box}/`);
+    return new Set(
+      keys.filter((key) => names.has(tellingOf(box, key)) || this.#unwritten.has(tellingOf(box, key))),
+    );
+  }
+
   isHeld = (box: string, key: string): Promise<boolean> => this.#exists(holdingOf(box, key));
 
   async tell(box: string, key: string): Promise<void> {
-    await this.#create(tellingOf(box, key), { key });
+    const name = tellingOf(box, key);
+    this.#unwritten.add(name);
+    await this.#create(name, { key });
+    this.#unwritten.delete(name);
   }
 
   async hold(
@@ -133,6 +152,13 @@ export class Memory {
   #delete(name: string): Promise<void> {
     return orUnavailable(async () => {
       await this.#bucket.file(name).delete({ ignoreNotFound: true });
+    });
+  }
+
+  #names(prefix: string): Promise<ReadonlySet<string>> {
+    return orUnavailable(async () => {
+      const [files] = await this.#bucket.getFiles({ prefix, fields: "items/name,nextPageToken" });
+      return new Set(files.map(({ name }) => name));
     });
   }
 

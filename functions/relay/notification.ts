@@ -24,6 +24,8 @@ export interface Notification {
   readonly details: readonly string[];
   /** Of a closing: the key of the opening that it closes. */
   readonly closes?: string;
+  /** Key of the closing, where this is an opening. */
+  readonly closedBy?: string;
 }
 
 /** The channel that a notification goes to; `undefined` where the plan names none. */

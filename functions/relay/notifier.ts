@@ -23,10 +23,15 @@ export interface Means {
 /** Box of notifications for which the plan names no channel. */
 const NOWHERE = "nowhere";
 
+/** Milliseconds in which Pub/Sub brings a message again, at its longest pause of ten minutes. */
+const DEFERRED_LASTS = 900_000;
+
 /** Delivers notifications one by one. */
 export class Notifier {
   readonly #means: Means;
   readonly #underway = new Map<string, Promise<void>>();
+  /** When a delivery failed last, by the key of what is to come again. */
+  readonly #deferred = new Map<string, number>();
 
   constructor(means: Means) {
     this.#means = means;
@@ -41,9 +46,28 @@ export class Notifier {
     const { key } = notification;
     const underway = this.#underway.get(key);
     if (underway) return underway;
-    const delivery = this.#deliver(notification).finally(() => this.#underway.delete(key));
+    const delivery = this.#deliver(notification)
+      .then(
+        () => void this.#deferred.delete(key),
+        (error: unknown) => {
+          this.#defer(key);
+          throw error;
+        },
+      )
+      .finally(() => this.#underway.delete(key));
     this.#underway.set(key, delivery);
     return delivery;
+  }
+
+  #defer(key: string): void {
+    const now = this.#means.now();
+    for (const [other, at] of this.#deferred) if (now - at >= DEFERRED_LASTS) this.#deferred.delete(other);
+    this.#deferred.set(key, now);
+  }
+
+  #isDeferred(key: string | undefined): boolean {
+    const at = key === undefined ? undefined : this.#deferred.get(key);
+    return at !== undefined && this.#means.now() - at < DEFERRED_LASTS;
   }
 
   async #deliver(notification: Notification): Promise<void> {
@@ -58,7 +82,7 @@ export class Notifier {
         case "drop":
           return;
         case "wait":
-          throw new Unavailable("another instance seems to be sending it");
+          throw new Unavailable(decision.reason);
         case "hold":
           return await memory.hold(box, notification, at);
         case "fall back":
@@ -82,11 +106,16 @@ export class Notifier {
     at: number,
   ): Promise<Decision> {
     const { memory } = this.#means;
-    const { key, closes } = notification;
-    const [told, held, openingHeld, claims, quota] = await Promise.all([
-      memory.isTold(box, key),
-      memory.isHeld(box, key),
-      closes !== undefined && memory.isHeld(box, closes),
+    const { key, closes, closedBy } = notification;
+    // What a summary releases was told before: asked in this order, it is known by one or the other.
+    const knownOf = async (of: string | undefined) =>
+      of === undefined
+        ? { held: false, told: false }
+        : { held: await memory.isHeld(box, of), told: await memory.isTold(box, of) };
+    const [own, opening, closingTold, claims, quota] = await Promise.all([
+      knownOf(key),
+      knownOf(closes),
+      closedBy !== undefined && memory.isTold(box, closedBy),
       memory.claims(box, windowOf(at)),
       channel?.quota(),
     ]);
@@ -94,9 +123,11 @@ export class Notifier {
     return decide(notification, {
       now: at,
       routed: channel !== undefined,
-      told,
-      held,
-      openingHeld,
+      ...own,
+      openingHeld: opening.held,
+      openingTold: opening.told,
+      openingDeferred: this.#isDeferred(closes),
+      closingTold,
       claims,
       pace,
     });

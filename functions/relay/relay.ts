@@ -62,6 +62,10 @@ export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: Re
   const delivery = new Notifier(means);
 
   return async (request, response) => {
+    if (request.method !== "POST") {
+      response.set("allow", "POST").status(405).json({ error: "expected: POST" });
+      return;
+    }
     const caller = await checkCaller(request, [plan.caller]);
     if ("status" in caller) {
       log("WARNING", `Refused a caller: ${caller.reason}`, { event: "refused" });

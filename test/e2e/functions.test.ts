@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Estate, openEstate } from "./sandbox-estate.ts";
 
@@ -64,7 +65,8 @@ async function started(entry: string, stack: string) {
       },
       body: JSON.stringify(body),
     });
-  return { plan, call };
+  const send = (init: RequestInit) => fetch(`http://127.0.0.1:${port}/`, { method: "POST", ...init });
+  return { plan, call, send };
 }
 
 test("the relay runs with nothing beside it, and knows whom it was deployed for", async () => {
@@ -80,6 +82,21 @@ test("the relay runs with nothing beside it, and knows whom it was deployed for"
     (estate.resource("Function", "relay-production").outputs.serviceConfig as { uri?: string } | undefined)
       ?.uri,
   );
+});
+
+test.each(["relay", "sampler"])("the %s reads bounded JSON only, whoever sends it", async (entry) => {
+  const { send } = await started(entry, "production");
+  const headers = { "content-type": "application/json" };
+  const bomb = gzipSync(JSON.stringify("a".repeat(50_000_000)));
+
+  const answers = [
+    await send({ headers, body: "{" }),
+    await send({ headers: { ...headers, "content-encoding": "gzip" }, body: bomb }),
+    await send({ headers, body: JSON.stringify("a".repeat(2_000_000)) }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([400, 415, 413]);
+  for (const answer of answers)
+    expect(await answer.json()).toEqual({ error: expect.stringMatching(/^expected: a body/) });
 });
 
 test("the sampler runs with nothing beside it, and takes load tests of what CI may push", async () => {

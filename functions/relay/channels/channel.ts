@@ -48,11 +48,27 @@ export const digest = (text: string): string => createHash("sha256").update(text
 /** A message as plain text, cut off after so many characters. */
 export function textOf({ subject, details }: Message, limit: number): string {
   const text = [subject, ...details].join("\n");
-  return text.length <= limit ? text : `${wholeCharacters(text.slice(0, limit - 1))}…`;
+  return text.length <= limit ? text : `${wholeCharacters(text, limit - 1)}…`;
 }
 
-/** Without the half of a character that a cut may have left at the end. */
-const wholeCharacters = (text: string): string => text.replace(/[\ud800-\udbff]$/, "");
+/** UTF-16 code units at the end of a cut text in which the last character may start: no emoji is longer. */
+const LONGEST_CHARACTER = 64;
+
+/**
+ * The first code units of a text, up to the end of the last character that is whole: one may be several code points, such
+ * as a letter with its accents, a flag or a family.
+ */
+export function wholeCharacters(text: string, limit: number): string {
+  const from = Math.max(0, limit - LONGEST_CHARACTER);
+  let end = from;
+  for (const { index, segment } of new Intl.Segmenter().segment(
+    text.slice(from, limit + LONGEST_CHARACTER),
+  )) {
+    if (from + index + segment.length > limit) break;
+    end = from + index + segment.length;
+  }
+  return text.slice(0, end);
+}
 
 /** What is known of a request that got no answer: its code, since messages may repeat what was sent. */
 export function failureCode(error: unknown): string {

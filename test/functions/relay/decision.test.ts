@@ -37,6 +37,9 @@ const CALM: Situation = {
   told: false,
   held: false,
   openingHeld: false,
+  openingTold: false,
+  openingDeferred: false,
+  closingTold: false,
   claims: [],
   pace: "ample",
 };
@@ -50,6 +53,8 @@ const claim = (place: number, other: Partial<Claim> = {}): Claim => ({
   ...other,
 });
 const send = (place: number, claimed = false): Decision => ({ do: "send", place, claimed });
+const AT_IT: Decision = { do: "wait", reason: "another instance seems to be sending it" };
+const FIRST: Decision = { do: "wait", reason: "its opening has not been told yet" };
 const own = (age: number) => claim(0, { key: OPENING.key, name: OPENING.name, at: START - age });
 
 const DECISIONS: readonly (readonly [
@@ -68,7 +73,7 @@ const DECISIONS: readonly (readonly [
   ["it was handed over", OPENING, { told: true, routed: false }, { do: "drop" }],
   ["it was told, and the month is over", OPENING, { told: true, pace: "exhausted" }, { do: "drop" }],
 
-  ["another one is at it", OPENING, { claims: [own(59_999)] }, { do: "wait" }],
+  ["another one is at it", OPENING, { claims: [own(59_999)] }, AT_IT],
   ["another one gave up on it", OPENING, { claims: [own(60_000)] }, send(0, true)],
   [
     "another one gave up on it, and others came",
@@ -76,12 +81,7 @@ const DECISIONS: readonly (readonly [
     { claims: [own(60_000), claim(1), claim(2)] },
     send(0, true),
   ],
-  [
-    "another one is at it, and the month is over",
-    OPENING,
-    { claims: [own(0)], pace: "exhausted" },
-    { do: "wait" },
-  ],
+  ["another one is at it, and the month is over", OPENING, { claims: [own(0)], pace: "exhausted" }, AT_IT],
 
   [
     "the same guardrail opened just now",
@@ -95,8 +95,30 @@ const DECISIONS: readonly (readonly [
     { claims: [claim(0, { name: "api-latency", happened: "closed" })] },
     send(1),
   ],
-  ["its opening was sent", CLOSING, { claims: [claim(0, { name: "api-latency" })] }, send(1)],
+  [
+    "its opening was sent",
+    CLOSING,
+    { openingTold: true, claims: [claim(0, { key: OPENING.key, name: "api-latency" })] },
+    send(1),
+  ],
   ["its opening is held", CLOSING, { openingHeld: true }, { do: "hold" }],
+  ["nothing is known of its opening", CLOSING, {}, send(0)],
+  ["its opening is to come again", CLOSING, { openingDeferred: true }, FIRST],
+  ["its opening came again, and was told", CLOSING, { openingDeferred: true, openingTold: true }, send(0)],
+  [
+    "its opening came again, and is held",
+    CLOSING,
+    { openingDeferred: true, openingHeld: true },
+    { do: "hold" },
+  ],
+  ["its opening is being sent", CLOSING, { claims: [claim(0, { key: OPENING.key })] }, FIRST],
+  [
+    "its opening is being sent, and the month is over",
+    CLOSING,
+    { claims: [claim(0, { key: OPENING.key })], pace: "exhausted" },
+    FIRST,
+  ],
+  ["its closing was told", CRITICAL, { closingTold: true }, { do: "hold" }],
   ["it only reminds", { ...CRITICAL, happened: "still open" }, {}, { do: "hold" }],
 
   ["messages are scarce", OPENING, { pace: "scarce" }, { do: "hold" }],
@@ -148,6 +170,9 @@ describe("whatever happens", () => {
     told: fc.boolean(),
     held: fc.boolean(),
     openingHeld: fc.boolean(),
+    openingTold: fc.boolean(),
+    openingDeferred: fc.boolean(),
+    closingTold: fc.boolean(),
     claims,
     pace: fc.constantFrom("ample" as const, "scarce" as const, "exhausted" as const),
   });

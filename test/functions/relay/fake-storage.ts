@@ -8,6 +8,8 @@ export interface FakeStorage {
   names(prefix?: string): string[];
   /** Answers a request with this status where a test says so. */
   fault: (request: Received) => number | undefined;
+  /** Does what a request asks for and loses the answer, where a test says so. */
+  losesAnswer: (request: Received) => boolean;
 }
 
 /**
@@ -19,10 +21,12 @@ export async function fakeStorage(): Promise<FakeStorage> {
   const storage: Omit<FakeStorage, "url"> = {
     names: (prefix = "") => [...objects.keys()].filter((name) => name.startsWith(prefix)).toSorted(),
     fault: () => undefined,
+    losesAnswer: () => false,
   };
   const { url } = await localServer((request, response) => {
     const fault = storage.fault(request);
     if (fault !== undefined) return error(response, fault, "backendError");
+    if (storage.losesAnswer(request)) response.destroy();
     const [, bucket = "", name] = /\/b\/([^/]+)\/o(?:\/(.+))?$/.exec(request.url.pathname) ?? [];
     if (request.url.pathname.startsWith("/upload/")) return insert(request, bucket, response);
     const known = name && objects.get(decodeURIComponent(name));

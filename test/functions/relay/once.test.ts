@@ -93,21 +93,33 @@ describe("a breach and a silence of one guardrail", () => {
 });
 
 describe("an interruption", () => {
-  test("between sending and remembering: it comes again, and LINE does not tell it twice", async () => {
-    const { line, storage, clock, relay } = await surroundings();
+  test("between sending and remembering: whoever sent it knows, and writes it down before anything else", async () => {
+    const { line, storage, relay } = await surroundings();
+    storage.fault = ({ method, url }) =>
+      method === "POST" && /told(%2F|\/)/.test(url.href) ? 403 : undefined;
+    for (let delivery = 1; delivery <= 3; delivery++) expect(await relay.push(alert())).toBe(503);
+    storage.fault = () => undefined;
+    expect(await relay.push(alert())).toBe(204);
+    expect(line.pushes).toHaveLength(1);
+    expect(storage.names("told/")).toHaveLength(1);
+  });
+
+  test("of an instance between sending and remembering: another sends it again, and LINE does not tell it twice", async () => {
+    const { line, storage, clock, start, relay } = await surroundings();
     storage.fault = ({ url }) =>
       /told%2F|told\//.test(url.href) && url.pathname.startsWith("/upload") ? 403 : undefined;
     expect(await relay.push(alert())).toBe(503);
     expect(line.texts).toHaveLength(1);
 
     storage.fault = () => undefined;
-    expect(await relay.push(alert())).toBe(503);
-    expect(relay.events("deferred").map(({ reason }) => reason)).toEqual([
-      "Cloud Storage gives no usable answer (403)",
-      "another instance seems to be sending it",
+    const other = await start();
+    expect(await other.push(alert())).toBe(503);
+    expect([relay, other].map((one) => one.events("deferred").map(({ reason }) => reason))).toEqual([
+      ["Cloud Storage gives no usable answer (403)"],
+      ["another instance seems to be sending it"],
     ]);
     clock.now += MINUTE;
-    expect(await relay.push(alert())).toBe(204);
+    expect(await other.push(alert())).toBe(204);
     expect(line.pushes).toHaveLength(2);
     expect(line.texts).toHaveLength(1);
     expect(storage.names("told/")).toHaveLength(1);
@@ -131,6 +143,18 @@ describe("an interruption", () => {
     },
     30_000,
   );
+
+  test("of LINE while an incident opens: its closing waits for it", async () => {
+    const { line, relay } = await surroundings();
+    line.down = true;
+    expect(await relay.push(alert())).toBe(503);
+    line.down = false;
+    const closing = alert({ state: "closed" });
+    expect(await relay.push(closing)).toBe(503);
+    expect(await relay.push(alert())).toBe(204);
+    expect(await relay.push(closing)).toBe(204);
+    expect(line.texts.map((text) => text.split(":")[0])).toEqual(["Warning", "Closed"]);
+  });
 
   test("of LINE: its place is given back, so that it is sent as soon as LINE answers", async () => {
     const { line, storage, relay } = await surroundings();
@@ -227,16 +251,31 @@ describe("what is held back", () => {
     expect(line.texts).toHaveLength(4);
   });
 
-  test("is summarised again, and refused by LINE as a repeat, after a crash before it was remembered", async () => {
-    const { line, storage, relay, nextWindow } = await held();
+  test("is only put away, and not summarised again, where that failed before", async () => {
+    const { line, storage, relay, start, nextWindow } = await held();
     nextWindow();
     storage.fault = ({ method }) => (method === "DELETE" ? 403 : undefined);
+    expect(await relay.tick()).toBe(503);
+    expect(line.texts).toHaveLength(4);
+    expect(storage.names("held/")).toHaveLength(2);
+
+    storage.fault = () => undefined;
+    expect(await (await start()).tick()).toBe(204);
+    expect(line.pushes).toHaveLength(4);
+    expect(storage.names("held/")).toEqual([]);
+  });
+
+  test("is summarised again, and refused by LINE as a repeat, after a crash before it was remembered", async () => {
+    const { line, storage, relay, start, nextWindow } = await held();
+    nextWindow();
+    storage.fault = ({ method, url }) =>
+      method === "POST" && /told(%2F|\/)/.test(url.href) ? 403 : undefined;
     expect(await relay.tick()).toBe(503);
     expect(line.texts).toHaveLength(4);
 
     storage.fault = () => undefined;
     nextWindow();
-    expect(await relay.tick()).toBe(204);
+    expect(await (await start()).tick()).toBe(204);
     expect(line.pushes).toHaveLength(5);
     expect(line.texts).toHaveLength(4);
     expect(storage.names("held/")).toEqual([]);
