@@ -1,6 +1,6 @@
 import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
-import type { AlertRule } from "../../model/alerting/alert-rule.ts";
+import type { AlertRule } from "../../model/alerting/guardrail-promql.ts";
 
 /** How an alert is delivered, whatever it fires on. */
 export interface Telling {

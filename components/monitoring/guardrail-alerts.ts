@@ -7,7 +7,12 @@ import {
   type Resource,
   runtime,
 } from "@pulumi/pulumi";
-import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../../model/alerting/alert-rule.ts";
+import {
+  type AlertRule,
+  alertRule,
+  ocrJobsFilter,
+  silenceRule,
+} from "../../model/alerting/guardrail-promql.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { METRIC, type MetricName } from "../../model/entities/metric.ts";

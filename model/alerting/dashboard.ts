@@ -3,8 +3,8 @@ import type { Guardrail } from "../entities/guardrail.ts";
 import { CLOUD_RUN_FREE_VCPU_SECONDS, METRIC, thresholdOf } from "../entities/metric.ts";
 import { meaningOf } from "../entities/sources/sources.ts";
 import { serviceName } from "../names.ts";
-import { measurement, monthlyPace } from "./alert-rule.ts";
-import { type Labels, selector } from "./promql.ts";
+import { measurement, monthlyPace } from "./guardrail-promql.ts";
+import { type Labels, selector } from "./promql-selector.ts";
 
 /** One chart: what is drawn, each line by PromQL, and where the line is that it should stay below. */
 interface Panel {

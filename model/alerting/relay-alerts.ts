@@ -1,8 +1,8 @@
 import type { Environment } from "../entities/entity.ts";
 import { UNDELIVERED } from "../entities/relay-plan.ts";
 import { alertTopicName, governanceTopicName, relayName, undeliveredName } from "../names.ts";
-import type { AlertRule } from "./alert-rule.ts";
-import { selector } from "./promql.ts";
+import type { AlertRule } from "./guardrail-promql.ts";
+import { selector } from "./promql-selector.ts";
 
 /**
  * Log entries of messages that a channel refused for good: the relay writes one line for each, and hands it over to

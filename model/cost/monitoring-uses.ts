@@ -1,4 +1,4 @@
-import { type AlertRule, alertRule, silenceRule } from "../alerting/alert-rule.ts";
+import { type AlertRule, alertRule, silenceRule } from "../alerting/guardrail-promql.ts";
 import type { Share } from "../delivery/share.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";

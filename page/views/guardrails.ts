@@ -1,4 +1,4 @@
-import { type AlertRule, alertRule, silenceRule } from "../../model/alerting/alert-rule.ts";
+import { type AlertRule, alertRule, silenceRule } from "../../model/alerting/guardrail-promql.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { formatThreshold, METRIC, thresholdOf } from "../../model/entities/metric.ts";

@@ -1,4 +1,4 @@
-import { alertRule, silenceRule } from "../../model/alerting/alert-rule.ts";
+import { alertRule, silenceRule } from "../../model/alerting/guardrail-promql.ts";
 import { channelLabel, parseAlertChannel } from "../../model/entities/alert-channel.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";

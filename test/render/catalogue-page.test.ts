@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { planOf } from "../../commands/plan/plan-of.ts";
 import { estateFiles } from "../../commands/render/estate-files.ts";
-import { alertRule } from "../../model/alerting/alert-rule.ts";
+import { alertRule } from "../../model/alerting/guardrail-promql.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { SECRET_TRANSITIONS } from "../../model/entities/secret.ts";
 import { cataloguePage } from "../../render/docs/catalogue-page.ts";

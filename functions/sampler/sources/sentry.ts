@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LEAST_JOBS, LEAST_REQUESTS } from "../../../model/alerting/alert-rule.ts";
+import { LEAST_JOBS, LEAST_REQUESTS } from "../../../model/alerting/guardrail-promql.ts";
 import { type SeriesOf, WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
 import { SourceError } from "../source-request.ts";

@@ -1,4 +1,4 @@
-import { LEAST_JOBS } from "../../../model/alerting/alert-rule.ts";
+import { LEAST_JOBS } from "../../../model/alerting/guardrail-promql.ts";
 import { WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
 import { SourceError } from "../source-request.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GuardrailAlerts } from "../../../components/monitoring/guardrail-alerts.ts";
-import { alertRule, ocrJobsFilter, silenceRule } from "../../../model/alerting/alert-rule.ts";
+import { alertRule, ocrJobsFilter, silenceRule } from "../../../model/alerting/guardrail-promql.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { governedLabel } from "../../../model/governance/snapshot.ts";
 import { api, latency, plan, portal, ref, T, worker } from "../fixtures.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { alertRule, silenceRule } from "../../../model/alerting/alert-rule.ts";
+import { alertRule, silenceRule } from "../../../model/alerting/guardrail-promql.ts";
 import { givenUpRule } from "../../../model/alerting/relay-alerts.ts";
 import { traitsOf } from "../../../model/entities/app.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";

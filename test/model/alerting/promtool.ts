@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { AlertRule } from "../../../model/alerting/alert-rule.ts";
+import type { AlertRule } from "../../../model/alerting/guardrail-promql.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What Prometheus says to a rule and to what is expected of it. */

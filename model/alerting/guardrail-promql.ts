@@ -7,7 +7,7 @@ import type { ObservabilitySource } from "../entities/sources/source.ts";
 import { isPolled, meaningOf, SOURCE } from "../entities/sources/sources.ts";
 import type { Surface, SurfaceOnCloudRun } from "../entities/surface.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "../names.ts";
-import { type Labels, selector } from "./promql.ts";
+import { type Labels, selector } from "./promql-selector.ts";
 
 /** When an alert fires, without anything of the system that evaluates it. */
 export interface AlertRule {

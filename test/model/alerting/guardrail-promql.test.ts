@@ -1,6 +1,11 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type AlertRule, alertRule, ocrJobsFilter, silenceRule } from "../../../model/alerting/alert-rule.ts";
-import { promqlName, selector } from "../../../model/alerting/promql.ts";
+import {
+  type AlertRule,
+  alertRule,
+  ocrJobsFilter,
+  silenceRule,
+} from "../../../model/alerting/guardrail-promql.ts";
+import { promqlName, selector } from "../../../model/alerting/promql-selector.ts";
 import type { Guardrail } from "../../../model/entities/guardrail.ts";
 import { METRICS } from "../../../model/entities/metric.ts";
 import { sourcesOf } from "../../../model/entities/sources/sources.ts";
