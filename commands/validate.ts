@@ -1,7 +1,9 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
+import { trafficFinding } from "../model/alerting/traffic-findings.ts";
 import { conventions } from "../model/delivery/conventions.ts";
 import { CATALOGUE_KINDS } from "../model/entities/kinds.ts";
+import { withField } from "../model/entities/with-field.ts";
 import { count } from "../model/problems/count.ts";
 import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
@@ -26,6 +28,11 @@ if (json) {
   if (catalogue) {
     const counts = CATALOGUE_KINDS.map((kind) => `${catalogue[kind].length} ${kind}`);
     console.log(`valid: ${counts.join(", ")}; ${count(2, "stack")}`);
+    for (const guardrail of catalogue.guardrails) {
+      const [surface] = withField(catalogue.surfaces, "id", guardrail.surface);
+      const traffic = surface && trafficFinding(guardrail, surface, catalogue);
+      if (traffic) console.log(`${guardrail.id}: ${traffic.text}`);
+    }
     // No problem, and nothing that GitHub enforces either.
     for (const { environment, settings, share } of stacks) {
       for (const { what, instead } of conventions(settings, share)) {

@@ -167,6 +167,7 @@ export class EnvironmentStack extends ComponentResource {
         project: gcp.project,
         guardrails: share.guardrails,
         surfaces: share.surfaces,
+        usage: share.usage,
         runbooks,
         email: settings.alerts.email,
       },

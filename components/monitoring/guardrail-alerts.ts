@@ -13,10 +13,12 @@ import {
   ocrJobsFilter,
   silenceRule,
 } from "../../model/alerting/guardrail-promql.ts";
+import { outageRule } from "../../model/alerting/outage-rule.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { METRIC, type MetricName } from "../../model/entities/metric.ts";
 import type { Surface } from "../../model/entities/surface.ts";
+import type { Usage } from "../../model/entities/usage.ts";
 import { governedLabel, watchOf } from "../../model/governance/snapshot.ts";
 import { answeredMetricType, labelsOf, ocrJobsMetricName, sampledMetricType } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
@@ -33,6 +35,8 @@ export interface GuardrailAlertsArgs {
   readonly project: string;
   /** The environment's guardrails. */
   readonly guardrails: readonly Guardrail[];
+  /** The declared use of the environment's surfaces. */
+  readonly usage: readonly Usage[];
   /** The environment's surfaces, of which guardrails name some. */
   readonly surfaces: readonly Surface[];
   /** Text of each runbook, by the path that guardrails refer to it by. */
@@ -45,8 +49,8 @@ export interface GuardrailAlertsArgs {
 const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } as const;
 
 /**
- * One alert policy a guardrail, with its runbook inside, one more where its samples could stop arriving, and the metrics
- * and channels that the policies need.
+ * One alert policy a guardrail, with its runbook inside, one more for outages of its surface, one more where its samples
+ * could stop arriving, and the metrics and channels that the policies need.
  */
 export class GuardrailAlerts extends ComponentResource {
   /** Notification channels of the environment. */
@@ -57,7 +61,7 @@ export class GuardrailAlerts extends ComponentResource {
 
   constructor(name: string, args: GuardrailAlertsArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:monitoring:GuardrailAlerts", name, {}, opts);
-    const { environment, project, guardrails, surfaces, runbooks, email } = args;
+    const { environment, project, guardrails, surfaces, usage, runbooks, email } = args;
     const child = childOptions(this, opts);
     this.channels = new AlertChannels(
       name,
@@ -79,7 +83,7 @@ export class GuardrailAlerts extends ComponentResource {
           governed: governedLabel(guardrail),
         },
       };
-      const rule = alertRule(guardrail, surface);
+      const rule = alertRule(guardrail, surface, usage);
       const metric = this.#metricOf(rule, guardrail.metric_name, args, opts);
       const policy = createAlertPolicy(guardrail.id, rule, telling, {
         ...child,
@@ -91,6 +95,14 @@ export class GuardrailAlerts extends ComponentResource {
         ),
         runtime.isDryRun(),
       );
+      const outage = outageRule(guardrail, surface, { guardrails, usage });
+      if (outage) {
+        const read = this.#metricOf(outage, guardrail.metric_name, args, opts);
+        createAlertPolicy(`${guardrail.id}-outage`, outage, telling, {
+          ...child,
+          ...(read && { dependsOn: [read] }),
+        });
+      }
       const silence = silenceRule(guardrail, surface);
       if (!silence) continue;
       const answered = this.#answeredMetric(args, opts);

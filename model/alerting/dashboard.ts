@@ -29,7 +29,7 @@ const PANEL = { width: 24, height: 14 } as const;
  * Source: https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards
  */
 export function dashboardDefinition(
-  share: Pick<Share, "environment" | "guardrails" | "surfaces" | "cloudRun">,
+  share: Pick<Share, "environment" | "guardrails" | "surfaces" | "cloudRun" | "usage">,
 ) {
   const panels = [...share.guardrails.flatMap((guardrail) => watched(guardrail, share)), ...running(share)];
   const perRow = COLUMNS / PANEL.width;
@@ -52,7 +52,7 @@ export function dashboardDefinition(
 const unlessZero = <Key extends "xPos" | "yPos">(key: Key, value: number): { [key in Key]?: number } =>
   (value === 0 ? {} : { [key]: value }) as { [key in Key]?: number };
 
-function watched(guardrail: Guardrail, { surfaces }: Pick<Share, "surfaces">): Panel[] {
+function watched(guardrail: Guardrail, { surfaces, usage }: Pick<Share, "surfaces" | "usage">): Panel[] {
   const { id, metric_name, observability_source, threshold } = guardrail;
   const surface = surfaces.find((candidate) => candidate.id === guardrail.surface);
   const value = thresholdOf(metric_name, threshold);
@@ -60,7 +60,7 @@ function watched(guardrail: Guardrail, { surfaces }: Pick<Share, "surfaces">): P
   return [
     {
       title: `${id}: ${meaningOf(metric_name, observability_source)}, ${METRIC[metric_name].unit}, from ${observability_source}`,
-      lines: [{ query: measurement(guardrail, surface).value, legend: surface.id }],
+      lines: [{ query: measurement(guardrail, surface, usage).value, legend: surface.id }],
       threshold: value,
     },
   ];

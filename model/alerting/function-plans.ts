@@ -3,7 +3,10 @@ import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { RelayChannel, RelayPlan } from "../entities/relay-plan.ts";
 import { PolledSeries, PushedSeries, type SamplerPlan } from "../entities/sampler-plan.ts";
+import type { SampleWindow } from "../entities/sources/source.ts";
 import { isPolled, isPushed, SOURCE } from "../entities/sources/sources.ts";
+import { needsTraffic, trafficWindow } from "../entities/traffic-window.ts";
+import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import {
   accountEmail,
   callerAccountId,
@@ -40,11 +43,11 @@ export type FunctionName = keyof typeof FUNCTION_SIZE;
 
 /** The sampler's plan of an environment; `undefined` where nothing is sampled. */
 export function samplerPlan(
-  { environment, guardrails }: Pick<Share, "environment" | "guardrails">,
+  { environment, guardrails, usage }: Pick<Share, "environment" | "guardrails" | "usage">,
   settings: StackSettings,
 ): SamplerPlan | undefined {
   const { gcp } = settings;
-  const polled = guardrails.flatMap((guardrail) => polledSeries(guardrail, settings));
+  const polled = guardrails.flatMap((guardrail) => polledSeries(guardrail, usage, settings));
   const pushed = guardrails.flatMap(({ surface, metric_name: metric, observability_source: source }) =>
     isPushed(source) ? [PushedSeries.parse({ surface, metric, source })] : [],
   );
@@ -61,11 +64,26 @@ export function samplerPlan(
 }
 
 /** What the sampler asks for a guardrail; nothing for one that it does not ask for, or whose place no setting says. */
-function polledSeries(guardrail: Guardrail, settings: StackSettings): PolledSeries[] {
+function polledSeries(
+  guardrail: Guardrail,
+  usage: readonly Usage[],
+  settings: StackSettings,
+): PolledSeries[] {
   const { id, surface, metric_name: metric, observability_source: source } = guardrail;
   if (!isPolled(source)) return [];
   const place = SOURCE[source].placeOf({ id, surface }, settings);
-  return "wrong" in place ? [] : [PolledSeries.parse({ surface, metric, source, ...place })];
+  if ("wrong" in place) return [];
+  return [PolledSeries.parse({ surface, metric, source, ...place, ...windowOf(guardrail, usage) })];
+}
+
+/** What a sample of a ratio or a percentile is taken over: as the rules of metrics that Google collects. */
+function windowOf(
+  { surface: id, metric_name }: Guardrail,
+  usage: readonly Usage[],
+): { window?: SampleWindow } {
+  if (!needsTraffic(metric_name)) return {};
+  const { minutes, least } = trafficWindow(metric_name, assumptionsOf({ id }, usage).requests_a_month);
+  return { window: { minutes, least } };
 }
 
 /**

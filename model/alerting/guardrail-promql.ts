@@ -2,10 +2,11 @@ import { traitsOf } from "../entities/app.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import { DAYS_A_MONTH, formatThreshold, METRIC, type MetricName, thresholdOf } from "../entities/metric.ts";
-import { WINDOW_MINUTES } from "../entities/sampler-plan.ts";
 import type { ObservabilitySource } from "../entities/sources/source.ts";
 import { isPolled, meaningOf, SOURCE } from "../entities/sources/sources.ts";
 import type { Surface, SurfaceOnCloudRun } from "../entities/surface.ts";
+import { canBeJudged, needsTraffic, trafficWindow } from "../entities/traffic-window.ts";
+import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "../names.ts";
 import { type Labels, selector } from "./promql-selector.ts";
 
@@ -24,10 +25,8 @@ export interface AlertRule {
   readonly reads: "google-metric" | "log-metric" | "sampled-metric";
 }
 
-/** Requests, or jobs, in a window below which a ratio or a percentile says nothing: one slow request is not an incident. */
-export const LEAST_REQUESTS = 20;
-/** Jobs in a window below which a failure rate is noise. */
-export const LEAST_JOBS = 10;
+/** Failed jobs in a window below which a failure rate is an accident. */
+const LEAST_FAILED_JOBS = 2;
 
 /** Three samples, at one every five minutes. One that is late or lost leaves two, and two are the least that lasts. */
 const SAMPLES = "15m";
@@ -43,18 +42,18 @@ export interface Measurement {
   readonly given?: string;
 }
 
-/** The rule of a guardrail of the given surface. */
-export function alertRule(guardrail: Guardrail, surface: Surface): AlertRule {
+/** The rule of a guardrail of the given surface. @param usage the declared use, from which windows and minimums follow */
+export function alertRule(guardrail: Guardrail, surface: Surface, usage: readonly Usage[]): AlertRule {
   const { metric_name, observability_source } = guardrail;
   const threshold = thresholdOf(metric_name, guardrail.threshold) ?? Number.NaN;
   const reads = readsOf(metric_name, observability_source);
-  const { value, given } = measurement(guardrail, surface);
+  const { value, given } = measurement(guardrail, surface, usage);
   return {
     query: [`${value} > ${threshold}`, ...(given === undefined ? [] : [`and ${given}`])].join("\n"),
     // Samples that last, a load test and the pace of a day are what they are; the rest could be a burst.
     durationSeconds: reads === "sampled-metric" || metric_name === "cloud_run_quota" ? 0 : 300,
     intervalSeconds: metric_name === "cloud_run_quota" ? 300 : 60,
-    severity: severityOf(metric_name, surface.environment),
+    severity: firesAt(guardrail, surface, usage) ? severityOf(metric_name, surface.environment) : "WARNING",
     summary: `${surface.id}: ${meaningOf(metric_name, observability_source)} is above ${formatThreshold(metric_name, threshold)}`,
     reads,
   };
@@ -83,8 +82,18 @@ export function silenceRule(guardrail: Guardrail, surface: Surface): AlertRule |
   };
 }
 
+/** Whether the declared use brings enough for the rule to fire: a critical rule that cannot would be a false promise. */
+function firesAt(
+  { metric_name, observability_source }: Guardrail,
+  surface: Surface,
+  usage: readonly Usage[],
+) {
+  if (!needsTraffic(metric_name) || observability_source === "k6") return true;
+  return canBeJudged(trafficWindow(metric_name, assumptionsOf(surface, usage).requests_a_month));
+}
+
 /** Users feel latency and failures at once; a quota gives days. Nobody is woken up for staging. */
-function severityOf(metric: MetricName, environment: Environment): AlertRule["severity"] {
+export function severityOf(metric: MetricName, environment: Environment): AlertRule["severity"] {
   return environment === "production" && (metric === "api_p95" || metric === "ocr_failure_rate")
     ? "CRITICAL"
     : "WARNING";
@@ -96,29 +105,33 @@ function readsOf(metric: MetricName, source: ObservabilitySource): AlertRule["re
 }
 
 /** What a guardrail of the given surface measures. */
-export function measurement(guardrail: Guardrail, surface: Surface): Measurement {
+export function measurement(guardrail: Guardrail, surface: Surface, usage: readonly Usage[]): Measurement {
   const isSampled = readsOf(guardrail.metric_name, guardrail.observability_source) === "sampled-metric";
-  return isSampled ? sampled(guardrail, surface) : collected(guardrail, surface);
+  return isSampled ? sampled(guardrail, surface) : collected(guardrail, surface, usage);
 }
 
 /** Metrics that Google collects by itself or counts from logs. */
-function collected(guardrail: Guardrail, surface: Surface): Measurement {
+function collected(guardrail: Guardrail, surface: Surface, usage: readonly Usage[]): Measurement {
   const revision = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
   const run = (metric: string, part?: "bucket") => selector(`run.googleapis.com/${metric}`, revision, part);
-  const { api_p95, ocr_failure_rate } = WINDOW_MINUTES;
+  const { requests_a_month } = assumptionsOf(surface, usage);
   switch (guardrail.metric_name) {
-    case "api_p95":
+    case "api_p95": {
+      const { minutes, least } = trafficWindow("api_p95", requests_a_month);
       return {
         // Summed over revisions before the quantile: a p95 of each series would hide a slow new revision.
-        value: `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[${api_p95}m])))`,
-        given: `sum(increase(${run("request_count")}[${api_p95}m])) >= ${LEAST_REQUESTS}`,
+        value: `histogram_quantile(0.95, sum by (le) (rate(${run("request_latencies", "bucket")}[${minutes}m])))`,
+        given: `sum(increase(${run("request_count")}[${minutes}m])) >= ${least}`,
       };
+    }
     case "ocr_failure_rate": {
-      const jobs = (labels: Labels) =>
-        selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, labels);
-      const failed = `sum(increase(${jobs({ ...revision, outcome: "failed" })}[${ocr_failure_rate}m]))`;
-      const all = `sum(increase(${jobs(revision)}[${ocr_failure_rate}m]))`;
-      return { value: `${failed} / ${all}`, given: `${all} >= ${LEAST_JOBS}` };
+      const { minutes, least } = trafficWindow("ocr_failure_rate", requests_a_month);
+      const failed = `sum(increase(${ocrJobs(surface, { outcome: "failed" })}[${minutes}m]))`;
+      const all = `sum(increase(${ocrJobs(surface)}[${minutes}m]))`;
+      return {
+        value: `${failed} / ${all}`,
+        given: `${all} >= ${least}\nand ${failed} >= ${LEAST_FAILED_JOBS}`,
+      };
     }
     case "cloud_run_quota":
       return { value: monthlyPace(surface as SurfaceOnCloudRun) };
@@ -126,6 +139,14 @@ function collected(guardrail: Guardrail, surface: Surface): Measurement {
       return sampled(guardrail, surface);
   }
 }
+
+/** The series of finished OCR jobs of a surface, which are counted from its logs. */
+export const ocrJobs = (surface: Surface, labels: Labels = {}): string =>
+  selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, {
+    monitored_resource: "cloud_run_revision",
+    service_name: serviceName(surface),
+    ...labels,
+  });
 
 /** vCPU-seconds a month, at the pace of the last day: a PromQL window may not reach back over a month. */
 export function monthlyPace(surface: Pick<SurfaceOnCloudRun, "id" | "cpu">): string {

@@ -23,16 +23,21 @@ export function overBudget(stacks: readonly CostedStack[], usage: readonly Usage
     const expected = costOf(bill, (line) => line.environment === environment);
     const { budget } = settings;
     if (!budget || expected <= budget.monthly_usd) return [];
+    const over = expected - budget.monthly_usd;
     const saving = bestSaving(stacks, usage, environment);
-    const cheaper = saving ? `${saving.change} (saves ${dollars(saving.usd)} a month)` : "expect less use";
+    // Advice that leaves the budget overrun is none.
+    const advice =
+      saving && saving.usd >= over
+        ? `${saving.change} (saves ${dollars(saving.usd)} a month), or raise the budget`
+        : `no single change saves that much: raise the budget to ${dollars(Math.ceil(expected * 100) / 100)} or more, or lower what usage.yaml expects if that is too high`;
     return [
       {
         environment,
         complaint: {
           severity: "warning",
           field: ["budget", "monthly_usd"],
-          wrong: `${environment} is expected to cost ${dollars(expected)} a month, ${dollars(expected - budget.monthly_usd)} more than this`,
-          fix: `${cheaper}, or raise the budget; npm run cost shows what it is made of`,
+          wrong: `${environment} is expected to cost ${dollars(expected)} a month, ${dollars(over)} more than this`,
+          fix: `${advice}; npm run cost shows what it is made of`,
         },
       },
     ];

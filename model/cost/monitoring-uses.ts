@@ -1,4 +1,5 @@
 import { type AlertRule, alertRule, silenceRule } from "../alerting/guardrail-promql.ts";
+import { outageRule } from "../alerting/outage-rule.ts";
 import type { Share } from "../delivery/share.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
@@ -12,10 +13,21 @@ const SAMPLES: Readonly<Record<AlertRule["reads"], number>> = {
   "log-metric": (MONTH_SECONDS / 60) * 2,
 };
 
-/** What the guardrails of a surface use in a month: a rule each, and one more where its samples could stop arriving. */
-export function monitoringUses(surface: Surface, { guardrails }: Share, used: Used): Use[] {
+/**
+ * What the guardrails of a surface use in a month: a rule each, one more for its outages, and one more where samples could
+ * stop arriving.
+ */
+export function monitoringUses(surface: Surface, { guardrails, usage }: Share, used: Used): Use[] {
   return withField(guardrails, "surface", surface.id)
-    .flatMap((guardrail) => [alertRule(guardrail, surface), silenceRule(guardrail, surface) ?? []].flat())
+    .flatMap((guardrail) => {
+      const outage = outageRule(guardrail, surface, { guardrails, usage });
+      return [
+        alertRule(guardrail, surface, usage),
+        // What it counts of logs is what the guardrail's own rule counts.
+        ...(outage ? [{ ...outage, reads: "google-metric" as const }] : []),
+        ...[silenceRule(guardrail, surface)].flatMap((rule) => rule ?? []),
+      ];
+    })
     .flatMap((rule) => conditionUses(rule, used, surface.id));
 }
 

@@ -133,7 +133,7 @@ export const PRICES = {
     source: "https://cloud.google.com/pubsub/pricing",
     read: "2026-11",
   },
-  /** Standard storage in Tokyo; what is free is in some regions of the United States alone. */
+  /** Standard storage, at the price of most regions; those of other prices are in {@link STORAGE_USD}. */
   objects: {
     service: "Cloud Storage",
     unit: "GiB of objects",
@@ -210,9 +210,32 @@ const TIER_1 = [
   "us-west1",
 ];
 
-/** US dollars for one unit in a region. A region that is not known is taken to be one of the dearer ones. */
+/**
+ * US dollars for one GiB of Standard storage a month, in the regions where that is not the price of `objects` (Cloud
+ * Storage pricing, "Data storage", read 2026-11). What is free there is free in some regions of the United States alone,
+ * and is not counted.
+ */
+const STORAGE_USD: Readonly<Record<string, number>> = {
+  "asia-east1": 0.02,
+  "asia-southeast1": 0.02,
+  "europe-north1": 0.02,
+  "europe-west1": 0.02,
+  "europe-west4": 0.02,
+  "europe-west6": 0.025,
+  "northamerica-south1": 0.026,
+  "southamerica-east1": 0.035,
+  "southamerica-west1": 0.03,
+  "us-central1": 0.02,
+  "us-east1": 0.02,
+  "us-east5": 0.02,
+  "us-south1": 0.02,
+  "us-west1": 0.02,
+};
+
+/** US dollars for one unit in a region. A region that Cloud Run does not list in tier 1 has the prices of tier 2. */
 export function unitPrice(item: Item, region: string): number {
   const { usd, tier2 }: Price = PRICES[item];
+  if (item === "objects") return STORAGE_USD[region] ?? usd;
   return TIER_1.includes(region) ? usd : (tier2 ?? usd);
 }
 

@@ -19,6 +19,8 @@ export interface Share {
   readonly pipelines: Catalogue["pipelines"];
   readonly guardrails: Catalogue["guardrails"];
   readonly reviews: Catalogue["reviews"];
+  /** The declared use of the environment's surfaces: windows of alerts follow from it. */
+  readonly usage: Catalogue["usage"];
   /** Secrets that are provisioned, and those that wait as drafts. */
   readonly secrets: readonly Secret[];
   readonly drafts: readonly Secret[];
@@ -42,6 +44,7 @@ export function shareOf(catalogue: Catalogue, environment: Environment): Share {
     pipelines: here(catalogue.pipelines),
     guardrails: catalogue.guardrails.filter(({ surface }) => ids.has(surface)),
     reviews: here(catalogue.reviews),
+    usage: catalogue.usage.filter(({ surface }) => ids.has(surface)),
     secrets: secrets.filter(isProvisioned),
     drafts: secrets.filter((secret) => !isProvisioned(secret)),
   };
@@ -83,7 +86,9 @@ export function isDeployedByCi(
 }
 
 /** Every destination of an environment. */
-export function destinations(share: Omit<Share, "cloudRun" | "vercel" | "expo" | "reviews">): Destination[] {
+export function destinations(
+  share: Omit<Share, "cloudRun" | "vercel" | "expo" | "reviews" | "usage">,
+): Destination[] {
   const { environment, surfaces, pipelines } = share;
   const expo = surfaces.filter(
     (surface) => surface.platform === "expo-eas" && isDeployedByCi(surface, share),

@@ -1,18 +1,9 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./entity.ts";
-import type { MetricName } from "./metric.ts";
 import { POLLED_ROWS, type PolledRow, PUSHED_ROWS, type PushedRow } from "./sources/sources.ts";
 
 /** Minutes between two samples of a guardrail (data model: "sampled every 5 minutes"). */
 export const SAMPLING_MINUTES = 5;
-
-/**
- * Minutes of traffic that a ratio or a percentile is taken over: a failed job is rarer than a slow request, and needs
- * a longer window to stand out from noise.
- */
-export const WINDOW_MINUTES = { api_p95: 10, ocr_failure_rate: 30 } as const satisfies Partial<
-  Record<MetricName, number>
->;
 
 /** A series that the sampler asks its source for, and where the source keeps it. */
 export type PolledSeries = z.infer<PolledRow["series"]>;

@@ -10,6 +10,7 @@ import {
   legalNamesWhereDelivered,
   serviceFitsHost,
 } from "./secret-destinations.ts";
+import { judgedTraffic } from "./traffic.ts";
 import { namesFit, oneOfEach, ownSchemas } from "./uniqueness.ts";
 import { usedSurfaces } from "./usage.ts";
 
@@ -19,6 +20,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   invokers,
   guardedSurfaces,
   usedSurfaces,
+  judgedTraffic,
   affectedEntities,
   reviewedClarifications,
   reviewsOfOwnEnvironment,

@@ -21,6 +21,8 @@ function guardrail({
   threshold,
   channel,
   rule,
+  outage,
+  traffic,
   hearsSilence,
 }: GuardrailView): Html {
   const { id, surface, observability_source, runbook_ref } = declared;
@@ -36,10 +38,15 @@ ${facts([
     "Fires after",
     rule.durationSeconds === 0 ? "the first evaluation above it" : `${rule.durationSeconds} s above it`,
   ],
+  ...(traffic === undefined ? [] : [["Traffic", traffic] as const]),
   ["Tells", channel],
   ["Runbook", html`<a href="#runbook-${runbook_ref}">${runbook_ref}</a>`],
 ])}
-<h3>Rule</h3><pre tabindex="0" aria-label="Rule of ${id}"><code>${rule.query}</code></pre>
+<h3>Rule</h3><pre tabindex="0" aria-label="Rule of ${id}"><code>${rule.query}</code></pre>${
+    outage &&
+    html`
+<h3>Outages</h3><p>${outage.summary}.</p><pre tabindex="0" aria-label="Rule of ${id} for outages"><code>${outage.query}</code></pre>`
+  }
 </div></details>`;
 }
 

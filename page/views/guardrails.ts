@@ -1,4 +1,6 @@
 import { type AlertRule, alertRule, silenceRule } from "../../model/alerting/guardrail-promql.ts";
+import { outageRule } from "../../model/alerting/outage-rule.ts";
+import { trafficFinding } from "../../model/alerting/traffic-findings.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { formatThreshold, METRIC, thresholdOf } from "../../model/entities/metric.ts";
@@ -15,6 +17,10 @@ export interface GuardrailView {
   /** Who is alerted, without the path of any webhook. */
   readonly channel: string;
   readonly rule: AlertRule;
+  /** The rule for outages of the surface, where this guardrail reports them. */
+  readonly outage: AlertRule | undefined;
+  /** How the window follows from the declared use, where it does. */
+  readonly traffic: string | undefined;
   /** Whether silence of the source raises an alert too. */
   readonly hearsSilence: boolean;
 }
@@ -42,7 +48,9 @@ export function guardrailViews({ catalogue }: Pick<PageInput, "catalogue">): Gua
           formatThreshold(metric_name, thresholdOf(metric_name, threshold) ?? Number.NaN),
         ),
         channel: channelText(alert_channel),
-        rule: alertRule(guardrail, surface),
+        rule: alertRule(guardrail, surface, catalogue.usage),
+        outage: outageRule(guardrail, surface, catalogue),
+        traffic: trafficFinding(guardrail, surface, catalogue)?.text,
         hearsSilence: silenceRule(guardrail, surface) !== undefined,
       },
     ];

@@ -1,4 +1,6 @@
 import { alertRule, silenceRule } from "../../model/alerting/guardrail-promql.ts";
+import { outageRule } from "../../model/alerting/outage-rule.ts";
+import { trafficFinding } from "../../model/alerting/traffic-findings.ts";
 import { channelLabel, parseAlertChannel } from "../../model/entities/alert-channel.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
@@ -9,11 +11,13 @@ export function guardrailSection(catalogue: Catalogue): string {
   return catalogue.guardrails.map((guardrail) => section(guardrail, catalogue)).join("\n\n");
 }
 
-function section(guardrail: Guardrail, { surfaces }: Catalogue): string {
-  const surface = surfaces.find(({ id }) => id === guardrail.surface);
+function section(guardrail: Guardrail, catalogue: Catalogue): string {
+  const surface = catalogue.surfaces.find(({ id }) => id === guardrail.surface);
   if (!surface)
     throw new Error(`guardrail ${guardrail.id} watches nothing, and the catalogue was not checked`);
-  const { query, durationSeconds, severity, summary } = alertRule(guardrail, surface);
+  const { query, durationSeconds, severity, summary } = alertRule(guardrail, surface, catalogue.usage);
+  const outage = outageRule(guardrail, surface, catalogue);
+  const traffic = trafficFinding(guardrail, surface, catalogue);
   const { observability_source, alert_channel, runbook_ref } = guardrail;
   const channel = parseAlertChannel(alert_channel);
   // The path of a webhook can be a credential.
@@ -24,6 +28,8 @@ function section(guardrail: Guardrail, { surfaces }: Catalogue): string {
     `${summary}, from ${observability_source}. ${severity} to ` +
       `${code(told)}${durationSeconds > 0 ? ` after ${durationSeconds} s` : ""}; ` +
       `[what to do](../${runbook_ref}).${silence}`,
+    ...(traffic ? [traffic.text] : []),
     block("promql", query),
+    ...(outage ? [`${outage.severity} as well when ${outage.summary}:`, block("promql", outage.query)] : []),
   ).trimEnd();
 }

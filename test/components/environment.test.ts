@@ -55,6 +55,7 @@ const share: Share = {
   pipelines: [apiPipeline, workerPipeline, deployingApp(portal), deployingApp(mobile)],
   guardrails: [latency],
   reviews: [],
+  usage: [],
   secrets: [databaseUrl, logLevel, pullToken],
   drafts: [draft],
 };

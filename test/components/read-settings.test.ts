@@ -16,6 +16,7 @@ const share = {
   pipelines: [],
   guardrails: [],
   reviews: [],
+  usage: [],
   secrets: [],
   drafts: [],
 } as Share;

@@ -144,7 +144,7 @@ test("a guardrail shows the rule that is provisioned, and the way to its runbook
     if (!surface) throw new Error(guardrail.surface);
     const [, section = ""] = text.split(`### ${guardrail.id}\n`);
     const [own = ""] = section.split("\n### ");
-    expect(own).toContain(alertRule(guardrail, surface).query);
+    expect(own).toContain(alertRule(guardrail, surface, catalogue.usage).query);
     expect(own).toContain(`(../${guardrail.runbook_ref})`);
   }
 });

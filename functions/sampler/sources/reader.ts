@@ -1,5 +1,6 @@
 import type { PolledSourceName, SeriesOf } from "../../../model/entities/sampler-plan.ts";
-import type { SourceClient } from "../source-request.ts";
+import type { SampleWindow } from "../../../model/entities/sources/source.ts";
+import { type SourceClient, SourceError } from "../source-request.ts";
 import type { TransactionMemory } from "./transaction-memory.ts";
 
 /** What a source says of a series at a mark: a value in the metric's unit, or why it says nothing. */
@@ -27,6 +28,27 @@ export interface SourceReader<Source extends PolledSourceName> {
    * @throws SourceError where the source does not answer, or not as documented
    */
   readonly read: (series: SeriesOf<Source>, question: SourceQuestion) => Promise<Reading>;
+}
+
+/** Failures below which a failure rate is an accident, however few there were in all. */
+const LEAST_FAILURES = 2;
+
+/** A failure rate, unless what it says is that a single one failed. */
+export const failureRate = (failed: number, count: number, of: string): Reading =>
+  failed > 0 && failed < LEAST_FAILURES
+    ? { silence: `1 of ${count} ${of} failed, which is an accident` }
+    : { value: failed / count };
+
+/** The window of a series. @throws SourceError where the plan says none */
+export function seriesWindow({
+  metric,
+  window,
+}: {
+  metric: string;
+  window?: SampleWindow | undefined;
+}): SampleWindow {
+  if (window) return window;
+  throw new SourceError(`the plan says no window for ${metric}`);
 }
 
 /** How most APIs take a token (RFC 6750). */

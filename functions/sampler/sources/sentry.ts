@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { LEAST_JOBS, LEAST_REQUESTS } from "../../../model/alerting/guardrail-promql.ts";
-import { type SeriesOf, WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
+import type { SeriesOf } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
 import { SourceError } from "../source-request.ts";
-import { bearer, type Reading, type SourceQuestion, type SourceReader, tooFew } from "./reader.ts";
+import {
+  bearer,
+  failureRate,
+  type Reading,
+  type SourceQuestion,
+  type SourceReader,
+  seriesWindow,
+  tooFew,
+} from "./reader.ts";
 
 /** Asks for numbers of the transactions of a project. */
 export const sentryReader: SourceReader<"sentry"> = {
@@ -21,9 +28,9 @@ const Events = z.object({ data: z.array(z.record(z.string(), z.unknown())).max(1
 /** Transactions that Sentry kept. Unlike `count()` it is no estimate: a percentile of one kept in twenty is of one. */
 const COUNT = "count_sample()";
 
-const QUESTION: Record<SeriesOf<"sentry">["metric"], { field: string; least: number; of: string }> = {
-  api_p95: { field: "p95(span.duration)", least: LEAST_REQUESTS, of: "requests" },
-  ocr_failure_rate: { field: "failure_rate()", least: LEAST_JOBS, of: "jobs" },
+const QUESTION: Record<SeriesOf<"sentry">["metric"], { field: string; of: string }> = {
+  api_p95: { field: "p95(span.duration)", of: "requests" },
+  ocr_failure_rate: { field: "failure_rate()", of: "jobs" },
 };
 
 /**
@@ -31,10 +38,12 @@ const QUESTION: Record<SeriesOf<"sentry">["metric"], { field: string; least: num
  * Transactions are asked for in the dataset `spans`, since Sentry gives the one of transactions up.
  */
 async function transactions(
-  { metric, organization, project }: SeriesOf<"sentry">,
+  series: SeriesOf<"sentry">,
   { mark, ask, baseUrl }: SourceQuestion,
 ): Promise<Reading> {
-  const { field, least, of } = QUESTION[metric];
+  const { metric, organization, project } = series;
+  const { minutes, least } = seriesWindow(series);
+  const { field, of } = QUESTION[metric];
   const { id } = await ask.json(new URL(`/api/0/projects/${organization}/${project}/`, baseUrl), Project);
   const url = new URL(`/api/0/organizations/${organization}/events/`, baseUrl);
   url.search = new URLSearchParams([
@@ -43,7 +52,7 @@ async function transactions(
     ["query", "is_transaction:true"],
     ["field", field],
     ["field", COUNT],
-    ["start", minutesBefore(mark, WINDOW_MINUTES[metric]).toISOString()],
+    ["start", minutesBefore(mark, minutes).toISOString()],
     ["end", mark.toISOString()],
     ["per_page", "1"],
   ]).toString();
@@ -53,7 +62,8 @@ async function transactions(
   if (count < least) return tooFew(count, least, of);
   const value = numberIn(row, field);
   if (value === undefined) throw new SourceError(`sentry does not tell ${field}`);
-  return { value };
+  const failed = Math.round(value * count);
+  return metric === "ocr_failure_rate" && failed === 1 ? failureRate(1, count, of) : { value };
 }
 
 /** A number of a row; `undefined` where there is nothing to tell. */

@@ -1,9 +1,15 @@
-import { LEAST_JOBS } from "../../../model/alerting/guardrail-promql.ts";
-import { WINDOW_MINUTES } from "../../../model/entities/sampler-plan.ts";
+import type { SeriesOf } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore } from "../mark.ts";
 import { SourceError } from "../source-request.ts";
 import { samplesOf } from "./prometheus.ts";
-import { type Reading, type SourceQuestion, type SourceReader, tooFew } from "./reader.ts";
+import {
+  failureRate,
+  type Reading,
+  type SourceQuestion,
+  type SourceReader,
+  seriesWindow,
+  tooFew,
+} from "./reader.ts";
 
 /** Names of Supabase's Metrics API (supabase-grafana, docs/metrics.md), from the view pg_stat_database. */
 const COUNTERS = {
@@ -15,7 +21,7 @@ const COUNTERS = {
 export const supabaseReader: SourceReader<"supabase-dashboard"> = {
   baseUrl: ({ project }) => `https://${project}.supabase.co`,
   authorization: (key) => `Basic ${Buffer.from(`service_role:${key}`).toString("base64")}`,
-  read: (_, question) => rollbacks(question),
+  read: rollbacks,
 };
 
 /** The database of a Supabase project. */
@@ -25,14 +31,18 @@ const DATABASE = "postgres";
  * The share of transactions that were rolled back: the worker does each job in one. The counters begin with the
  * database, so a share of late takes readings of before; the first reading says nothing.
  */
-async function rollbacks({ mark, ask, baseUrl, memory }: SourceQuestion): Promise<Reading> {
+async function rollbacks(
+  series: SeriesOf<"supabase-dashboard">,
+  { mark, ask, baseUrl, memory }: SourceQuestion,
+): Promise<Reading> {
+  const { minutes, least } = seriesWindow(series);
   const text = await ask.text(new URL("/customer/v1/privileged/metrics", baseUrl));
   const current = {
     committed: counterIn(text, COUNTERS.committed),
     rolledBack: counterIn(text, COUNTERS.rolledBack),
   };
   // One second more, so that the reading of exactly a window ago is in.
-  const after = new Date(minutesBefore(mark, WINDOW_MINUTES.ocr_failure_rate).getTime() - 1000);
+  const after = new Date(minutesBefore(mark, minutes).getTime() - 1000);
   const earlier = await memory.recall(after, mark);
   await memory.remember(current, mark);
   if (earlier.length === 0)
@@ -41,7 +51,9 @@ async function rollbacks({ mark, ask, baseUrl, memory }: SourceQuestion): Promis
   const committed = increase(readings.map((reading) => reading.committed));
   const rolledBack = increase(readings.map((reading) => reading.rolledBack));
   const count = committed + rolledBack;
-  return count < LEAST_JOBS ? tooFew(count, LEAST_JOBS, "transactions") : { value: rolledBack / count };
+  return count < least
+    ? tooFew(count, least, "transactions")
+    : failureRate(rolledBack, count, "transactions");
 }
 
 /** A counter of the project's database; one that Supabase does not split by database is taken whole. */

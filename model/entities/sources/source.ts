@@ -42,6 +42,16 @@ export interface PolledSource extends Omit<PushedSource, "how"> {
   readonly answersCounters: boolean;
 }
 
+/** The traffic that one sample of a ratio or a percentile is taken over; absent for what is neither. */
+export const SampleWindow = z.strictObject({
+  /** Minutes that it looks back. */
+  minutes: z.number(),
+  /** Requests, or jobs, below which there is no sample. */
+  least: z.number(),
+});
+/** Parsed {@link SampleWindow}. */
+export type SampleWindow = z.infer<typeof SampleWindow>;
+
 /** What a place depends on: a guardrail, and the surface that it watches; both by id. */
 export interface Placed {
   readonly id: string;
@@ -67,7 +77,11 @@ export function polledSource<
   Place extends z.ZodRawShape,
   Settings,
 >(row: PolledRow<Source, Metric, Place, Settings>) {
-  const series = z.strictObject({ ...seriesShape(row.source, row.measures), ...row.place.shape });
+  const series = z.strictObject({
+    ...seriesShape(row.source, row.measures),
+    ...row.place.shape,
+    window: SampleWindow.optional(),
+  });
   return { how: "polled" as const, ...row, series };
 }
 

@@ -34,6 +34,7 @@ const planOf = (...guardrails: Guardrail[]) =>
         environment: "staging",
         project: "example-staging",
         guardrails,
+        usage: [],
         surfaces: [api, worker, portal],
         runbooks: new Map([[latency.runbook_ref, "# What to do\n"]]),
         email: "fallback@example.com",
@@ -49,9 +50,9 @@ async function policyOf(guardrail: Guardrail) {
 }
 
 test("a policy, exactly", async () => {
-  const { query, summary } = alertRule(latency, api);
+  const { query, summary } = alertRule(latency, api, []);
 
-  expect((await planOf(latency)).one(T.alertPolicy)).toEqual({
+  expect((await planOf(latency)).one(T.alertPolicy, latency.id)).toEqual({
     type: T.alertPolicy,
     name: "api-latency-staging",
     parent: PARENT,
@@ -96,7 +97,7 @@ test("evaluation intervals are multiples of 30 seconds, as Cloud Monitoring take
 
 test("the runbook is in the alert, for whoever is woken up", async () => {
   expect((await policyOf(latency)).documentation).toEqual({
-    subject: alertRule(latency, api).summary,
+    subject: alertRule(latency, api, []).summary,
     mimeType: "text/markdown",
     content: "# What to do\n",
   });
@@ -195,7 +196,9 @@ describe("a rule over samples", () => {
     const made = await planOf(loadTest, change({ id: "api-sentry-staging", observability_source: "sentry" }));
 
     expect(made.all(T.metricDescriptor).map(({ name }) => name)).toEqual([ANSWERED, "staging-api_p95"]);
-    for (const { dependsOn } of made.all(T.alertPolicy).filter(({ name }) => !name.endsWith("-silence"))) {
+    for (const { dependsOn } of made
+      .all(T.alertPolicy)
+      .filter(({ name }) => !/-(silence|outage)$/.test(name))) {
       expect(dependsOn).toContain(ref(T.metricDescriptor, "staging-api_p95"));
     }
   });
@@ -252,5 +255,30 @@ describe("samples that stop arriving", () => {
     const made = await planOf(loadTest, latency, failures, quota);
     expect(made.all(T.alertPolicy).filter(({ name }) => name.endsWith("-silence"))).toEqual([]);
     expect(made.all(T.metricDescriptor).map(({ name }) => name)).toEqual(["staging-api_p95"]);
+  });
+});
+
+describe("an outage of a surface", () => {
+  const told = async (...guardrails: Guardrail[]) =>
+    (await planOf(...guardrails))
+      .all(T.alertPolicy)
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith("-outage"));
+
+  test("has one alert, whatever is watched there", async () => {
+    const bySentry = change({ id: "api-sentry-staging", observability_source: "sentry" });
+    expect(await told(bySentry, latency, quota)).toEqual(["api-latency-staging-outage"]);
+    expect(await told(bySentry)).toEqual(["api-sentry-staging-outage"]);
+    expect(await told(latency, failures)).toHaveLength(2);
+  });
+
+  test("has none where nothing of its traffic is watched", async () => {
+    expect(await told(quota, builds, loadTest)).toEqual([]);
+  });
+
+  test("waits for the metric that counts jobs", async () => {
+    const made = await planOf(failures);
+    const [own, outage] = [failures.id, `${failures.id}-outage`].map((name) => made.one(T.alertPolicy, name));
+    expect(outage?.dependsOn).toEqual(own?.dependsOn);
   });
 });

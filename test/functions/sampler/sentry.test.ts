@@ -5,9 +5,14 @@ import { sentry } from "./vendors.ts";
 
 const PROJECT = { host: "sentry.io", organization: "example", project: "api" };
 
+const WINDOW = { api_p95: { minutes: 10, least: 20 }, ocr_failure_rate: { minutes: 30, least: 10 } };
+
 async function read(metric: "api_p95" | "ocr_failure_rate", answer: Answer) {
   const { ask, url, received } = await askServer("sentry", answer);
-  return { reading: await readingOf("sentry", { metric, ...PROJECT }, url, { ask }), received };
+  return {
+    reading: await readingOf("sentry", { metric, ...PROJECT, window: WINDOW[metric] }, url, { ask }),
+    received,
+  };
 }
 
 describe("a reading", () => {
@@ -24,10 +29,16 @@ describe("a reading", () => {
     [
       "of the failures",
       "ocr_failure_rate",
-      { "failure_rate()": 0.031, "count_sample()": 10 },
+      { "failure_rate()": 0.031, "count_sample()": 100 },
       { value: 0.031 },
     ],
     ["of no failures", "ocr_failure_rate", { "failure_rate()": 0, "count_sample()": 10 }, { value: 0 }],
+    [
+      "of a single failure",
+      "ocr_failure_rate",
+      { "failure_rate()": 0.1, "count_sample()": 10 },
+      { silence: "1 of 10 jobs failed, which is an accident" },
+    ],
     [
       "of the failures of too few jobs",
       "ocr_failure_rate",

@@ -9,16 +9,21 @@ import { supabase, supabaseMetrics } from "./vendors.ts";
 async function read(text: string, earlier: readonly Transactions[] = []) {
   const { ask, url, received } = await askServer("supabase-dashboard", supabase(text));
   const calls: unknown[] = [];
-  const reading = await readingOf("supabase-dashboard", { metric: "ocr_failure_rate", project: "ref" }, url, {
-    ask,
-    memory: {
-      recall: async (after, before) => {
-        calls.push({ after: after.toISOString(), before: before.toISOString() });
-        return earlier;
+  const reading = await readingOf(
+    "supabase-dashboard",
+    { metric: "ocr_failure_rate", project: "ref", window: { minutes: 30, least: 10 } },
+    url,
+    {
+      ask,
+      memory: {
+        recall: async (after, before) => {
+          calls.push({ after: after.toISOString(), before: before.toISOString() });
+          return earlier;
+        },
+        remember: async (transactions, mark) => void calls.push({ transactions, mark: mark.toISOString() }),
       },
-      remember: async (transactions, mark) => void calls.push({ transactions, mark: mark.toISOString() }),
     },
-  });
+  );
   return { reading, calls, received };
 }
 
@@ -34,7 +39,13 @@ describe("the share of transactions that were rolled back", () => {
       { value: 0.05 },
     ],
     ["none", [counted(1000, 10)], counted(1090, 10), { value: 0 }],
-    ["of just enough", [counted(1000, 10)], counted(1009, 11), { value: 0.1 }],
+    ["of just enough", [counted(1000, 10)], counted(1008, 12), { value: 0.2 }],
+    [
+      "of a single one",
+      [counted(1000, 10)],
+      counted(1009, 11),
+      { silence: "1 of 10 transactions failed, which is an accident" },
+    ],
     [
       "of too few",
       [counted(1000, 10)],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alertRule, silenceRule } from "../../../model/alerting/guardrail-promql.ts";
+import { outageRule } from "../../../model/alerting/outage-rule.ts";
 import { givenUpRule } from "../../../model/alerting/relay-alerts.ts";
 import { traitsOf } from "../../../model/entities/app.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
@@ -9,6 +10,7 @@ import type { Surface } from "../../../model/entities/surface.ts";
 import { testEstate } from "../../estates/estates.ts";
 import { TOOL_TIMEOUT } from "../../tools/find-tool.ts";
 import { findPromtool } from "../../tools/promtool.ts";
+import { outageScenarios } from "./outage-scenarios.ts";
 import { playedBy } from "./promtool.ts";
 import { counter, type Phase, seriesName } from "./scenario.ts";
 import { scenariosOf, silenceScenarios } from "./scenarios.ts";
@@ -19,6 +21,7 @@ import { scenariosOf, silenceScenarios } from "./scenarios.ts";
  */
 
 const { catalogue } = testEstate();
+const { usage } = catalogue;
 
 let promtool: string;
 beforeAll(async () => {
@@ -58,12 +61,32 @@ describe("promtool plays the alert of", () => {
     "%s",
     (id, guardrail) => {
       const surface = surfaceOf(guardrail);
-      const scenarios = scenariosOf(guardrail, surface);
-      const { passed, output } = playedBy(promtool, alertRule(guardrail, surface), scenarios);
+      const scenarios = scenariosOf(guardrail, surface, usage);
+      const { passed, output } = playedBy(promtool, alertRule(guardrail, surface, usage), scenarios);
       said.push(`promtool test rules: ${id}, ${scenarios.length} scenarios: ${output.split(/\s+/).at(-1)}`);
       expect(passed, output).toBe(true);
     },
   );
+
+  test.each(
+    every
+      .filter(({ metric_name }) => metric_name === "api_p95" || metric_name === "ocr_failure_rate")
+      .filter(({ observability_source }) => observability_source !== "k6")
+      .flatMap((guardrail) =>
+        [120_000, 10_000, 200, 45].map((month) => [guardrail.id, month, guardrail] as const),
+      ),
+  )("an outage of %s at %i requests a month", (id, month, guardrail) => {
+    const surface = surfaceOf(guardrail);
+    const use = [{ id: "use", surface: surface.id, requests_a_month: month }];
+    const rule = outageRule(guardrail, surface, { guardrails: [guardrail], usage: use });
+    if (!rule) throw new Error("there is no rule");
+    const scenarios = outageScenarios(guardrail, surface, month);
+    const { passed, output } = playedBy(promtool, rule, scenarios);
+    said.push(
+      `promtool test rules: outage of ${id} at ${month}, ${scenarios.length} scenarios: ${output.split(/\s+/).at(-1)}`,
+    );
+    expect(passed, output).toBe(true);
+  });
 
   const polled = every.filter((guardrail) => silenceRule(guardrail, surfaceOf(guardrail)));
   test.each(polled.map((guardrail) => [guardrail.id, guardrail] as const))(
@@ -128,11 +151,11 @@ test("promtool finds an alert that does not do what is expected of it", () => {
   const guardrail = declared[0];
   if (!guardrail) throw new Error("no guardrail is declared");
   const surface = surfaceOf(guardrail);
-  const rule = alertRule(guardrail, surface);
+  const rule = alertRule(guardrail, surface, usage);
   const { passed, output } = playedBy(
     promtool,
     { ...rule, query: `absent(${rule.query})` },
-    scenariosOf(guardrail, surface),
+    scenariosOf(guardrail, surface, usage),
   );
   expect(passed).toBe(false);
   expect(output).toContain("FAILED");

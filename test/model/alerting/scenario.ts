@@ -15,6 +15,18 @@ export interface Scenario {
 export type Phase = readonly [steps: number, rise: number];
 
 /**
+ * Minutes between two values of a series whose rule looks back so far: a day is not played minute by minute.
+ * @param window minutes
+ */
+export const stepFor = (window: number): number => (window >= 240 ? 10 : 1);
+
+/** So much a minute for so many minutes, in steps of so many minutes. */
+export function inSteps(minutes: number, rate: number, step: number): Phase {
+  const steps = Math.max(1, Math.round(minutes / step));
+  return [steps, (rate * minutes) / steps];
+}
+
+/**
  * A counter that starts at nothing and goes through the phases. It is there before its first event: Prometheus counts
  * none that a series begins with, while samples of Cloud Monitoring say since when they count.
  */

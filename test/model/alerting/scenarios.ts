@@ -1,7 +1,9 @@
 import type { Guardrail } from "../../../model/entities/guardrail.ts";
 import { thresholdOf } from "../../../model/entities/metric.ts";
 import type { Surface, SurfaceOnCloudRun } from "../../../model/entities/surface.ts";
-import { counter, gauge, type Phase, type Scenario, seriesName } from "./scenario.ts";
+import { trafficWindow } from "../../../model/entities/traffic-window.ts";
+import { assumptionsOf, type Usage } from "../../../model/entities/usage.ts";
+import { counter, gauge, inSteps, type Phase, type Scenario, seriesName, stepFor } from "./scenario.ts";
 
 /*
  * The names of the series are written out here as Cloud Monitoring documents them, rather than taken from the model: a
@@ -9,15 +11,16 @@ import { counter, gauge, type Phase, type Scenario, seriesName } from "./scenari
  */
 
 /** What each guardrail has to do, by the metric and by where it comes from. */
-export function scenariosOf(guardrail: Guardrail, surface: Surface): Scenario[] {
+export function scenariosOf(guardrail: Guardrail, surface: Surface, usage: readonly Usage[]): Scenario[] {
+  const month = assumptionsOf(surface, usage).requests_a_month;
   const threshold = thresholdOf(guardrail.metric_name, guardrail.threshold) ?? Number.NaN;
   if (guardrail.observability_source === "k6") return loadTests(guardrail, surface, threshold);
   if (guardrail.observability_source !== "cloud-run-logs") return samples(guardrail, surface, threshold);
   switch (guardrail.metric_name) {
     case "api_p95":
-      return requests(surface, threshold);
+      return requests(surface, threshold, month);
     case "ocr_failure_rate":
-      return jobs(surface, threshold);
+      return jobs(surface, threshold, month);
     case "cloud_run_quota":
       return instanceTime(surface as SurfaceOnCloudRun, threshold);
     case "vercel_build_minutes":
@@ -51,75 +54,116 @@ function revision(service: string, name: string, threshold: number, traffic: rea
   };
 }
 
-function requests({ id }: Surface, threshold: number): Scenario[] {
+/** Requests a minute, of so many a month. */
+const aMinute = (month: number): number => month / 30 / 24 / 60;
+
+function requests({ id }: Surface, threshold: number, month: number): Scenario[] {
   const of = (service: string, ...traffic: Traffic[]) => revision(service, "r1", threshold, traffic);
+  const { minutes: w } = trafficWindow("api_p95", month);
+  const half = w / 2;
+  const rate = aMinute(month);
   return [
     {
       ...NOTHING,
       title: "fires on slowness that lasts, and recovers",
-      series: of(id, [15, 60, 0], [20, 54, 6], [25, 60, 0]),
-      quiet: [10, 15, 19, 50, 59],
-      firing: [30, 35],
+      series: of(id, [w + 5, 60, 0], [2 * w, 54, 6], [2 * w, 60, 0]),
+      quiet: [half, w, w + 5, 4 * w],
+      firing: [w + 5 + half + 15, 3 * w],
+    },
+    {
+      ...NOTHING,
+      title: "fires where all of the declared traffic is slow",
+      series: of(id, [w, rate, 0], [w + 10, 0, rate]),
+      quiet: [half, w],
+      firing: [2 * w + 8],
+    },
+    {
+      ...NOTHING,
+      title: "quiet where all of the declared traffic is fast, but for one request",
+      series: of(id, [w, rate, 0], [1, 0, 1], [w, rate, 0]),
+      quiet: [half, w + 2, w + 10, 2 * w],
     },
     {
       ...NOTHING,
       title: "fires on a slow new revision among a fast old one",
       series: {
-        ...revision(id, "r1", threshold, [[40, 50, 0]]),
-        ...revision(id, "r2", threshold, [[40, 0, 10]]),
+        ...revision(id, "r1", threshold, [[w + 30, 50, 0]]),
+        ...revision(id, "r2", threshold, [[w + 30, 0, 10]]),
       },
       quiet: [],
-      firing: [20, 40],
+      firing: [20, w + 30],
     },
     { ...NOTHING, title: "quiet where 4 in 100 are slow", series: of(id, [60, 96, 4]) },
     {
       ...NOTHING,
       title: "quiet on a single slow request at night",
-      series: of(id, [10, 0, 0], [1, 0, 1], [49, 0, 0]),
-      quiet: [11, 15, 20, 45],
+      series: of(id, [10, 0, 0], [1, 0, 1], [w + 49, 0, 0]),
+      quiet: [11, 15, 20, 45, w],
     },
-    { ...NOTHING, title: "quiet on a slow request a minute", series: of(id, [60, 0, 1]) },
     {
       ...NOTHING,
-      title: "quiet on a slow minute after a quiet night",
-      series: of(id, [10, 0, 0], [1, 0, 24], [49, 600, 0]),
-      quiet: [11, 12, 14, 16, 20, 45],
+      title: "quiet on fewer slow requests than say anything",
+      series: of(id, [2 * w, 0, 16 / w]),
+      quiet: [5, half, w, 2 * w],
     },
     { ...NOTHING, title: "quiet on another service's slowness", series: of(`${id}-2`, [60, 0, 60]) },
     { ...NOTHING, title: "quiet on no data", series: {} },
   ];
 }
 
-function jobs({ id, environment }: Surface, threshold: number): Scenario[] {
+function jobs({ id, environment }: Surface, threshold: number, month: number): Scenario[] {
   const metric = `logging_googleapis_com:user_ocr_jobs_${environment}`;
+  const { minutes: w, least } = trafficWindow("ocr_failure_rate", month);
+  const rate = aMinute(month);
+  const every = stepFor(w);
+  const base = { ...NOTHING, every };
   const outcomes = (
     service: string,
     ...phases: (readonly [minutes: number, all: number, share: number])[]
   ) => ({
     [seriesName(metric, onCloudRun(service, { outcome: "failed" }))]: counter(
-      phases.map(([minutes, all, share]) => [minutes, all * Math.min(1, share)]),
+      phases.map(([minutes, all, share]) => inSteps(minutes, all * Math.min(1, share), every)),
     ),
     [seriesName(metric, onCloudRun(service, { outcome: "succeeded" }))]: counter(
-      phases.map(([minutes, all, share]) => [minutes, all * (1 - Math.min(1, share))]),
+      phases.map(([minutes, all, share]) => inSteps(minutes, all * (1 - Math.min(1, share)), every)),
     ),
   });
   return [
     {
-      ...NOTHING,
+      ...base,
       title: "fires on failures that last, and recovers",
-      series: outcomes(id, [40, 2, 0], [60, 2, 1.5 * threshold], [60, 2, 0]),
-      quiet: [30, 40, 45, 135, 160],
-      firing: [85, 100],
+      series: outcomes(id, [w + 10, 20, 0], [2 * w, 20, 1.5 * threshold], [2 * w, 20, 0]),
+      quiet: [w, w + 10, 4.5 * w],
+      firing: [2 * w + 20, 3 * w],
     },
-    { ...NOTHING, title: "quiet below the threshold", series: outcomes(id, [60, 2, 0.9 * threshold]) },
     {
-      ...NOTHING,
+      ...base,
+      title: "fires where all of the declared jobs fail",
+      series: outcomes(id, [w, rate, 0], [w + 10, rate, 1]),
+      quiet: [w / 2, w],
+      firing: [2 * w + 8],
+    },
+    {
+      ...base,
+      title: "quiet where one of the declared jobs fails",
+      series: outcomes(id, [w, rate, 0], [1, 1, 1], [w, rate, 0]),
+      quiet: [w / 2, w + 3, 2 * w],
+    },
+    {
+      ...base,
+      title: "quiet on fewer failed jobs than say anything",
+      series: outcomes(id, [2 * w, (0.8 * least) / w, 1]),
+      quiet: [w / 2, w, 2 * w],
+    },
+    { ...base, title: "quiet below the threshold", series: outcomes(id, [60, 2, 0.9 * threshold]) },
+    {
+      ...base,
       title: "quiet on a single failed job at night",
       series: outcomes(id, [20, 0, 0], [1, 1, 1], [60, 0, 0]),
       quiet: [21, 27, 40],
     },
-    { ...NOTHING, title: "quiet on another service's failures", series: outcomes(`${id}-2`, [60, 2, 1]) },
-    { ...NOTHING, title: "quiet on no data", series: {} },
+    { ...base, title: "quiet on another service's failures", series: outcomes(`${id}-2`, [60, 2, 1]) },
+    { ...base, title: "quiet on no data", series: {} },
   ];
 }
 

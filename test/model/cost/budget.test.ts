@@ -57,6 +57,18 @@ test("where nothing can be made smaller, less use is what remains", () => {
   const mobile = app("staging");
   const [finding] = overBudget([stackOf("staging", [mobile])], [use(mobile, { builds_a_month: 100 })]);
   expect(finding?.complaint.fix).toBe(
-    "expect less use, or raise the budget; npm run cost shows what it is made of",
+    "no single change saves that much: raise the budget to $140.01 or more, or lower what usage.yaml expects if that is too high; npm run cost shows what it is made of",
+  );
+});
+
+test("a change that does not cover the overrun is not advised", () => {
+  // Half of 4 GB of images saves $0.20, and EAS alone is $140 over.
+  const [mobile, api] = [app("staging"), service("staging")];
+  const uses = [use(mobile, { builds_a_month: 100 }), use(api, { images_gb: 4 })];
+  const fixAt = (monthly_usd: number) =>
+    overBudget([stackOf("staging", [mobile, api], { monthly_usd })], uses)[0]?.complaint.fix;
+  expect(fixAt(100)).toMatch(/^no single change saves that much: raise the budget to \$140\.36 or more/);
+  expect(fixAt(140.2)).toMatch(
+    /^halve the images of api-staging.*\(saves \$0\.20 a month\), or raise the budget;/,
   );
 });

@@ -129,6 +129,33 @@ describe("Cloud Run", () => {
   });
 });
 
+describe("max_instances caps what is billed", () => {
+  // A month has 2,592,000 s. 6,000,000 requests of 1 s ask for 6,000,000 s.
+  const usage = (surface: { id: string }) => [
+    use(surface, { requests_a_month: 6_000_000, seconds_a_request: 1 }),
+  ];
+  const of = (max_instances: number, changes: object = {}) => {
+    const surface = service("staging", { max_instances, ...changes });
+    const { lines } = estimate([stackOf("staging", [surface])], usage(surface));
+    return (["vcpu", "memory", "requests", "idle_vcpu"] as const).map((item) =>
+      quantity(lines, item, surface.id),
+    );
+  };
+
+  test("of what more would be asked for, requests beyond it included", () => {
+    expect(of(1)).toEqual([2_592_000, 1_296_000, 2_592_000, 0]);
+    expect(of(2, { cpu: 2 })).toEqual([10_368_000, 2_592_000, 5_184_000, 0]);
+  });
+
+  test("and of nothing else", () => {
+    expect(of(3)).toEqual([6_000_000, 3_000_000, 6_000_000, 0]);
+  });
+
+  test("with warm instances, none of which is idle then", () => {
+    expect(of(1, { min_instances: 1 })).toEqual([2_592_000, 1_296_000, 2_592_000, 0]);
+  });
+});
+
 describe("what else Google Cloud bills", () => {
   test("versions of secrets past six, two for one that rotates", () => {
     // staging 4 + 1 = 5, production 3: 8 − 6 = 2 × $0.06 = $0.12, of which staging has 5/8.
@@ -163,12 +190,12 @@ describe("what else Google Cloud bills", () => {
   test.each<
     [metric: Guardrail["metric_name"], source: Guardrail["observability_source"], number, number, number]
   >([
-    // Every minute, 43,200 times; its two parts read a series each: 86,400 × $0.35 / M = $0.03024.
-    ["api_p95", "cloud-run-logs", 86_400, 0, 0.13024],
+    // Every minute, 43,200 times. Its two parts read a series each, and the five of its outages: 302,400 × $0.35 / M.
+    ["api_p95", "cloud-run-logs", 302_400, 0, 0.2 + 0.10584],
     // One part, and 8,640 samples of 8 bytes: 0.0659 MiB of the 150 that are free.
     ["api_p95", "k6", 43_200, 69_120 / 2 ** 20, 0.11512],
-    // As the first, and two counts of logs a minute: 86,400 samples of 8 bytes.
-    ["ocr_failure_rate", "cloud-run-logs", 86_400, 691_200 / 2 ** 20, 0.13024],
+    // Three parts, and the seven of its outages; two counts of logs a minute: 86,400 samples of 8 bytes.
+    ["ocr_failure_rate", "cloud-run-logs", 432_000, 691_200 / 2 ** 20, 0.2 + 0.1512],
     // Every five minutes, 8,640 times: $0.003024.
     ["cloud_run_quota", "cloud-run-logs", 8_640, 0, 0.103024],
   ])(

@@ -20,6 +20,9 @@ test.each<[Item, region: string, usd: number]>([
   ["vcpu", "europe-west3", 0.0000336],
   ["idle_vcpu", "asia-southeast1", 0.0000035],
   ["requests", "asia-southeast1", 0.0000004],
+  ["objects", "asia-northeast1", 0.023],
+  ["objects", "us-central1", 0.02],
+  ["objects", "europe-west6", 0.025],
   ["vcpu", "moon-east1", 0.0000336],
 ])("%s in %s", (item, region, usd) => {
   expect(unitPrice(item, region)).toBe(usd);

@@ -46,7 +46,14 @@ function stack(
 ): CostedStack {
   const { cpu, gib, min_instances } = amounts;
   const secrets = secretsFor(environment, amounts.secrets + amounts.rotating, amounts.rotating);
-  const sized = { cpu, memory: `${gib}Gi`, min_instances, secrets: secrets.map(({ id }) => id) };
+  // So many instances that nothing is refused: where requests take longer, fewer are served by the same instances.
+  const sized = {
+    max_instances: 1_000_000,
+    cpu,
+    memory: `${gib}Gi`,
+    min_instances,
+    secrets: secrets.map(({ id }) => id),
+  };
   return stackOf(environment, [service(environment, sized), site(environment), app(environment)], {
     region,
     ...(account !== undefined && { account }),

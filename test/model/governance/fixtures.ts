@@ -103,6 +103,7 @@ export function share({ environment = "production", ...declared }: Declared): Sh
     pipelines: declared.pipelines ?? [],
     guardrails: declared.guardrails ?? [],
     reviews: declared.reviews ?? [],
+    usage: [],
     secrets: secrets.filter(({ status }) => status !== "draft"),
     drafts: secrets.filter(({ status }) => status === "draft"),
   };

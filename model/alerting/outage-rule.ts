@@ -1,0 +1,73 @@
+import type { Guardrail } from "../entities/guardrail.ts";
+import type { Surface } from "../entities/surface.ts";
+import { needsTraffic, outageWindow } from "../entities/traffic-window.ts";
+import { assumptionsOf, type Usage } from "../entities/usage.ts";
+import { withField } from "../entities/with-field.ts";
+import { serviceName } from "../names.ts";
+import { type AlertRule, ocrJobs, severityOf } from "./guardrail-promql.ts";
+import { selector } from "./promql-selector.ts";
+
+/** Minutes without one healthy probe after a failed one. */
+const PROBE_MINUTES = 30;
+
+/**
+ * Requests that a worker answers well while no job of it succeeds: jobs that are accepted and lost. It is more than the
+ * smoke tests of some deliveries, which are two requests each.
+ */
+const LOST_JOBS = 12;
+
+/**
+ * The rule that raises an alert when everything fails, at any traffic: requests or jobs come in and none succeeds, or no
+ * instance passes its probes. Cloud Run's count of requests excludes those that reach no container, so probes tell about
+ * instances that do not start. Requests that clients got wrong (4xx) are neither successes nor failures.
+ * `undefined` where the guardrail is not about traffic, or another one of the surface has this rule already.
+ */
+export function outageRule(
+  guardrail: Guardrail,
+  surface: Surface,
+  { guardrails, usage }: { readonly guardrails: readonly Guardrail[]; readonly usage: readonly Usage[] },
+): AlertRule | undefined {
+  if (reporterOf(surface, guardrails)?.id !== guardrail.id) return undefined;
+  const { minutes, least } = outageWindow(assumptionsOf(surface, usage).requests_a_month);
+  const labels = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
+  const increase = (series: string, window = minutes) => `sum(increase(${series}[${window}m]))`;
+  const requests = (...classes: string[]) =>
+    selector("run.googleapis.com/request_count", { ...labels, response_code_class: classes });
+  const probes = (healthy: boolean) =>
+    selector("run.googleapis.com/container/completed_probe_count", { ...labels, is_healthy: `${healthy}` });
+  const hasJobs =
+    guardrail.metric_name === "ocr_failure_rate" && guardrail.observability_source === "cloud-run-logs";
+  const failed = [
+    `${increase(requests("5xx"))} >= ${least}`,
+    ...(hasJobs
+      ? [
+          `${increase(ocrJobs(surface, { outcome: "failed" }))} >= ${least}`,
+          `${increase(requests("2xx"))} >= ${LOST_JOBS}`,
+        ]
+      : []),
+  ].join(" or ");
+  const succeeded = hasJobs ? ocrJobs(surface, { outcome: "succeeded" }) : requests("2xx", "3xx");
+  return {
+    query: [
+      `((${failed}) unless ${increase(succeeded)} > 0)`,
+      `or (${increase(probes(false), PROBE_MINUTES)} > 0 unless (${increase(probes(true), PROBE_MINUTES)} > 0 or ${increase(requests("2xx", "3xx"), PROBE_MINUTES)} > 0))`,
+    ].join("\n"),
+    // Requests and jobs that are under way may still succeed.
+    durationSeconds: 300,
+    intervalSeconds: 60,
+    severity: severityOf(guardrail.metric_name, surface.environment),
+    summary: `${surface.id}: ${hasJobs ? "jobs come in and none succeeds" : "every request fails"}, or no instance passes its probes`,
+    reads: hasJobs ? "log-metric" : "google-metric",
+  };
+}
+
+/** The guardrail of a surface that reports its outages: one that Cloud Run tells about, or else the first about traffic. */
+function reporterOf(surface: Surface, guardrails: readonly Guardrail[]): Guardrail | undefined {
+  if (surface.platform !== "cloud-run") return undefined;
+  const candidates = withField(guardrails, "surface", surface.id).filter(
+    ({ metric_name, observability_source }) => needsTraffic(metric_name) && observability_source !== "k6",
+  );
+  return (
+    candidates.find(({ observability_source }) => observability_source === "cloud-run-logs") ?? candidates[0]
+  );
+}
