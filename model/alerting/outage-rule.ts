@@ -1,6 +1,6 @@
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { Surface } from "../entities/surface.ts";
-import { needsTraffic, outageWindow } from "../entities/traffic-window.ts";
+import { lostJobsWindow, needsTraffic, outageWindow } from "../entities/traffic-window.ts";
 import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import { withField } from "../entities/with-field.ts";
 import { serviceName } from "../names.ts";
@@ -11,14 +11,8 @@ import { selector } from "./promql-selector.ts";
 const PROBE_MINUTES = 30;
 
 /**
- * Requests that a worker answers well while no job of it succeeds: jobs that are accepted and lost. It is more than the
- * smoke tests of some deliveries, which are two requests each.
- */
-const LOST_JOBS = 12;
-
-/**
- * The rule that raises an alert when everything fails, at any traffic: requests or jobs come in and none succeeds, or no
- * instance passes its probes. Cloud Run's count of requests excludes those that reach no container, so probes tell about
+ * The rule that raises an alert when everything fails, at any traffic: requests or jobs come in and none succeeds, jobs are
+ * accepted and lost, or no instance passes its probes. Cloud Run's count of requests excludes those that reach no container, so probes tell about
  * instances that do not start. Requests that clients got wrong (4xx) are neither successes nor failures.
  * `undefined` where the guardrail is not about traffic, or another one of the surface has this rule already.
  */
@@ -28,7 +22,8 @@ export function outageRule(
   { guardrails, usage }: { readonly guardrails: readonly Guardrail[]; readonly usage: readonly Usage[] },
 ): AlertRule | undefined {
   if (reporterOf(surface, guardrails)?.id !== guardrail.id) return undefined;
-  const { minutes, least } = outageWindow(assumptionsOf(surface, usage).requests_a_month);
+  const { requests_a_month } = assumptionsOf(surface, usage);
+  const { minutes, least } = outageWindow(requests_a_month);
   const labels = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
   const increase = (series: string, window = minutes) => `sum(increase(${series}[${window}m]))`;
   const requests = (...classes: string[]) =>
@@ -39,17 +34,18 @@ export function outageRule(
     guardrail.metric_name === "ocr_failure_rate" && guardrail.observability_source === "cloud-run-logs";
   const failed = [
     `${increase(requests("5xx"))} >= ${least}`,
-    ...(hasJobs
-      ? [
-          `${increase(ocrJobs(surface, { outcome: "failed" }))} >= ${least}`,
-          `${increase(requests("2xx"))} >= ${LOST_JOBS}`,
-        ]
-      : []),
+    ...(hasJobs ? [`${increase(ocrJobs(surface, { outcome: "failed" }))} >= ${least}`] : []),
   ].join(" or ");
   const succeeded = hasJobs ? ocrJobs(surface, { outcome: "succeeded" }) : requests("2xx", "3xx");
+  const lost = lostJobsWindow(requests_a_month);
   return {
     query: [
       `((${failed}) unless ${increase(succeeded)} > 0)`,
+      ...(hasJobs
+        ? [
+            `or (${increase(requests("2xx"), lost.minutes)} >= ${lost.least} unless ${increase(succeeded, lost.minutes)} > 0)`,
+          ]
+        : []),
       `or (${increase(probes(false), PROBE_MINUTES)} > 0 unless (${increase(probes(true), PROBE_MINUTES)} > 0 or ${increase(requests("2xx", "3xx"), PROBE_MINUTES)} > 0))`,
     ].join("\n"),
     // Requests and jobs that are under way may still succeed.

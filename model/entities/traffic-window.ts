@@ -63,6 +63,16 @@ export function outageWindow(requestsAMonth: number): Pick<TrafficWindow, "minut
   return { minutes, least: Math.max(1, Math.min(ENOUGH_FAILURES, half)) };
 }
 
+/** Requests that are answered well without one job that succeeds, before jobs count as lost; each delivery tries two. */
+const LOST = { enough: 12, fewest: 6 } as const;
+
+/** In which window how many requests that are answered well, without one job that succeeds, are jobs that got lost. */
+export function lostJobsWindow(requestsAMonth: number): Pick<TrafficWindow, "minutes" | "least"> {
+  const minutes = windowFor(2 * LOST.enough, requestsAMonth);
+  const half = Math.floor(within(minutes, requestsAMonth) / 2);
+  return { minutes, least: Math.max(LOST.fewest, Math.min(LOST.enough, half)) };
+}
+
 /** The shortest window in which the declared use brings so many; a day where none does. */
 const windowFor = (count: number, requestsAMonth: number, shortest = 0): number =>
   WINDOWS.find((minutes) => minutes >= shortest && within(minutes, requestsAMonth) >= count) ??

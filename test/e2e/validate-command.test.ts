@@ -28,7 +28,7 @@ test("a valid catalogue: exit 0, a count on standard output, and what is still m
   expect({ code, stdout }).toEqual({
     code: 0,
     stdout: expect.stringMatching(
-      /^valid: \d+ pipelines, \d+ surfaces, \d+ secrets, \d+ guardrails, \d+ usage, \d+ clarifications, \d+ reviews; 2 stacks\n$/,
+      /^valid: \d+ pipelines, \d+ surfaces, \d+ secrets, \d+ guardrails, \d+ usage, \d+ clarifications, \d+ reviews; 2 stacks\n(\S+: It needs \d+ (requests|jobs) in \d+ minutes; .+\n)+$/,
     ),
   });
   expect(stderr).toMatch(/^Pulumi\.staging\.yaml:\d+:\d+: warning: /m);

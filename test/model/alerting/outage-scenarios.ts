@@ -1,6 +1,6 @@
 import type { Guardrail } from "../../../model/entities/guardrail.ts";
 import type { Surface } from "../../../model/entities/surface.ts";
-import { outageWindow } from "../../../model/entities/traffic-window.ts";
+import { lostJobsWindow, outageWindow } from "../../../model/entities/traffic-window.ts";
 import { counter, inSteps, type Scenario, seriesName, stepFor } from "./scenario.ts";
 
 /** For so many minutes, so much of it a minute. */
@@ -13,10 +13,11 @@ export function outageScenarios(
   month: number,
 ): Scenario[] {
   const { minutes: w, least } = outageWindow(month);
-  const every = stepFor(w);
-  const rate = month / 30 / 24 / 60;
   const hasJobs =
     guardrail.metric_name === "ocr_failure_rate" && guardrail.observability_source === "cloud-run-logs";
+  const lost = lostJobsWindow(month);
+  const every = stepFor(Math.max(w, hasJobs ? lost.minutes : 0));
+  const rate = month / 30 / 24 / 60;
   const onService = (service: string, more: Record<string, string>) => ({
     monitored_resource: "cloud_run_revision",
     service_name: service,
@@ -160,22 +161,26 @@ export function outageScenarios(
         quiet: [w, w + 10],
         firing: [recovered - 1],
       },
+      ...(month >= 200
+        ? [
+            {
+              ...quiet,
+              title: "fires where the declared jobs are accepted and none is logged",
+              series: requests("2xx", [
+                [20, 0],
+                [lost.minutes + 60, rate],
+              ]),
+              quiet: [20],
+              firing: [lost.minutes + 70],
+            },
+          ]
+        : []),
       {
         ...quiet,
-        title: "fires where jobs are accepted and none is logged",
+        title: "quiet on the smoke tests of two deliveries",
         series: requests("2xx", [
           [20, 0],
-          [w + 30, 15 / 10],
-        ]),
-        quiet: [20],
-        firing: [45],
-      },
-      {
-        ...quiet,
-        title: "quiet on the smoke tests of a few deliveries",
-        series: requests("2xx", [
-          [20, 0],
-          [5, 2],
+          [4, 1],
           [w + 30, 0],
         ]),
         quiet: [25, 35, w + 30],

@@ -3,6 +3,22 @@ import { accepted, type Cases, refused } from "../refusal.ts";
 export const usageRulesCases: Cases = {
   refused: [
     refused(
+      "use that is too low to judge a guardrail by",
+      [
+        [
+          "usage app-builds",
+          "surface: mobile-production\n  builds_a_month: 30",
+          "surface: ocr-worker-staging\n  requests_a_month: 60",
+        ],
+        ["guardrail ocr-failures-staging", "metric_name: ocr_failure_rate", "metric_name: ▸ocr_failure_rate"],
+      ],
+      [
+        'guardrail ocr-failures-staging, metric_name = "ocr_failure_rate": this needs 3 jobs a day, and the declared use of 60 a month brings about 2, so this does not fire at that use',
+        "correct requests_a_month of ocr-worker-staging in usage.yaml if it is higher, or rely on the alert of outages until it is",
+        "warning",
+      ],
+    ),
+    refused(
       "a usage is of a surface that is declared",
       ["usage app-builds", "surface: mobile-production", "surface: ▸mobile-produktion"],
       [
