@@ -9,6 +9,12 @@ import { sandboxFolder, sandboxWorkplace } from "./sandbox-folder.ts";
 /** Where a stack is deployed: wherever the Pulumi CLI is logged in to, or the sandbox. */
 export type Backend = "login" | "sandbox";
 
+const REMEDY: Readonly<Record<Backend, string>> = {
+  login:
+    "log in to the stack's backend (pulumi login), or add --sandbox for what is deployed on this machine",
+  sandbox: "start over with an empty sandbox: npm run sandbox -- reset",
+};
+
 /**
  * The state of a stack as it is kept, secrets encrypted; nothing where there is no such stack.
  * @throws Refused where the CLI cannot tell; the message says why, and what to do.
@@ -31,7 +37,7 @@ export async function deployedState(
     throw new Refused(
       [
         `what is deployed of ${stack} cannot be read: ${said.replace(/^error: /, "")}`,
-        "    fix: log in to the stack's backend (pulumi login), or add --sandbox for what is deployed on this machine",
+        `    fix: ${REMEDY[backend]}`,
       ].join("\n"),
     );
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../estate.ts";
 
@@ -16,11 +16,16 @@ export interface Workplace {
   readonly env: Readonly<Record<"PULUMI_BACKEND_URL" | (string & {}), string>>;
 }
 
-/** Where the engine works in the sandbox of a project; makes the passphrase if there is none. */
+/**
+ * Where the engine works in the sandbox of a project. Makes what is missing, which somebody may have deleted: the engine
+ * takes an empty folder for a state without stacks, and fails where there is none.
+ */
 export function sandboxWorkplace(root = ROOT): Workplace {
   const folder = sandboxFolder(root);
+  const cwd = join(folder, "project");
+  for (const needed of [cwd, join(folder, "state")]) mkdirSync(needed, { recursive: true });
   return {
-    cwd: join(folder, "project"),
+    cwd,
     env: {
       PULUMI_HOME: join(folder, "home"),
       // Without a file of metadata beside each one: those are not written in one step, and half of one makes the state

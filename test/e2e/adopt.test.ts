@@ -30,6 +30,8 @@ describe("a state that was lost", () => {
     expect(refused.stderr).toContain("npm run adopt -- production --sandbox");
     expect(everything(estate)).toEqual(before);
 
+    // Whether or not a command has made its folder again.
+    rmSync(join(estate.root, ".sandbox", "state"), { recursive: true });
     const adopted = await estate.run("adopt", ["production", "--sandbox", "--yes"]);
     expect(adopted).toMatchObject({ code: 0 });
     expect(adopted.stdout).toMatch(/Service api-production {2}projects\/example-production\/locations/);

@@ -16,7 +16,7 @@ const seed = Number(FAULT_SEED ?? (FAULT_TRIALS === undefined ? 20261126 : Date.
 const trials =
   FAULT_TRIALS === undefined
     ? trialsOf(seed, 2, ["create", "mixed update"])
-    : trialsOf(seed, Number(FAULT_TRIALS));
+    : trialsOf(seed, Number(FAULT_TRIALS), process.env.FAULT_SCENARIOS?.split(","));
 
 let lab: FaultLab;
 const outcomes: Outcome[] = [];

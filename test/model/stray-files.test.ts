@@ -1,10 +1,13 @@
-import { afterAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { formatProblem } from "../../model/problems/problem.ts";
 import { strayFiles } from "../../model/stray-files.ts";
 import { Estate } from "./broken-estate.ts";
 
-const estate = new Estate();
-afterAll(() => estate.remove());
+let estate: Estate;
+beforeEach(() => {
+  estate = new Estate();
+});
+afterEach(() => estate.remove());
 const found = () => strayFiles(estate.root).map(formatProblem);
 
 test("an estate of its own files has none", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { conceal, isSecret, type Properties, reveal } from "../../sandbox/provider/wire.ts";
 import {
   type Kind,
@@ -133,7 +133,10 @@ describe("reading a secret back", () => {
   });
 
   it("finds a value that was changed outside, without laying it open", async () => {
-    world.clouds.store.change(TYPES.version, id("version"), (inputs) => ({ ...inputs, secretData: CANARY }));
+    const rotate = (secretData: string) =>
+      world.clouds.store.change(TYPES.version, id("version"), (inputs) => ({ ...inputs, secretData }));
+    rotate(CANARY);
+    onTestFinished(() => rotate("first-value"));
     expect(onDisk()).not.toContain(CANARY);
     expect((await read({ secretData: conceal(CANARY) })).inputs.secretData).toEqual(conceal(CANARY));
   });

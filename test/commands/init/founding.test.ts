@@ -128,7 +128,15 @@ test("an answer that changes afterwards gives what would have been founded with 
   );
 }, 180_000);
 
+/** The entries of a file, by their id. The order of the secrets that one refers to means nothing. */
 function entries(root: string, file: string): unknown {
-  const list: { id: string }[] = parse(readFileSync(join(root, `catalogue/${file}.yaml`), "utf8"));
-  return Object.fromEntries(list.map((entry) => [entry.id, entry]));
+  const list: { id: string; secrets?: string[] }[] = parse(
+    readFileSync(join(root, `catalogue/${file}.yaml`), "utf8"),
+  );
+  return Object.fromEntries(
+    list.map((entry) => [
+      entry.id,
+      { ...entry, ...(entry.secrets && { secrets: entry.secrets.toSorted() }) },
+    ]),
+  );
 }

@@ -73,8 +73,6 @@ export const SCENARIOS: readonly Scenario[] = [
       await carriedOut(estate, "govern", ["rotate", SECRET, "--sandbox"]);
       await estate.deployed(...UP);
       await carriedOut(estate, "govern", ["verify", SECRET, "--sandbox"]);
-      await estate.deployed(...UP);
-      await carriedOut(estate, "govern", ["activate", SECRET, "--sandbox"]);
     },
     args: UP,
   },

@@ -1,11 +1,19 @@
+import type { HttpFunction } from "@google-cloud/functions-framework";
 import { afterEach, expect, test, vi } from "vitest";
-import { relay } from "../../../functions/relay/index.ts";
 import { PLAN, serve } from "./relay-under-test.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
+let instances = 0;
+
+/** The function of an instance that has just started: it is made at the first call, and once. */
+async function started(): Promise<HttpFunction> {
+  const module = `../../../functions/relay/index.ts?instance=${++instances}`;
+  return (await import(/* @vite-ignore */ module)).relay;
+}
+
 /** What a call is answered, and what is logged of it. */
-async function call() {
+async function call(relay: HttpFunction) {
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const response = await fetch(await serve(relay), { method: "POST" });
   const lines = written.mock.calls.map(([line]) => String(line)).filter((line) => line.startsWith("{"));
@@ -24,13 +32,14 @@ test.each([
 ])("with %s in PLAN, each call says so until there is one", async (_, plan, reason) => {
   vi.stubEnv("PLAN", plan);
   const wrong = { status: 500, logged: [{ severity: "ERROR", message: "the relay is not set up", reason }] };
-  expect(await call()).toEqual(wrong);
-  expect(await call()).toEqual(wrong);
+  const relay = await started();
+  expect(await call(relay)).toEqual(wrong);
+  expect(await call(relay)).toEqual(wrong);
 });
 
 test("with a plan it runs, without any token of a channel", async () => {
   vi.stubEnv("PLAN", JSON.stringify(PLAN));
-  expect(await call()).toEqual({
+  expect(await call(await started())).toEqual({
     status: 401,
     logged: [
       {
