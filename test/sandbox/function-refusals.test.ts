@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Json } from "../../sandbox/provider/wire.ts";
 import { refusalsIn } from "./refusals.ts";
 import { provision, set, startWorld, TYPES, type World } from "./valid-resources.ts";
@@ -265,8 +265,11 @@ describe("a function is refused by the cloud as it is", () => {
       `projects/shop/serviceAccounts/${BUILDER}`,
     );
     const deploy = () => world.apply("function", set(inputs, "name", "built"));
-    const grant = (role: string) =>
-      world.apply("projectMember", { project: "shop", role, member: `serviceAccount:${BUILDER}` });
+    const grant = async (role: string) => {
+      const member = { project: "shop", role, member: `serviceAccount:${BUILDER}` };
+      const { id } = await world.apply("projectMember", member);
+      onTestFinished(() => world.clouds.store.remove(TYPES.projectMember, id));
+    };
     await grant("roles/logging.logWriter");
     await grant("roles/artifactregistry.writer");
     await expect(deploy()).rejects.toThrow(new Error(unbuildable(BUILDER)));

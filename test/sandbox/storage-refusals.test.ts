@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Properties } from "../../sandbox/provider/wire.ts";
 import { ProviderClient } from "./provider-client.ts";
 import { refusalsIn } from "./refusals.ts";
@@ -9,6 +9,7 @@ import {
   STORAGE_AGENT,
   set,
   startWorld,
+  TYPES,
   type World,
 } from "./valid-resources.ts";
 
@@ -187,7 +188,8 @@ describe("a bucket is refused", () => {
   });
 
   it("with the name of a bucket in another project", async () => {
-    await world.apply("api", { project: "other", service: "storage.googleapis.com" });
+    const { id } = await world.apply("api", { project: "other", service: "storage.googleapis.com" });
+    onTestFinished(() => world.clouds.store.remove(TYPES.api, id));
     await expect(world.apply("bucket", { ...PLAIN, project: "other" })).rejects.toThrow(
       new Error(
         "googleapi: Error 409: The requested bucket name is not available. The bucket namespace is shared by all " +

@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import { loadCatalogue } from "../../../model/load-catalogue.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
 import { readYaml } from "../../../model/yaml/source.ts";
 import { Estate } from "../broken-estate.ts";
 
 const estate = new Estate();
+beforeEach(() => estate.restore());
 afterAll(() => estate.remove());
 const said = (file: string) => readYaml(estate.root, file).problems.map(formatProblem);
 
@@ -25,7 +26,6 @@ test("a pipe, a device and a file of megabytes are refused without being read", 
 
 test("a runbook that is a link out of the repository is read into no alert", () => {
   writeFileSync(join(estate.root, "outside.md"), "");
-  estate.restore();
   execFileSync("ln", ["-sf", "/etc/hostname", join(estate.root, "docs/runbooks/api.md")]);
   const { catalogue, problems } = loadCatalogue(estate.root);
 
@@ -34,7 +34,6 @@ test("a runbook that is a link out of the repository is read into no alert", () 
 });
 
 test("what a terminal would obey, or not show, is written out", () => {
-  estate.restore();
   const { problems } = estate.broken([
     ["surface api-staging", "id: api-staging", 'id: "▸api\\u202egnigats\\u001b[31m"'],
   ]);
