@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { Journal } from "./journal.ts";
 import { newSalt, Sealer } from "./sealed.ts";
 import { isObject, type Json, mapValues, type Properties } from "./wire.ts";
 
@@ -49,82 +48,131 @@ export interface Seeds {
   readonly vercelTeams?: readonly VercelTeam[];
 }
 
-interface Contents {
-  format: 1;
-  salt: string;
-  seeds: Required<Seeds>;
+/** One step of the store's history. */
+type Change =
+  | { readonly put: CloudRecord }
+  /** The record keeps its place among the others. */
+  | { readonly edit: CloudRecord }
+  | { readonly remove: readonly [type: string, id: string] }
+  | { readonly count: readonly [sequence: string, number: number | null] }
+  | { readonly seeds: Required<Seeds> }
+  | { readonly reset: true };
+
+/** What a snapshot of the store holds. */
+interface Snapshot {
+  readonly format: 1;
+  readonly salt: string;
+  readonly seeds: Required<Seeds>;
   /** Last number handed out, by name of the sequence. */
-  counters: Record<string, number>;
-  records: CloudRecord[];
+  readonly counters: Record<string, number>;
+  readonly records: readonly CloudRecord[];
+}
+
+/** The store in memory. */
+class Contents {
+  readonly salt: string;
+  seeds: Required<Seeds>;
+  readonly counters: Map<string, number>;
+  /** By type and id, in the order in which they were put. */
+  readonly records: Map<string, CloudRecord>;
+
+  constructor({ salt, seeds, counters, records }: Snapshot) {
+    this.salt = salt;
+    this.seeds = seeds;
+    this.counters = new Map(Object.entries(counters));
+    this.records = new Map(records.map((record) => [keyOf(record.type, record.id), record]));
+  }
+
+  apply(change: Change): void {
+    if ("put" in change) {
+      const key = keyOf(change.put.type, change.put.id);
+      this.records.delete(key);
+      this.records.set(key, change.put);
+    } else if ("edit" in change) this.records.set(keyOf(change.edit.type, change.edit.id), change.edit);
+    else if ("remove" in change) this.records.delete(keyOf(...change.remove));
+    else if ("seeds" in change) this.seeds = change.seeds;
+    else if ("count" in change) {
+      const [sequence, number] = change.count;
+      if (number === null) this.counters.delete(sequence);
+      else this.counters.set(sequence, number);
+    } else {
+      this.counters.clear();
+      this.records.clear();
+    }
+  }
+
+  toJSON(): Snapshot {
+    const counters = Object.fromEntries(this.counters);
+    return { format: 1, salt: this.salt, seeds: this.seeds, counters, records: [...this.records.values()] };
+  }
 }
 
 /**
- * The state of the sandbox clouds: one JSON file. Every operation reads and writes the file, so two processes one
- * after the other see the same; two at the same moment are not supported. Secrets are kept as salted hashes only.
+ * The state of the sandbox clouds: one file, a {@link Journal}. Every operation asks the file whether another process
+ * wrote it, so two processes one after the other see the same; two at the same moment are not supported. Secrets are
+ * kept as salted hashes only.
  */
 export class CloudStore {
   readonly path: string;
-  readonly #beforeWrite: () => void;
+  readonly #journal: Journal<Contents, Change>;
 
   /** @param beforeWrite throws where a write is to fail */
   constructor(path: string, beforeWrite: () => void = () => {}) {
     this.path = path;
-    this.#beforeWrite = beforeWrite;
+    this.#journal = new Journal(path, {
+      empty: () => new Contents(empty()),
+      parsed: (snapshot) => new Contents(snapshot as Snapshot),
+      apply: (contents, change) => contents.apply(change),
+      beforeWrite,
+    });
   }
 
   list(type?: string): CloudRecord[] {
-    return this.#read().records.filter((record) => type === undefined || record.type === type);
+    const all = [...this.#journal.read().records.values()];
+    return structuredClone(type === undefined ? all : all.filter((record) => record.type === type));
   }
 
   get(type: string, id: string): CloudRecord | undefined {
-    return this.find(type, (record) => record.id === id);
+    return structuredClone(this.#journal.read().records.get(keyOf(type, id)));
   }
 
   find(type: string, matches: (record: CloudRecord) => boolean): CloudRecord | undefined {
-    return this.list(type).find(matches);
+    for (const record of this.#journal.read().records.values()) {
+      if (record.type === type && matches(record)) return structuredClone(record);
+    }
+    return undefined;
   }
 
   /** Adds a record, or replaces the one of the same type and id. Marked secrets are sealed on the way in. */
   put(record: CloudRecord): void {
-    this.#edit((contents) => {
-      const sealer = new Sealer(contents.salt, (start) => hashIn(contents.records, start));
-      const sealed = {
-        ...record,
-        inputs: mapValues(record.inputs, (value) => sealer.seal(value)),
-        outputs: mapValues(record.outputs, (value) => sealer.seal(value)),
-      };
-      contents.records = [
-        ...contents.records.filter((other) => !same(other, record.type, record.id)),
-        sealed,
-      ];
-    });
+    const { salt, records } = this.#journal.read();
+    const sealer = new Sealer(salt, (start) => hashIn([...records.values()], start));
+    const sealed: CloudRecord = {
+      ...record,
+      inputs: mapValues(record.inputs, (value) => sealer.seal(value)),
+      outputs: mapValues(record.outputs, (value) => sealer.seal(value)),
+    };
+    // As the file has it, so that memory and file do not differ in what JSON leaves out.
+    this.#journal.add({ put: JSON.parse(JSON.stringify(sealed)) });
   }
 
   remove(type: string, id: string): void {
-    this.#edit((contents) => {
-      contents.records = contents.records.filter((record) => !same(record, type, id));
-    });
+    if (this.#journal.read().records.has(keyOf(type, id))) this.#journal.add({ remove: [type, id] });
   }
 
   /** Keeps a record in the cloud that no program manages any more. `isEmpty` does not count it. */
   abandon(type: string, id: string): void {
-    this.#edit((contents) => {
-      contents.records = contents.records.map((record) =>
-        same(record, type, id) ? { ...record, abandoned: true } : record,
-      );
-    });
+    const record = this.#journal.read().records.get(keyOf(type, id));
+    if (record && !record.abandoned) this.#journal.add({ edit: { ...record, abandoned: true } });
   }
 
   /** Changes a resource behind the program's back, as CI or a colleague in the console would. */
   change(type: string, id: string, edit: (inputs: Properties) => Properties): void {
-    this.#edit((contents) => {
-      const sealer = new Sealer(contents.salt);
-      const record = contents.records.find((other) => same(other, type, id));
-      if (!record) throw new Error(`The sandbox has no ${type} with id ${id}.`);
-      const inputs = sealer.sealLike(record.inputs, edit(structuredClone(record.inputs)));
-      if (!isObject(inputs)) throw new Error("An edit must return the resource's inputs.");
-      contents.records[contents.records.indexOf(record)] = { ...record, inputs };
-    });
+    const record = this.get(type, id);
+    if (!record) throw new Error(`The sandbox has no ${type} with id ${id}.`);
+    const inputs = this.sealer().sealLike(record.inputs, edit(structuredClone(record.inputs)));
+    if (!isObject(inputs)) throw new Error("An edit must return the resource's inputs.");
+    this.#journal.add({ edit: JSON.parse(JSON.stringify({ ...record, inputs })) });
   }
 
   /** True when nothing that a program provisioned is left. Seeds and abandoned records do not count. */
@@ -134,89 +182,53 @@ export class CloudStore {
 
   /** Forgets everything that was provisioned or abandoned, and all numbering. The seeds stay. */
   reset(): void {
-    this.#edit((contents) => {
-      contents.counters = {};
-      contents.records = [];
-    });
+    this.#journal.add({ reset: true });
+    this.#journal.compact();
   }
 
   /** Adds to what exists already; a seed with the same key replaces the earlier one. */
   seed(seeds: Seeds): void {
-    this.#edit((contents) => {
-      const before = contents.seeds;
-      contents.seeds = {
-        gcpProjects: merge(before.gcpProjects, seeds.gcpProjects, (project) => project.id),
-        githubRepositories: merge(
-          before.githubRepositories,
-          seeds.githubRepositories,
-          (it) => `${it.owner}/${it.name}`,
-        ),
-        vercelTeams: merge(before.vercelTeams, seeds.vercelTeams, (team) => team.id),
-      };
-    });
+    const before = this.#journal.read().seeds;
+    const after: Required<Seeds> = {
+      gcpProjects: merge(before.gcpProjects, seeds.gcpProjects, (project) => project.id),
+      githubRepositories: merge(
+        before.githubRepositories,
+        seeds.githubRepositories,
+        (it) => `${it.owner}/${it.name}`,
+      ),
+      vercelTeams: merge(before.vercelTeams, seeds.vercelTeams, (team) => team.id),
+    };
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.#journal.add({ seeds: after });
   }
 
   seeds(): Required<Seeds> {
-    return this.#read().seeds;
+    return structuredClone(this.#journal.read().seeds);
   }
 
   /** The next number of a sequence, from 1. Numbers are not handed out twice. */
   next(sequence: string): number {
-    return this.#edit((contents) => {
-      const number = (contents.counters[sequence] ?? 0) + 1;
-      contents.counters[sequence] = number;
-      return number;
-    });
+    const number = (this.#journal.read().counters.get(sequence) ?? 0) + 1;
+    this.#journal.add({ count: [sequence, number] });
+    return number;
   }
 
   /** Starts a sequence over: the thing that it numbered is gone. */
   restart(sequence: string): void {
-    this.#edit((contents) => {
-      delete contents.counters[sequence];
-    });
+    if (this.#journal.read().counters.has(sequence)) this.#journal.add({ count: [sequence, null] });
   }
 
   /** Hashes and recognises secrets with this store's salt. */
   sealer(): Sealer {
-    return new Sealer(this.#read().salt);
+    return new Sealer(this.#journal.read().salt);
   }
 
   /** True when the sealed value of a record is the hash of `plain`. */
   matches(sealed: Json | undefined, plain: Json): boolean {
     return this.sealer().matches(sealed, plain);
   }
-
-  #read(): Contents {
-    try {
-      return JSON.parse(readFileSync(this.path, "utf8")) as Contents;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-        throw new Error(`The sandbox's store ${this.path} cannot be read: ${(error as Error).message}`);
-      }
-      const contents = empty();
-      this.#write(contents);
-      return contents;
-    }
-  }
-
-  #edit<Result>(edit: (contents: Contents) => Result): Result {
-    const contents = this.#read();
-    const result = edit(contents);
-    this.#write(contents);
-    return result;
-  }
-
-  /** Writes a file beside the store and renames it, so that a reader never sees half a store. */
-  #write(contents: Contents): void {
-    this.#beforeWrite();
-    mkdirSync(dirname(this.path), { recursive: true });
-    const fresh = `${this.path}.${process.pid}.tmp`;
-    writeFileSync(fresh, `${JSON.stringify(contents, null, 2)}\n`, { mode: 0o600 });
-    renameSync(fresh, this.path);
-  }
 }
 
-function empty(): Contents {
+function empty(): Snapshot {
   const seeds = { gcpProjects: [], githubRepositories: [], vercelTeams: [] };
   return { format: 1, salt: newSalt(), seeds, counters: {}, records: [] };
 }
@@ -227,8 +239,8 @@ function hashIn(records: readonly CloudRecord[], start: string): string | undefi
   return hash;
 }
 
-function same(record: CloudRecord, type: string, id: string): boolean {
-  return record.type === type && record.id === id;
+function keyOf(type: string, id: string): string {
+  return `${type} ${id}`;
 }
 
 function merge<Seed>(

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -19,6 +19,14 @@ const TOPIC = {
   inputs: { name: "alerts" },
   outputs: {},
 };
+
+/** Bytes by which the file grows; what replaces it counts whole. */
+function countWrites(act: () => void): number {
+  const before = statSync(store.path);
+  act();
+  const after = statSync(store.path);
+  return after.ino === before.ino ? after.size - before.size : after.size;
+}
 
 describe("the store", () => {
   it("starts empty, in a folder that it makes", () => {
@@ -116,6 +124,65 @@ describe("the store", () => {
     expect(() => store.change("gcp:x:X", "none", (inputs) => inputs)).toThrow(
       "The sandbox has no gcp:x:X with id none.",
     );
+  });
+
+  it("writes what a change is long, not what the store is", () => {
+    for (let i = 0; i < 400; i++)
+      store.put({ ...TOPIC, id: `topic-${i}`, inputs: { name: "x".repeat(500) } });
+    const written = countWrites(() => store.put({ ...TOPIC, id: "topic-400" }));
+    expect(written).toBeLessThan(500);
+    expect(new CloudStore(store.path).list()).toEqual(store.list());
+  });
+
+  it("is written anew, smaller, when its history is longer than what it holds", () => {
+    for (let i = 0; i < 400; i++) store.put({ ...TOPIC, inputs: { name: "x".repeat(500), i } });
+    expect(statSync(store.path).size).toBeLessThan(70_000);
+    expect(new CloudStore(store.path).list()).toEqual([
+      { ...TOPIC, inputs: { name: "x".repeat(500), i: 399 } },
+    ]);
+  });
+
+  it("lost the change within which a process died, wherever it died, and no other", () => {
+    store.put(TOPIC);
+    const before = readFileSync(store.path, "utf8");
+    store.next("numbers");
+    const after = readFileSync(store.path, "utf8");
+    for (let end = before.length; end < after.length; end++) {
+      writeFileSync(store.path, after.slice(0, end));
+      const healed = new CloudStore(store.path);
+      expect([healed.list(), healed.next("numbers")]).toEqual([[TOPIC], 1]);
+      const next = new CloudStore(store.path);
+      expect([next.list(), next.next("numbers")]).toEqual([[TOPIC], 2]);
+    }
+  });
+
+  it("reads a store that is one JSON of many lines, and goes on from it", () => {
+    store.put(TOPIC);
+    store.reset();
+    const snapshot = { ...JSON.parse(readFileSync(store.path, "utf8")), records: [TOPIC] };
+    writeFileSync(store.path, JSON.stringify(snapshot, null, 2));
+    store.next("numbers");
+    expect([new CloudStore(store.path).list(), store.next("numbers")]).toEqual([[TOPIC], 2]);
+  });
+
+  it("does not make a change that could not be written", () => {
+    let isFull = false;
+    const full = new CloudStore(store.path, () => {
+      if (isFull) throw new Error("ENOSPC");
+    });
+    full.put(TOPIC);
+    isFull = true;
+    expect(() => full.remove(TOPIC.type, TOPIC.id)).toThrow("ENOSPC");
+    expect(() => full.next("numbers")).toThrow("ENOSPC");
+    isFull = false;
+    expect([full.list(), full.next("numbers")]).toEqual([[TOPIC], 1]);
+  });
+
+  it("hands out copies: what a caller edits is not the store", () => {
+    store.put(TOPIC);
+    const record = store.get(TOPIC.type, TOPIC.id);
+    if (record) record.inputs.name = "edited";
+    expect([store.get(TOPIC.type, TOPIC.id), store.list()]).toEqual([TOPIC, [TOPIC]]);
   });
 
   it("says so when its file is broken, and leaves it alone", () => {
