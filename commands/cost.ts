@@ -3,11 +3,14 @@ import { Command } from "commander";
 import { environmentCost } from "../model/cost/environment-cost.ts";
 import { estimate } from "../model/cost/estimate.ts";
 import { bestSaving } from "../model/cost/saving.ts";
+import type { Catalogue } from "../model/entities/catalogue.ts";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { type CostReport, costAsData, printCost } from "./cost/report.ts";
 import { loadEstate } from "./estate.ts";
+import { namedStacks } from "./named-stacks.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { reportProblems } from "./terminal/problems.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 
@@ -24,9 +27,19 @@ const { json } = command.opts<{ json?: true }>();
 // All of them, whichever was asked for: they use up the free tiers together.
 const { catalogue, stacks, problems } = loadEstate();
 reportProblems(problems);
-if (catalogue) {
-  const bill = estimate(stacks, catalogue.usage);
-  const shown = stacks.filter(({ environment }) => named === undefined || environment === named);
+try {
+  if (catalogue) print(catalogue);
+  else process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  console.error(colours.red(error.message));
+  process.exitCode = 1;
+}
+
+/** @throws Refused where the estate does not have the stack. */
+function print({ usage }: Catalogue): void {
+  const bill = estimate(stacks, usage);
+  const shown = namedStacks(stacks, named);
   const report: CostReport = {
     environments: shown.map(({ environment, settings: { budget } }) => ({
       ...environmentCost(environment, bill),
@@ -35,8 +48,8 @@ if (catalogue) {
     freeTiers: bill.freeTiers.filter(
       ({ environments }) => named === undefined || environments.includes(named),
     ),
-    saving: bestSaving(stacks, catalogue.usage, named),
+    saving: bestSaving(stacks, usage, named),
   };
   if (json) console.log(JSON.stringify(costAsData(report), null, 2));
   else printCost(report, terminalWidth());
-} else process.exitCode = 1;
+}

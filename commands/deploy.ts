@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { Command } from "commander";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { loadEstate, ROOT } from "./estate.ts";
+import { namedStacks } from "./named-stacks.ts";
 import { isLoggedIn } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
@@ -39,11 +40,11 @@ async function deploy(environment: Environment): Promise<number> {
     import("./sandbox/sandbox-lock.ts"),
   ]);
   try {
+    const named = namedStacks(stacks, environment);
     const engine = await findEngine({ say: (line) => console.error(colours.dim(line)) });
     if (isLoggedIn()) return await pulumiUp(engine.command, environment);
     console.error(colours.dim("into the sandbox: the Pulumi CLI is logged in nowhere (pulumi login)"));
     const { operate } = await import("./sandbox/operations.ts");
-    const named = stacks.filter((candidate) => candidate.environment === environment);
     const options = { liftProtection: false, verbose: false, json: false };
     return (await operate(engine, named, "up", options)) ? 0 : FAILED;
   } catch (error) {

@@ -7,6 +7,7 @@ import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { type LoadedCatalogue, loadCatalogue } from "../model/load-catalogue.ts";
 import { isError, type Problem, type ReliedKind } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
+import { presentStacks } from "../model/stack/present-stacks.ts";
 import { loadSettings, settingsProblem } from "../model/stack/stack-file.ts";
 import { contradictions } from "../model/stack/stacks-agree.ts";
 import { strayFiles } from "../model/stray-files.ts";
@@ -37,10 +38,15 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
   finishInterrupted(root);
   const { catalogue, problems: found, readable, broken, problemOf } = loadCatalogue(root);
   const problems = [...strayFiles(root), ...found];
-  const loaded = environments.map((environment) => {
-    const share = shareOf(readable, environment);
-    return { environment, share, ...loadSettings(root, share, broken) };
-  });
+  const shares = presentStacks(
+    root,
+    environments.map((environment) => shareOf(readable, environment)),
+  );
+  const loaded = shares.map((share) => ({
+    environment: share.environment,
+    share,
+    ...loadSettings(root, share, broken),
+  }));
   const both = loaded.flatMap(({ environment, settings }) => (settings ? [{ environment, settings }] : []));
   const all = [
     ...problems,
@@ -57,7 +63,12 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
   return {
     catalogue,
     stacks,
-    problems: [...all, ...domainProblems(root, stacks), ...budgetProblems(root, stacks, catalogue)],
+    problems: [
+      ...all,
+      ...domainProblems(root, stacks),
+      // Free tiers are shared, so what a stack costs is known only where all of them are.
+      ...(environments.length === ENVIRONMENTS.length ? budgetProblems(root, stacks, catalogue) : []),
+    ],
     problemOf,
   };
 }
@@ -87,10 +98,7 @@ const domainProblems = (root: string, stacks: readonly Stack[]): Problem[] =>
     domainWarnings(settings, share).map((complaint) => settingsProblem(root, environment, complaint)),
   );
 
-/** Free tiers are shared, so what a stack costs is known only where all of them are. */
-function budgetProblems(root: string, stacks: readonly Stack[], { usage }: Catalogue): Problem[] {
-  if (stacks.length < ENVIRONMENTS.length) return [];
-  return overBudget(stacks, usage).map(({ environment, complaint }) =>
+const budgetProblems = (root: string, stacks: readonly Stack[], { usage }: Catalogue): Problem[] =>
+  overBudget(stacks, usage).map(({ environment, complaint }) =>
     settingsProblem(root, environment, complaint),
   );
-}

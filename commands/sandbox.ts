@@ -2,6 +2,7 @@ import "./terminal/early-close.ts";
 import { Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
+import { namedStacks } from "./named-stacks.ts";
 import type { Operation } from "./sandbox/operations.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
@@ -94,8 +95,7 @@ async function run(): Promise<number> {
       reportProblems(problems);
       return FAILED;
     }
-    const named = stacks.filter((stack) => environment === undefined || stack.environment === environment);
-    return await deploy(named, operation ?? "tour");
+    return await deploy(namedStacks(stacks, environment), operation ?? "tour");
   } catch (error) {
     const isRefused = error instanceof Error && (error instanceof SandboxBusy || error.name === "Refused");
     console.error(colours.red(isRefused ? error.message : damage(error)));

@@ -27,7 +27,7 @@ if (json) {
   reportProblems(problems, { all });
   if (catalogue) {
     const counts = CATALOGUE_KINDS.map((kind) => `${catalogue[kind].length} ${kind}`);
-    console.log(`valid: ${counts.join(", ")}; ${count(2, "stack")}`);
+    console.log(`valid: ${counts.join(", ")}; ${count(stacks.length, "stack")}`);
     for (const guardrail of catalogue.guardrails) {
       const [surface] = withField(catalogue.surfaces, "id", guardrail.surface);
       const traffic = surface && trafficFinding(guardrail, surface, catalogue);

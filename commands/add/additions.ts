@@ -154,9 +154,19 @@ const environmentsOf = ({ places }: PresentEstate): Environment[] => {
 const isThere = (wanted: PlaceOfApp, { places }: PresentEstate): boolean =>
   places.some((other) => idOf(other) === idOf(wanted));
 
-const withPlaces = (present: PresentEstate, added: readonly PlaceOfApp[]) => ({
-  estate: withApp(present.raw, present.answers, present.places, added),
-});
+/** @throws Refused where the estate does not have the stack of one of the places. */
+function withPlaces(present: PresentEstate, added: readonly PlaceOfApp[]) {
+  const { raw, answers, stacks, places } = present;
+  const absent = added.find(({ environment }) => !stacks.includes(environment))?.environment;
+  if (absent) {
+    const environments = ENVIRONMENTS.filter((name) => name === absent || stacks.includes(name));
+    throw new Refused(
+      `the estate has no stack ${absent}
+    fix: make it first: npm run init -- --set 'environments=[${environments.join(", ")}]' --set 'gcp.${absent}={ project: ID, project_number: "NUMBER" }'`,
+    );
+  }
+  return { estate: withApp(raw, answers, stacks, places, added) };
+}
 
 /** `surface:api-staging`, or `surface:api` for all of an app. @throws Refused where there is no such entry. */
 function usesOf(reference: string, { raw }: PresentEstate): SecretUse[] {

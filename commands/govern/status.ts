@@ -7,6 +7,7 @@ import { type Rotation, rotations } from "../../model/governance/rotations.ts";
 import { count } from "../../model/problems/count.ts";
 import { isError, problemAsData } from "../../model/problems/problem.ts";
 import { loadEstate, type Stack } from "../estate.ts";
+import { namedStacks } from "../named-stacks.ts";
 import { changeTimes } from "../state/exported-state.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
@@ -42,7 +43,7 @@ export async function status(named: Environment | undefined, options: StatusOpti
     else reportProblems(errors);
     return UNLAWFUL;
   }
-  const stacks = estate.stacks.filter(({ environment }) => named === undefined || environment === named);
+  const stacks = namedStacks(estate.stacks, named);
   const place: DeployTarget = options.sandbox ? "sandbox" : "login";
   const deployed = await readDeployed(stacks, place);
   const found = stacks.map((stack): Status => {

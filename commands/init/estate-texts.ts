@@ -14,7 +14,7 @@ const STACK_HEAD = (stack: string) =>
 `;
 
 /**
- * The text of each file of an estate, by its path. What stays is not touched.
+ * The text of each file of an estate, by its path; a stack that it does not have has none. What stays is not touched.
  * @param isNew whether the entries of the catalogue are written from scratch, below the head of each file: comments of the
  * sample's entries are the sample's
  * @throws Refused where a file cannot be edited.
@@ -41,7 +41,7 @@ export function estateTexts(
         );
       }),
     ),
-    ...ENVIRONMENTS.map((environment) =>
+    ...ENVIRONMENTS.filter((environment) => Object.keys(stacks[environment]).length > 0).map((environment) =>
       edited(stackFile(environment), (text) =>
         rewriteMapping(text || STACK_HEAD(environment), {
           ...present.around[environment],

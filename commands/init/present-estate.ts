@@ -35,6 +35,8 @@ export interface PresentEstate {
   /** The answers that produce it; nothing where it is not valid. */
   readonly answers: Mapping;
   readonly places: readonly PlaceOfApp[];
+  /** The stacks that it has; none where it is not valid. */
+  readonly stacks: readonly Environment[];
 }
 
 /** Reads the estate below a root, valid or not. */
@@ -48,9 +50,6 @@ export function presentEstate(root: string): PresentEstate {
   const stacks = byEnvironment((environment) => configOf(rawOf(stackFile(environment))));
   const around = byEnvironment((environment) => aroundConfig(rawOf(stackFile(environment))));
   const { catalogue: checked, stacks: settings, problems } = loadEstate(root);
-  const [staging, production] = ENVIRONMENTS.map(
-    (name) => settings.find(({ environment }) => environment === name)?.settings,
-  );
   return {
     texts,
     around,
@@ -60,10 +59,13 @@ export function presentEstate(root: string): PresentEstate {
       return isMapping(github) && github.owner === SAMPLE_OWNER;
     }),
     problems: problems.filter(isError),
-    answers:
-      checked && staging && production
-        ? answersOf({ catalogue: checked, settings: { staging, production } })
-        : {},
+    answers: checked
+      ? answersOf({
+          catalogue: checked,
+          settings: Object.fromEntries(settings.map((stack) => [stack.environment, stack.settings])),
+        })
+      : {},
+    stacks: settings.map(({ environment }) => environment),
     places: (checked?.surfaces ?? []).map(({ app, environment }) => ({ app, environment })),
   };
 }

@@ -33,8 +33,8 @@ export async function proposalOf(
   isNew: boolean,
 ): Promise<Proposal> {
   const texts = estateTexts(present, wanted, isNew);
-  const changes = [...texts]
-    .map(([path, after]) => ({ path, before: present.texts.get(path) || undefined, after }))
+  const changes = [...new Set([...texts.keys(), ...present.texts.keys()])]
+    .map((path): FileChange => ({ path, before: present.texts.get(path) || undefined, after: texts.get(path) }))
     .filter(({ before, after }) => before !== after);
   const scratch = mkdtempSync(join(tmpdir(), "skeleton-init-"));
   try {

@@ -19,8 +19,8 @@ export function wantedEstate(present: PresentEstate, answers: Answers, isNew: bo
   const places = placesOf(answers).filter((place) => !left.some((other) => isSame(place, other)));
   return mergedEstate(
     present.raw,
-    foundedEstate({ ...known, places: present.places }),
-    foundedEstate({ ...answers, places }),
+    foundedEstate({ ...known, places: present.places, stacks: present.stacks }),
+    foundedEstate({ ...answers, places, stacks: [...present.stacks, ...answers.environments] }),
   );
 }
 

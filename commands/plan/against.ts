@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { environmentCost } from "../../model/cost/environment-cost.ts";
 import { estimate } from "../../model/cost/estimate.ts";
-import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
+import type { Environment } from "../../model/entities/entity.ts";
 import { govern } from "../../model/governance/govern.ts";
 import { changeLine } from "../../model/governance/governed-field.ts";
 import { today } from "../../model/governance/reviews.ts";
@@ -64,20 +64,12 @@ const isFixed = (token: string, input: string): boolean =>
 
 /** The plans that the other checkout makes of itself. Its commands have to be installed there. */
 async function plansOf(root: string): Promise<{ plans: Plans; unplanned?: string }> {
-  const plans: Plans = {};
   try {
-    for (const environment of ENVIRONMENTS) {
-      const { stdout } = await promisify(execFile)(
-        "npm",
-        ["run", "--silent", "plan", "--", environment, "--json"],
-        {
-          cwd: root,
-          maxBuffer: Number.POSITIVE_INFINITY,
-        },
-      );
-      plans[environment] = JSON.parse(stdout);
-    }
-    return { plans };
+    const { stdout } = await promisify(execFile)("npm", ["run", "--silent", "plan", "--", "--json"], {
+      cwd: root,
+      maxBuffer: Number.POSITIVE_INFINITY,
+    });
+    return { plans: JSON.parse(stdout) };
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     return { plans: {}, unplanned: (stderr || message).trim().split("\n")[0] ?? "" };

@@ -6,6 +6,7 @@ import { today } from "../../model/governance/reviews.ts";
 import { type Rotation, rotations } from "../../model/governance/rotations.ts";
 import { storedIds } from "../../model/stack/stack-file.ts";
 import { loadEstate, ROOT, type Stack } from "../estate.ts";
+import { namedStacks } from "../named-stacks.ts";
 import { deployedState } from "../state/deployed-state.ts";
 import { changeTimes, governedIn } from "../state/exported-state.ts";
 import { colours } from "../terminal/colours.ts";
@@ -38,7 +39,7 @@ export async function list(named: Environment | undefined, options: ListOptions)
     reportProblems(problems);
     return 1;
   }
-  const shown = stacks.filter(({ environment }) => named === undefined || environment === named);
+  const shown = namedStacks(stacks, named);
   const rows = await Promise.all(
     shown.map(
       async (stack) => [stack.environment, rowsOf(stack, await rotationsOf(stack, options))] as const,

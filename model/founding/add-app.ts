@@ -1,3 +1,4 @@
+import type { Environment } from "../entities/entity.ts";
 import type { Mapping } from "../yaml/source.ts";
 import { Answers } from "./answers.ts";
 import { foundedEstate, type RawEstate } from "./founded.ts";
@@ -8,10 +9,12 @@ import { idOf, type PlaceOfApp } from "./places.ts";
  * An estate with an app in more environments: with a surface, a pipeline, an expected use and the secrets of each, and
  * guardrails where the metrics of a founded estate fit.
  * @param known the answers that produce the present estate
+ * @param stacks the stacks of the estate
  */
 export function withApp(
   present: RawEstate,
   known: Mapping,
+  stacks: readonly Environment[],
   there: readonly PlaceOfApp[],
   added: readonly PlaceOfApp[],
 ): RawEstate {
@@ -24,7 +27,7 @@ export function withApp(
   };
   return mergedEstate(
     present,
-    foundedEstate({ ...before, places: there.filter((place) => !isAdded(place)) }),
-    foundedEstate({ ...after, places: [...there.filter((place) => !isAdded(place)), ...added] }),
+    foundedEstate({ ...before, stacks, places: there.filter((place) => !isAdded(place)) }),
+    foundedEstate({ ...after, stacks, places: [...there.filter((place) => !isAdded(place)), ...added] }),
   );
 }

@@ -10,7 +10,8 @@ import { domainHost, idOf, isApproved, platformUrl } from "./places.ts";
 /** An estate that is read and checked. */
 export interface FoundedEstate {
   readonly catalogue: Catalogue;
-  readonly settings: Readonly<Record<Environment, StackSettings>>;
+  /** Of each stack that there is; of one at least. */
+  readonly settings: Readonly<Partial<Record<Environment, StackSettings>>>;
 }
 
 /**
@@ -23,22 +24,23 @@ export function answersOf({ catalogue, settings }: FoundedEstate): Mapping {
   const environments = ENVIRONMENTS.filter((name) =>
     surfaces.some(({ environment }) => environment === name),
   );
-  const main = environments.includes("production") ? production : staging;
+  const last = lastOf(settings);
+  const main = (environments.includes("production") ? production : staging) ?? last;
   const {
     prevent_self_review: _self,
     wait_timer_minutes: _wait,
     admins_bypass: _bypass,
     publish_page: _page,
     ...github
-  } = production.github;
+  } = last.github;
   const cloudRun = surfaces.filter((surface) => surface.platform === "cloud-run");
   return present({
-    gcp: {
+    gcp: present({
       region: main.gcp.region,
-      staging: projectOf(staging),
-      production: projectOf(production),
-    },
-    github: { ...github, roles: isDefault(github) ? undefined : github.roles },
+      staging: staging && projectOf(staging),
+      production: production && projectOf(production),
+    }),
+    github: present({ ...github, roles: isDefault(github) ? undefined : github.roles }),
     environments,
     apps: APPS.filter((app) => surfaces.some((surface) => surface.app === app)),
     approvals: approvalsOf({ catalogue, settings }),
@@ -53,12 +55,19 @@ export function answersOf({ catalogue, settings }: FoundedEstate): Mapping {
       secrets.some(({ service }) => service === "supabase") || surfaces.length === 0
         ? present({
             max_clients: main.supabase.max_clients,
-            staging: staging.supabase.project_ref,
-            production: production.supabase.project_ref,
+            staging: staging?.supabase.project_ref,
+            production: production?.supabase.project_ref,
           })
         : null,
     budget: main.budget ?? null,
   });
+}
+
+/** The settings of production, or of staging where that is all there is. */
+function lastOf({ staging, production }: FoundedEstate["settings"]): StackSettings {
+  const last = production ?? staging;
+  if (!last) throw new Error("an estate has a stack");
+  return last;
 }
 
 const projectOf = ({ gcp: { project, project_number } }: StackSettings): Mapping => ({
@@ -76,7 +85,7 @@ const isDefault = ({
 
 /** Left out where it is what follows from the plan and the reviewers anyway. */
 function approvalsOf({ catalogue, settings }: FoundedEstate): boolean | undefined {
-  const { github } = settings.production;
+  const { github } = lastOf(settings);
   const pipelines = catalogue.pipelines.filter(({ environment }) => environment === "production");
   if (pipelines.length === 0) return undefined;
   const is = pipelines.some(({ approval_required }) => approval_required);
@@ -100,20 +109,23 @@ function hostsOf({ catalogue, settings }: FoundedEstate): Mapping {
     return name.startsWith(prefix) ? [name.slice(prefix.length)] : [];
   });
   const domain = domains.find((name) => isCommon(name, domains)) ?? PLATFORM_URL;
-  const others = (environment: Environment) =>
-    Object.fromEntries(
+  const others = (environment: Environment) => {
+    const stack = settings[environment];
+    if (!stack) return {};
+    return Object.fromEntries(
       surfaces
         .filter((surface) => surface.environment === environment)
         .flatMap((surface): [App, string][] => {
-          const { gcp, github } = settings[environment];
+          const { gcp, github } = stack;
           const given = platformUrl(surface, {
-            gcp: { region: gcp.region, [environment]: projectOf(settings[environment]) } as Answers["gcp"],
+            gcp: { region: gcp.region, [environment]: projectOf(stack) } as Answers["gcp"],
             github: github as Answers["github"],
           });
           const said = surface.endpoint_url === given ? PLATFORM_URL : host(surface.endpoint_url);
           return said === domainHost(surface, domain) ? [] : [[surface.app, said]];
         }),
     );
+  };
   return { domain, hosts: { staging: others("staging"), production: others("production") } };
 }
 
@@ -130,22 +142,22 @@ function alertsOf({ catalogue, settings }: FoundedEstate): Mapping {
         .map(({ alert_channel }) => alert_channel),
     );
   const here = (environment: Environment) => {
-    const { email } = settings[environment].alerts;
+    const email = settings[environment]?.alerts.email;
     const told = channel(environment);
     return present({ email, channel: told === `email:${email}` ? undefined : told });
   };
   const { staging, production } = settings;
   return present({
-    email: production.alerts.email,
+    email: lastOf(settings).alerts.email,
     staging: here("staging"),
     production: here("production"),
-    line_groups: { ...staging.alerts.line_groups, ...production.alerts.line_groups },
-    governance_channel: production.alerts.governance_channel ?? staging.alerts.governance_channel ?? null,
+    line_groups: { ...staging?.alerts.line_groups, ...production?.alerts.line_groups },
+    governance_channel: production?.alerts.governance_channel ?? staging?.alerts.governance_channel ?? null,
   });
 }
 
 function sentryOf({ catalogue, settings }: FoundedEstate): Mapping | null {
-  const named = ENVIRONMENTS.flatMap((environment) => settings[environment].sentry ?? []);
+  const named = ENVIRONMENTS.flatMap((environment) => settings[environment]?.sentry ?? []);
   const [first] = named;
   if (!first) return null;
   const projects = APPS.flatMap((app): [App, string][] => {

@@ -15,13 +15,14 @@ import { usageFor } from "./usage.ts";
 export interface RawEstate {
   /** The entries of each catalogue file, by the name of their kind. */
   readonly catalogue: Readonly<Record<keyof typeof KINDS, readonly RawEntry[]>>;
-  /** Each stack's settings, by key with its namespace: what stands below `config`. */
+  /** Each stack's settings, by key with its namespace: what stands below `config`. Empty where there is no such stack. */
   readonly stacks: Readonly<Record<Environment, Mapping>>;
 }
 
 /** The estate that follows from answers, without anything that they do not ask for. */
 export function foundedEstate(answers: Founding): RawEstate {
   const places = placesOf(answers);
+  const { stacks = answers.environments } = answers;
   const guardrails = answers.environments.flatMap((environment) => guardrailsFor(environment, answers));
   const secrets = answers.environments.flatMap((environment) => secretsFor(environment, answers, guardrails));
   return {
@@ -37,7 +38,9 @@ export function foundedEstate(answers: Founding): RawEstate {
     stacks: Object.fromEntries(
       ENVIRONMENTS.map((environment) => [
         environment,
-        namespaced(settingsFor(environment, answers, { guardrails, secrets })),
+        stacks.includes(environment)
+          ? namespaced(settingsFor(environment, answers, { guardrails, secrets }))
+          : {},
       ]),
     ) as Record<Environment, Mapping>,
   };

@@ -9,8 +9,14 @@ export interface PlaceOfApp {
   readonly environment: Environment;
 }
 
-/** Answers, and where an estate has an app in one environment only, the places that there are. */
-export type Founding = Answers & { readonly places?: readonly PlaceOfApp[] };
+/**
+ * Answers, and what an estate has beyond them: the places that there are, where an app is in one environment only, and
+ * the stacks, where no app runs in one of them.
+ */
+export type Founding = Answers & {
+  readonly places?: readonly PlaceOfApp[];
+  readonly stacks?: readonly Environment[];
+};
 
 /** Every app in every environment that was asked for, in the order of the app table. */
 export function placesOf({ environments, apps, places }: Founding): readonly PlaceOfApp[] {

@@ -1,6 +1,5 @@
 import { shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
-import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { KINDS } from "../../model/entities/kinds.ts";
 import type { RenderSettings } from "../render-settings.ts";
 import { GENERATED, type RenderedFile } from "../rendered-file.ts";
@@ -23,7 +22,7 @@ export function cataloguePage(
     contents(catalogue),
     "## Surfaces",
     surfaces(catalogue),
-    ...ENVIRONMENTS.flatMap((environment) => [
+    ...stacks.flatMap(({ environment }) => [
       `### Topology of ${environment}`,
       block("mermaid", topologyDiagram(shareOf(catalogue, environment))),
     ]),

@@ -54,7 +54,8 @@ export function protectionSection(catalogue: Catalogue, stacks: RenderSettings["
 
 function rulesets({ pipelines }: Catalogue, stacks: RenderSettings["stacks"]): string {
   const github = stacks.find(({ environment }) => environment === REPOSITORY_STACK)?.settings.github;
-  if (!github) return "";
+  if (!github)
+    return `- No ruleset guards the default branch: the stack ${code(REPOSITORY_STACK)} makes it, and this estate has no such stack.`;
   const { approvals, byOwner, releaseTags } = repositoryRules(github, pipelines);
   const owners = codeOwners(github).map((owner) => code(`@${owner}`));
   const approved =

@@ -1,8 +1,8 @@
 import { infrastructureProtection } from "../../model/delivery/infrastructure-protection.ts";
 import { BOOTSTRAP } from "../../model/entities/bootstrap.ts";
 import {
-  INFRASTRUCTURE_ENVIRONMENTS,
   type InfrastructureEnvironment,
+  infrastructureEnvironments,
 } from "../../model/entities/infrastructure.ts";
 import type { RenderSettings } from "../render-settings.ts";
 import { code, page, table } from "./markdown.ts";
@@ -15,12 +15,14 @@ export function storedByHand(stacks: RenderSettings["stacks"]): string {
       "of the repository, makes the environments.",
     table(
       ["GitHub environment", "Stack", "What its jobs do", "Who can read what it holds"],
-      Object.values(INFRASTRUCTURE_ENVIRONMENTS).map((environment) => [
-        code(environment.name),
-        environment.stack,
-        environment.purpose,
-        readers(environment, stacks),
-      ]),
+      stacks
+        .flatMap(({ environment }) => infrastructureEnvironments(environment))
+        .map((environment) => [
+          code(environment.name),
+          environment.stack,
+          environment.purpose,
+          readers(environment, stacks),
+        ]),
     ),
     table(
       ["Name", "Kind", "What it is", "Stored in", "Whoever has it could"],
@@ -28,7 +30,10 @@ export function storedByHand(stacks: RenderSettings["stacks"]): string {
         code(name),
         kind,
         meaning,
-        environments.map((environment) => code(environment.name)).join(", "),
+        environments
+          .filter(({ stack }) => stacks.some(({ environment }) => environment === stack))
+          .map(({ name }) => code(name))
+          .join(", "),
         leak ?? "do nothing with it alone",
       ]),
     ),

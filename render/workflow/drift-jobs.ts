@@ -1,8 +1,14 @@
-import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
+import type { Environment } from "../../model/entities/entity.ts";
 import { INFRASTRUCTURE_ENVIRONMENTS as AT } from "../../model/entities/infrastructure.ts";
 import { governanceTopicName } from "../../model/names.ts";
 import { type Repository, readLogin, STATE_LOGIN, stackSteps, writeLogin } from "./infrastructure-steps.ts";
 import { expression, type Job, RUNNER, type Step, secretReference, shell } from "./workflow.ts";
+
+/** The GitHub environment in which a stack is read, and nothing waits for an approval. */
+export const READING: Readonly<Record<Environment, string>> = {
+  staging: AT.stagingUpdate.name,
+  production: AT.productionPreview.name,
+};
 
 /** By this line the issue is found again. */
 const MARK = "<!-- drift of the infrastructure -->";
@@ -54,24 +60,25 @@ export const DRIFT_OUTPUTS = {
  * new. A stack that could not be compared stays as the issue has it. The jobs that compare are named by their stacks.
  */
 export function driftJobs(repository: Repository): Readonly<Record<string, Job>> {
+  const stacks = repository.stacks.map(({ environment }) => environment);
   return {
-    drift: keepIssue(),
-    ...Object.fromEntries(ENVIRONMENTS.map((stack) => [`tell-${stack}`, tell(stack, repository)])),
+    drift: keepIssue(stacks),
+    ...Object.fromEntries(stacks.map((stack) => [`tell-${stack}`, tell(stack, repository)])),
   };
 }
 
 /** Runs no code of the repository, and holds nothing but the right to write issues. */
-function keepIssue(): Job {
+function keepIssue(stacks: readonly Environment[]): Job {
   return {
     name: "Issue about drift",
-    needs: [...ENVIRONMENTS],
+    needs: stacks,
     if: "!cancelled()",
     "runs-on": RUNNER,
     "timeout-minutes": 5,
     permissions: { issues: "write" },
     outputs: {
       issue: expression("steps.issue.outputs.issue"),
-      ...Object.fromEntries(ENVIRONMENTS.map((stack) => [stack, expression(`steps.issue.outputs.${stack}`)])),
+      ...Object.fromEntries(stacks.map((stack) => [stack, expression(`steps.issue.outputs.${stack}`)])),
     },
     steps: [
       {
@@ -80,7 +87,7 @@ function keepIssue(): Job {
         env: {
           TOKEN: expression("github.token"),
           ...Object.fromEntries(
-            ENVIRONMENTS.flatMap((stack) => [
+            stacks.flatMap((stack) => [
               [`DRIFT_${stack}`, expression(`needs.${stack}.outputs.drift`)],
               [`TEXT_${stack}`, expression(`needs.${stack}.outputs.text`)],
             ]),
@@ -107,7 +114,7 @@ function keepIssue(): Job {
           fence='~~~~' harmless='~ ~ ~'
           body='${MARK}'
           drifted=""
-          for stack in ${ENVIRONMENTS.join(" ")}; do
+          for stack in ${stacks.join(" ")}; do
             drift="DRIFT_$stack" text="TEXT_$stack" mark="<!-- $stack -->"
             if [[ $before == *"$mark"* ]]; then known=true; else known=false; fi
             if [ "\${!drift}" = true ]; then
@@ -148,7 +155,7 @@ function tell(stack: Environment, repository: Repository): Job {
     if: `!cancelled() && needs.drift.outputs.${stack} == 'true'`,
     "runs-on": RUNNER,
     "timeout-minutes": 10,
-    environment: { name: stack === "staging" ? AT.stagingUpdate.name : AT.productionPreview.name },
+    environment: { name: READING[stack] },
     permissions: { contents: "read", "id-token": "write" },
     steps: [
       ...stackSteps(repository),

@@ -1,6 +1,5 @@
 import type { Environment } from "../../model/entities/entity.ts";
-import { INFRASTRUCTURE_ENVIRONMENTS as AT } from "../../model/entities/infrastructure.ts";
-import { compareClouds, DRIFT_OUTPUTS, driftJobs } from "./drift-jobs.ts";
+import { compareClouds, DRIFT_OUTPUTS, driftJobs, READING } from "./drift-jobs.ts";
 import { compareProtection, type Repository, STATE_LOGIN, stackSteps } from "./infrastructure-steps.ts";
 import { BASH, type Job, RUNNER, type Workflow } from "./workflow.ts";
 
@@ -17,19 +16,20 @@ export function governanceWorkflow(repository: Repository): Workflow {
     concurrency: { group: "governance", "cancel-in-progress": false },
     defaults: BASH,
     jobs: {
-      staging: status("staging", AT.stagingUpdate.name, repository),
-      production: status("production", AT.productionPreview.name, repository),
+      ...Object.fromEntries(
+        repository.stacks.map(({ environment }) => [environment, status(environment, repository)]),
+      ),
       ...driftJobs(repository),
     },
   };
 }
 
-function status(stack: Environment, environment: string, repository: Repository): Job {
+function status(stack: Environment, repository: Repository): Job {
   return {
     name: `Status of ${stack}`,
     "runs-on": RUNNER,
     "timeout-minutes": 30,
-    environment: { name: environment },
+    environment: { name: READING[stack] },
     permissions: { contents: "read", "id-token": "write", actions: "read" },
     outputs: DRIFT_OUTPUTS,
     steps: [

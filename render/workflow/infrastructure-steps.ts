@@ -5,6 +5,8 @@ import { expression, type Step, secretReference, variableReference } from "./wor
 
 /** What the repository's own workflows depend on. */
 export interface Repository {
+  /** The stacks of the estate: workflows have jobs for these, and for no other environment. */
+  readonly stacks: readonly { readonly environment: Environment }[];
   readonly defaultBranch: string;
   /** Version of the Pulumi CLI, as it is pinned for this repository. */
   readonly pulumiVersion: string;
@@ -78,3 +80,7 @@ export const compareProtection = (when: "before" | "after", stack: Environment):
   env: { ...(when === "before" && STATE_LOGIN), GITHUB_TOKEN: RUN_TOKEN, STACK: stack },
   run: `npm run protection -- "$STACK"${when === "before" ? " --deployed" : ""}`,
 });
+
+/** Whether the estate has a stack. */
+export const hasStack = ({ stacks }: Repository, stack: Environment): boolean =>
+  stacks.some(({ environment }) => environment === stack);

@@ -5,6 +5,7 @@ import { estatePage, publication } from "./estate-page.ts";
 import { exclusiveIn } from "./exclusion.ts";
 import {
   compareProtection,
+  hasStack,
   install,
   type Repository,
   readLogin,
@@ -38,10 +39,14 @@ export function infrastructureWorkflow(repository: Repository): Workflow {
       check: check(repository),
       ...(repository.publishesPage && { publication: publication() }),
       ...changesJobs(),
-      staging: staging(repository),
-      "staging-administration": stagingAdministration(repository),
-      "production-preview": productionPreview(repository),
-      production: production(repository),
+      ...(hasStack(repository, "staging") && {
+        staging: staging(repository),
+        "staging-administration": stagingAdministration(repository),
+      }),
+      ...(hasStack(repository, "production") && {
+        "production-preview": productionPreview(repository),
+        production: production(repository),
+      }),
     },
   };
 }

@@ -25,6 +25,7 @@ const NEEDED_FOR: Readonly<Record<string, string>> = {
   "id-token": "logs in to Google Cloud without a key",
   packages: "pushes images",
   actions: "reads the rules of environments",
+  deployments: "reads the list of deployments",
   "pull-requests": "writes the comment",
 };
 

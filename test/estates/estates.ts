@@ -5,10 +5,10 @@ import type { Environment } from "../../model/entities/entity.ts";
 import { formatProblem } from "../../model/problems/problem.ts";
 
 /**
- * The estates that the program is tested on: `catalogue/`, both stack files and the runbooks, each in a folder of its
+ * The estates that the program is tested on: `catalogue/`, the stack files and the runbooks, each in a folder of its
  * own. What stands at the root of the repository belongs to whoever uses the program, and no test reads it.
  */
-export const TEST_ESTATES = ["reference", "founder", "large"] as const;
+export const TEST_ESTATES = ["reference", "founder", "large", "minimal"] as const;
 export type TestEstate = (typeof TEST_ESTATES)[number];
 
 /** An estate without an error. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -53,6 +53,18 @@ describe("each of these answers gives an estate without an error", () => {
         .filter((it) => !/no value yet|domains are not mapped/.test(it)),
     ).toEqual([]);
   });
+});
+
+test("apps of one environment take one stack; another one comes with its environment, and stays", async () => {
+  const root = emptyProject();
+  const stacks = () => ENVIRONMENTS.filter((name) => existsSync(join(root, `Pulumi.${name}.yaml`)));
+  await found(root, with_({ apps: ["api"], environments: ["staging"] }));
+  expect(stacks()).toEqual(["staging"]);
+  await found(root, { environments: ["staging", "production"], gcp: LEAST.gcp }, false);
+  expect(stacks()).toEqual(["staging", "production"]);
+  const { proposal, problems } = await founded(root, { environments: ["staging"] }, false);
+  expect(problems).toEqual([]);
+  expect(proposal?.estate.stacks.map(({ environment }) => environment)).toEqual(["staging", "production"]);
 });
 
 const anyHost = fc.constantFrom("none", "x.acme.dev");
