@@ -63,6 +63,7 @@ const FLOORS = {
     "files",
     "view",
     "estate",
+    "named-stacks",
     "plan/",
     "cost/",
     "inventory/",

@@ -1,6 +1,6 @@
 import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { REQUIRED_CHECK, type RepositoryRules } from "../../model/delivery/repository-rules.ts";
+import { REQUIRED_CHECKS, type RepositoryRules } from "../../model/delivery/repository-rules.ts";
 
 /** Id of the app that reports the checks of GitHub Actions: a status of that name from somebody else does not count. */
 const GITHUB_ACTIONS = 15368;
@@ -47,7 +47,10 @@ export class RepositoryRulesets extends ComponentResource {
             requireLastPushApproval: approvals > 0,
           },
           requiredStatusChecks: {
-            requiredChecks: [{ context: REQUIRED_CHECK, integrationId: GITHUB_ACTIONS }],
+            requiredChecks: Object.values(REQUIRED_CHECKS).map((context) => ({
+              context,
+              integrationId: GITHUB_ACTIONS,
+            })),
           },
         },
       },

@@ -9,8 +9,12 @@ import type { StackSettings } from "../settings.ts";
  */
 export const REPOSITORY_STACK: Environment = "production";
 
-/** Name of the job whose success is required before a merge, in the repository's own workflow. */
-export const REQUIRED_CHECK = "Check";
+/**
+ * Names of the jobs whose success is required before a merge, in the repository's own workflow: the estate's check, and
+ * the program's tests, which are skipped where the program did not change. A job that its condition skips counts as a
+ * success (docs.github.com, "Troubleshooting required status checks").
+ */
+export const REQUIRED_CHECKS = { check: "Check", test: "Test" } as const;
 
 /** What the rulesets of the repository require. */
 export interface RepositoryRules {

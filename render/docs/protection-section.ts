@@ -3,7 +3,7 @@ import { declaredRules } from "../../model/delivery/environment-rules.ts";
 import {
   codeOwners,
   REPOSITORY_STACK,
-  REQUIRED_CHECK,
+  REQUIRED_CHECKS,
   repositoryRules,
 } from "../../model/delivery/repository-rules.ts";
 import { shareOf } from "../../model/delivery/share.ts";
@@ -65,7 +65,7 @@ function rulesets({ pipelines }: Catalogue, stacks: RenderSettings["stacks"]): s
         ? `the approval of one of ${owners.join(", ")}, who is not its author`
         : "the approval of somebody else than its author";
   return [
-    `- ${code(github.default_branch)} changes by pull requests only; a merge takes ${approved}, and a successful ${code(REQUIRED_CHECK)}.`,
+    `- ${code(github.default_branch)} changes by pull requests only; a merge takes ${approved}, and successful ${Object.values(REQUIRED_CHECKS).map(code).join(" and ")}.`,
     ...(releaseTags.length > 0
       ? [
           `- Tags ${releaseTags.map(code).join(", ")} are made by maintainers and administrators only, and never move. GitHub does not enforce that their commits are on the default branch: whoever approves the delivery sees to that.`,

@@ -1,3 +1,4 @@
+import { REQUIRED_CHECKS } from "../../model/delivery/repository-rules.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import { INFRASTRUCTURE_ENVIRONMENTS as AT } from "../../model/entities/infrastructure.ts";
 import { changesJobs } from "./changes-jobs.ts";
@@ -12,21 +13,32 @@ import {
   stackSteps,
   writeLogin,
 } from "./infrastructure-steps.ts";
-import { checkout } from "./setup-steps.ts";
+import {
+  CHANGED_OUTPUTS,
+  checkoutWithHistory,
+  findProgramChanges,
+  IS_CHECKED,
+  isDone,
+  programTests,
+} from "./program-tests.ts";
 import { READS_DEPLOYMENTS, waitForTurn } from "./turn.ts";
 import { BASH, expression, type Job, RUNNER, type Step, shell, type Workflow } from "./workflow.ts";
 
 /**
  * The repository's own workflow. A pull request is checked and shown without any credential. What is merged updates staging
  * and previews production; a run by hand on the default branch updates production, once somebody approves.
+ * @param appFolders the folders of the apps, relative to the root
  */
-export function infrastructureWorkflow(repository: Repository): Workflow {
+export function infrastructureWorkflow(repository: Repository, appFolders: readonly string[]): Workflow {
   return {
     name: "infrastructure",
     on: {
       // Every one: a check that is required of pull requests and never starts would block them.
       pull_request: {},
-      push: { branches: [repository.defaultBranch], "paths-ignore": ["apps/**"] },
+      push: {
+        branches: [repository.defaultBranch],
+        "paths-ignore": appFolders.map((folder) => `${folder}/**`),
+      },
       workflow_dispatch: {},
     },
     permissions: {},
@@ -36,7 +48,8 @@ export function infrastructureWorkflow(repository: Repository): Workflow {
     },
     defaults: BASH,
     jobs: {
-      check: check(repository),
+      check: check(repository, appFolders),
+      test: programTests(REQUIRED_CHECKS.test),
       ...(repository.publishesPage && { publication: publication() }),
       ...changesJobs(),
       ...(hasStack(repository, "staging") && {
@@ -51,24 +64,19 @@ export function infrastructureWorkflow(repository: Repository): Workflow {
   };
 }
 
-/** What proves the alerts comes with Prometheus, which is not to run here. */
-const promtool: Step = {
-  name: "Install promtool",
-  run: "sudo apt-get update -qq\nsudo apt-get install -y -qq --no-install-recommends prometheus",
-};
-
 /** The whole of `npm run check`, which needs no secret: forks' pull requests run it too. */
-function check(repository: Repository): Job {
+function check(repository: Repository, appFolders: readonly string[]): Job {
   return {
-    name: "Check",
+    name: REQUIRED_CHECKS.check,
     "runs-on": RUNNER,
-    "timeout-minutes": 60,
+    "timeout-minutes": 20,
     permissions: { contents: "read" },
+    outputs: CHANGED_OUTPUTS,
     steps: [
-      checkout,
+      checkoutWithHistory,
+      findProgramChanges(appFolders),
       ...install,
       ...estatePage(repository),
-      promtool,
       { name: "Check", run: "npm run check" },
     ],
   };
@@ -81,8 +89,8 @@ const REVIEWED = "github.event_name != 'pull_request'";
 function staging(repository: Repository): Job {
   return {
     name: "Update of staging",
-    needs: ["check"],
-    if: "github.event_name == 'push'",
+    needs: ["check", "test"],
+    if: `github.event_name == 'push' && ${IS_CHECKED}`,
     ...onStack("staging"),
     environment: { name: AT.stagingUpdate.name },
     outputs: { administration: expression("steps.scope.outputs.administration") },
@@ -120,7 +128,7 @@ function stagingAdministration(repository: Repository): Job {
   return {
     name: "Update of staging and its side of GitHub",
     needs: ["staging"],
-    if: "needs.staging.outputs.administration == 'true'",
+    if: `${isDone("staging")} && needs.staging.outputs.administration == 'true'`,
     ...onStack("staging"),
     environment: { name: AT.stagingAdministration.name },
     steps: [
@@ -138,8 +146,8 @@ function productionPreview(repository: Repository): Job {
   const { concurrency: _, ...job } = onStack("production");
   return {
     name: "Preview of production",
-    needs: ["check"],
-    if: REVIEWED,
+    needs: ["check", "test"],
+    if: `${REVIEWED} && ${IS_CHECKED}`,
     ...job,
     "timeout-minutes": 20,
     environment: { name: AT.productionPreview.name },
@@ -160,7 +168,7 @@ function production(repository: Repository): Job {
   return {
     name: "Update of production",
     needs: ["production-preview"],
-    if: `github.event_name == 'workflow_dispatch' && github.ref_name == '${repository.defaultBranch}'`,
+    if: `github.event_name == 'workflow_dispatch' && github.ref_name == '${repository.defaultBranch}' && ${isDone("production-preview")}`,
     ...onStack("production"),
     environment: { name: AT.productionUpdate.name },
     steps: [

@@ -33,7 +33,7 @@ export function workflows(catalogue: Catalogue, settings: WorkflowSettings): Ren
     {
       path: INFRASTRUCTURE_WORKFLOW,
       text: workflowText(
-        infrastructureWorkflow(settings),
+        infrastructureWorkflow(settings, appFolders(catalogue)),
         "render/workflow/infrastructure-workflow.ts",
         INFRASTRUCTURE_WORKFLOW,
       ),
@@ -47,6 +47,12 @@ export function workflows(catalogue: Catalogue, settings: WorkflowSettings): Ren
       ),
     },
   ];
+}
+
+/** Where the apps' own code is: below `apps/`, and where a surface says that it is elsewhere. */
+function appFolders({ surfaces }: Catalogue): string[] {
+  const elsewhere = surfaces.map(appFolder).filter((folder) => folder !== "." && !folder.startsWith("apps/"));
+  return ["apps", ...new Set(elsewhere)].sort();
 }
 
 function deliveryOf(pipeline: Pipeline, share: Share, settings: WorkflowSettings): Delivery {

@@ -222,7 +222,7 @@ describe("what the page says of protection", () => {
 
   test("is that one person approves nothing", () => {
     const page = pageWith({ roles: { "platform-lead": ["ada"] }, reviewers: { users: [1], teams: [] } });
-    expect(page).toContain("a merge takes no approval, and a successful `Check`");
+    expect(page).toContain("a merge takes no approval, and successful `Check` and `Test`");
     expect(page).toContain("- production: a pull request is merged by its author without anybody's approval");
   });
 

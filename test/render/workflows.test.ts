@@ -199,6 +199,10 @@ test("build outputs that the catalogue names are kept, hidden ones too", () => {
   expect(step("mobile-staging", "Keep apps/mobile/dist").with).not.toHaveProperty("include-hidden-files");
 });
 
+/** That the estate's check passed, and that the program's tests did, or were not needed. */
+const IS_CHECKED =
+  "!cancelled() && needs.check.result == 'success' && (needs.test.result == 'success' || needs.test.result == 'skipped')";
+
 describe("the repository's own", () => {
   const { workflow } = of("infrastructure");
   const { changes, comment, staging, production } = workflow.jobs;
@@ -216,8 +220,8 @@ describe("the repository's own", () => {
 
   test("updates staging with what is merged, by a token that cannot write to GitHub", () => {
     expect(staging).toMatchObject({
-      needs: ["check"],
-      if: "github.event_name == 'push'",
+      needs: ["check", "test"],
+      if: `github.event_name == 'push' && ${IS_CHECKED}`,
       environment: { name: "staging-update" },
     });
     expect(stepOf(staging, "Update")).toMatchObject({
@@ -236,7 +240,7 @@ describe("the repository's own", () => {
   test("updates staging's side of GitHub where that changes, once somebody approves", () => {
     expect(administration).toMatchObject({
       needs: ["staging"],
-      if: "needs.staging.outputs.administration == 'true'",
+      if: "!cancelled() && needs.staging.result == 'success' && needs.staging.outputs.administration == 'true'",
       environment: { name: "staging-administration" },
     });
     expect(stepOf(administration, "Update")?.env).toMatchObject({
@@ -246,7 +250,8 @@ describe("the repository's own", () => {
 
   test("shows what production would get before somebody approves it, with the right to read alone", () => {
     expect(preview).toMatchObject({
-      if: "github.event_name != 'pull_request'",
+      needs: ["check", "test"],
+      if: `github.event_name != 'pull_request' && ${IS_CHECKED}`,
       environment: { name: "production-preview" },
     });
     expect(stepOf(preview, "Preview")?.env).toMatchObject({
@@ -255,7 +260,7 @@ describe("the repository's own", () => {
     });
     expect(production).toMatchObject({
       needs: ["production-preview"],
-      if: "github.event_name == 'workflow_dispatch' && github.ref_name == 'main'",
+      if: "github.event_name == 'workflow_dispatch' && github.ref_name == 'main' && !cancelled() && needs.production-preview.result == 'success'",
       environment: { name: "production-update" },
     });
   });

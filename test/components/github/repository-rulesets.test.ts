@@ -31,7 +31,12 @@ test("the default branch, exactly: by pull request, approved by an owner, checke
         dismissStaleReviewsOnPush: true,
         requireLastPushApproval: true,
       },
-      requiredStatusChecks: { requiredChecks: [{ context: "Check", integrationId: 15368 }] },
+      requiredStatusChecks: {
+        requiredChecks: [
+          { context: "Check", integrationId: 15368 },
+          { context: "Test", integrationId: 15368 },
+        ],
+      },
     },
   });
 });
