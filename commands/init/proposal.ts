@@ -34,7 +34,9 @@ export async function proposalOf(
 ): Promise<Proposal> {
   const texts = estateTexts(present, wanted, isNew);
   const changes = [...new Set([...texts.keys(), ...present.texts.keys()])]
-    .map((path): FileChange => ({ path, before: present.texts.get(path) || undefined, after: texts.get(path) }))
+    .map(
+      (path): FileChange => ({ path, before: present.texts.get(path) || undefined, after: texts.get(path) }),
+    )
     .filter(({ before, after }) => before !== after);
   const scratch = mkdtempSync(join(tmpdir(), "skeleton-init-"));
   try {
