@@ -212,8 +212,8 @@ const TIER_1 = [
 
 /**
  * US dollars for one GiB of Standard storage a month, in the regions where that is not the price of `objects` (Cloud
- * Storage pricing, "Data storage", read 2026-11). What is free there is free in some regions of the United States alone,
- * and is not counted.
+ * Storage pricing, "Data storage"; North America and Europe from an archived copy of the page, the other regions not yet
+ * compared with it). What is free there is free in some regions of the United States alone, and is not counted.
  */
 const STORAGE_USD: Readonly<Record<string, number>> = {
   "asia-east1": 0.02,

@@ -4,6 +4,7 @@ import { CI_VARIABLE, surfaceVariable } from "../../model/delivery/share.ts";
 import type { SurfaceOnCloudRun } from "../../model/entities/surface.ts";
 import { uses } from "./actions.ts";
 import type { Delivery, Source } from "./delivery.ts";
+import { googleLoginInputs, googleLoginStep } from "./google-login.ts";
 import { buildxSteps, imageStep, logInToRegistry, PUSHED_DIGEST } from "./image-steps.ts";
 import { ownValues } from "./own-values.ts";
 import { RELEASE } from "./release-input.ts";
@@ -50,11 +51,7 @@ function deploySteps(surface: SurfaceOnCloudRun, digest: string): Step[] {
     ? { env: { TOKEN: expression("steps.caller.outputs.id_token") }, text: "Authorization: Bearer $TOKEN" }
     : undefined;
   return [
-    {
-      name: "Log in to Google Cloud",
-      uses: uses("logInToGoogle"),
-      with: loginTo,
-    },
+    googleLoginStep(DEPLOYER),
     { name: "Set up gcloud", uses: uses("setupGcloud") },
     {
       name: "Tag Deploy",
@@ -118,11 +115,8 @@ function deploySteps(surface: SurfaceOnCloudRun, digest: string): Step[] {
   ];
 }
 
-/** Keyless: Google trusts the run's own token, since the job is in the GitHub environment. */
-const loginTo = {
-  workload_identity_provider: variableReference(CI_VARIABLE.identityProvider),
-  service_account: variableReference(CI_VARIABLE.deployer),
-};
+/** Deliveries run as the account that may deploy and no more. */
+const DEPLOYER = googleLoginInputs(CI_VARIABLE.identityProvider, CI_VARIABLE.deployer);
 
 /** A private service wants to know who calls, in a token made out to its own URL, whatever the tag in front of it. */
 const callerToken: Step = {
@@ -130,7 +124,7 @@ const callerToken: Step = {
   id: "caller",
   uses: uses("logInToGoogle"),
   with: {
-    ...loginTo,
+    ...DEPLOYER,
     token_format: "id_token",
     id_token_audience: expression("steps.candidate.outputs.service_url"),
     create_credentials_file: false,

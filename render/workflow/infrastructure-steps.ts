@@ -1,5 +1,6 @@
 import type { Environment } from "../../model/entities/entity.ts";
 import { uses } from "./actions.ts";
+import { googleLoginInputs, googleLoginStep } from "./google-login.ts";
 import { checkout, node } from "./setup-steps.ts";
 import { expression, type Step, secretReference, variableReference } from "./workflow.ts";
 
@@ -23,15 +24,7 @@ export const install: readonly Step[] = [node, { name: "Install", run: "npm ci" 
 export const stackSteps = ({ pulumiVersion }: Repository): readonly Step[] => [
   checkout,
   ...install,
-  {
-    // Keyless, as the service account that the job's environment names.
-    name: "Log in to Google Cloud",
-    uses: uses("logInToGoogle"),
-    with: {
-      workload_identity_provider: variableReference("INFRASTRUCTURE_IDENTITY_PROVIDER"),
-      service_account: variableReference("INFRASTRUCTURE_ACCOUNT"),
-    },
-  },
+  googleLoginStep(googleLoginInputs("INFRASTRUCTURE_IDENTITY_PROVIDER", "INFRASTRUCTURE_ACCOUNT")),
   { name: "Set up Pulumi", uses: uses("pulumi"), with: { "pulumi-version": pulumiVersion } },
 ];
 
