@@ -1,11 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../model/entities/entity.ts";
+import { acceptedFile } from "../../model/stack/present-stacks.ts";
 import { Refused } from "../terminal/problems.ts";
 import type { CompactResource } from "./compact.ts";
-
-/** The file, relative to an estate's root, that holds the plan of a stack as it was last accepted. */
-export const acceptedFile = (environment: Environment): string => `inventory/${environment}.json`;
 
 /**
  * The plan of a stack that was last accepted; `undefined` where none was yet.

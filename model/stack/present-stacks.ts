@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Share } from "../delivery/share.ts";
+import type { Environment } from "../entities/entity.ts";
 import { stackFile } from "./stack-file.ts";
 
-/** The plan of a stack that was accepted: `npm run inventory` writes it, so such a stack was there once. */
-const acceptedFile = (stack: string): string => `inventory/${stack}.json`;
+/** The file, relative to an estate's root, that holds the plan of a stack as it was last accepted. */
+export const acceptedFile = (environment: Environment): string => `inventory/${environment}.json`;
 
 /**
  * The stacks of an estate, by their shares. A founder may start with one environment: the other one is absent as long as

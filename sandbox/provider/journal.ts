@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Bytes of changes that a journal may hold before it is written anew, however small what it tells of is. */
+/** Bytes of changes that a journal may hold before a new snapshot replaces it, however small the snapshot is. */
 const MIN_LOG = 64 * 1024;
 
 /** What a journal keeps, and how. */
@@ -42,7 +42,7 @@ export class Journal<Value, Change> {
     this.#kept = kept;
   }
 
-  /** The value, which the caller does not edit. Read anew only when another has written the file. */
+  /** The value, which the caller does not edit. Read again only when another has written the file. */
   read(): Value {
     return this.#load().value;
   }
