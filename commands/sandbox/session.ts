@@ -9,6 +9,7 @@ import {
 import type { Adoption } from "../../model/adoption/adoption.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
+import { retried } from "../../model/waiting/retried.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import type { Seeds } from "../../sandbox/provider/store.ts";
 import { ROOT, type Stack } from "../estate.ts";
@@ -32,6 +33,19 @@ export interface Session {
   /** Stops the clouds and lets another command use the sandbox. */
   close(): Promise<void>;
 }
+
+/** Milliseconds that an engine gets to end by itself once its command was killed, and between two looks at it. */
+const LAST_WORK = { longest: 10_000, pause: 200 };
+
+/** An engine that is still running when its time to end is over. */
+const survivor = (holders: readonly number[]): Promise<number | undefined> =>
+  retried(
+    async () => holders.find(isAlive),
+    (alive, count) =>
+      alive.status === "fulfilled" && alive.value !== undefined && count * LAST_WORK.pause < LAST_WORK.longest
+        ? LAST_WORK.pause
+        : undefined,
+  );
 
 /** What the sandbox keeps cannot be used any more. */
 export class SandboxDamaged extends Error {}
@@ -66,7 +80,7 @@ export async function openSandbox(
     failed: failed.signal,
     async repair(engineStack) {
       const holders = lockHolders(join(folder, "state"), engineStack.name);
-      const alive = holders.find(isAlive);
+      const alive = await survivor(holders);
       if (alive !== undefined) {
         throw new SandboxBusy(
           `the engine of an interrupted command (process ${alive}) is still at work; wait for it to end`,

@@ -20,9 +20,9 @@ export function isLoggedIn(env: NodeJS.ProcessEnv = process.env, root = ROOT): b
   }
 }
 
-/** Whether commands mean the sandbox unless told otherwise: it is there, and nothing else is. */
+/** Whether commands mean the sandbox unless told otherwise: a stack was deployed there, and the CLI is logged in to nothing. */
 export const isSandboxMeant = (env: NodeJS.ProcessEnv = process.env, root = ROOT): boolean =>
-  !isLoggedIn(env, root) && existsSync(join(sandboxFolder(root), "state"));
+  !isLoggedIn(env, root) && existsSync(join(sandboxFolder(root), "state/.pulumi/stacks"));
 
 function text(file: string): string {
   try {

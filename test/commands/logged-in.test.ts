@@ -46,6 +46,8 @@ test("the sandbox is meant where it is there and the CLI is logged in nowhere", 
   expect(isSandboxMeant(env, root)).toBe(false);
 
   mkdirSync(join(root, ".sandbox/state"), { recursive: true });
+  expect(isSandboxMeant(env, root)).toBe(false);
+  mkdirSync(join(root, ".sandbox/state/.pulumi/stacks"), { recursive: true });
   expect(isSandboxMeant(env, root)).toBe(true);
   expect(isSandboxMeant({ ...env, PULUMI_BACKEND_URL: "gs://states" }, root)).toBe(false);
 });

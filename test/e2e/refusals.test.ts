@@ -82,7 +82,7 @@ describe("what is refused, and how it is said", () => {
       /^plan of staging\n[\s\S]+\d+ resources, 0 protected\n[\s\S]*^plan of production\n/m,
     );
     expect(run.stderr).toContain("No Pulumi engine was found, and none could be made:");
-    expect(run.stderr).toMatch(/`pulumi` on PATH +there is none/);
+    expect(run.stderr).toMatch(/`pulumi` on PATH +none is installed/);
     expect(run.stderr).toContain("https://www.pulumi.com/docs/install/");
     expect(run.stderr).not.toMatch(STACK_TRACE);
     expect(isUntouched()).toBe(true);

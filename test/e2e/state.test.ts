@@ -118,7 +118,7 @@ describe("docs/state.md", () => {
   });
 
   test("a stack moves to another place with its state and its secrets", async () => {
-    await done(commands("Move to another place", { NEW_BACKEND: `file://${folder}/new` }));
+    await done(commands("Move to another backend", { NEW_BACKEND: `file://${folder}/new` }));
     expect(await resources()).toEqual(["pulumi:pulumi:Stack"]);
     expect((await done("pulumi config get token --stack staging")).trim()).toBe("hush");
     expect(await done("pulumi whoami --verbose")).toContain(`${folder}/new`);
