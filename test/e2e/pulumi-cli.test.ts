@@ -27,7 +27,7 @@ describe("the Pulumi CLI itself", () => {
   beforeAll(async () => {
     const engine = await findEngine({ say: (line) => process.stderr.write(`${line}\n`) });
     copy = await checkout();
-    const folder = join(copy.root, ".sandbox");
+    const folder = join(copy.root, ".backend");
     mkdirSync(join(folder, "state"), { recursive: true });
     clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: SEEDS });
     env = {
@@ -125,7 +125,7 @@ describe("the Pulumi CLI itself", () => {
   test("govern says what to do where the CLI is logged in to nothing, and of a stack that is not there", async () => {
     const away = {
       ...env,
-      PULUMI_HOME: join(copy.root, ".sandbox", "nobody"),
+      PULUMI_HOME: join(copy.root, ".backend", "nobody"),
       PULUMI_BACKEND_URL: undefined,
     };
     const run = await start(copy.root, "sh", ["-c", "npm run -s govern -- status staging"], away).ended;
