@@ -61,8 +61,7 @@ export async function openSandbox(
 ): Promise<Session> {
   const folder = sandboxFolder(root);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new SandboxDamaged(`${folder} is a file`);
-  mkdirSync(join(folder, "state"), { recursive: true });
-  mkdirSync(join(folder, "project"), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const unlock = await lockSandbox(folder);
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
   const { default: program } = await import("../../index.ts");

@@ -1,12 +1,12 @@
 import type { Share } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
+import { guardrailTraffic } from "../entities/guardrail-traffic.ts";
 import type { RelayChannel, RelayPlan } from "../entities/relay-plan.ts";
 import { PolledSeries, PushedSeries, type SamplerPlan } from "../entities/sampler-plan.ts";
 import type { SampleWindow } from "../entities/sources/source.ts";
 import { isPolled, isPushed, SOURCE } from "../entities/sources/sources.ts";
-import { needsTraffic, trafficWindow } from "../entities/traffic-window.ts";
-import { assumptionsOf, type Usage } from "../entities/usage.ts";
+import type { Usage } from "../entities/usage.ts";
 import {
   accountEmail,
   callerAccountId,
@@ -77,13 +77,9 @@ function polledSeries(
 }
 
 /** What a sample of a ratio or a percentile is taken over: as the rules of metrics that Google collects. */
-function windowOf(
-  { surface: id, metric_name }: Guardrail,
-  usage: readonly Usage[],
-): { window?: SampleWindow } {
-  if (!needsTraffic(metric_name)) return {};
-  const { minutes, least } = trafficWindow(metric_name, assumptionsOf({ id }, usage).requests_a_month);
-  return { window: { minutes, least } };
+function windowOf(guardrail: Guardrail, usage: readonly Usage[]): { window?: SampleWindow } {
+  const traffic = guardrailTraffic(guardrail, usage);
+  return traffic ? { window: { minutes: traffic.minutes, least: traffic.least } } : {};
 }
 
 /**

@@ -1,11 +1,12 @@
 import { traitsOf } from "../entities/app.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
+import { guardrailTraffic } from "../entities/guardrail-traffic.ts";
 import { DAYS_A_MONTH, formatThreshold, METRIC, type MetricName, thresholdOf } from "../entities/metric.ts";
 import type { ObservabilitySource } from "../entities/sources/source.ts";
 import { isPolled, meaningOf, SOURCE } from "../entities/sources/sources.ts";
 import type { Surface, SurfaceOnCloudRun } from "../entities/surface.ts";
-import { canBeJudged, needsTraffic, trafficWindow } from "../entities/traffic-window.ts";
+import { canBeJudged, LEAST_FAILED, trafficWindow } from "../entities/traffic-window.ts";
 import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import { answeredMetricType, ocrJobsMetricName, sampledMetricType, serviceName } from "../names.ts";
 import { type Labels, selector } from "./promql-selector.ts";
@@ -24,9 +25,6 @@ export interface AlertRule {
   /** What must exist before the rule can: a metric written by Google, counted from logs, or written as samples. */
   readonly reads: "google-metric" | "log-metric" | "sampled-metric";
 }
-
-/** Failed jobs in a window below which a failure rate is an accident. */
-const LEAST_FAILED_JOBS = 2;
 
 /** Three samples, at one every five minutes. One that is late or lost leaves two, and two are the least that lasts. */
 const SAMPLES = "15m";
@@ -53,7 +51,7 @@ export function alertRule(guardrail: Guardrail, surface: Surface, usage: readonl
     // Samples that last, a load test and the pace of a day are what they are; the rest could be a burst.
     durationSeconds: reads === "sampled-metric" || metric_name === "cloud_run_quota" ? 0 : 300,
     intervalSeconds: metric_name === "cloud_run_quota" ? 300 : 60,
-    severity: firesAt(guardrail, surface, usage) ? severityOf(metric_name, surface.environment) : "WARNING",
+    severity: firesAt(guardrail, usage) ? severityOf(metric_name, surface.environment) : "WARNING",
     summary: `${surface.id}: ${meaningOf(metric_name, observability_source)} is above ${formatThreshold(metric_name, threshold)}`,
     reads,
   };
@@ -83,13 +81,9 @@ export function silenceRule(guardrail: Guardrail, surface: Surface): AlertRule |
 }
 
 /** Whether the declared use brings enough for the rule to fire: a critical rule that cannot would be a false promise. */
-function firesAt(
-  { metric_name, observability_source }: Guardrail,
-  surface: Surface,
-  usage: readonly Usage[],
-) {
-  if (!needsTraffic(metric_name) || observability_source === "k6") return true;
-  return canBeJudged(trafficWindow(metric_name, assumptionsOf(surface, usage).requests_a_month));
+function firesAt(guardrail: Guardrail, usage: readonly Usage[]): boolean {
+  const traffic = guardrailTraffic(guardrail, usage);
+  return traffic === undefined || canBeJudged(traffic);
 }
 
 /** Users feel latency and failures at once; a quota gives days. Nobody is woken up for staging. */
@@ -112,8 +106,8 @@ export function measurement(guardrail: Guardrail, surface: Surface, usage: reado
 
 /** Metrics that Google collects by itself or counts from logs. */
 function collected(guardrail: Guardrail, surface: Surface, usage: readonly Usage[]): Measurement {
-  const revision = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
-  const run = (metric: string, part?: "bucket") => selector(`run.googleapis.com/${metric}`, revision, part);
+  const run = (metric: string, part?: "bucket") =>
+    selector(`run.googleapis.com/${metric}`, revisionsOf(surface), part);
   const { requests_a_month } = assumptionsOf(surface, usage);
   switch (guardrail.metric_name) {
     case "api_p95": {
@@ -130,7 +124,7 @@ function collected(guardrail: Guardrail, surface: Surface, usage: readonly Usage
       const all = `sum(increase(${ocrJobs(surface)}[${minutes}m]))`;
       return {
         value: `${failed} / ${all}`,
-        given: `${all} >= ${least}\nand ${failed} >= ${LEAST_FAILED_JOBS}`,
+        given: `${all} >= ${least}\nand ${failed} >= ${LEAST_FAILED}`,
       };
     }
     case "cloud_run_quota":
@@ -140,20 +134,22 @@ function collected(guardrail: Guardrail, surface: Surface, usage: readonly Usage
   }
 }
 
+/** Labels of the series of a service, all its revisions together. */
+export const revisionsOf = (surface: Pick<Surface, "id">): Labels => ({
+  monitored_resource: "cloud_run_revision",
+  service_name: serviceName(surface),
+});
+
 /** The series of finished OCR jobs of a surface, which are counted from its logs. */
 export const ocrJobs = (surface: Surface, labels: Labels = {}): string =>
   selector(`logging.googleapis.com/user/${ocrJobsMetricName(surface.environment)}`, {
-    monitored_resource: "cloud_run_revision",
-    service_name: serviceName(surface),
+    ...revisionsOf(surface),
     ...labels,
   });
 
 /** vCPU-seconds a month, at the pace of the last day: a PromQL window may not reach back over a month. */
 export function monthlyPace(surface: Pick<SurfaceOnCloudRun, "id" | "cpu">): string {
-  const billed = selector("run.googleapis.com/container/billable_instance_time", {
-    monitored_resource: "cloud_run_revision",
-    service_name: serviceName(surface),
-  });
+  const billed = selector("run.googleapis.com/container/billable_instance_time", revisionsOf(surface));
   return `${surface.cpu} * sum(increase(${billed}[1d])) * ${DAYS_A_MONTH}`;
 }
 

@@ -1,10 +1,10 @@
 import type { Guardrail } from "../entities/guardrail.ts";
+import { watchesTraffic } from "../entities/guardrail-traffic.ts";
 import type { Surface } from "../entities/surface.ts";
-import { lostJobsWindow, needsTraffic, outageWindow } from "../entities/traffic-window.ts";
+import { lostJobsWindow, outageWindow } from "../entities/traffic-window.ts";
 import { assumptionsOf, type Usage } from "../entities/usage.ts";
 import { withField } from "../entities/with-field.ts";
-import { serviceName } from "../names.ts";
-import { type AlertRule, ocrJobs, severityOf } from "./guardrail-promql.ts";
+import { type AlertRule, ocrJobs, revisionsOf, severityOf } from "./guardrail-promql.ts";
 import { selector } from "./promql-selector.ts";
 
 /** Minutes without one healthy probe after a failed one. */
@@ -21,10 +21,10 @@ export function outageRule(
   surface: Surface,
   { guardrails, usage }: { readonly guardrails: readonly Guardrail[]; readonly usage: readonly Usage[] },
 ): AlertRule | undefined {
-  if (reporterOf(surface, guardrails)?.id !== guardrail.id) return undefined;
+  if (!reportsOutages(guardrail, surface, guardrails)) return undefined;
   const { requests_a_month } = assumptionsOf(surface, usage);
   const { minutes, least } = outageWindow(requests_a_month);
-  const labels = { monitored_resource: "cloud_run_revision", service_name: serviceName(surface) };
+  const labels = revisionsOf(surface);
   const increase = (series: string, window = minutes) => `sum(increase(${series}[${window}m]))`;
   const requests = (...classes: string[]) =>
     selector("run.googleapis.com/request_count", { ...labels, response_code_class: classes });
@@ -57,13 +57,17 @@ export function outageRule(
   };
 }
 
-/** The guardrail of a surface that reports its outages: one that Cloud Run tells about, or else the first about traffic. */
-function reporterOf(surface: Surface, guardrails: readonly Guardrail[]): Guardrail | undefined {
-  if (surface.platform !== "cloud-run") return undefined;
-  const candidates = withField(guardrails, "surface", surface.id).filter(
-    ({ metric_name, observability_source }) => needsTraffic(metric_name) && observability_source !== "k6",
-  );
-  return (
-    candidates.find(({ observability_source }) => observability_source === "cloud-run-logs") ?? candidates[0]
-  );
+/**
+ * Whether a guardrail is the one that reports the outages of its surface: the one that Cloud Run tells about, or else the
+ * first about traffic.
+ */
+export function reportsOutages(
+  { id }: Guardrail,
+  surface: Surface,
+  guardrails: readonly Guardrail[],
+): boolean {
+  if (surface.platform !== "cloud-run") return false;
+  const candidates = withField(guardrails, "surface", surface.id).filter(watchesTraffic);
+  const collected = candidates.find(({ observability_source }) => observability_source === "cloud-run-logs");
+  return (collected ?? candidates[0])?.id === id;
 }

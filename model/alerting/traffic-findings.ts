@@ -1,8 +1,9 @@
 import type { Guardrail } from "../entities/guardrail.ts";
+import { guardrailTraffic } from "../entities/guardrail-traffic.ts";
 import type { Surface } from "../entities/surface.ts";
-import { canBeJudged, needsTraffic, outageWindow, trafficWindow } from "../entities/traffic-window.ts";
+import { canBeJudged, outageWindow } from "../entities/traffic-window.ts";
 import { assumptionsOf, type Usage } from "../entities/usage.ts";
-import { outageRule } from "./outage-rule.ts";
+import { reportsOutages } from "./outage-rule.ts";
 
 /** How a guardrail's window follows from the declared use. */
 export interface TrafficFinding {
@@ -18,10 +19,9 @@ export function trafficFinding(
   surface: Surface,
   { guardrails, usage }: { readonly guardrails: readonly Guardrail[]; readonly usage: readonly Usage[] },
 ): TrafficFinding | undefined {
-  const { metric_name, observability_source } = guardrail;
-  if (!needsTraffic(metric_name) || observability_source === "k6") return undefined;
+  const window = guardrailTraffic(guardrail, usage);
+  if (!window) return undefined;
   const { requests_a_month } = assumptionsOf(surface, usage);
-  const window = trafficWindow(metric_name, requests_a_month);
   const { minutes, least, expected, of } = window;
   const isJudged = canBeJudged(window);
   const outage = outageWindow(requests_a_month);
@@ -30,7 +30,7 @@ export function trafficFinding(
     text: [
       `It needs ${least} ${of} in ${minutes} minutes; the declared use of ${requests_a_month} a month brings about ${rounded(expected)}.`,
       ...(isJudged ? [] : ["That is too few to judge by, so the rule does not fire at this use."]),
-      ...(outageRule(guardrail, surface, { guardrails, usage })
+      ...(reportsOutages(guardrail, surface, guardrails)
         ? [
             `An outage is reported from ${outage.least === 1 ? "1 failure" : `${outage.least} failures`} without a success in ${outage.minutes} minutes, or from failed probes.`,
           ]

@@ -21,11 +21,12 @@ export function monitoringUses(surface: Surface, { guardrails, usage }: Share, u
   return withField(guardrails, "surface", surface.id)
     .flatMap((guardrail) => {
       const outage = outageRule(guardrail, surface, { guardrails, usage });
+      const silence = silenceRule(guardrail, surface);
       return [
         alertRule(guardrail, surface, usage),
         // What it counts of logs is what the guardrail's own rule counts.
         ...(outage ? [{ ...outage, reads: "google-metric" as const }] : []),
-        ...[silenceRule(guardrail, surface)].flatMap((rule) => rule ?? []),
+        ...(silence ? [silence] : []),
       ];
     })
     .flatMap((rule) => conditionUses(rule, used, surface.id));

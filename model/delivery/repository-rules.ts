@@ -12,7 +12,7 @@ export const REPOSITORY_STACK: Environment = "production";
 /**
  * Names of the jobs whose success is required before a merge, in the repository's own workflow: the estate's check, and
  * the program's tests, which are skipped where the program did not change. A job that its condition skips counts as a
- * success (docs.github.com, "Troubleshooting required status checks").
+ * success (docs.github.com, "Using conditions to control job execution").
  */
 export const REQUIRED_CHECKS = { check: "Check", test: "Test" } as const;
 

@@ -41,26 +41,25 @@ export interface TrafficWindow {
  * @param requestsAMonth the declared use
  */
 export function trafficWindow(metric: TrafficMetric, requestsAMonth: number): TrafficWindow {
-  const { of, enough, fewest, shortest } = NEEDED[metric];
-  const minutes = windowFor(2 * enough, requestsAMonth, shortest);
-  const expected = within(minutes, requestsAMonth);
-  return { minutes, least: Math.max(fewest, Math.min(enough, Math.floor(expected / 2))), expected, of };
+  return { ...windowFor(NEEDED[metric], requestsAMonth), of: NEEDED[metric].of };
 }
 
 /** Whether the declared use brings as many as the metric needs: if not, its rule does not fire at that use. */
 export const canBeJudged = ({ expected, least }: TrafficWindow): boolean => expected >= least;
 
-/** Failures without one success that are an outage, where there is enough traffic to wait for so many. */
-const ENOUGH_FAILURES = 3;
+/** Failed jobs below which a failure rate is an accident, however few there were in all. */
+export const LEAST_FAILED = 2;
+
+/** Failures without one success that are an outage: `enough` where there is the traffic to wait for so many. */
+const OUTAGE = { enough: 3, fewest: 1 } as const;
 
 /**
  * In which window how many failures without one success are an outage: three, or what half of a day's traffic is, down to
  * a single one. No use is too low.
  */
 export function outageWindow(requestsAMonth: number): Pick<TrafficWindow, "minutes" | "least"> {
-  const minutes = windowFor(2 * ENOUGH_FAILURES, requestsAMonth);
-  const half = Math.floor(within(minutes, requestsAMonth) / 2);
-  return { minutes, least: Math.max(1, Math.min(ENOUGH_FAILURES, half)) };
+  const { minutes, least } = windowFor(OUTAGE, requestsAMonth);
+  return { minutes, least };
 }
 
 /** Requests that are answered well without one job that succeeds, before jobs count as lost; each delivery tries two. */
@@ -68,15 +67,20 @@ const LOST = { enough: 12, fewest: 6 } as const;
 
 /** In which window how many requests that are answered well, without one job that succeeds, are jobs that got lost. */
 export function lostJobsWindow(requestsAMonth: number): Pick<TrafficWindow, "minutes" | "least"> {
-  const minutes = windowFor(2 * LOST.enough, requestsAMonth);
-  const half = Math.floor(within(minutes, requestsAMonth) / 2);
-  return { minutes, least: Math.max(LOST.fewest, Math.min(LOST.enough, half)) };
+  const { minutes, least } = windowFor(LOST, requestsAMonth);
+  return { minutes, least };
 }
 
-/** The shortest window in which the declared use brings so many; a day where none does. */
-const windowFor = (count: number, requestsAMonth: number, shortest = 0): number =>
-  WINDOWS.find((minutes) => minutes >= shortest && within(minutes, requestsAMonth) >= count) ??
-  LONGEST_WINDOW;
+/** The shortest window in which the declared use brings twice what is enough; a day where none does. */
+function windowFor(
+  { enough, fewest, shortest = 0 }: { enough: number; fewest: number; shortest?: number },
+  requestsAMonth: number,
+): Omit<TrafficWindow, "of"> {
+  const brings = (minutes: number) => within(minutes, requestsAMonth);
+  const minutes = WINDOWS.find((it) => it >= shortest && brings(it) >= 2 * enough) ?? LONGEST_WINDOW;
+  const expected = brings(minutes);
+  return { minutes, least: Math.max(fewest, Math.min(enough, Math.floor(expected / 2))), expected };
+}
 
 /** Requests in so many minutes, of so many that are spread evenly over a month. */
 const within = (minutes: number, requestsAMonth: number): number =>

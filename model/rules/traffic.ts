@@ -1,15 +1,15 @@
-import { canBeJudged, needsTraffic, trafficWindow } from "../entities/traffic-window.ts";
+import { guardrailTraffic } from "../entities/guardrail-traffic.ts";
+import { canBeJudged } from "../entities/traffic-window.ts";
 import { assumptionsOf } from "../entities/usage.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
 /** The declared use that is too low for a guardrail is a warning: its rule stays silent, and only outages are reported. */
 export const judgedTraffic: CrossRule = ({ guardrails, usage, whole }) =>
   guardrails.flatMap((guardrail) => {
-    const { metric_name, observability_source, surface } = guardrail;
-    if (!whole.usage || !needsTraffic(metric_name) || observability_source === "k6") return [];
+    const window = whole.usage ? guardrailTraffic(guardrail, usage) : undefined;
+    if (!window || canBeJudged(window)) return [];
+    const { surface } = guardrail;
     const { requests_a_month } = assumptionsOf({ id: surface }, usage);
-    const window = trafficWindow(metric_name, requests_a_month);
-    if (canBeJudged(window)) return [];
     const { least, of, expected } = window;
     return finding(guardrail, [
       {

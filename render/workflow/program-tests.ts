@@ -56,8 +56,9 @@ export const programTests = (name: string): Job => ({
  * That the estate is right, and the program too where it changed. Needed in words: GitHub skips every job behind one that
  * was skipped, however far behind, unless its condition says otherwise (actions/runner#2205).
  */
-export const IS_CHECKED =
-  "!cancelled() && needs.check.result == 'success' && (needs.test.result == 'success' || needs.test.result == 'skipped')";
+export const IS_CHECKED = `${isDone("check")} && (needs.test.result == 'success' || needs.test.result == 'skipped')`;
 
 /** That a job was done, whatever was skipped before it. */
-export const isDone = (job: string): string => `!cancelled() && needs.${job}.result == 'success'`;
+export function isDone(job: string): string {
+  return `!cancelled() && needs.${job}.result == 'success'`;
+}

@@ -53,7 +53,8 @@ export class Journal<Value, Change> {
     const line = `${JSON.stringify(change)}\n`;
     // If anything fails below, the file is what counts.
     this.#loaded = undefined;
-    this.#kept.apply(loaded.value, change);
+    // As the file has it, so that memory and file do not differ in what JSON leaves out.
+    this.#kept.apply(loaded.value, JSON.parse(line));
     loaded.log += Buffer.byteLength(line);
     if (loaded.isClosed || loaded.log > Math.max(MIN_LOG, loaded.snapshot)) {
       this.#write(loaded.value);

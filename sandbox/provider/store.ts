@@ -152,8 +152,7 @@ export class CloudStore {
       inputs: mapValues(record.inputs, (value) => sealer.seal(value)),
       outputs: mapValues(record.outputs, (value) => sealer.seal(value)),
     };
-    // As the file has it, so that memory and file do not differ in what JSON leaves out.
-    this.#journal.add({ put: JSON.parse(JSON.stringify(sealed)) });
+    this.#journal.add({ put: sealed });
   }
 
   remove(type: string, id: string): void {
@@ -172,7 +171,7 @@ export class CloudStore {
     if (!record) throw new Error(`The sandbox has no ${type} with id ${id}.`);
     const inputs = this.sealer().sealLike(record.inputs, edit(structuredClone(record.inputs)));
     if (!isObject(inputs)) throw new Error("An edit must return the resource's inputs.");
-    this.#journal.add({ edit: JSON.parse(JSON.stringify({ ...record, inputs })) });
+    this.#journal.add({ edit: { ...record, inputs } });
   }
 
   /** True when nothing that a program provisioned is left. Seeds and abandoned records do not count. */

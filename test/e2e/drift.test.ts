@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { DriftReport } from "../../commands/drift/detect.ts";
 import type { CloudStore } from "../../sandbox/provider/store.ts";
 import type { Properties } from "../../sandbox/provider/wire.ts";
 import { CloudRunOperator, toLatest } from "./cloud-run-operator.ts";
+import { filesBelow } from "./files-below.ts";
 import { counts, type Estate, openEstate, STACK_TRACE } from "./sandbox-estate.ts";
 
 /*
@@ -241,9 +242,7 @@ function grant(clouds: CloudStore, type: string, target: string, member: string)
 /** A digest of every file that the sandbox keeps, without the engine's own logs. */
 function contents(): Record<string, string> {
   const folder = join(estate.root, ".sandbox");
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes("/home"))
-    .map((entry) => join(entry.parentPath, entry.name));
+  const files = filesBelow(folder).filter((file) => !dirname(file).includes("/home"));
   return Object.fromEntries(
     files.map((file) => [file, createHash("sha256").update(readFileSync(file)).digest("hex")]),
   );

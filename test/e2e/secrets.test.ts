@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEstate } from "../../commands/estate.ts";
 import { standInValues } from "../../commands/plan/stand-in-values.ts";
 import { findEngine } from "../../engine/engine.ts";
+import { filesBelow } from "./files-below.ts";
 import { difference, type Estate, openEstate, steps } from "./sandbox-estate.ts";
 
 describe("values of secrets", () => {
@@ -144,10 +145,4 @@ async function bypassSecret(
   if (typeof value !== "string" || value.length !== 32)
     throw new Error(`no bypass secret in the state of ${stack}`);
   return value;
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
 }

@@ -1,5 +1,6 @@
 import type { PolledSourceName, SeriesOf } from "../../../model/entities/sampler-plan.ts";
 import type { SampleWindow } from "../../../model/entities/sources/source.ts";
+import { LEAST_FAILED } from "../../../model/entities/traffic-window.ts";
 import { type SourceClient, SourceError } from "../source-request.ts";
 import type { TransactionMemory } from "./transaction-memory.ts";
 
@@ -30,14 +31,14 @@ export interface SourceReader<Source extends PolledSourceName> {
   readonly read: (series: SeriesOf<Source>, question: SourceQuestion) => Promise<Reading>;
 }
 
-/** Failures below which a failure rate is an accident, however few there were in all. */
-const LEAST_FAILURES = 2;
-
-/** A failure rate, unless what it says is that a single one failed. */
-export const failureRate = (failed: number, count: number, of: string): Reading =>
-  failed > 0 && failed < LEAST_FAILURES
+/**
+ * A failure rate, unless what it says is that a single one failed.
+ * @param rate as the source tells it, where it tells it more exactly than the counts do
+ */
+export const failureRate = (failed: number, count: number, of: string, rate = failed / count): Reading =>
+  failed > 0 && failed < LEAST_FAILED
     ? { silence: `1 of ${count} ${of} failed, which is an accident` }
-    : { value: failed / count };
+    : { value: rate };
 
 /** The window of a series. @throws SourceError where the plan says none */
 export function seriesWindow({

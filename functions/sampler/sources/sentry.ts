@@ -62,8 +62,7 @@ async function transactions(
   if (count < least) return tooFew(count, least, of);
   const value = numberIn(row, field);
   if (value === undefined) throw new SourceError(`sentry does not tell ${field}`);
-  const failed = Math.round(value * count);
-  return metric === "ocr_failure_rate" && failed === 1 ? failureRate(1, count, of) : { value };
+  return metric === "ocr_failure_rate" ? failureRate(Math.round(value * count), count, of, value) : { value };
 }
 
 /** A number of a row; `undefined` where there is nothing to tell. */

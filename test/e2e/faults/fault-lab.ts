@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { loadEstate } from "../../../commands/estate.ts";
 import { standInValues } from "../../../commands/plan/stand-in-values.ts";
 import { nodeArguments, type Run } from "../checkout.ts";
+import { filesBelow } from "../files-below.ts";
 import { start } from "../process.ts";
 import {
   counts,
@@ -198,8 +199,3 @@ function beyond(some: readonly string[], others: readonly string[]): string[] {
     return false;
   });
 }
-
-const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
