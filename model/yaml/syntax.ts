@@ -1,19 +1,19 @@
-import { type Document, visit, type YAMLError } from "yaml";
+import { type Document, isCollection, type ParsedNode, parseDocument, visit, type YAMLError } from "yaml";
 import type { Place } from "../problems/place.ts";
 import type { Problem } from "../problems/problem.ts";
+import { slipAt } from "./slips.ts";
 
-/** The parser's own codes, told in the words of somebody who writes YAML by hand. */
+/** What each code of the parser means, where nothing more exact is recognised. */
 const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {
   DUPLICATE_KEY: ["this key is written twice in one entry", "keep one of the two"],
-  TAB_AS_INDENT: ["a tab is used for indentation", "indent with spaces"],
   BAD_INDENT: ["the indentation does not fit", "align it with the lines of the same entry"],
   MISSING_CHAR: ["a character is missing here", "close the quote or bracket, or put `:` after the key"],
+  NON_STRING_KEY: [
+    "a list or a mapping stands where a field's name is expected",
+    "put a value that starts with { or [ in quotes",
+  ],
   BAD_ALIAS: ["this alias refers to nothing", "quote the value if it starts with `*` or `&`"],
   RESOURCE_EXHAUSTION: ["this is nested too deep", "flatten it; an alias may not contain itself"],
-  MULTILINE_IMPLICIT_KEY: [
-    "a key runs over several lines",
-    "put `:` after the key, and the value on the same line",
-  ],
 };
 
 /** What is wrong with the syntax at `place`, by the parser's code. */
@@ -25,26 +25,39 @@ export function syntaxProblem(place: Place, code: string): Problem {
   return { severity: "error", place, wrong, fix };
 }
 
-/** What is wrong with the syntax of a document that is worth telling, from the top. */
+/** What is wrong with the syntax of a document that is worth reporting, from the top. */
 export function syntaxProblems(
   document: Document,
   text: string,
   place: (offset: number) => Place,
 ): Problem[] {
   return firstErrors(document.errors).map(({ code, pos: [offset] }) => {
-    const tab = indentingTab(text, offset);
-    if (tab !== undefined) return syntaxProblem(place(tab), "TAB_AS_INDENT");
-    return syntaxProblem(place(openQuote(document, offset) ?? offset), code);
+    const slip =
+      code === "DUPLICATE_KEY" ? undefined : slipAt(text, code, offset, openBefore(text, code, offset));
+    return slip
+      ? { severity: "error", place: place(slip.offset), wrong: slip.wrong, fix: slip.fix }
+      : syntaxProblem(place(offset), code);
   });
 }
 
-/** Where a quoted text starts that has no end before `offset`: a missing quote is noticed only where the file ends. */
-function openQuote(document: Document, offset: number): number | undefined {
+/**
+ * Where a quoted text or a bracket starts that has no end before `offset`: that its end is missing is noticed only where
+ * the file or the entry ends. The innermost one, where several are open.
+ */
+function openBefore(text: string, code: string, offset: number): number | undefined {
   let start: number | undefined;
-  visit(document, {
+  // Only the tokens tell whether a bracket was closed.
+  visit(parseDocument(text, { keepSourceTokens: true, prettyErrors: false }), {
     Scalar(_, { type, range }) {
       const isQuoted = type === "QUOTE_SINGLE" || type === "QUOTE_DOUBLE";
-      if (isQuoted && range?.[1] === offset) start = range[0];
+      if (isQuoted && code === "MISSING_CHAR" && range?.[1] === offset) start = range[0];
+    },
+    Collection(_, node) {
+      const { srcToken, range } = node as ParsedNode;
+      if (!isCollection(node) || srcToken?.type !== "flow-collection") return;
+      const end = srcToken.start.source === "[" ? "flow-seq-end" : "flow-map-end";
+      const isClosed = srcToken.end.some(({ type }) => type === end);
+      if (!isClosed && range[0] < offset) start = range[0];
     },
   });
   return start;
@@ -55,12 +68,4 @@ function firstErrors(errors: readonly YAMLError[]): YAMLError[] {
   const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   const slip = inOrder.findIndex(({ code }) => code !== "DUPLICATE_KEY");
   return slip === -1 ? inOrder : inOrder.slice(0, slip + 1);
-}
-
-/** Where a tab stands in nothing but white space before `offset` in its line: the parser stumbles only after it. */
-function indentingTab(text: string, offset: number): number | undefined {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const [indentation = ""] = /^\s*/.exec(text.slice(start, offset + 1)) ?? [];
-  const tab = indentation.indexOf("\t");
-  return tab === -1 || start + indentation.length < offset ? undefined : start + tab;
 }

@@ -10,6 +10,8 @@ const FILE = "catalogue/clarifications.yaml";
 const START = "write a list of entries, each starting with `- id: …`, or `[]` for none";
 const NO_LIST = "start each entry with `- id: …`, without a key above it";
 const NO_MAPPING = "write its fields below each other, `field: value`";
+const NO_NAME = "a list or a mapping stands where a field's name is expected";
+const QUOTE_BRACKET = "put a value that starts with { or [ in quotes";
 const CHECK_AROUND = "check the quotes, brackets and indentation around it";
 
 const estate = new Estate();
@@ -88,22 +90,15 @@ describe("a text that is no list of entries", () => {
       "this key is written twice in one entry",
       "keep one of the two",
     ],
+    ["a key that is a list", "- [a]: b", "1:3", NO_NAME, QUOTE_BRACKET],
+    ["a template", "- id: {{ id }}", "1:8", NO_NAME, QUOTE_BRACKET],
     [
-      "an open quote",
-      '- id: "a\n',
-      "1:7",
-      "a character is missing here",
-      "close the quote or bracket, or put `:` after the key",
+      "text behind the | of a block",
+      "- id: |x",
+      "1:8",
+      "this is not valid YAML (unexpected token)",
+      CHECK_AROUND,
     ],
-    [
-      "an open bracket",
-      "- affects: [a\n- id: b",
-      "2:1",
-      "the indentation does not fit",
-      "align it with the lines of the same entry",
-    ],
-    ["a stray bracket", "]", "1:1", "this is not valid YAML (unexpected token)", CHECK_AROUND],
-    ["a key that is a list", "- [a]: b", "1:3", "this is not valid YAML (non string key)", CHECK_AROUND],
     [
       "an alias of nothing",
       "- id: *everything",

@@ -1,0 +1,200 @@
+/** What somebody wrote wrong: where, what is wrong with it, and what would be right. No excerpt of the file is in it. */
+export interface Slip {
+  readonly offset: number;
+  readonly wrong: string;
+  readonly fix: string;
+}
+
+/** The surroundings of what the parser complained of. */
+interface Seen {
+  readonly text: string;
+  /** The parser's code. */
+  readonly code: string;
+  readonly offset: number;
+  /** Where a quote or a bracket starts that nothing closes. */
+  readonly open: number | undefined;
+  /** The line of `offset`, and where it starts. */
+  readonly line: string;
+  readonly start: number;
+}
+
+/** Ways to slip, the most telling first: several of them fit a text at once. */
+const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
+  conflictMarker,
+  indentingTab,
+  neverClosed,
+  closesNothing,
+  missingSpace,
+  unquotedColon,
+  indentedTooFar,
+  missingColon,
+  outsideOfEntries,
+  entryElsewhere,
+  reservedStart,
+  unknownEscape,
+  behindQuote,
+];
+
+/**
+ * What the writer of a text did, judged by what stands around the place that the parser complains of, which is often
+ * behind the mistake.
+ * @param code the parser's own code, e.g. `BAD_INDENT`
+ * @param open where a quote or a bracket starts that nothing closes
+ */
+export function slipAt(
+  text: string,
+  code: string,
+  offset: number,
+  open: number | undefined,
+): Slip | undefined {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const [line = ""] = text.slice(start).split("\n", 1);
+  const seen = { text, code, offset, open, line, start };
+  for (const recognise of SLIPS) {
+    const slip = recognise(seen);
+    if (slip) return slip;
+  }
+  return undefined;
+}
+
+const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})( |\r?$)/m;
+
+function conflictMarker({ text }: Seen): Slip | undefined {
+  const offset = text.search(CONFLICT_MARKER);
+  if (offset === -1) return undefined;
+  return {
+    offset,
+    wrong: "git left a conflict here",
+    fix: "choose what stays, and remove the lines that start with <<<<<<<, ======= and >>>>>>>",
+  };
+}
+
+/** A tab in nothing but white space before `offset` in its line: the parser stumbles only after it. */
+function indentingTab({ line, start, offset }: Seen): Slip | undefined {
+  const [indentation = ""] = /^\s*/.exec(line.slice(0, offset - start + 1)) ?? [];
+  const tab = indentation.indexOf("\t");
+  if (tab === -1 || start + indentation.length < offset) return undefined;
+  return { offset: start + tab, wrong: "a tab is used for indentation", fix: "indent with spaces" };
+}
+
+const CLOSES: Readonly<Record<string, string>> = { "[": "]", "{": "}", '"': '"', "'": "'" };
+
+function neverClosed({ text, open }: Seen): Slip | undefined {
+  const opening = text[open ?? -1];
+  if (open === undefined || opening === undefined) return undefined;
+  const closing = CLOSES[opening];
+  return closing === undefined
+    ? undefined
+    : {
+        offset: open,
+        wrong: `this ${opening} is never closed`,
+        fix: `write ${closing} at the end of the value`,
+      };
+}
+
+function closesNothing({ text, offset }: Seen): Slip | undefined {
+  const character = text[offset];
+  if (character !== "]" && character !== "}") return undefined;
+  return { offset, wrong: `this ${character} closes nothing`, fix: "remove it, or add what opens it" };
+}
+
+/** `-id: a`, `id:a` */
+function missingSpace({ code, line, start }: Seen): Slip | undefined {
+  if (!isAboutKey(code)) return undefined;
+  const [, before] = /^(\s*-)[\w"']/.exec(line) ?? /^(\s*(?:- )?[\w-]+:)[^\s/]/.exec(line) ?? [];
+  if (before === undefined) return undefined;
+  return {
+    offset: start + before.length,
+    wrong: `a space is missing after the ${before.at(-1) === "-" ? "-" : ":"}`,
+    fix: "add it",
+  };
+}
+
+/** `reason: first: then` */
+function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY" || !/:(\s|$)/.test(line.slice(offset - start))) return undefined;
+  return {
+    offset,
+    wrong: "an unquoted value holds `: `, which starts another field",
+    fix: "put the value in quotes",
+  };
+}
+
+/** A field that is indented further than the one above it, which has a value already. */
+function indentedTooFar({ code, text, line, offset }: Seen): Slip | undefined {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return undefined;
+  const [, before = ""] = /^(\s*(?:- +)*)/.exec(line) ?? [];
+  const [, skipped, spaces] = /^([^\n]*\n(?:\s*\n)*)( *)\S/.exec(text.slice(offset)) ?? [];
+  if (skipped === undefined || spaces === undefined || spaces.length <= before.length) return undefined;
+  return {
+    offset: offset + skipped.length + spaces.length,
+    wrong: `this line is indented by ${spaces.length} spaces, and the field above it by ${before.length}`,
+    fix: `indent it by ${before.length} spaces, if it is a field of the same entry`,
+  };
+}
+
+function missingColon({ code, line, start }: Seen): Slip | undefined {
+  if (!["MULTILINE_IMPLICIT_KEY", "MISSING_CHAR"].includes(code) || /:(\s|$)/.test(line)) return undefined;
+  const [, before, key] = /^(\s*(?:- +)*)([\w-]+)/.exec(line) ?? [];
+  if (before === undefined || key === undefined) return undefined;
+  return {
+    offset: start + before.length,
+    wrong: "there is no `: ` behind this field's name",
+    fix: "write `FIELD: VALUE`, with a space after the colon",
+  };
+}
+
+/** A line that neither starts an entry nor stands below one. */
+function outsideOfEntries({ code, line, start, offset }: Seen): Slip | undefined {
+  const isStart = line.slice(0, offset - start).trim() === "";
+  if (!["MISSING_CHAR", "UNEXPECTED_TOKEN"].includes(code) || !isStart || !/^\s*[\w"']/.test(line)) {
+    return undefined;
+  }
+  return {
+    offset,
+    wrong: "this line belongs to no entry",
+    fix: "indent it like the fields of its entry, or start a new entry with `- `",
+  };
+}
+
+function entryElsewhere({ code, line, start }: Seen): Slip | undefined {
+  const indentation = line.search(/- /);
+  if (
+    !["BAD_INDENT", "BLOCK_AS_IMPLICIT_KEY"].includes(code) ||
+    indentation === -1 ||
+    line.slice(0, indentation).trim() !== ""
+  )
+    return undefined;
+  return {
+    offset: start + indentation,
+    wrong: "this list item starts in another column than those above it",
+    fix: "align its - with theirs",
+  };
+}
+
+function reservedStart({ code, text, offset }: Seen): Slip | undefined {
+  if (code !== "BAD_SCALAR_START") return undefined;
+  return { offset, wrong: `no unquoted value starts with ${text[offset]}`, fix: "put the value in quotes" };
+}
+
+function unknownEscape({ code, text, offset }: Seen): Slip | undefined {
+  if (code !== "BAD_DQ_ESCAPE") return undefined;
+  return {
+    offset,
+    wrong: `${text.slice(offset, offset + 2)} means nothing in double quotes`,
+    fix: "write \\\\ for a backslash, or use single quotes",
+  };
+}
+
+function behindQuote({ code, text, offset }: Seen): Slip | undefined {
+  if (code !== "UNEXPECTED_TOKEN" || !/["']\s*$/.test(text.slice(0, offset))) return undefined;
+  return {
+    offset,
+    wrong: "there is text behind the closing quote",
+    fix: "move it into the quotes, or remove it",
+  };
+}
+
+/** The parser notices a missing space only where a key runs on, or where another one follows. */
+const isAboutKey = (code: string): boolean =>
+  code === "MULTILINE_IMPLICIT_KEY" || code === "BLOCK_AS_IMPLICIT_KEY";

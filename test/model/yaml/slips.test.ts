@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { parseYaml } from "../../../model/yaml/source.ts";
+
+/** Where the parser's complaint is put, what is said of it, and the fix: one problem, whatever the slip drags along. */
+const said = (text: string): string[] =>
+  parseYaml("catalogue/surfaces.yaml", text).problems.map(
+    ({ place, wrong, fix }) => `${place.line}:${place.column} ${wrong} → ${fix}`,
+  );
+
+const NO_COLON =
+  "there is no `: ` behind this field's name → write `FIELD: VALUE`, with a space after the colon";
+const NO_ENTRY =
+  "this line belongs to no entry → indent it like the fields of its entry, or start a new entry with `- `";
+const OTHER_COLUMN = "this list item starts in another column than those above it → align its - with theirs";
+const open = (opening: string, closing: string) =>
+  `this ${opening} is never closed → write ${closing} at the end of the value`;
+
+describe("what somebody wrote is told where it was written, not where the parser stumbles", () => {
+  test.each([
+    ["a list without ]", "- id: a\n  secrets: [x, y\n  env: s\n", `2:12 ${open("[", "]")}`],
+    ["in the last field of an entry", "- id: a\n  secrets: [x, y\n\n- id: b\n", `2:12 ${open("[", "]")}`],
+    ["in the last entry", "- id: a\n  secrets: [x, y\n", `2:12 ${open("[", "]")}`],
+    ["behind a list that is closed", "- id: a\n  secrets: [[x], y\n", `2:12 ${open("[", "]")}`],
+    ["inside of a mapping", "- {id: a, secrets: [x, y}\n", `1:20 ${open("[", "]")}`],
+    ["a mapping without }", "- id: a\n  cost: {x: 1\n- id: b\n", `2:9 ${open("{", "}")}`],
+    ["a text without its quote", '- id: "a\n', `1:7 ${open('"', '"')}`],
+    ["in the middle of a file", "- id: 'a\n  env: s\n- id: 'b'\n", `1:7 ${open("'", "'")}`],
+    [
+      "a ] too much",
+      "- id: a\n  secrets: [x]]\n",
+      "2:15 this ] closes nothing → remove it, or add what opens it",
+    ],
+    ["nothing but a ]", "]", "1:1 this ] closes nothing → remove it, or add what opens it"],
+    [
+      "a field that is indented too far",
+      "- id: a\n    app: api\n  env: s\n",
+      "2:5 this line is indented by 4 spaces, and the field above it by 2 → indent it by 2 spaces, if it is a field of the same entry",
+    ],
+    [
+      "further down in an entry",
+      "- id: a\n  app: api\n\n     env: s\n",
+      "4:6 this line is indented by 5 spaces, and the field above it by 2 → indent it by 2 spaces, if it is a field of the same entry",
+    ],
+    ["a field that is indented too little", "- id: a\n app: api\n", `2:1 ${NO_ENTRY}`],
+    ["a field without indentation", "- id: a\napp: api\n", `2:1 ${NO_ENTRY}`],
+    ["an entry in another column", "- id: a\n - id: b\n", `2:2 ${OTHER_COLUMN}`],
+    [
+      "an item in another column",
+      "- id: a\n  s:\n    - x\n      - y\n    - z: 1\n   - q\n",
+      `6:4 ${OTHER_COLUMN}`,
+    ],
+    ["a field without a colon", "- id: a\n  app api\n  env: s\n", `2:3 ${NO_COLON}`],
+    ["the last field without a colon", "- id: a\n  app https://x\n", `2:3 ${NO_COLON}`],
+    [
+      "no space behind a colon",
+      "- id: a\n  app:api\n  env: s\n",
+      "2:7 a space is missing after the : → add it",
+    ],
+    ["no space behind a -", "-id: a\n env: s\n", "1:2 a space is missing after the - → add it"],
+    [
+      "a colon in a value",
+      "- id: a\n  reason: first: then\n",
+      "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
+    ],
+    ["an @ in front", "- id: @a\n", "1:7 no unquoted value starts with @ → put the value in quotes"],
+    [
+      "a backslash",
+      '- id: "C:\\quay"\n',
+      "1:10 \\q means nothing in double quotes → write \\\\ for a backslash, or use single quotes",
+    ],
+    [
+      "text behind a quote",
+      '- id: "a"b\n',
+      "1:10 there is text behind the closing quote → move it into the quotes, or remove it",
+    ],
+    [
+      "a conflict of git",
+      "- id: a\n<<<<<<< HEAD\n  app: api\n=======\n  app: portal\n>>>>>>> other\n",
+      "2:1 git left a conflict here → choose what stays, and remove the lines that start with <<<<<<<, ======= and >>>>>>>",
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(said(text)).toEqual([expected]);
+  });
+});
+
+test.each(["- id: a # [\n", "- id: 'a]'\n  v: [b, {c: d}]\n", "- id: a=======\n", '- v: "it\'s: fine"\n'])(
+  "%j is no slip",
+  (text) => {
+    expect(said(text)).toEqual([]);
+  },
+);
