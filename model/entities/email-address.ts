@@ -11,7 +11,9 @@ const MAX_LENGTH = 254;
 export function emailFlaw(text: string): Flaw | undefined {
   const at = text.lastIndexOf("@");
   const [local, host] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
+  const fix = 'write e.g. "on-call@example.com"';
   const isAddress = at > 0 && LOCAL_PART.test(local) && local.length <= 64 && text.length <= MAX_LENGTH;
-  if (!isAddress) return { wrong: "this is not an e-mail address", fix: 'write e.g. "on-call@example.com"' };
-  return hostFlaw(host);
+  if (!isAddress) return { wrong: "this is not an e-mail address", fix };
+  const flaw = hostFlaw(host);
+  return flaw && { wrong: flaw.wrong, fix };
 }

@@ -69,11 +69,15 @@ export function filterFlaw(filter: string): Flaw | undefined {
   if (tokens.some((token) => /^\[(!|\^)/.test(token) || /^\[.*(-\]|\[-)/.test(token))) {
     return { wrong: "a class in brackets lists the characters that may come, e.g. [0-9a-z]", fix };
   }
-  const name = tokens
-    .filter((token) => !repeats(token))
-    .map((token) => (/^(\*|\[)/.test(token) ? "x" : token.replace(/^\\/, "")))
-    .join("");
-  const flaw = refFlaw(name.replace(/[*?+![\]]/g, "x"));
+  const [fullest, shortest] = [tokens, tokens.filter((_, i) => tokens[i + 1] !== "?")].map((names) =>
+    names
+      .filter((token) => !repeats(token))
+      .map((token) => (/^(\*|\[)/.test(token) ? "x" : token.replace(/^\\/, "")))
+      .join("")
+      .replace(/[*?+![\]]/g, "x"),
+  );
+  // What may be left out decides only where neither name is one that git allows.
+  const flaw = refFlaw(fullest ?? "") && refFlaw(shortest ?? "");
   return flaw && { wrong: flaw.wrong, fix };
 }
 

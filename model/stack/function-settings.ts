@@ -13,7 +13,6 @@ import type { SettingsRule } from "./settings-rule.ts";
 export const FUNCTION_RULES: readonly SettingsRule[] = [
   { needs: ["sentry", "supabase", "vercel"], says: "what sources are asked about", check: sourcePlaces },
   { needs: ["alerts"], says: "which group of LINE each channel is", check: lineGroups },
-  { needs: ["alerts"], says: "which groups of LINE are used", check: unusedGroups },
   { needs: ["alerts"], says: "the token of the governance channel", check: governanceChannel },
 ];
 
@@ -48,20 +47,6 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
       fix: "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",
     });
   });
-}
-
-/** A group that nothing tells is a setting that does nothing. */
-function unusedGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
-  const texts = [...guardrails.map(({ alert_channel }) => alert_channel), alerts.governance_channel];
-  return Object.keys(alerts.line_groups).flatMap((name) =>
-    unless(texts.includes(`line:${name}`), {
-      severity: "warning",
-      field: ["alerts", "line_groups", name],
-      about: "key",
-      wrong: "no guardrail of this environment tells this group",
-      fix: `remove it, or write alert_channel: "line:${name}" in a guardrail`,
-    }),
-  );
 }
 
 /** The governance channel's token is one that the settings refer to, or the one that guardrails tell such channels with. */

@@ -1,4 +1,5 @@
 import type { Share } from "../delivery/share.ts";
+import { hostFlaw } from "../entities/public-host.ts";
 import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
 import { wrongKind } from "./credential-kind.ts";
@@ -30,6 +31,19 @@ export function rotationProblem(
 ): string | undefined {
   if (value !== before) return undefined;
   return `secret ${secret.id} is rotating, and its value is still the old one; run: ${setValueCommand(secret, secret.environment)}`;
+}
+
+/** Hosts that are the machine itself, or that only its own network answers for: loopback, link-local, unspecified. */
+const OWN_MACHINE = /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|169\.254\..*|\[(::1?|fe80:.*)\])$/;
+
+function wrongUrl(key_name: string, value: string): string | undefined {
+  if (!URL.canParse(value)) return "is not a URL";
+  const { protocol, hostname } = new URL(value);
+  if (OWN_MACHINE.test(hostname))
+    return "is the URL of a server on the machine that reads it, as in development";
+  if (!key_name.endsWith("SUPABASE_URL")) return undefined;
+  if (protocol !== "https:") return "is no https URL, and Supabase answers at nothing else";
+  return hostFlaw(hostname) && "has no host that the public internet knows";
 }
 
 /** What people write where a value is still to come. */
@@ -64,7 +78,10 @@ export function malformed(
   if (key_name.endsWith("SUPABASE_URL") && /^https:\/\/(app\.)?supabase\.(com|io)\//.test(value)) {
     return "is the address of the dashboard; store the project's own URL, https://REF.supabase.co";
   }
-  if (/_(URL|DSN)$/.test(key_name) && !URL.canParse(value)) return "is not a URL";
+  if (/_(URL|DSN)$/.test(key_name)) {
+    const wrong = wrongUrl(key_name, value);
+    if (wrong) return wrong;
+  }
   const kind = wrongKind(key_name, value);
   if (kind) return kind;
   return /(SECRET|SERVICE_ROLE|PRIVATE)(_KEY)?$/.test(key_name) && isPublicKey(value)

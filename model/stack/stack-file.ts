@@ -34,6 +34,9 @@ export interface LoadedSettings {
   readonly unchecked?: Problem;
 }
 
+/** Kinds whose entries have no environment of their own, and the kind whose entries they get it from. */
+const STANDS_ON: Readonly<Partial<Record<ReliedKind, readonly ReliedKind[]>>> = { guardrails: ["surfaces"] };
+
 /** `Pulumi.<stack>.yaml`: what the Pulumi CLI keeps a stack's configuration in. */
 export const stackFile = (stack: Environment): string => `Pulumi.${stack}.yaml`;
 
@@ -76,9 +79,11 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const slips = Object.keys(config).filter(isSlip);
   const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
   const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
-  const isKnown = ({ relies = [] }: Complaint) => !relies.some((kind) => broken.includes(kind));
+  const isKnown = ({ relies = [] }: Complaint) =>
+    !relies.some((kind) => broken.includes(kind) || STANDS_ON[kind]?.some((other) => broken.includes(other)));
   const problems = inReadingOrder([
     ...unknownKeys(source, value, slips),
+    ...providerKeys(source, config).filter((problem) => !isPasted(problem)),
     ...pasted,
     ...complaints
       .filter((complaint) => !isMeant(complaint) && isKnown(complaint))
@@ -162,6 +167,22 @@ function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[
       .map((key) => unknown([key], key, suggest(key, PULUMI_KEYS))),
     ...slips.map((key) => unknown(["config", key], key, suggestOwn(key))),
   ];
+}
+
+/**
+ * Settings of Pulumi's providers, such as `gcp:project`. Only a default provider reads them, and the program makes each of
+ * its own.
+ */
+function providerKeys(source: YamlSource, config: Mapping): Problem[] {
+  return Object.keys(config)
+    .filter((key) => !isSlip(key) && !isOwn(key) && !key.startsWith("pulumi:"))
+    .map((key) => ({
+      severity: "warning",
+      place: source.placeOf(["config", key]),
+      field: displayName(key),
+      wrong: "nothing reads this setting: every provider is configured by the settings of this program",
+      fix: `remove it; ${PULUMI_PROJECT}:gcp, ${PULUMI_PROJECT}:github and ${PULUMI_PROJECT}:vercel are what counts`,
+    }));
 }
 
 /** Keys of other namespaces, such as gcp:project, belong to Pulumi's providers; a bare or a misspelt one is a slip. */

@@ -278,6 +278,14 @@ export const settingsCases: Cases = {
       ['skeleton:alerts.email = "alerts": this is not an e-mail address', 'write e.g. "on-call@example.com"'],
     ),
     refused(
+      "an e-mail address of no public host",
+      ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸root@localhost"],
+      [
+        'skeleton:alerts.email = "root@localhost": this host is a single name, which only your own network knows',
+        'write e.g. "on-call@example.com"',
+      ],
+    ),
+    refused(
       "a LINE group is told by its id",
       ["Pulumi.production.yaml", "on-call: C0123456789abcdef0123456789abcdef", "on-call: ▸the-team"],
       [

@@ -67,6 +67,8 @@ test.each([
   "@scope/*",
   "c\\+\\+",
   "colou?r",
+  "v1?.?",
+  "v1.?[0-9]",
 ])("%s is a filter", (filter) => {
   expect(filterFlaw(filter)).toBeUndefined();
 });
@@ -80,6 +82,8 @@ test.each([
   "+v",
   "v++",
   "v*+",
+  "v1?.",
+  "feature/?/",
   "a!b",
   "v[^0-9]",
   "a\\b",

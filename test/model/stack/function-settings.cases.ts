@@ -128,6 +128,19 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused(
+      "a group of LINE that nothing alerts",
+      [
+        "Pulumi.production.yaml",
+        "on-call: C0123456789abcdef0123456789abcdef\n",
+        "on-call: C0123456789abcdef0123456789abcdef\n      ▸board: C1123456789abcdef0123456789abcdef\n",
+      ],
+      [
+        "skeleton:alerts.line_groups.board: no guardrail and no governance channel of this environment alerts this group",
+        'write alert_channel: "line:board" in a guardrail, or leave it out',
+        "warning",
+      ],
+    ),
+    refused(
       "a token of a channel that nothing tells",
       [
         ["guardrail api-quota-production", '"slack:#alerts"', '"email:alerts@example.com"'],

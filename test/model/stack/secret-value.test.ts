@@ -119,6 +119,24 @@ test.each([
     "is the address of the dashboard; store the project's own URL, https://REF.supabase.co",
   ],
   [
+    "NEXT_PUBLIC_SUPABASE_URL",
+    "http://abcdefghijklmnopqrst.supabase.co",
+    "is no https URL, and Supabase answers at nothing else",
+  ],
+  ["EXPO_PUBLIC_SUPABASE_URL", "https://kong.internal", "has no host that the public internet knows"],
+  ...[
+    "http://localhost:54321",
+    "http://127.1:54321",
+    "https://[::1]",
+    "http://169.254.169.254/latest",
+  ].flatMap((url) =>
+    ["NEXT_PUBLIC_SUPABASE_URL", "CACHE_URL", "SENTRY_DSN"].map((name): [string, string, string] => [
+      name,
+      url,
+      "is the URL of a server on the machine that reads it, as in development",
+    ]),
+  ),
+  [
     "GHCR_READ_TOKEN",
     "github_pat_CANARY",
     "is a fine-grained token of GitHub; store a classic token with read:packages (ghp_…): the registry takes no other",
@@ -151,6 +169,9 @@ test.each([
   ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_CANARY"],
   ["NEXT_PUBLIC_SUPABASE_ANON_KEY", jwt("anon")],
   ["NEXT_PUBLIC_SUPABASE_URL", "https://abcdefghijklmnopqrst.supabase.co"],
+  ["NEXT_PUBLIC_SUPABASE_URL", "https://api.acme.example.com"],
+  ["CACHE_URL", "rediss://default:CANARY@cache.example.com:6379"],
+  ["CACHE_URL", "http://10.8.0.3:8080"],
   ["GHCR_READ_TOKEN", "ghp_CANARY"],
   ["SLACK_BOT_TOKEN", "xoxb-CANARY"],
   ["SENTRY_AUTH_TOKEN", "sntryu_CANARY"],

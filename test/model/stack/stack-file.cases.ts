@@ -236,6 +236,21 @@ export const stackFileCases: Cases = {
         "remove it, revoke it, and store a new one with `pulumi config set --secret`",
       ],
     ),
+    ...[
+      ["settings of a provider", "gcp:project: ▸acme-other"],
+      ["an identifier in one", "vercel:team: ▸team_LLHUOMOoDlqOp8wPE4kFo9pE"],
+      ["an encrypted one", 'github:token: ▸{ secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }'],
+    ].map(([name = "", line = ""]) =>
+      refused(
+        `${name}: no provider reads the stack's own`,
+        ["Pulumi.staging.yaml", "config:", `config:\n  ${line}`],
+        [
+          `${line.split(": ")[0]}: nothing reads this setting: every provider is configured by the settings of this program`,
+          "remove it; skeleton:gcp, skeleton:github and skeleton:vercel are what counts",
+          "warning",
+        ],
+      ),
+    ),
     refused(
       "a value that is missing",
       [
@@ -282,15 +297,10 @@ export const stackFileCases: Cases = {
     ),
   ],
   accepted: [
-    accepted("settings of a provider", [
+    accepted("a setting of the engine", [
       "Pulumi.staging.yaml",
       "config:",
-      "config:\n  gcp:disableGlobalProjectWarning: true",
-    ]),
-    accepted("an encrypted setting of a provider", [
-      "Pulumi.staging.yaml",
-      "config:",
-      'config:\n  github:token: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+      "config:\n  pulumi:disable-default-providers: [gcp]",
     ]),
     accepted("what Pulumi writes for another secrets provider", [
       "Pulumi.staging.yaml",
@@ -306,11 +316,6 @@ export const stackFileCases: Cases = {
       "Pulumi.staging.yaml",
       "plan: hobby",
       "plan: pro\n    team: team_LLHUOMOoDlqOp8wPE4kFo9pE",
-    ]),
-    accepted("a setting of another provider that holds an identifier", [
-      "Pulumi.staging.yaml",
-      "config:",
-      "config:\n  vercel:team: team_LLHUOMOoDlqOp8wPE4kFo9pE\n  other:kind: aB1cD2eF3gH4iJ5kL6mN7oP8qR",
     ]),
     accepted("a public value that looks like a credential", [
       "Pulumi.production.yaml",
