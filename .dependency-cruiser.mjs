@@ -61,6 +61,7 @@ const FLOORS = {
   commands: [
     "terminal",
     "files",
+    "vendors",
     "view",
     "estate",
     "named-stacks",

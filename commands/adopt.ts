@@ -53,15 +53,9 @@ async function adopted(stack: Stack): Promise<boolean> {
     throw new Refused(
       `there is no stack ${environment} where the Pulumi CLI is logged in to\n    fix: pulumi stack init ${environment}, as docs/state.md says; then again`,
     );
-  const { GITHUB_API_URL, VERCEL_API_URL, GITHUB_TOKEN, VERCEL_API_TOKEN } = process.env;
   const place = sandbox
     ? await places.adoptionInSandbox(engine, stack)
-    : places.adoptionInClouds(engine, stack, {
-        github: GITHUB_API_URL ?? "https://api.github.com",
-        vercel: VERCEL_API_URL ?? "https://api.vercel.com",
-        githubToken: GITHUB_TOKEN,
-        vercelToken: VERCEL_API_TOKEN,
-      });
+    : places.adoptionInClouds(engine, stack, process.env);
   try {
     return await adoptExisting({ ...place, stack, state, isConfirmed: yes });
   } finally {

@@ -33,8 +33,7 @@ const command = new Command("npm run drift --")
   .option("--json", "print the differences as JSON, to standard output alone")
   .option(
     "--api <url>",
-    "base URL of GitHub's REST API",
-    process.env.GITHUB_API_URL ?? "https://api.github.com",
+    "base URL of GitHub's REST API, in place of GITHUB_API_URL and https://api.github.com",
   )
   .allowExcessArguments(false)
   .parse();
@@ -42,7 +41,7 @@ const { stack: environment } = readWords(command, { stack: ENVIRONMENTS });
 const { sandbox, json, api, without } = command.opts<{
   sandbox?: true;
   json?: true;
-  api: string;
+  api?: string;
   without?: (typeof VENDORS)[number];
 }>();
 
@@ -79,13 +78,9 @@ async function reportOf(stack: Stack): Promise<DriftReport | undefined> {
   const engine = await findEngine({ say: () => undefined });
   const state = await deployedState(engine, stack.environment, sandbox ? "sandbox" : "login");
   if (!state?.deployment.resources?.length) return undefined;
-  const { GITHUB_TOKEN: token } = process.env;
   const guarded = sandbox
     ? await (await import("./drift/sandbox-stack.ts")).sandboxStack(engine, stack)
-    : await (await import("./drift/real-stack.ts")).realStack(engine, stack, {
-        api,
-        ...(token && { token }),
-      });
+    : await (await import("./drift/real-stack.ts")).realStack(engine, stack, api);
   try {
     return await detectDrift(stack, state, guarded, without);
   } finally {

@@ -1,74 +1,96 @@
-import { GoogleAuth } from "google-auth-library";
 import type { Answer, VendorQuestion } from "../../model/adoption/import-ids.ts";
-import type { StackSettings } from "../../model/settings.ts";
-import { Refused } from "../terminal/problems.ts";
+import { asRefusal } from "../vendors/as-refusal.ts";
+import type { GitHubClient } from "../vendors/github.ts";
+import type { GoogleClient } from "../vendors/google.ts";
+import { NoAnswer } from "../vendors/no-answer.ts";
+import type { VercelClient } from "../vendors/vercel.ts";
 import type { AskVendor } from "./vendor-finder.ts";
 
-/** How long one request may take, in milliseconds. */
-const PATIENCE_MS = 20_000;
-
-/** Where the vendors are, and what lets one ask GitHub and Vercel; Google is asked as whoever is logged in. */
-export interface VendorAccess {
-  /** Base URLs of GitHub's and Vercel's REST APIs. */
-  readonly github: string;
-  readonly vercel: string;
-  readonly githubToken?: string | undefined;
-  readonly vercelToken?: string | undefined;
-  /** Headers of a request to Google; those of the application default credentials, unless given. */
-  readonly googleHeaders?: () => Promise<Headers>;
-  /** Base URL in place of every one of Google's; for tests. */
-  readonly google?: string;
+/** Who is asked. */
+export interface AskedVendors {
+  readonly google: GoogleClient;
+  readonly github: GitHubClient;
+  readonly vercel: VercelClient;
 }
 
-const FIXES: Readonly<Record<VendorQuestion["vendor"], string>> = {
-  google: "gcloud auth application-default login, as an account with roles/viewer on the project",
-  github: "set GITHUB_TOKEN to a token with `Actions: read` and `Environments: read` for the repository",
-  vercel: "set VERCEL_API_TOKEN to a token of the account or team that the projects belong to",
-};
+/** Pages that are read of a list at most. */
+const MOST_PAGES = 20;
 
-/** Asks the vendors, and only to read. */
-export function askVendors({ gcp }: Pick<StackSettings, "gcp">, access: VendorAccess): AskVendor {
-  const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
-  const googleHeaders = access.googleHeaders ?? (() => auth.getRequestHeaders());
-  async function requestOf({ vendor, url }: VendorQuestion): Promise<[url: string, headers: Headers]> {
-    if (vendor === "google") {
-      const headers = new Headers(await googleHeaders());
-      headers.set("x-goog-user-project", gcp.project);
-      return [access.google ? url.replace(/^https:\/\//, `${access.google}/`) : url, headers];
-    }
-    const token = vendor === "github" ? access.githubToken : access.vercelToken;
-    return [`${access[vendor]}${url}`, new Headers(token ? { authorization: `Bearer ${token}` } : {})];
-  }
-  return async (question) => {
-    const refused = (reason: string) =>
-      new Refused(
-        `${question.vendor} does not answer ${question.url.split("?")[0]}: ${reason}\n    fix: ${FIXES[question.vendor]}`,
-      );
-    let status: number;
-    let body: string;
+const NAMES = { google: "Google Cloud", github: "GitHub", vercel: "Vercel" } as const;
+
+/** One page of an answer, and the parameters that ask for the next. */
+interface Page {
+  readonly body: unknown;
+  readonly next?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Asks the vendors, and only to read. A list is read page by page, and comes as one. */
+export function askVendors(vendors: AskedVendors): AskVendor {
+  return async ({ vendor, url, isOnePage = false }) => {
+    const about = `${NAMES[vendor]} does not answer about ${pathOf(url)}`;
     try {
-      const [url, headers] = await requestOf(question);
-      const response = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
-      status = response.status;
-      body = await response.text();
+      const pages: Answer[] = [];
+      let next: Page["next"] = {};
+      while (next) {
+        if (pages.length >= MOST_PAGES) throw new NoAnswer("the list does not end");
+        const page: Page = await PAGES[vendor](vendors, withParameters(url, next));
+        pages.push(answerOf(page.body, NAMES[vendor]));
+        next = isOnePage ? undefined : page.next;
+      }
+      return pages.reduce(joined);
     } catch (error) {
-      throw refused(error instanceof Error ? error.message : String(error));
+      if (error instanceof NoAnswer && isNothingThere(error)) return undefined;
+      throw asRefusal(about, error);
     }
-    // An API that is off has nothing in it.
-    if (status === 404 || (status === 403 && /SERVICE_DISABLED|accessNotConfigured/.test(body)))
-      return undefined;
-    if (status !== 200) throw refused(String(status));
-    return parsed(body) ?? Promise.reject(refused("not as documented"));
   };
 }
 
-/** An answer that is a list comes as `list`. */
-function parsed(body: string): Answer | undefined {
-  try {
-    const answer: unknown = JSON.parse(body);
-    if (Array.isArray(answer)) return { list: answer };
-    return typeof answer === "object" && answer !== null ? (answer as Answer) : undefined;
-  } catch {
-    return undefined;
-  }
+const PAGES: Readonly<Record<VendorQuestion["vendor"], (of: AskedVendors, url: string) => Promise<Page>>> = {
+  async google({ google }, url) {
+    const { hostname, pathname, search } = new URL(url);
+    const body = await google.ask(
+      hostname.replace(/\.googleapis\.com$/, ""),
+      `${pathname.slice(1)}${search}`,
+    );
+    const { nextPageToken } = (body ?? {}) as { nextPageToken?: unknown };
+    return { body, next: nextPageToken ? { pageToken: String(nextPageToken) } : undefined };
+  },
+  async github({ github }, url) {
+    const { data: body, headers } = await github.ask(url);
+    const link = /[?&]page=(\d+)[^>]*>; rel="next"/.exec(String(headers.link ?? ""));
+    return { body, next: link?.[1] ? { page: link[1] } : undefined };
+  },
+  async vercel({ vercel }, url) {
+    const { pathname, searchParams } = new URL(url, "https://vercel.invalid");
+    const body = await vercel(pathname, Object.fromEntries(searchParams));
+    const { pagination } = (body ?? {}) as { pagination?: { next?: unknown } };
+    return { body, next: pagination?.next ? { until: String(pagination.next) } : undefined };
+  },
+};
+
+/** A 404, and an API that is off, which has nothing in it. */
+const isNothingThere = ({ status, reason }: NoAnswer): boolean =>
+  status === 404 || (status === 403 && (reason === "SERVICE_DISABLED" || reason === "accessNotConfigured"));
+
+function withParameters(url: string, parameters: Readonly<Record<string, string>>): string {
+  const more = new URLSearchParams(parameters).toString();
+  return more === "" ? url : `${url}${url.includes("?") ? "&" : "?"}${more}`;
 }
+
+/** An answer that is a list comes as `list`. */
+function answerOf(body: unknown, vendor: string): Answer {
+  if (Array.isArray(body)) return { list: body };
+  if (typeof body === "object" && body !== null) return body as Answer;
+  throw new NoAnswer(`the answer of ${vendor} is not as documented`);
+}
+
+/** Two pages as one: lists one after the other. */
+function joined(left: Answer, right: Answer): Answer {
+  const entries = Object.entries(right).map(([key, value]) => {
+    const before = left[key];
+    return [key, Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value];
+  });
+  return { ...left, ...Object.fromEntries(entries) };
+}
+
+const pathOf = (url: string): string => url.split("?")[0] ?? url;

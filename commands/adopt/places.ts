@@ -2,8 +2,9 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Stack } from "../estate.ts";
 import { openSandbox } from "../sandbox/session.ts";
 import { observedStack } from "../state/observed-stack.ts";
+import { vendorClients } from "../vendors/vendor-clients.ts";
 import type { AdoptionMeans } from "./adopt.ts";
-import { askVendors, type VendorAccess } from "./ask-vendors.ts";
+import { askVendors } from "./ask-vendors.ts";
 import { sandboxAdoption, stackAdoption } from "./kept-adoption.ts";
 import { previewed } from "./previewed.ts";
 import { sandboxFinder } from "./sandbox-finder.ts";
@@ -27,12 +28,14 @@ export async function adoptionInSandbox(engine: PulumiCommand, stack: Stack): Pr
   };
 }
 
-/** The real clouds. */
-export function adoptionInClouds(engine: PulumiCommand, stack: Stack, access: VendorAccess): AdoptionPlace {
+/**
+ * The real clouds, asked with the logins that their providers use.
+ * @throws Refused where `SKELETON_LOOPBACK` names another machine
+ */
+export function adoptionInClouds(engine: PulumiCommand, stack: Stack, env: NodeJS.ProcessEnv): AdoptionPlace {
   const { environment, root, settings } = stack;
-  const scope = { owner: settings.github.owner, team: settings.vercel.team };
   return {
-    finder: vendorFinder(askVendors(settings, access), scope),
+    finder: vendorFinder(askVendors(vendorClients(settings, env)), { owner: settings.github.owner }),
     kept: stackAdoption(root, environment),
     preview: async () =>
       previewed(await observedStack(environment, { workDir: root, pulumiCommand: engine })),

@@ -4,9 +4,7 @@ import type { Environment } from "../../model/entities/entity.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { GitHubRefused, refusal } from "../protection/github-refusal.ts";
 import type { GitHubAccess } from "../protection/github-rules.ts";
-
-/** How long the request may take, in milliseconds. */
-const PATIENCE_MS = 20_000;
+import { boundedFetch } from "../vendors/bounded-fetch.ts";
 
 const QUERY = `
   query($owner: String!, $name: String!, $environment: String!) {
@@ -28,7 +26,7 @@ const QUERY = `
 export async function gitHubDeliveries(
   { owner, repository }: StackSettings["github"],
   environment: Environment,
-  { api, token }: GitHubAccess,
+  { api, token, bounds }: GitHubAccess,
 ): Promise<Delivered[]> {
   const name = `${owner}/${repository}`;
   if (token === undefined) {
@@ -41,7 +39,7 @@ export async function gitHubDeliveries(
     ({ data } = await request("POST /graphql", {
       baseUrl: api,
       headers: { authorization: `Bearer ${token}` },
-      request: { signal: AbortSignal.timeout(PATIENCE_MS) },
+      request: { fetch: boundedFetch(bounds) },
       query: QUERY,
       variables: { owner, name: repository, environment },
     }));

@@ -1,5 +1,5 @@
 import { type Family, type Finding, unknown, type Verdict } from "../../model/doctor/finding.ts";
-import { Blocked, NoAnswer } from "./clients/no-answer.ts";
+import { Blocked, NoAnswer } from "../vendors/no-answer.ts";
 
 /** One question about an estate, and how it is answered. */
 export interface DoctorCheck {

@@ -3,15 +3,15 @@ import type { Planned } from "../../model/doctor/planned.ts";
 import type { StateEntry } from "../../model/doctor/taken-names.ts";
 import type { Values } from "../../model/stack/secret-value.ts";
 import type { Stack } from "../estate.ts";
+import type { BoundedFetch } from "../vendors/bounded-fetch.ts";
+import type { VendorEndpoints } from "../vendors/endpoints.ts";
+import type { GitHubClient } from "../vendors/github.ts";
+import type { GoogleClient } from "../vendors/google.ts";
+import { Blocked, NoAnswer, understood } from "../vendors/no-answer.ts";
+import type { PublicDns } from "../vendors/public-dns.ts";
+import type { VercelClient } from "../vendors/vercel.ts";
 import { given, once } from "./check.ts";
-import type { BoundedFetch } from "./clients/bounded-fetch.ts";
-import type { VendorEndpoints } from "./clients/endpoints.ts";
 import type { EngineReader } from "./clients/engine.ts";
-import type { GitHubClient } from "./clients/github.ts";
-import type { GoogleClient } from "./clients/google.ts";
-import { Blocked, NoAnswer, understood } from "./clients/no-answer.ts";
-import type { PublicDns } from "./clients/public-dns.ts";
-import type { VercelClient } from "./clients/vercel.ts";
 
 /** What a stack is examined with. */
 export interface Clients {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { supabaseOrigin, supabaseRefIn } from "../../model/doctor/supabase-project.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import type { Values } from "../../model/stack/secret-value.ts";
-import { answerJson, isNotFound } from "./clients/bounded-fetch.ts";
-import { NoAnswer, understood } from "./clients/no-answer.ts";
-import { vercelClient } from "./clients/vercel.ts";
+import { answerJson, isNotFound } from "../vendors/bounded-fetch.ts";
+import { NoAnswer, understood } from "../vendors/no-answer.ts";
+import { vercelClient } from "../vendors/vercel.ts";
 import type { Examined } from "./examined.ts";
 
 /** What a vendor makes of a value. */

@@ -1,4 +1,5 @@
-import { type GuardFinding, guardFindings } from "../../model/drift/guards.ts";
+import type { GuardFinding } from "../../model/drift/guarded.ts";
+import { guardFindings } from "../../model/drift/guards.ts";
 import type { Stack } from "../estate.ts";
 import type { ExportedState, StateResource } from "../state/exported-state.ts";
 import { concernOf } from "../view/concern.ts";
@@ -18,7 +19,7 @@ export interface DriftReport extends OperationResult {
  * @throws Refused, GitHubRefused
  */
 export async function detectDrift(
-  { environment }: Pick<Stack, "environment">,
+  { environment, settings }: Pick<Stack, "environment" | "settings">,
   { deployment }: ExportedState,
   { engineStack, guards }: Pick<GuardedStack, "engineStack" | "guards">,
   without?: string,
@@ -29,7 +30,7 @@ export async function detectDrift(
   const leftOut = managed.filter(isLeftOut).map(({ urn }) => urn);
   const [refresh, found] = await Promise.all([
     refreshed(engineStack, resources.length, leftOut),
-    guardFindings(resources, guards),
+    guardFindings(resources, guards, settings.gcp),
   ]);
   const changes = found.reduce(
     (all, finding) => withFinding(all, finding, deployment.resources ?? []),

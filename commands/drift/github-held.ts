@@ -1,58 +1,69 @@
-import { request } from "@octokit/request";
 import { z } from "zod";
-import type { HeldNames } from "../../model/drift/guards.ts";
+import type { Guards, HeldNames } from "../../model/drift/guarded.ts";
+import type { CiAccount } from "../../model/drift/project-grants.ts";
+import { INFRASTRUCTURE_ENVIRONMENTS } from "../../model/entities/infrastructure.ts";
 import type { StackSettings } from "../../model/settings.ts";
-import { refusal } from "../protection/github-refusal.ts";
-import type { GitHubAccess } from "../protection/github-rules.ts";
-import { Refused } from "../terminal/problems.ts";
+import { asRefusal } from "../vendors/as-refusal.ts";
+import type { GitHubClient } from "../vendors/github.ts";
+import { NoAnswer, understood } from "../vendors/no-answer.ts";
 
-/** How long one request may take, in milliseconds. */
-const PATIENCE_MS = 20_000;
 /** Names on a page: the most for secrets, and for variables (30) what the API answers at most. */
 const PAGE = { secrets: 100, variables: 30 } as const;
-/** Pages that are read at most: an environment holds up to 100 secrets and 100 variables. */
-const PAGES = 10;
 
-const Names = z.array(z.object({ name: z.string() }));
+const Named = z.object({ name: z.string() });
+const Variable = z.object({ value: z.string() });
+
+const ENVIRONMENT = "/repos/{owner}/{repo}/environments/{environment}";
 
 /**
- * Names of the secrets and variables that GitHub keeps for an environment.
- * @throws GitHubRefused, Refused where GitHub does not answer, or not as documented
+ * What GitHub keeps for the environments of a repository. An environment that is gone holds nothing: a refresh shows that
+ * it is gone. Each method throws {@link Refused} where GitHub does not answer, or not as documented.
  */
-export async function gitHubHeld(
+export function gitHubHeld(
   { owner, repository: repo }: StackSettings["github"],
-  environment: string,
-  { api, token }: GitHubAccess,
-): Promise<HeldNames> {
-  const named = async (kind: keyof typeof PAGE): Promise<string[]> => {
-    const names: string[] = [];
-    for (let page = 1; page <= PAGES; page++) {
-      const { data } = await request(`GET /repos/{owner}/{repo}/environments/{environment}/${kind}`, {
-        baseUrl: api,
-        owner,
-        repo,
-        environment,
-        per_page: PAGE[kind],
-        page,
-        headers: { ...(token && { authorization: `Bearer ${token}` }) },
-        request: { signal: AbortSignal.timeout(PATIENCE_MS) },
-      }).catch((error) => {
-        // The environment is gone, which a refresh shows.
-        if ((error as { status?: number }).status === 404) return { data: { [kind]: [] } };
-        throw refusal(error, `${owner}/${repo}`, token !== undefined);
-      });
-      const answer = Names.safeParse((data as Record<string, unknown>)[kind]);
-      if (!answer.success)
-        throw new Refused(
-          `GitHub's answer about the ${kind} of ${environment} is not as documented\n    fix: compare it with https://docs.github.com/rest/actions/${kind}`,
-        );
-      names.push(...answer.data.map(({ name }) => name));
-      if (answer.data.length < PAGE[kind]) return names;
-    }
-    throw new Refused(
-      `GitHub lists more ${kind} of ${environment} than an environment can have\n    fix: see https://www.githubstatus.com, and try again`,
+  github: GitHubClient,
+): Pick<Guards, "held" | "ciAccounts"> {
+  async function namesOf(kind: keyof typeof PAGE, environment: string): Promise<string[]> {
+    const read = () =>
+      github.list(`${ENVIRONMENT}/${kind}`, { owner, repo, environment, per_page: PAGE[kind] }, Named, kind);
+    const names = await orGone(`the ${kind} of ${environment}`, read);
+    return (names ?? []).map(({ name }) => name);
+  }
+
+  async function accountOf(environment: string): Promise<string | undefined> {
+    const path = `${ENVIRONMENT}/variables/INFRASTRUCTURE_ACCOUNT`;
+    const read = async () => (await github.ask(path, { owner, repo, environment })).data;
+    const answer = await orGone(`CI's account in ${environment}`, async () =>
+      understood(Variable, await read(), "GitHub"),
     );
+    return answer?.value;
+  }
+
+  return {
+    async held(environment): Promise<HeldNames> {
+      const [secrets, variables] = await Promise.all([
+        namesOf("secrets", environment),
+        namesOf("variables", environment),
+      ]);
+      return { secrets, variables };
+    },
+    async ciAccounts(): Promise<readonly CiAccount[]> {
+      const all = Object.values(INFRASTRUCTURE_ENVIRONMENTS);
+      const emails = await Promise.all(all.map(({ name }) => accountOf(name)));
+      return all.flatMap(({ name }, i) => {
+        const email = emails[i];
+        const updates = name !== INFRASTRUCTURE_ENVIRONMENTS.productionPreview.name;
+        return email === undefined ? [] : [{ email, updates }];
+      });
+    },
   };
-  const [secrets, variables] = await Promise.all([named("secrets"), named("variables")]);
-  return { secrets, variables };
+}
+
+async function orGone<Answer>(about: string, read: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NoAnswer && error.status === 404) return undefined;
+    throw asRefusal(`GitHub does not answer about ${about}`, error);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
-import type { Guards } from "../../model/drift/guards.ts";
+import type { Guards } from "../../model/drift/guarded.ts";
 
 /** Where a stack is deployed, ready to be looked at. */
 export interface GuardedStack {

@@ -1,5 +1,6 @@
-import type { Guards } from "../../model/drift/guards.ts";
+import type { Guards } from "../../model/drift/guarded.ts";
 import type { StackSettings } from "../../model/settings.ts";
+import { PROJECT_BINDING } from "../../sandbox/gcp/project-iam.ts";
 import type { CloudRecord, CloudStore } from "../../sandbox/provider/store.ts";
 import { sandboxRules } from "../protection/sandbox-rules.ts";
 
@@ -22,15 +23,35 @@ export function sandboxGuards(github: StackSettings["github"], store: CloudStore
         variables: inEnvironment(environment, "ActionsEnvironmentVariable", "variableName"),
       };
     },
-    async grants({ name }) {
+    // Nothing is stored by hand in the sandbox.
+    ciAccounts: async () => [],
+    async siteVariables(project) {
+      return store
+        .list("vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable")
+        .filter(({ inputs }) => inputs.projectId === project)
+        .map(({ id, inputs }) => ({
+          id,
+          key: text(inputs.key),
+          targets: Array.isArray(inputs.targets) ? inputs.targets.map(text) : [],
+        }));
+    },
+    async grants({ kind, name }) {
       const target = `${name.replace(/^b\//, "")}/`;
+      const isBinding = (type: string) =>
+        kind === "project" ? type === PROJECT_BINDING : /I[aA][mM]Member$/.test(type);
       return store
         .list()
-        .filter(({ type, id }) => /I[aA][mM]Member$/.test(type) && id.startsWith(target))
+        .filter(({ type, id }) => isBinding(type) && id.startsWith(target))
         .map(({ inputs }) => ({ role: text(inputs.role), member: text(inputs.member) }));
     },
     async isPaused(job) {
       return store.get("gcp:cloudscheduler/job:Job", job)?.inputs.paused === true;
+    },
+    async providers(pool) {
+      return store
+        .list("gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider")
+        .filter(({ id }) => id.startsWith(`${pool}/`))
+        .map(({ id }) => id);
     },
     async keys(account) {
       const isOf = ({ inputs }: CloudRecord) =>

@@ -1,16 +1,29 @@
-import type { Guards } from "../../model/drift/guards.ts";
+import type { Guards } from "../../model/drift/guarded.ts";
 import type { StackSettings } from "../../model/settings.ts";
-import { type GitHubAccess, gitHubRules } from "../protection/github-rules.ts";
-import { askGoogle } from "./ask-google.ts";
+import { gitHubRules } from "../protection/github-rules.ts";
+import { BOUNDS } from "../vendors/bounded-fetch.ts";
+import { endpointsFrom } from "../vendors/endpoints.ts";
+import { type VendorOptions, vendorClients } from "../vendors/vendor-clients.ts";
 import { gitHubHeld } from "./github-held.ts";
 import { googleGuards } from "./google-guards.ts";
+import { vercelGuards } from "./vercel-guards.ts";
 
-/** What GitHub and Google Cloud answer about what guards a stack. */
-export function vendorGuards({ github, gcp }: StackSettings, access: GitHubAccess): Guards {
-  const rules = gitHubRules(github, access);
+/**
+ * What GitHub, Google Cloud and Vercel answer about what guards a stack, asked with the logins that its providers use.
+ * @throws Refused where `SKELETON_LOOPBACK` names another machine
+ */
+export function vendorGuards(
+  settings: StackSettings,
+  env: NodeJS.ProcessEnv,
+  { endpoints = endpointsFrom(env), bounds = BOUNDS }: VendorOptions = {},
+): Guards {
+  const { google, github, vercel } = vendorClients(settings, env, { endpoints, bounds });
+  const { GITHUB_TOKEN: token } = env;
+  const rules = gitHubRules(settings.github, { api: endpoints.github, bounds, ...(token && { token }) });
   return {
     rules: (environment) => rules.read(environment),
-    held: (environment) => gitHubHeld(github, environment, access),
-    ...googleGuards(askGoogle(gcp.project)),
+    ...gitHubHeld(settings.github, github),
+    ...googleGuards(google),
+    ...vercelGuards(vercel),
   };
 }

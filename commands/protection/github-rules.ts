@@ -3,11 +3,12 @@ import { z } from "zod";
 import { answeredRules, EnvironmentAnswer, PolicyAnswer } from "../../model/delivery/answered-rules.ts";
 import type { EnvironmentRules } from "../../model/delivery/environment-rules.ts";
 import type { StackSettings } from "../../model/settings.ts";
+import { type Bounds, boundedFetch } from "../vendors/bounded-fetch.ts";
 import { GitHubRefused, refusal } from "./github-refusal.ts";
 import type { RulesClient } from "./repository-rules.ts";
 
-/** How long one request may take, in milliseconds. */
-const PATIENCE_MS = 20_000;
+/** Pages that are read of a list at most. */
+const MOST_PAGES = 20;
 
 const ENVIRONMENT = "/repos/{owner}/{repo}/environments/{environment_name}";
 const POLICIES = `${ENVIRONMENT}/deployment-branch-policies`;
@@ -17,6 +18,8 @@ export interface GitHubAccess {
   /** Base URL of the REST API, e.g. `https://api.github.com`. */
   readonly api: string;
   readonly token?: string;
+  /** Limits of a request, in place of the usual ones. */
+  readonly bounds?: Bounds;
 }
 
 /**
@@ -28,6 +31,7 @@ export function gitHubRules(
   access: GitHubAccess,
 ): RulesClient {
   const name = `${owner}/${repo}`;
+  const fetch = boundedFetch(access.bounds);
 
   async function ask(route: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
     try {
@@ -36,7 +40,7 @@ export function gitHubRules(
         owner,
         repo,
         headers: { ...(access.token && { authorization: `Bearer ${access.token}` }) },
-        request: { signal: AbortSignal.timeout(PATIENCE_MS) },
+        request: { fetch },
         ...parameters,
       });
       return data;
@@ -58,7 +62,7 @@ export function gitHubRules(
 
   async function policiesOf(environment: string) {
     const policies: z.infer<typeof PolicyAnswer>[] = [];
-    for (let page = 1; ; page++) {
+    for (let page = 1; page <= MOST_PAGES; page++) {
       const answer = understood(
         z.object({ branch_policies: z.array(PolicyAnswer) }),
         await ask(`GET ${POLICIES}`, { environment_name: environment, per_page: 100, page }),
@@ -67,6 +71,9 @@ export function gitHubRules(
       policies.push(...answer.branch_policies);
       if (answer.branch_policies.length < 100) return policies;
     }
+    throw new GitHubRefused(
+      `GitHub's list of the policies of ${environment} does not end\n    fix: see https://www.githubstatus.com, and try again`,
+    );
   }
 
   async function restore({ name: environment, policies, ...rules }: EnvironmentRules): Promise<void> {

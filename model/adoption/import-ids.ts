@@ -5,6 +5,8 @@ export type ResourceInputs = Readonly<Record<string, unknown>>;
 export interface VendorQuestion {
   readonly vendor: "google" | "github" | "vercel";
   readonly url: string;
+  /** Whether the first page of a list has what is asked for. */
+  readonly isOnePage?: boolean;
 }
 
 /** What is asked and imported of one type. */
@@ -32,7 +34,6 @@ export type ImportRow =
 /** Where a stack's things are. */
 export interface Scope {
   readonly owner: string;
-  readonly team: string | undefined;
 }
 
 /** A vendor's answer, parsed. */
@@ -46,10 +47,7 @@ const items = (answer: Answer, name: string): Answer[] => {
 };
 const google = (url: string): VendorQuestion => ({ vendor: "google", url: `https://${url}` });
 const github = (url: string): VendorQuestion => ({ vendor: "github", url });
-const vercel = (url: string, { team }: Scope): VendorQuestion => ({
-  vendor: "vercel",
-  url: team ? `${url}${url.includes("?") ? "&" : "?"}teamId=${team}` : url,
-});
+const vercel = (url: string): VendorQuestion => ({ vendor: "vercel", url });
 
 /** A thing of Google Cloud whose URL is its id below an API. */
 const named = (api: string, id: (inputs: ResourceInputs) => string): ImportRow => ({
@@ -177,8 +175,10 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   "gcp:secretmanager/secretVersion:SecretVersion": {
     // Secret Manager lists the newest first; a value is neither in the list nor asked for.
     key: ({ secret }) => text(secret),
-    ask: ({ secret }) =>
-      google(`secretmanager.googleapis.com/v1/${secret}/versions?filter=state:ENABLED&pageSize=1`),
+    ask: ({ secret }) => ({
+      ...google(`secretmanager.googleapis.com/v1/${secret}/versions?filter=state:ENABLED&pageSize=1`),
+      isOnePage: true,
+    }),
     listed: (answer, { secret }) =>
       items(answer, "versions").map(({ name }) => ({
         key: text(secret),
@@ -244,16 +244,16 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   },
   "vercel:index/project:Project": {
     key: ({ name }) => text(name),
-    ask: ({ name }, scope) => vercel(`/v9/projects/${name}`, scope),
+    ask: ({ name }) => vercel(`/v9/projects/${name}`),
     listed: ({ id, name }) => (text(id) ? [{ key: text(name), id: text(id) }] : []),
   },
   "vercel:index/projectDomain:ProjectDomain": {
     id: ({ projectId, domain }) => `${projectId}/${domain}`,
-    ask: ({ projectId, domain }, scope) => vercel(`/v9/projects/${projectId}/domains/${domain}`, scope),
+    ask: ({ projectId, domain }) => vercel(`/v9/projects/${projectId}/domains/${domain}`),
   },
   "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable": {
     key: ({ projectId, key, targets }) => `${projectId} ${key} ${listed(targets)}`,
-    ask: ({ projectId }, scope) => vercel(`/v9/projects/${projectId}/env?decrypt=false`, scope),
+    ask: ({ projectId }) => vercel(`/v10/projects/${projectId}/env`),
     listed: (answer, { projectId }) =>
       items(answer, "envs").map(({ id, key, target }) => ({
         key: `${projectId} ${key} ${listed(target)}`,
@@ -263,7 +263,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   "vercel:index/projectProtectionBypass:ProjectProtectionBypass": {
     // The vendor's id is the secret itself, which is not read: a second one is made. The stand-in's id holds none.
     key: ({ projectId, note }) => `${projectId} ${note}`,
-    ask: ({ projectId }, scope) => vercel(`/v9/projects/${projectId}`, scope),
+    ask: ({ projectId }) => vercel(`/v9/projects/${projectId}`),
     listed: () => [],
   },
 };

@@ -29,6 +29,12 @@ export interface GoogleRefusal {
 /** Logs in again, with the scope that Cloud APIs need. */
 export const GOOGLE_LOGIN = "gcloud auth application-default login";
 
+/**
+ * gcloud's own projects, on which a person's login counts requests unless it names another (google-auth-library-python,
+ * `CLOUD_SDK_CLIENT_ID`). That an API is off there says nothing about the stack's project.
+ */
+const GCLOUD_PROJECTS: ReadonlySet<string> = new Set(["projects/764086051850", "projects/32555940559"]);
+
 /** Longest text of Google's that is repeated, in characters. */
 const LONGEST = 200;
 
@@ -41,8 +47,9 @@ export function googleRefusal(status: number, body: unknown, project: string): G
     info?.reason ??
     (success ? (data.error.errors.find((error) => error.reason)?.reason ?? data.error.status) : undefined);
   const message = success ? (data.error.message.split("\n")[0] ?? "").slice(0, LONGEST) : "";
-  const { service, permission } = info?.metadata ?? {};
+  const { service, permission, consumer } = info?.metadata ?? {};
   const refusal = (says: string, fix: string): GoogleRefusal => ({ says, fix, reason });
+  if (consumer !== undefined && GCLOUD_PROJECTS.has(consumer)) return elsewhere();
   switch (reason) {
     case "SERVICE_DISABLED":
     case "accessNotConfigured":
@@ -63,10 +70,7 @@ export function googleRefusal(status: number, body: unknown, project: string): G
       );
     case "USER_PROJECT_DENIED":
     case "CONSUMER_INVALID":
-      return refusal(
-        "the login counts its requests on a project that it may not use",
-        `gcloud auth application-default set-quota-project ${project}`,
-      );
+      return elsewhere();
     case "IAM_PERMISSION_DENIED":
     case "PERMISSION_DENIED":
     case "forbidden":
@@ -78,6 +82,14 @@ export function googleRefusal(status: number, body: unknown, project: string): G
       );
     default:
       return byStatus();
+  }
+
+  function elsewhere(): GoogleRefusal {
+    return {
+      says: "the login counts its requests on a project that it may not use",
+      fix: `gcloud auth application-default set-quota-project ${project}`,
+      reason: "USER_PROJECT_DENIED",
+    };
   }
 
   function byStatus(): GoogleRefusal {

@@ -181,6 +181,68 @@ test.each<[string, (clouds: CloudStore) => void, RegExp]>([
     },
     /^create Key 0123456789abcdef of \S+@example-production.iam.gserviceaccount.com$/,
   ],
+  [
+    "somebody owns a service account",
+    (clouds) =>
+      grant(
+        clouds,
+        "gcp:serviceaccount/iAMMember:IAMMember",
+        idOf("gcp:serviceaccount/account:Account", clouds),
+        "user:somebody@example.com",
+        "roles/owner",
+      ),
+    /^create AccountIamMember user:somebody@example.com has roles\/owner on \S+@example-production.iam.gserviceaccount.com$/,
+  ],
+  [
+    "somebody may edit the whole project",
+    (clouds) =>
+      grant(
+        clouds,
+        "gcp:projects/iAMMember:IAMMember",
+        `projects/${PROJECT}`,
+        "user:somebody@example.com",
+        "roles/editor",
+      ),
+    /^create IAMMember user:somebody@example.com has roles\/editor on the whole project example-production$/,
+  ],
+  [
+    "a service account of the stack gets a role on the whole project",
+    (clouds) =>
+      grant(
+        clouds,
+        "gcp:projects/iAMMember:IAMMember",
+        `projects/${PROJECT}`,
+        `serviceAccount:${idOf("gcp:serviceaccount/account:Account", clouds).split("/").at(-1)}`,
+        "roles/viewer",
+      ),
+    /^create IAMMember serviceAccount:\S+ has roles\/viewer on the whole project example-production$/,
+  ],
+  [
+    "one more identity provider is accepted",
+    (clouds) => {
+      const pool = idOf("gcp:iam/workloadIdentityPool:WorkloadIdentityPool", clouds);
+      clouds.put({
+        type: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+        id: `${pool}/providers/mine`,
+        inputs: {},
+        outputs: {},
+      });
+    },
+    /^create WorkloadIdentityPoolProvider mine of \S+$/,
+  ],
+  [
+    "a variable is added to a site",
+    (clouds) => {
+      const projectId = idOf("vercel:index/project:Project", clouds);
+      clouds.put({
+        type: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+        id: `${projectId}/mine`,
+        inputs: { projectId, key: "MINE", value: "x", targets: ["production"] },
+        outputs: {},
+      });
+    },
+    /^create ProjectEnvironmentVariable MINE \(production\) in portal-production$/,
+  ],
 ])("%s", async (_, plant, found) => {
   plant(estate.clouds);
   expect(await drift(2)).toEqual([expect.stringMatching(found)]);
@@ -229,13 +291,25 @@ test("a vendor can be left out: what it holds is not compared", async () => {
   expect((await estate.run("drift", ["production", "--sandbox", "--without", "vercel"])).code).toBe(2);
 });
 
+test("people who own the project, and who only looks, are no drift", async () => {
+  const type = "gcp:projects/iAMMember:IAMMember";
+  grant(estate.clouds, type, `projects/${PROJECT}`, "user:founder@example.com", "roles/owner");
+  grant(estate.clouds, type, `projects/${PROJECT}`, "group:support@example.com", "roles/viewer");
+  expect(await drift(0)).toEqual([]);
+});
+
 test("a stack that was never deployed cannot have drifted", async () => {
   const run = await estate.run("drift", ["staging", "--sandbox"]);
   expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining("staging was never deployed") });
 });
 
-function grant(clouds: CloudStore, type: string, target: string, member: string): void {
-  const role = "roles/run.invoker";
+function grant(
+  clouds: CloudStore,
+  type: string,
+  target: string,
+  member: string,
+  role = "roles/run.invoker",
+): void {
   clouds.put({ type, id: `${target}/${role}/${member}`, inputs: { role, member }, outputs: {} });
 }
 

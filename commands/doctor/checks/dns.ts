@@ -3,8 +3,8 @@ import { cloudRunRecords, missingRecords, registeredDomain } from "../../../mode
 import type { DnsRecord, Verdict } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { lookupOf } from "../../../model/doctor/taken-names.ts";
+import { NoAnswer, understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
 const Mapping = z.object({

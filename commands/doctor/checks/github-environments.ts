@@ -2,8 +2,8 @@ import { z } from "zod";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType, type Planned } from "../../../model/doctor/planned.ts";
 import { notDeployed } from "../../../model/doctor/taken-names.ts";
+import { understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 import { inTurns } from "../in-turns.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
+import { NEW_GITHUB_TOKEN } from "../../vendors/github.ts";
+import { NoAnswer, understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { NEW_GITHUB_TOKEN } from "../clients/github.ts";
-import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
 const Owner = z.object({ login: z.string(), plan: z.object({ name: z.string() }).optional() });

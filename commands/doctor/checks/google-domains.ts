@@ -3,8 +3,8 @@ import { isBelow, registeredDomain } from "../../../model/doctor/dns-records.ts"
 import { aside, ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { infrastructureEnvironments } from "../../../model/entities/infrastructure.ts";
+import { understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
 const Authorized = z.object({ id: z.string() });

@@ -3,8 +3,8 @@ import { ok, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType, type Planned } from "../../../model/doctor/planned.ts";
 import { lookupOf, notDeployed } from "../../../model/doctor/taken-names.ts";
 import { accountEmail, deployerAccountId, identityPoolId } from "../../../model/names.ts";
+import { NoAnswer, understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 import { inTurns } from "../in-turns.ts";
 

@@ -1,7 +1,7 @@
 import { ok, skipped, unknown, wrong } from "../../../model/doctor/finding.ts";
 import { CONSTRAINTS, EffectivePolicy, refusedBy } from "../../../model/doctor/organization-policies.ts";
+import { understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
 /** The organization's policies that are about what is planned. */

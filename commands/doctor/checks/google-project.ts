@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ok, wrong } from "../../../model/doctor/finding.ts";
 import { GOOGLE_LOGIN } from "../../../model/doctor/google-refusal.ts";
+import { Blocked, NoAnswer, understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { Blocked, NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 
 const Billing = z.object({

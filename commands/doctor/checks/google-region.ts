@@ -2,8 +2,8 @@ import { z } from "zod";
 import { DOMAIN_MAPPING_REGIONS } from "../../../model/delivery/domain.ts";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { ofType } from "../../../model/doctor/planned.ts";
+import { NoAnswer } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { NoAnswer } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 
 /** APIs that list where they are offered, by a type that needs them. */

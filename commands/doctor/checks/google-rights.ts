@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { type NeededPermission, neededPermissions } from "../../../model/doctor/rights.ts";
+import { NoAnswer, understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 
 /** Permissions that one question may name (cloud.google.com/resource-manager/reference/rest/v3/projects/testIamPermissions). */

@@ -2,8 +2,8 @@ import { aside, ok, skipped, type Verdict, wrong } from "../../../model/doctor/f
 import type { Secret } from "../../../model/entities/secret.ts";
 import { malformed, type Values } from "../../../model/stack/secret-value.ts";
 import { storedIds } from "../../../model/stack/stack-file.ts";
+import { Blocked } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { Blocked } from "../clients/no-answer.ts";
 import { type Examined, TITLES } from "../examined.ts";
 import { vendorOf } from "../secret-vendors.ts";
 

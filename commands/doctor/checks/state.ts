@@ -5,8 +5,8 @@ import { z } from "zod";
 import { backendBucket, backendKind } from "../../../model/doctor/backend.ts";
 import { aside, ok, skipped, unknown, wrong } from "../../../model/doctor/finding.ts";
 import { PULUMI_PROJECT } from "../../../model/settings.ts";
+import { NoAnswer, understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { NoAnswer, understood } from "../clients/no-answer.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
 const Objects = z.object({ items: z.array(z.object({ name: z.string() })).default([]) });

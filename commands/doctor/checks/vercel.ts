@@ -3,9 +3,9 @@ import { registeredDomain } from "../../../model/doctor/dns-records.ts";
 import { ok, skipped, unknown, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { notDeployed } from "../../../model/doctor/taken-names.ts";
+import { NoAnswer, understood } from "../../vendors/no-answer.ts";
+import { NEW_VERCEL_TOKEN } from "../../vendors/vercel.ts";
 import { type DoctorCheck, given } from "../check.ts";
-import { NoAnswer, understood } from "../clients/no-answer.ts";
-import { NEW_VERCEL_TOKEN } from "../clients/vercel.ts";
 import { type Examined, ifThere, TeamAnswer, TITLES } from "../examined.ts";
 import { inTurns } from "../in-turns.ts";
 

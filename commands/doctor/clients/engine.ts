@@ -7,7 +7,7 @@ import type { Environment } from "../../../model/entities/entity.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../../../model/settings.ts";
 import type { Values } from "../../../model/stack/secret-value.ts";
 import { ROOT } from "../../estate.ts";
-import { NoAnswer, understood } from "./no-answer.ts";
+import { NoAnswer, understood } from "../../vendors/no-answer.ts";
 
 /** How long one command of the engine may take, in milliseconds. */
 const PATIENCE_MS = 60_000;

@@ -1,11 +1,25 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { askVendors } from "../../../commands/adopt/ask-vendors.ts";
 import { vendorFinder } from "../../../commands/adopt/vendor-finder.ts";
+import { loopbackEndpoints } from "../../../commands/vendors/endpoints.ts";
+import { vendorClients } from "../../../commands/vendors/vendor-clients.ts";
 import { IMPORTS, type ResourceInputs } from "../../../model/adoption/import-ids.ts";
-import { json, localServer, nobody } from "../../functions/local-server.ts";
+import type { StackSettings } from "../../../model/settings.ts";
+import { settings } from "../../components/fixtures.ts";
+import { json, localServer } from "../../functions/local-server.ts";
 
 const project = "acme-prod";
-const gcp = { project, project_number: "1234567", region: "asia-northeast1", map_domains: false };
+const TOKENS = {
+  GOOGLE_OAUTH_ACCESS_TOKEN: "google-token",
+  GITHUB_TOKEN: "github-token",
+  VERCEL_API_TOKEN: "vercel-token",
+};
+
+/** Google's hosts each below its own name. */
+const endpointsOf = (base: string) => ({
+  ...loopbackEndpoints(base),
+  google: (service: string) => `${base}/${service}.googleapis.com`,
+});
 
 /** Vendors that answer by path and query; anything else is 404. Writes are refused, and counted by `received`. */
 async function vendors(answers: Readonly<Record<string, unknown>>, team?: string) {
@@ -17,17 +31,11 @@ async function vendors(answers: Readonly<Record<string, unknown>>, team?: string
     else json(response, answer);
   });
   const ask = askVendors(
-    { gcp },
-    {
-      github: `${server.url}/github`,
-      vercel: `${server.url}/vercel`,
-      google: server.url,
-      githubToken: "github-token",
-      vercelToken: "vercel-token",
-      googleHeaders: async () => new Headers({ authorization: "Bearer google-token" }),
-    },
+    vendorClients({ ...settings, vercel: { ...settings.vercel, team } } as StackSettings, TOKENS, {
+      endpoints: endpointsOf(server.url),
+    }),
   );
-  const finder = vendorFinder(ask, { owner: "acme", team });
+  const finder = vendorFinder(ask, { owner: "acme" });
   const find = (type: string, inputs: ResourceInputs) => {
     const row = IMPORTS[type];
     if (!row || "recreated" in row) throw new Error(`${type} is not looked up`);
@@ -185,7 +193,7 @@ test.each<
     "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
     { projectId: "prj_1", key: "API_URL", targets: ["production"] },
     {
-      "/vercel/v9/projects/prj_1/env?decrypt=false": {
+      "/vercel/v10/projects/prj_1/env": {
         envs: [
           { id: "a", key: "API_URL", target: ["preview"], value: "encrypted" },
           { id: "b", key: "API_URL", target: ["production"], value: "encrypted" },
@@ -230,39 +238,4 @@ test("the bypass of a site is not looked up: its id is the secret itself", async
   });
   const type = "vercel:index/projectProtectionBypass:ProjectProtectionBypass";
   expect(await find(type, { projectId: "prj_1", note: "n" })).toEqual([]);
-});
-
-describe("a vendor that does not answer is refused with what to do, and not taken for nothing there", () => {
-  test.each([401, 403, 429, 500, 503])("%i", async (status) => {
-    const { find } = await vendors({ "/github/repos/acme/estate/environments/production": status });
-    const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
-    await expect(find(type, env)).rejects.toThrow(
-      new RegExp(
-        `^github does not answer /repos/acme/estate/environments/production: ${status}\\n {4}fix: set GITHUB_TOKEN`,
-      ),
-    );
-  });
-
-  test("an API that is off holds nothing", async () => {
-    const server = await localServer((_, response) =>
-      json(response, { error: { details: [{ reason: "SERVICE_DISABLED" }] } }, 403),
-    );
-    const ask = askVendors(
-      { gcp },
-      { github: "", vercel: "", google: server.url, googleHeaders: async () => new Headers() },
-    );
-    expect(await ask({ vendor: "google", url: "https://run.googleapis.com/v2/x" })).toBeUndefined();
-  });
-
-  test("nobody listens, or the answer is no JSON", async () => {
-    const access = { github: await nobody(), vercel: "" };
-    const ask = askVendors({ gcp }, access);
-    await expect(ask({ vendor: "github", url: "/repos/acme/estate" })).rejects.toThrow(
-      /fix: set GITHUB_TOKEN/,
-    );
-    const page = await localServer((_, response) => void response.end("<html>"));
-    await expect(
-      askVendors({ gcp }, { ...access, github: page.url })({ vendor: "github", url: "/repos/acme/estate" }),
-    ).rejects.toThrow(/not as documented/);
-  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NoAnswer } from "../../../commands/doctor/clients/no-answer.ts";
+import { NoAnswer } from "../../../commands/vendors/no-answer.ts";
 import type { Environment } from "../../../model/entities/entity.ts";
 import type { StackSettings } from "../../../model/settings.ts";
 import { type Patient, patient } from "./examined.ts";

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { gitHubHeld } from "../../../commands/drift/github-held.ts";
+import { boundedFetch } from "../../../commands/vendors/bounded-fetch.ts";
+import { gitHubClient } from "../../../commands/vendors/github.ts";
 import { github as settings } from "../../components/fixtures.ts";
-import { localServer } from "../../functions/local-server.ts";
+import { json, localServer } from "../../functions/local-server.ts";
 
 const github = { ...settings, owner: "acme", repository: "estate" };
 const named = (count: number, start: string) =>
@@ -24,8 +26,8 @@ async function held(secrets: number, variables: number, refuses?: readonly [numb
     response.writeHead(status, { "content-type": "application/json" });
     response.end(JSON.stringify(body));
   });
-  const names = (environment = "production-update") =>
-    gitHubHeld(github, environment, { api: server.url, token: "the-token" });
+  const client = gitHubClient("the-token", { baseUrl: server.url, fetch: boundedFetch({ deadline: 5_000 }) });
+  const names = (environment = "production-update") => gitHubHeld(github, client).held(environment);
   return { server, names };
 }
 
@@ -42,18 +44,28 @@ test("an environment that is gone holds nothing: a refresh shows that it is gone
   expect(await names("other")).toEqual({ secrets: [], variables: [] });
 });
 
-test.each<[string, readonly [number, unknown], RegExp]>([
-  ["a token that may not", [403, { message: "Resource not accessible by integration" }], /403/],
-  ["a token that expired", [401, { message: "Bad credentials" }], /401/],
-  ["a server error", [502, { message: "Bad Gateway" }], /502/],
-  ["an answer of another form", [200, { secrets: "none", variables: [] }], /is not as documented/],
-])("%s is an error, and not an empty environment", async (_, refuses, message) => {
-  const { names } = await held(0, 0, refuses);
-  await expect(names()).rejects.toThrow(message);
-  await expect(names()).rejects.not.toThrow(/the-token/);
+test("an answer of another form is an error, and not an empty environment", async () => {
+  const { names } = await held(0, 0, [200, { secrets: "none", variables: [] }]);
+  await expect(names()).rejects.toThrow(
+    /^GitHub does not answer about the secrets of production-update: the answer of GitHub is not as documented/,
+  );
 });
 
-test("a list that never ends is given up", async () => {
-  const { names } = await held(0, 0, [200, { secrets: named(100, "S"), variables: [] }]);
-  await expect(names()).rejects.toThrow(/lists more secrets/);
+test("CI's accounts are those that the environments of the infrastructure name; production's first only reads", async () => {
+  const accounts: Record<string, string> = {
+    "staging-update": "infrastructure@staging",
+    "production-preview": "reader@production",
+    "production-update": "infrastructure@production",
+  };
+  const server = await localServer(({ url }, response) => {
+    const [, , , , , environment = "", , name] = url.pathname.split("/");
+    const value = name === "INFRASTRUCTURE_ACCOUNT" ? accounts[environment] : undefined;
+    json(response, value ? { name, value } : { message: "Not Found" }, value ? 200 : 404);
+  });
+  const client = gitHubClient("the-token", { baseUrl: server.url, fetch: boundedFetch({ deadline: 5_000 }) });
+  expect(await gitHubHeld(github, client).ciAccounts()).toEqual([
+    { email: "infrastructure@staging", updates: true },
+    { email: "reader@production", updates: false },
+    { email: "infrastructure@production", updates: true },
+  ]);
 });

@@ -1,15 +1,25 @@
 import { expect, test } from "vitest";
-import { type AskGoogle, googleGuards } from "../../../commands/drift/google-guards.ts";
-import type { GrantKind } from "../../../model/drift/guards.ts";
+import { googleGuards } from "../../../commands/drift/google-guards.ts";
+import { boundedFetch } from "../../../commands/vendors/bounded-fetch.ts";
+import { loopbackEndpoints } from "../../../commands/vendors/endpoints.ts";
+import { googleClient } from "../../../commands/vendors/google.ts";
+import type { GrantKind } from "../../../model/drift/guarded.ts";
+import { json, localServer } from "../../functions/local-server.ts";
 
-/** Google's answers by URL; any other request is refused. */
-function guards(answers: Readonly<Record<string, unknown>>) {
-  const ask: AskGoogle = async ({ method, url }) => {
-    const answer = answers[`${method} ${url}`];
-    if (answer === undefined) throw new Error(`not asked for: ${method} ${url}`);
-    return answer;
-  };
-  return googleGuards(ask);
+/** Google's answers by method and URL on its own host; any other request is refused. */
+async function guards(answers: Readonly<Record<string, unknown>>) {
+  const { url, received } = await localServer(({ method, url: asked, body }, response) => {
+    const [, , service = "", ...path] = `${asked.pathname}${asked.search}`.split("/");
+    const answer = answers[`${method} https://${service}.googleapis.com/${path.join("/")}`];
+    if (answer === undefined) return json(response, { error: { message: `not asked for: ${asked}` } }, 400);
+    json(response, typeof answer === "function" ? answer(body) : answer);
+  });
+  const client = googleClient(async () => new Headers({ authorization: "Bearer google-token" }), {
+    endpoints: loopbackEndpoints(url),
+    fetch: boundedFetch({ deadline: 5_000 }),
+    project: "p",
+  });
+  return { ...googleGuards(client), received };
 }
 
 // `getIamPolicy` of each API's discovery document.
@@ -51,11 +61,11 @@ test.each<[GrantKind, string, string]>([
   ],
 ])("the policy of a %s", async (kind, name, request) => {
   const bindings = [{ role: "roles/viewer", members: ["allUsers", "user:x@example.com"] }];
-  expect(await guards({ [request]: { bindings } }).grants({ kind, name })).toEqual([
+  expect(await (await guards({ [request]: { bindings } })).grants({ kind, name })).toEqual([
     { role: "roles/viewer", member: "allUsers" },
     { role: "roles/viewer", member: "user:x@example.com" },
   ]);
-  expect(await guards({ [request]: { etag: "ACAB" } }).grants({ kind, name })).toEqual([]);
+  expect(await (await guards({ [request]: { etag: "ACAB" } })).grants({ kind, name })).toEqual([]);
 });
 
 test.each([
@@ -63,20 +73,55 @@ test.each([
   ["ENABLED", false],
 ])("a job whose state is %s", async (state, paused) => {
   const request = "GET https://cloudscheduler.googleapis.com/v1/projects/p/locations/l/jobs/j";
-  expect(await guards({ [request]: { state } }).isPaused("projects/p/locations/l/jobs/j")).toBe(paused);
+  expect(await (await guards({ [request]: { state } })).isPaused("projects/p/locations/l/jobs/j")).toBe(
+    paused,
+  );
 });
 
 test("keys that people made, by their ids", async () => {
   const account = "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com";
   const request = `GET https://iam.googleapis.com/v1/${account}/keys?keyTypes=USER_MANAGED`;
   const answer = { keys: [{ name: `${account}/keys/0123`, keyType: "USER_MANAGED" }] };
-  expect(await guards({ [request]: answer }).keys(account)).toEqual(["0123"]);
-  expect(await guards({ [request]: {} }).keys(account)).toEqual([]);
+  expect(await (await guards({ [request]: answer })).keys(account)).toEqual(["0123"]);
+  expect(await (await guards({ [request]: {} })).keys(account)).toEqual([]);
 });
 
-test("an answer that is not as documented is refused, not taken for none", async () => {
+test("the policy of a project is asked for by a POST that names the version with conditions", async () => {
+  const bindings = [{ role: "roles/owner", members: ["user:founder@example.com"] }];
+  const request = "POST https://cloudresourcemanager.googleapis.com/v3/projects/p:getIamPolicy";
+  const google = await guards({ [request]: { version: 3, bindings } });
+  expect(await google.grants({ kind: "project", name: "projects/p" })).toEqual([
+    { role: "roles/owner", member: "user:founder@example.com" },
+  ]);
+  expect(google.received.map(({ body }) => JSON.parse(body))).toEqual([
+    { options: { requestedPolicyVersion: 3 } },
+  ]);
+});
+
+test("that of an account is asked for by a POST without a body", async () => {
+  const request =
+    "POST https://iam.googleapis.com/v1/projects/p/serviceAccounts/a:getIamPolicy?options.requestedPolicyVersion=3";
+  const google = await guards({ [request]: {} });
+  expect(await google.grants({ kind: "account", name: "projects/p/serviceAccounts/a" })).toEqual([]);
+  expect(google.received.map(({ body }) => body)).toEqual([""]);
+});
+
+test("providers of a pool, every page", async () => {
+  const pool = "projects/p/locations/global/workloadIdentityPools/github";
+  const request = `GET https://iam.googleapis.com/v1/${pool}/providers?pageSize=100`;
+  const provider = (name: string) => ({ name: `${pool}/providers/${name}`, state: "ACTIVE" });
+  const google = await guards({
+    [request]: { workloadIdentityPoolProviders: [provider("a")], nextPageToken: "2" },
+    [`${request}&pageToken=2`]: { workloadIdentityPoolProviders: [provider("b")] },
+  });
+  expect(await google.providers(pool)).toEqual([`${pool}/providers/a`, `${pool}/providers/b`]);
+});
+
+test("an answer of another form is refused, not taken for none", async () => {
   const request = "GET https://cloudscheduler.googleapis.com/v1/projects/p/locations/l/jobs/j";
-  await expect(guards({ [request]: "<html>" }).isPaused("projects/p/locations/l/jobs/j")).rejects.toThrow(
-    /^Google's answer to .* is not as documented/,
+  await expect(
+    (await guards({ [request]: { state: 7 } })).isPaused("projects/p/locations/l/jobs/j"),
+  ).rejects.toThrow(
+    /^Google does not answer about projects\/p\/locations\/l\/jobs\/j: the answer of Google Cloud is not as documented/,
   );
 });

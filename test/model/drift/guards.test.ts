@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { EnvironmentRules } from "../../../model/delivery/environment-rules.ts";
-import { type GuardedResource, type Guards, guardFindings } from "../../../model/drift/guards.ts";
+import type { GuardedResource, Guards } from "../../../model/drift/guarded.ts";
+import { guardFindings } from "../../../model/drift/guards.ts";
 
 const SECRET = "projects/p/secrets/s";
 const ACCOUNT = "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com";
+const POOL = "projects/p/locations/global/workloadIdentityPools/github-production";
 const ROLE = "roles/secretmanager.secretAccessor";
 const urn = (name: string) => `urn:pulumi:production::skeleton::type::${name}`;
 
@@ -45,6 +47,28 @@ const STATE: readonly GuardedResource[] = [
     id: "projects/p/locations/l/functions/f",
     outputs: { serviceConfig: { service: "projects/p/locations/l/services/f" } },
   },
+  { urn: urn("pool"), type: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool", id: POOL },
+  {
+    urn: urn("provider"),
+    type: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+    id: `${POOL}/providers/github`,
+  },
+  {
+    urn: urn("metrics"),
+    type: "gcp:projects/iAMMember:IAMMember",
+    id: "p/roles/monitoring.metricWriter/serviceAccount:a@p.iam.gserviceaccount.com",
+  },
+  {
+    urn: urn("site"),
+    type: "vercel:index/project:Project",
+    id: "prj_1",
+    inputs: { name: "portal-production" },
+  },
+  {
+    urn: urn("site-variable"),
+    type: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+    id: "prj_1/kept",
+  },
 ];
 
 const RULES: EnvironmentRules = {
@@ -64,7 +88,19 @@ const HEALTHY: Guards = {
     secrets: ["PULUMI_ACCESS_TOKEN", "INFRASTRUCTURE_GITHUB_TOKEN"],
     variables: ["deployed", "PULUMI_BACKEND_URL"],
   }),
+  ciAccounts: async () => [{ email: "infrastructure@p.iam.gserviceaccount.com", updates: true }],
+  siteVariables: async () => [{ id: "kept", key: "API_URL", targets: ["production"] }],
+  providers: async () => [
+    "projects/7/locations/global/workloadIdentityPools/github-production/providers/github",
+  ],
   grants: async ({ name }) => {
+    if (name === "projects/p")
+      return [
+        { role: "roles/owner", member: "user:founder@example.com" },
+        { role: "roles/editor", member: "serviceAccount:7@cloudservices.gserviceaccount.com" },
+        { role: "roles/run.admin", member: "serviceAccount:infrastructure@p.iam.gserviceaccount.com" },
+        { role: "roles/monitoring.metricWriter", member: "serviceAccount:a@p.iam.gserviceaccount.com" },
+      ];
     if (name === SECRET) return [{ role: ROLE, member: "serviceAccount:reader@p.iam.gserviceaccount.com" }];
     if (name !== "b/log") return [];
     return [
@@ -81,13 +117,14 @@ const HEALTHY: Guards = {
 };
 
 const found = async (change: Partial<Guards>) =>
-  (await guardFindings(STATE, { ...HEALTHY, ...change })).map(({ verb, type, name, properties }) =>
-    [
-      verb,
-      type.split(":").at(-1),
-      name,
-      ...properties.map(({ path, before, after }) => `${path}: ${before} → ${after}`),
-    ].join(" "),
+  (await guardFindings(STATE, { ...HEALTHY, ...change }, { project: "p", project_number: "7" })).map(
+    ({ verb, type, name, properties }) =>
+      [
+        verb,
+        type.split(":").at(-1),
+        name,
+        ...properties.map(({ path, before, after }) => `${path}: ${before} → ${after}`),
+      ].join(" "),
   );
 
 /** A grant on one thing, beside those that were deployed. */
@@ -146,6 +183,53 @@ test.each<[string, Partial<Guards>, string[]]>([
     { keys: async () => ["0123"] },
     ["create Key 0123 of a@p.iam.gserviceaccount.com"],
   ],
+  [
+    "somebody owns an account",
+    granting(ACCOUNT, "roles/owner", "user:x@example.com"),
+    ["create AccountIamMember user:x@example.com has roles/owner on a@p.iam.gserviceaccount.com"],
+  ],
+  [
+    "somebody may edit everything in the project",
+    granting("projects/p", "roles/editor", "user:x@example.com"),
+    ["create IAMMember user:x@example.com has roles/editor on the whole project p"],
+  ],
+  [
+    "an account of the stack gets one more role on the project",
+    granting("projects/p", "roles/viewer", "serviceAccount:A@p.iam.gserviceaccount.com"),
+    ["create IAMMember serviceAccount:A@p.iam.gserviceaccount.com has roles/viewer on the whole project p"],
+  ],
+  [
+    "one more provider, through which somebody else's tokens are accepted",
+    { providers: async (pool) => [...(await HEALTHY.providers(pool)), `${pool}/providers/mine`] },
+    ["create WorkloadIdentityPoolProvider mine of github-production"],
+  ],
+  [
+    "a variable is added to a site",
+    {
+      siteVariables: async (site) => [
+        ...(await HEALTHY.siteVariables(site)),
+        { id: "new", key: "EVIL", targets: ["production", "preview"] },
+      ],
+    },
+    ["create ProjectEnvironmentVariable EVIL (production, preview) in portal-production"],
+  ],
 ])("%s", async (_, change, expected) => {
   expect(await found(change)).toEqual(expected);
+});
+
+test("with Google Cloud left out, nobody asks for its project", async () => {
+  const asked: string[] = [];
+  const guards: Guards = {
+    ...HEALTHY,
+    grants: async ({ name }) => {
+      asked.push(name);
+      return [];
+    },
+    ciAccounts: async () => {
+      throw new Error("asked");
+    },
+  };
+  const rest = STATE.filter(({ type }) => !type.startsWith("gcp:"));
+  expect(await guardFindings(rest, guards, { project: "p", project_number: "7" })).toEqual([]);
+  expect(asked).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { Refused } from "../../terminal/problems.ts";
+import { Refused } from "../terminal/problems.ts";
 
 /** Where each vendor is asked: base URLs without a slash at their end. */
 export interface VendorEndpoints {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DnsRecord } from "../../../model/doctor/finding.ts";
+import type { DnsRecord } from "../../model/doctor/finding.ts";
 import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
 

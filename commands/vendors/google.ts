@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { GoogleAuth } from "google-auth-library";
 import { z } from "zod";
-import { GOOGLE_LOGIN, googleRefusal } from "../../../model/doctor/google-refusal.ts";
-import { withTimeout } from "../../../model/waiting/with-timeout.ts";
+import { GOOGLE_LOGIN, googleRefusal } from "../../model/doctor/google-refusal.ts";
+import { withTimeout } from "../../model/waiting/with-timeout.ts";
 import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import type { VendorEndpoints } from "./endpoints.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
@@ -21,7 +21,7 @@ const SCOPES = [
 export interface GoogleClient {
   /** Who is logged in, by e-mail; nothing where the login does not say. */
   account(): Promise<string | undefined>;
-  /** Asks an API. A body makes it a POST, for the questions that Google takes as one. */
+  /** Asks an API. A body makes it a POST, for the questions that Google takes as one; `null` is a POST without a body. */
   ask(service: string, path: string, body?: unknown): Promise<unknown>;
   /** The entries of a list, page by page. */
   list<Entry>(service: string, path: string, key: string, entry: z.ZodType<Entry>): Promise<Entry[]>;
@@ -36,9 +36,13 @@ export function googleClient(
   { endpoints, fetch, project }: { endpoints: VendorEndpoints; fetch: BoundedFetch; project: string },
 ): GoogleClient {
   async function ask(service: string, path: string, body?: unknown): Promise<unknown> {
-    return body === undefined
-      ? send(service, path, {}, "application/json")
-      : send(service, path, { method: "POST", body: JSON.stringify(body) }, "application/json");
+    if (body === undefined) return send(service, path, {}, "application/json");
+    return send(
+      service,
+      path,
+      { method: "POST", ...(body !== null && { body: JSON.stringify(body) }) },
+      "application/json",
+    );
   }
 
   async function send(service: string, path: string, init: RequestInit, type: string): Promise<unknown> {

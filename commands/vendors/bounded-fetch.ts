@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { retried } from "../../../model/waiting/retried.ts";
-import { retryAfter } from "../../../model/waiting/retry-after.ts";
+import { retried } from "../../model/waiting/retried.ts";
+import { retryAfter } from "../../model/waiting/retry-after.ts";
 import { NoAnswer } from "./no-answer.ts";
 
 /** How long a request may take with everything, its retries too, in milliseconds. */
