@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
+import { fileReason } from "./files/file-reason.ts";
 import type { DeployedStacks } from "./page/page-input.ts";
 import { sandboxFolder } from "./state/sandbox-folder.ts";
 import { colours } from "./terminal/colours.ts";
@@ -61,8 +62,15 @@ async function write(
   );
   const model = pageModel(await pageInput(valid, await deployedStacks()));
   const file = resolve(out);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, pageDocument(model, await pageCode()));
+  const text = pageDocument(model, await pageCode());
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Refused(
+      `${out} cannot be written: ${fileReason(error)}\n    fix: name another file with --out`,
+    );
+  }
   console.log(`wrote ${relative(process.cwd(), file)}`);
   if (!open) console.log(colours.dim(`next: open ${pathToFileURL(file)}, or add --open`));
   else await (await import("./page/open-file.ts")).openFile(file);

@@ -9,6 +9,8 @@ import { proposalOf } from "../init/proposal.ts";
 import { printChanges } from "../render/changes.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
 
+const UNTOUCHED = "nothing was written";
+
 /** Works out the estate with something added. @throws Refused where it is there already, or cannot be. */
 export type Addition = (present: PresentEstate) => {
   readonly estate: RawEstate;
@@ -29,7 +31,7 @@ export interface AddOptions {
 export async function add(addition: Addition, { dryRun }: AddOptions, root = ROOT): Promise<number> {
   const present = presentEstate(root);
   if (present.problems.length > 0) {
-    reportProblems(present.problems, { outcome: "nothing was written" });
+    reportProblems(present.problems, { outcome: UNTOUCHED });
     throw new Refused("the estate is not valid\n    fix: correct it first");
   }
   const { estate, next = [] } = addition(present);
@@ -37,11 +39,11 @@ export async function add(addition: Addition, { dryRun }: AddOptions, root = ROO
   printChanges(proposal.changes);
   const errors = proposal.problems.filter(isError);
   if (errors.length > 0) {
-    reportProblems(errors, { outcome: "nothing was written" });
+    reportProblems(errors, { outcome: UNTOUCHED, texts: proposal.texts });
     return 1;
   }
   if (dryRun) {
-    console.log({ outcome: "nothing was written" });
+    console.log(UNTOUCHED);
     return 0;
   }
   const all = [...proposal.changes, ...proposal.following];

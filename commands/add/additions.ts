@@ -1,4 +1,4 @@
-import { APPS, type App, type Platform, traitsOf } from "../../model/entities/app.ts";
+import { APPS, type App, type Platform, rowOfApp, traitsOf } from "../../model/entities/app.ts";
 import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import type { MetricName } from "../../model/entities/metric.ts";
 import type { Secret } from "../../model/entities/secret.ts";
@@ -141,7 +141,7 @@ function knownApp(name: string): App {
   throw new Refused(
     `there is no app ${name}; there are ${APPS.join(", ")}
     fix: an app is a row of the table in model/entities/app.ts. Add one, and nothing else of the code has to change:
-      ${JSON.stringify(name)}: { platform: "cloud-run", language: "python", hasOpenApi: false },
+      ${rowOfApp(name)},
     then run this again`,
   );
 }

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from
 import { dirname, join, relative } from "node:path";
 import { sync as writeAtomic } from "write-file-atomic";
 import { Refused } from "../terminal/problems.ts";
+import { fileReason } from "./file-reason.ts";
 
 /** A file that is to be as it is not. */
 export interface FileChange {
@@ -31,7 +32,7 @@ export function writeAll(root: string, changes: readonly FileChange[]): void {
     finishInterrupted(root);
   } catch (error) {
     takeBack(root, changes);
-    throw new Refused(`nothing can be written here: ${reasonOf(error)}`);
+    throw new Refused(`nothing can be written here: ${fileReason(error)}`);
   }
 }
 
@@ -94,24 +95,6 @@ function textOf(file: string, path: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new Refused(`${path} cannot be read: ${reasonOf(error)}`);
-  }
-}
-
-/** What the system says, without the stack. */
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return "there is no permission to write (is this checkout read-only?)";
-    case "ENOSPC":
-      return "the disk is full";
-    case "ENOTDIR":
-    case "EEXIST":
-      return "a file stands where a folder is needed";
-    default:
-      return message;
+    throw new Refused(`${path} cannot be read: ${fileReason(error)}`);
   }
 }

@@ -59,7 +59,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
   const proposal = checked.answers && (await proposed(root, present, checked.answers, isNew));
   const problems = wantedProblems(checked, proposal?.problems ?? []);
   if (!proposal || problems.length > 0) {
-    reportProblems(problems, { outcome: UNTOUCHED });
+    reportProblems(problems, { outcome: UNTOUCHED, ...(proposal && { texts: proposal.texts }) });
     return 1;
   }
   const all = [...proposal.changes, ...proposal.following];

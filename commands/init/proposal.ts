@@ -15,6 +15,8 @@ import type { PresentEstate } from "./present-estate.ts";
 export interface Proposal {
   /** Of the files that a person writes: the catalogue and the stacks' files. */
   readonly changes: readonly FileChange[];
+  /** Texts of the files that a person writes, by path, as they will be. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Of what follows from them: rendered files and the inventory. */
   readonly following: readonly FileChange[];
   /** The estate as it will be. */
@@ -46,11 +48,11 @@ export async function proposalOf(
     const estate = loadEstate(scratch);
     const { catalogue } = estate;
     if (!catalogue || estate.problems.some(isError)) {
-      return { changes, following: [], estate, problems: estate.problems };
+      return { changes, texts, following: [], estate, problems: estate.problems };
     }
     const rendered = changesOf(root, await estateFiles({ ...estate, catalogue }));
     const following = [...rendered, ...(isNew ? samplePlans(root) : [])];
-    return { changes, following, estate, problems: estate.problems };
+    return { changes, texts, following, estate, problems: estate.problems };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import { suggest } from "../../model/problems/suggest.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
 import { malformed } from "../../model/stack/secret-value.ts";
 import { loadEstate, ROOT } from "../estate.ts";
+import { fileReason } from "../files/file-reason.ts";
 import { setValue } from "../state/set-value.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
@@ -84,9 +85,8 @@ function readValues(file: string): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(file, "utf8")) as Record<string, string | undefined>;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     throw new Refused(
-      `${file} cannot be read (${code ?? "it is no text"})\n    fix: name a file of KEY=VALUE lines`,
+      `${file} cannot be read: ${fileReason(error)}\n    fix: name a file of KEY=VALUE lines`,
     );
   }
 }

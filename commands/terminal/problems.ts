@@ -15,6 +15,8 @@ const LINE_LENGTH = 100;
 export interface ProblemOptions {
   /** Where the files are that problems name; the working directory if left out, which npm sets to the project's root. */
   readonly root?: string;
+  /** Texts of files that are not written yet, by path: problems are theirs, not those of what stands there now. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Prints every problem, however many there are. */
   readonly all?: boolean;
   /** What the errors kept from happening, for the count at the end. */
@@ -29,13 +31,13 @@ export function reportProblems(problems: readonly Problem[], options: ProblemOpt
 /** What {@link reportProblems} prints. Errors come before warnings, so that what is left out matters least. */
 export function problemLines(
   problems: readonly Problem[],
-  { root = process.cwd(), all = false, outcome = "nothing was deployed" }: ProblemOptions = {},
+  { root = process.cwd(), texts, all = false, outcome = "nothing was deployed" }: ProblemOptions = {},
 ): string[] {
   const errors = inReadingOrder(problems.filter(isError));
   const warnings = inReadingOrder(problems.filter((problem) => !isError(problem)));
   const ordered = [...errors, ...warnings];
   const shown = all ? ordered : ordered.slice(0, SHOWN);
-  const lines = sourceLines(root);
+  const lines = sourceLines(root, texts);
   const counts = `${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
   const left = ordered.length - shown.length;
   return [
@@ -67,12 +69,15 @@ function framed(problem: Problem, line: string | undefined): string[] {
 }
 
 /** Reads each file once; a file that cannot be read, or is not text, has no lines to show. */
-function sourceLines(root: string): (place: Problem["place"]) => string | undefined {
+function sourceLines(
+  root: string,
+  texts: ReadonlyMap<string, string> = new Map(),
+): (place: Problem["place"]) => string | undefined {
   const files = new Map<string, readonly string[]>();
   return ({ file, line }) => {
     let lines = files.get(file);
     if (!lines) {
-      lines = readLines(join(root, file));
+      lines = texts.get(file)?.split(NEW_LINE) ?? readLines(join(root, file));
       files.set(file, lines);
     }
     const text = lines[line - 1];
@@ -81,9 +86,11 @@ function sourceLines(root: string): (place: Problem["place"]) => string | undefi
   };
 }
 
+const NEW_LINE = /\r?\n/;
+
 function readLines(path: string): readonly string[] {
   try {
-    return readFileSync(path, "utf8").split(/\r?\n/);
+    return readFileSync(path, "utf8").split(NEW_LINE);
   } catch {
     return [];
   }

@@ -31,9 +31,12 @@ export type App = keyof typeof TRAITS;
 /** The names of all workloads. */
 export const APPS = Object.keys(TRAITS) as [App, ...App[]];
 
+/** The row of a new app as a person would write it. */
+export const rowOfApp = (name: string): string =>
+  `${/^[a-z]+$/.test(name) ? name : JSON.stringify(name)}: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`;
+
 /** What to do where an app is meant that there is not yet. */
-export const NEW_APP =
-  'a new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`';
+export const NEW_APP = `a new app is a row of the table in model/entities/app.ts, e.g. \`${rowOfApp("billing")}\``;
 
 /** What is known of an app. */
 export const traitsOf = (app: App): Traits => TRAITS[app];

@@ -90,7 +90,7 @@ describe("npm run secrets", () => {
       what: "a file that is not there",
       args: ["set", "staging", "--from", "absent"],
       input: "",
-      says: "absent cannot be read (ENOENT)",
+      says: "absent cannot be read: there is no such file",
     },
     {
       what: "a file without its stack",

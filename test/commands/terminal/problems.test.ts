@@ -51,6 +51,14 @@ test.each([
   expect(lines([it]).join("\n")).not.toMatch(/hunter2|evil/);
 });
 
+test("a problem of a text that is not written yet has its line, not the one that stands there now", () => {
+  const texts = new Map([["surfaces.yaml", "- id: api-staging\n  concurrency_limit: 1001\n"]]);
+  const printed = problemLines([problem(2, { value: "1001" })], { root, texts }).map(
+    stripVTControlCharacters,
+  );
+  expect(printed[1]).toBe("     2 |   concurrency_limit: 1001");
+});
+
 test("at most a screenful, errors first, unless all are asked for", () => {
   const many = [problem(2, { severity: "warning" }), ...Array.from({ length: 12 }, () => problem(2))];
   const printed = lines(many);

@@ -1,0 +1,55 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { add } from "../../../commands/add/add.ts";
+import { app, guardrail, secret } from "../../../commands/add/additions.ts";
+import { rowOfApp } from "../../../model/entities/app.ts";
+import { estateRoot } from "../../estates/estates.ts";
+
+const root = mkdtempSync(join(tmpdir(), "add-test-"));
+cpSync(estateRoot("reference"), root, { recursive: true });
+const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
+afterEach(() => void [log, error].map((spy) => spy.mockClear()));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const files = () =>
+  ["catalogue/secrets.yaml", "catalogue/surfaces.yaml", "catalogue/guardrails.yaml"].map((path) =>
+    readFileSync(join(root, path), "utf8"),
+  );
+const before = files();
+
+const OPENAI = { keyName: "OPENAI_API_KEY", for: ["surface:api"], owner: "platform-lead", cadence: "90" };
+
+test("a dry run shows the difference, says that nothing was written, and writes nothing", async () => {
+  expect(await add(secret("openai-key", OPENAI), { dryRun: true }, root)).toBe(0);
+  expect(log.mock.calls.flat().join("\n")).toContain("+- id: openai-key-staging");
+  expect(log.mock.lastCall).toEqual(["nothing was written"]);
+  expect(files()).toEqual(before);
+});
+
+test("what does not fit is shown in the lines that would have been written, and nothing is", async () => {
+  expect(await add(secret("OpenAI", OPENAI), {}, root)).toBe(1);
+  const said = error.mock.calls.flat().join("\n");
+  expect(said).toContain('surface api-staging, secrets[3] = "OpenAI-staging": this value does not fit');
+  expect(said).toMatch(/ \| {3}secrets: \[.*OpenAI-staging\]\n +\| +\^/);
+  expect(said).toContain("nothing was written.");
+  expect(files()).toEqual(before);
+});
+
+test("a guardrail that cannot be measured there is refused", async () => {
+  expect(await add(guardrail("api_p95", "mobile-staging", {}), {}, root)).toBe(1);
+  expect(error.mock.calls.flat().join("\n")).toContain("api_p95 cannot be measured on mobile-staging");
+  expect(files()).toEqual(before);
+});
+
+test("an app that the program does not know takes a row of its table, which is shown", async () => {
+  await expect(async () => add(app("bill-run", {}), {}, root)).rejects.toThrow(
+    `there is no app bill-run; there are api, ocr-worker, portal, mobile
+    fix: an app is a row of the table in model/entities/app.ts. Add one, and nothing else of the code has to change:
+      ${rowOfApp("bill-run")},
+    then run this again`,
+  );
+  expect(rowOfApp("bill-run")).toMatch(/^"bill-run": \{ platform: .*, work: "requests" \}$/);
+});
