@@ -37,13 +37,13 @@ export async function edit(
 ): Promise<number> {
   const estate = validEstate();
   const place: DeployTarget = options.sandbox ? "sandbox" : "login";
-  const deployed = await readDeployed(estate.stacks, place);
-  const intent: Intent = await INTENTS[command](words, {
-    estate,
-    deployed,
-    place,
-  });
-  const known = judged(estate, intent, deployed, place).problems;
+  let reading: ReturnType<typeof readDeployed> | undefined;
+  // Asked once, and only after the catalogue: what is wrong with the words takes no engine and no login.
+  const deployed = () => {
+    reading ??= readDeployed(estate.stacks, place);
+    return reading;
+  };
+  const intent: Intent = await INTENTS[command](words, { estate, deployed, place });
   const files = new CatalogueEdit(estate.catalogue?.runbooks.keys() ?? []);
   const stop = () => {
     files.remove();
@@ -52,7 +52,9 @@ export async function edit(
   for (const signal of STOP_SIGNALS) process.once(signal, stop);
   try {
     if (intent.field) files.change(intent.field.file, intent.field.edit);
-    const written = await govern(intent, files, deployed, known, options);
+    const edited = validEstate(files.copy);
+    const { problems } = judged(estate, intent, await deployed(), place);
+    const written = await govern(intent, files, edited, await deployed(), problems, options);
     files.write();
     const said = [...files.said(), ...written];
     for (const line of said.length > 0 ? [...said, RENDER, ...intent.next] : ["nothing to change"]) {
@@ -69,12 +71,12 @@ export async function edit(
 async function govern(
   intent: Intent,
   files: CatalogueEdit,
+  edited: Estate,
   deployed: ReadonlyMap<string, DeployedStack>,
   known: readonly string[],
   options: EditOptions,
 ): Promise<string[]> {
   const place: DeployTarget = options.sandbox ? "sandbox" : "login";
-  const edited = validEstate(files.copy);
   const { change, problems } = judged(edited, intent, deployed, place);
   if (change?.state === "refused") throw new Refused(problems.join("\n"));
   if (!change?.open) {

@@ -24,7 +24,8 @@ export interface Intent {
 /** What a command can look at before it says what it wants. */
 export interface Surroundings {
   readonly estate: Estate;
-  readonly deployed: ReadonlyMap<string, DeployedStack>;
+  /** What is deployed, by stack: read when it is first asked for. */
+  readonly deployed: () => Promise<ReadonlyMap<string, DeployedStack>>;
   readonly place: DeployTarget;
 }
 
@@ -40,7 +41,7 @@ export const INTENTS = {
 
   rotate: async ([id = ""], around) => {
     const secret = secretAt(id, "active", around);
-    if (deployedStatus(secret, around) === "rotating") {
+    if ((await deployedStatus(secret, around)) === "rotating") {
       throw new Refused(
         `the end of the last rotation of ${id} is not deployed, and what it verified would go instead of what it replaced\n    fix: ${deploy(secret, around)}`,
       );
@@ -55,7 +56,7 @@ export const INTENTS = {
 
   verify: async ([id = ""], around) => {
     const secret = secretAt(id, "rotating", around);
-    if (deployedStatus(secret, around) !== "rotating") {
+    if ((await deployedStatus(secret, around)) !== "rotating") {
       throw new Refused(
         `the rotation of ${id} is not deployed, so there is nothing to verify\n    fix: ${deploy(secret, around)}`,
       );
@@ -66,7 +67,8 @@ export const INTENTS = {
     ]);
   },
 
-  approve: async ([name = ""], { estate, deployed, place }) => {
+  approve: async ([name = ""], { estate, deployed: read, place }) => {
+    const deployed = await read();
     const open = estate.stacks.flatMap((stack) => {
       const { environment } = stack;
       const { changes } = judgeStack(stack, estate, deployed.get(environment)?.governed, today(), place);
@@ -134,8 +136,8 @@ function statusIntent({ id, environment }: Secret, to: SecretStatus, next: reado
   };
 }
 
-const deployedStatus = ({ id, environment }: Secret, { deployed }: Surroundings) =>
-  deployed.get(environment)?.governed?.secrets[id]?.status;
+const deployedStatus = async ({ id, environment }: Secret, { deployed }: Surroundings) =>
+  (await deployed()).get(environment)?.governed?.secrets[id]?.status;
 
 const deploy = ({ environment }: Secret, { place }: Surroundings): string =>
   deployCommand(environment, place);

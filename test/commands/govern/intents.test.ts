@@ -22,7 +22,7 @@ function around(changes: Partial<NonNullable<Estate["catalogue"]>> = {}): Surrou
     ]),
   );
   const stacks = estate.stacks.map((stack) => ({ ...stack, share: shareOf(catalogue, stack.environment) }));
-  return { estate: { ...estate, catalogue, stacks }, deployed, place: "sandbox" };
+  return { estate: { ...estate, catalogue, stacks }, deployed: async () => deployed, place: "sandbox" };
 }
 
 const guardrails = (threshold: number) =>
@@ -106,14 +106,27 @@ describe("refused before anything is edited", () => {
   });
 });
 
+test.each([
+  ["rotate", ["database-url-stagng"], "there is no secret database-url-stagng"],
+  ["verify", ["expo-token-staging"], "secret expo-token-staging is active, not rotating"],
+  ["activate", ["expo-token-staging"], "secret expo-token-staging is active, not draft"],
+  ["threshold", ["api-latency", "900"], "there is no guardrail api-latency"],
+] as const)("%s %j is refused without asking what is deployed", async (command, words, message) => {
+  const deployed = () => Promise.reject(new Error("nobody is logged in"));
+  await expect(INTENTS[command](words, { ...around(), deployed })).rejects.toThrow(message);
+});
+
 test("a rotation does not start before the end of the last one is deployed", async () => {
   const here = around();
-  const staging = here.deployed.get("staging")?.governed;
+  const before = await here.deployed();
+  const staging = before.get("staging")?.governed;
   if (!staging) throw new Error("staging is not deployed");
   const rotating = { status: "rotating" as const, version: 2, used_by: [] };
   const governed = { ...staging, secrets: { ...staging.secrets, "expo-token-staging": rotating } };
-  const deployed = new Map(here.deployed).set("staging", { state: undefined, governed });
-  await expect(INTENTS.rotate(["expo-token-staging"], { ...here, deployed })).rejects.toThrow(
+  const deployed = new Map(before).set("staging", { state: undefined, governed });
+  await expect(
+    INTENTS.rotate(["expo-token-staging"], { ...here, deployed: async () => deployed }),
+  ).rejects.toThrow(
     "the end of the last rotation of expo-token-staging is not deployed, and what it verified would go instead of what it replaced\n    fix: npm run sandbox -- up staging",
   );
 });
