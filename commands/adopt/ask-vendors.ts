@@ -18,24 +18,26 @@ const MOST_PAGES = 20;
 
 const NAMES = { google: "Google Cloud", github: "GitHub", vercel: "Vercel" } as const;
 
-/** One page of an answer, and the parameters that ask for the next. */
+type Parameters = Readonly<Record<string, string>>;
+
+/** One page of an answer, and how to read the parameters that ask for the next. */
 interface Page {
   readonly body: unknown;
-  readonly next?: Readonly<Record<string, string>> | undefined;
+  readonly next: () => Parameters | undefined;
 }
 
 /** Asks the vendors, and only to read. A list is read page by page, and comes as one. */
 export function askVendors(vendors: AskedVendors): AskVendor {
-  return async ({ vendor, url, isOnePage = false }) => {
+  return async ({ vendor, url, isPaged = false }) => {
     const about = `${NAMES[vendor]} does not answer about ${pathOf(url)}`;
     try {
       const pages: Answer[] = [];
-      let next: Page["next"] = {};
+      let next: Parameters | undefined = {};
       while (next) {
         if (pages.length >= MOST_PAGES) throw new NoAnswer("the list does not end");
         const page: Page = await PAGES[vendor](vendors, withParameters(url, next));
         pages.push(answerOf(page.body, NAMES[vendor]));
-        next = isOnePage ? undefined : page.next;
+        next = isPaged ? page.next() : undefined;
       }
       return pages.reduce(joined);
     } catch (error) {
@@ -52,19 +54,29 @@ const PAGES: Readonly<Record<VendorQuestion["vendor"], (of: AskedVendors, url: s
       hostname.replace(/\.googleapis\.com$/, ""),
       `${pathname.slice(1)}${search}`,
     );
-    const { nextPageToken } = (body ?? {}) as { nextPageToken?: unknown };
-    return { body, next: nextPageToken ? { pageToken: String(nextPageToken) } : undefined };
+    return {
+      body,
+      next() {
+        const { nextPageToken } = body as { nextPageToken?: unknown };
+        return nextPageToken ? { pageToken: String(nextPageToken) } : undefined;
+      },
+    };
   },
   async github({ github }, url) {
     const { data: body, headers } = await github.ask(url);
-    const link = /[?&]page=(\d+)[^>]*>; rel="next"/.exec(String(headers.link ?? ""));
-    return { body, next: link?.[1] ? { page: link[1] } : undefined };
+    const [, page] = /[?&]page=(\d+)[^>]*>; rel="next"/.exec(String(headers.link ?? "")) ?? [];
+    return { body, next: () => (page ? { page } : undefined) };
   },
   async vercel({ vercel }, url) {
     const { pathname, searchParams } = new URL(url, "https://vercel.invalid");
     const body = await vercel(pathname, Object.fromEntries(searchParams));
-    const { pagination } = (body ?? {}) as { pagination?: { next?: unknown } };
-    return { body, next: pagination?.next ? { until: String(pagination.next) } : undefined };
+    return {
+      body,
+      next() {
+        const { pagination } = body as { pagination?: { next?: unknown } };
+        return pagination?.next ? { until: String(pagination.next) } : undefined;
+      },
+    };
   },
 };
 
@@ -72,7 +84,7 @@ const PAGES: Readonly<Record<VendorQuestion["vendor"], (of: AskedVendors, url: s
 const isNothingThere = ({ status, reason }: NoAnswer): boolean =>
   status === 404 || (status === 403 && (reason === "SERVICE_DISABLED" || reason === "accessNotConfigured"));
 
-function withParameters(url: string, parameters: Readonly<Record<string, string>>): string {
+function withParameters(url: string, parameters: Parameters): string {
   const more = new URLSearchParams(parameters).toString();
   return more === "" ? url : `${url}${url.includes("?") ? "&" : "?"}${more}`;
 }

@@ -7,6 +7,9 @@ export type VercelClient = (path: string, query?: Readonly<Record<string, string
 /** Where a token is made. */
 export const NEW_VERCEL_TOKEN = "https://vercel.com/account/settings/tokens";
 
+/** Questions about the login itself, which take no team. */
+const OF_LOGIN = /^\/(v2\/(user|teams)|v1\/integrations\/git-namespaces)(\/|$)/;
+
 /**
  * @param token what to log in with; nobody is asked without one
  * @param team the team that is asked about; a personal account where it is left out
@@ -21,7 +24,8 @@ export function vercelClient(
         fix: `make a token (${NEW_VERCEL_TOKEN}), and export VERCEL_API_TOKEN`,
         status: 401,
       });
-    const search = new URLSearchParams({ ...query, ...(team && { teamId: team }) }).toString();
+    const ofTeam = team !== undefined && !OF_LOGIN.test(path);
+    const search = new URLSearchParams({ ...query, ...(ofTeam && { teamId: team }) }).toString();
     const response = await fetch(`${baseUrl}${path}${search && `?${search}`}`, {
       headers: { authorization: `Bearer ${token}`, accept: "application/json" },
     });

@@ -5,8 +5,8 @@ export type ResourceInputs = Readonly<Record<string, unknown>>;
 export interface VendorQuestion {
   readonly vendor: "google" | "github" | "vercel";
   readonly url: string;
-  /** Whether the first page of a list has what is asked for. */
-  readonly isOnePage?: boolean;
+  /** Whether the answer is a list that may go on on further pages. */
+  readonly isPaged?: boolean;
 }
 
 /** What is asked and imported of one type. */
@@ -45,6 +45,8 @@ const items = (answer: Answer, name: string): Answer[] => {
   const list = answer[name];
   return Array.isArray(list) ? list.filter((it) => typeof it === "object" && it !== null) : [];
 };
+/** A list, of which every page is asked for. */
+const everyPage = (question: VendorQuestion): VendorQuestion => ({ ...question, isPaged: true });
 const google = (url: string): VendorQuestion => ({ vendor: "google", url: `https://${url}` });
 const github = (url: string): VendorQuestion => ({ vendor: "github", url });
 const vercel = (url: string): VendorQuestion => ({ vendor: "vercel", url });
@@ -59,7 +61,7 @@ const named = (api: string, id: (inputs: ResourceInputs) => string): ImportRow =
 const displayed = (version: string, list: string): ImportRow => ({
   key: ({ displayName, dashboardJson }) => text(displayName) || titleOf(dashboardJson),
   ask: ({ project }) =>
-    google(`monitoring.googleapis.com/${version}/projects/${project}/${list}?pageSize=1000`),
+    everyPage(google(`monitoring.googleapis.com/${version}/projects/${project}/${list}?pageSize=1000`)),
   listed: (answer) =>
     items(answer, list).map(({ displayName, name }) => ({ key: text(displayName), id: text(name) })),
 });
@@ -92,7 +94,9 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   "gcp:billing/budget:Budget": {
     key: ({ displayName }) => text(displayName),
     ask: ({ billingAccount }) =>
-      google(`billingbudgets.googleapis.com/v1/billingAccounts/${billingAccount}/budgets?pageSize=100`),
+      everyPage(
+        google(`billingbudgets.googleapis.com/v1/billingAccounts/${billingAccount}/budgets?pageSize=100`),
+      ),
     listed: (answer) =>
       items(answer, "budgets").map(({ displayName, name }) => ({ key: text(displayName), id: text(name) })),
   },
@@ -120,8 +124,10 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
     // Its id ends in that of an account, which a plan does not know.
     key: ({ displayName }) => text(displayName),
     ask: ({ project }) =>
-      google(
-        `iam.googleapis.com/v1/projects/${project}/locations/global/workloadIdentityPools?pageSize=1000`,
+      everyPage(
+        google(
+          `iam.googleapis.com/v1/projects/${project}/locations/global/workloadIdentityPools?pageSize=1000`,
+        ),
       ),
     listed: (answer, { project }) =>
       items(answer, "workloadIdentityPools")
@@ -175,10 +181,8 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   "gcp:secretmanager/secretVersion:SecretVersion": {
     // Secret Manager lists the newest first; a value is neither in the list nor asked for.
     key: ({ secret }) => text(secret),
-    ask: ({ secret }) => ({
-      ...google(`secretmanager.googleapis.com/v1/${secret}/versions?filter=state:ENABLED&pageSize=1`),
-      isOnePage: true,
-    }),
+    ask: ({ secret }) =>
+      google(`secretmanager.googleapis.com/v1/${secret}/versions?filter=state:ENABLED&pageSize=1`),
     listed: (answer, { secret }) =>
       items(answer, "versions").map(({ name }) => ({
         key: text(secret),
@@ -195,7 +199,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
     // Pulumi adds seven hex digits to its own name for the bucket, which is the key here.
     key: ({ name }) => bucketKey(text(name)),
     ask: ({ project, name }) =>
-      google(`storage.googleapis.com/storage/v1/b?project=${project}&prefix=${name}-`),
+      everyPage(google(`storage.googleapis.com/storage/v1/b?project=${project}&prefix=${name}-`)),
     listed: (answer) =>
       items(answer, "items")
         .toSorted((a, b) => text(b.timeCreated).localeCompare(text(a.timeCreated)))
@@ -228,7 +232,8 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": {
     key: (inputs) =>
       `${inEnvironment(inputs)} ${inputs.tagPattern === undefined ? `branch ${inputs.branchPattern}` : `tag ${inputs.tagPattern}`}`,
-    ask: (inputs, scope) => github(`${environment(inputs, scope)}/deployment-branch-policies?per_page=100`),
+    ask: (inputs, scope) =>
+      everyPage(github(`${environment(inputs, scope)}/deployment-branch-policies?per_page=100`)),
     listed: (answer, inputs) =>
       items(answer, "branch_policies").map(({ id, name, type }) => ({
         key: `${inEnvironment(inputs)} ${type} ${name}`,
@@ -237,7 +242,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   },
   "github:index/repositoryRuleset:RepositoryRuleset": {
     key: ({ repository: at, name }) => `${at} ${name}`,
-    ask: (inputs, scope) => github(`${repository(inputs, scope)}/rulesets?per_page=100`),
+    ask: (inputs, scope) => everyPage(github(`${repository(inputs, scope)}/rulesets?per_page=100`)),
     listed: (answer, { repository: at }) =>
       items(answer, "list").map(({ id, name }) => ({ key: `${at} ${name}`, id: `${at}:${id}` })),
     fromStandIn: (id, { repository: at }) => `${at}:${id}`,
@@ -253,7 +258,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   },
   "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable": {
     key: ({ projectId, key, targets }) => `${projectId} ${key} ${listed(targets)}`,
-    ask: ({ projectId }) => vercel(`/v10/projects/${projectId}/env`),
+    ask: ({ projectId }) => everyPage(vercel(`/v10/projects/${projectId}/env`)),
     listed: (answer, { projectId }) =>
       items(answer, "envs").map(({ id, key, target }) => ({
         key: `${projectId} ${key} ${listed(target)}`,

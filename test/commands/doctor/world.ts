@@ -266,7 +266,27 @@ function vercel({ settings }: Stack): [string, Answer][] {
       "GET /vercel/v1/integrations/search-repo",
       { gitAccount: { provider: "github", namespaceId: 1 }, repos: [{ slug: repository, namespace: owner }] },
     ],
-    ["GET /vercel/v5/domains/example.com", { domain: { name: "example.com", verified: true } }],
+    [
+      "GET /vercel/v5/domains/example.com",
+      {
+        domain: {
+          id: "d1",
+          name: "example.com",
+          verified: true,
+          userId: "u1",
+          teamId: null,
+          creator: { id: "u1", username: "founder", email: "founder@example.com" },
+          createdAt: 1762000000000,
+          boughtAt: null,
+          expiresAt: null,
+          serviceType: "external",
+          nameservers: ["ns1.example.net"],
+          intendedNameservers: ["ns1.vercel-dns.com", "ns2.vercel-dns.com"],
+          echMode: "auto",
+          suffix: false,
+        },
+      },
+    ],
     ...["portal.example.com", "portal.staging.example.com"].map((host): [string, Answer] => [
       `GET /vercel/v6/domains/${host}/config`,
       {

@@ -305,17 +305,19 @@ describe("a list that never ends is given up after some pages", () => {
     ],
     [
       "a list of Google's",
-      (url) => adopt(url)({ vendor: "google", url: "https://run.googleapis.com/v2/x?pageSize=1" }),
+      (url) =>
+        adopt(url)({ isPaged: true, vendor: "google", url: "https://run.googleapis.com/v2/x?pageSize=1" }),
       () => [{ items: [page], nextPageToken: "again" }],
     ],
     [
       "a list of GitHub's",
-      (url) => adopt(url)({ vendor: "github", url: "/repos/acme/estate/rulesets?per_page=100" }),
+      (url) =>
+        adopt(url)({ isPaged: true, vendor: "github", url: "/repos/acme/estate/rulesets?per_page=100" }),
       (host) => [[page], `<${host}/repositories/1/rulesets?per_page=100&page=2>; rel="next"`],
     ],
     [
       "a list of Vercel's",
-      (url) => adopt(url)({ vendor: "vercel", url: "/v9/projects/portal/env?decrypt=false" }),
+      (url) => adopt(url)({ isPaged: true, vendor: "vercel", url: "/v9/projects/portal/env?decrypt=false" }),
       () => [{ envs: [page], pagination: { next: 1 } }],
     ],
   ])("%s", async (_, ask, answer) => {
@@ -332,14 +334,16 @@ describe("a list that never ends is given up after some pages", () => {
 test.each([
   {
     what: "Google's by the token of the next one",
-    ask: (url: string) => adopt(url)({ vendor: "google", url: "https://run.googleapis.com/v2/x?pageSize=1" }),
+    ask: (url: string) =>
+      adopt(url)({ isPaged: true, vendor: "google", url: "https://run.googleapis.com/v2/x?pageSize=1" }),
     pages: [{ items: [1], nextPageToken: "b c" }, { items: [2] }],
     asked: ["/google/run/v2/x?pageSize=1", "/google/run/v2/x?pageSize=1&pageToken=b+c"],
     list: "items",
   },
   {
     what: "GitHub's by the header that links to the next one",
-    ask: (url: string) => adopt(url)({ vendor: "github", url: "/repos/a/b/rulesets?per_page=100" }),
+    ask: (url: string) =>
+      adopt(url)({ isPaged: true, vendor: "github", url: "/repos/a/b/rulesets?per_page=100" }),
     pages: [[1], [2]],
     link: '<https://api.github.com/repositories/1/rulesets?per_page=100&page=2>; rel="next", <https://api.github.com/x?page=9>; rel="last"',
     asked: ["/github/repos/a/b/rulesets?per_page=100", "/github/repos/a/b/rulesets?per_page=100&page=2"],
@@ -347,7 +351,8 @@ test.each([
   },
   {
     what: "Vercel's by the time of the next one",
-    ask: (url: string) => adopt(url)({ vendor: "vercel", url: "/v9/projects/p/env?decrypt=false" }),
+    ask: (url: string) =>
+      adopt(url)({ isPaged: true, vendor: "vercel", url: "/v9/projects/p/env?decrypt=false" }),
     pages: [
       { envs: [1], pagination: { next: 17 } },
       { envs: [2], pagination: { next: null } },

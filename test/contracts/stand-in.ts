@@ -1,0 +1,167 @@
+import { json, type LocalServer, localServer } from "../functions/local-server.ts";
+
+/** What vendors answer `npm run drift` and `npm run adopt`, by the path below the vendor's name; the first that fits. */
+const ANSWERS: readonly (readonly [path: RegExp, answer: unknown])[] = [
+  [
+    /^google\/storage\/storage\/v1\/b\/[^/]+\/iam$/,
+    {
+      kind: "storage#policy",
+      resourceId: "projects/_/buckets/log",
+      version: 1,
+      etag: "CAE=",
+      bindings: [{ role: "roles/storage.legacyBucketOwner", members: ["projectOwner:acme-prod"] }],
+    },
+  ],
+  [
+    /^google\/.*:getIamPolicy$/,
+    {
+      version: 3,
+      etag: "BwYAAAAAAAA=",
+      bindings: [
+        {
+          role: "roles/viewer",
+          members: ["user:x@example.com"],
+          condition: {
+            title: "until summer",
+            expression: "request.time < timestamp('2027-06-01T00:00:00Z')",
+          },
+        },
+      ],
+    },
+  ],
+  [
+    /^google\/cloudscheduler\/.*\/jobs\//,
+    {
+      name: "projects/acme-prod/locations/l/jobs/ticks",
+      schedule: "*/5 * * * *",
+      timeZone: "Etc/UTC",
+      state: "ENABLED",
+      userUpdateTime: "2026-11-01T00:00:00Z",
+    },
+  ],
+  [
+    /^google\/iam\/.*\/keys$/,
+    {
+      keys: [
+        {
+          name: "projects/acme-prod/serviceAccounts/a@acme-prod.iam.gserviceaccount.com/keys/0123",
+          keyType: "USER_MANAGED",
+          keyOrigin: "GOOGLE_PROVIDED",
+          keyAlgorithm: "KEY_ALG_RSA_2048",
+          validAfterTime: "2026-11-01T00:00:00Z",
+        },
+      ],
+    },
+  ],
+  [
+    /^google\/iam\/.*\/providers$/,
+    {
+      workloadIdentityPoolProviders: [
+        { name: "projects/1/locations/global/workloadIdentityPools/p/providers/github", state: "ACTIVE" },
+      ],
+    },
+  ],
+  [
+    /^google\/iam\/.*\/workloadIdentityPools$/,
+    {
+      workloadIdentityPools: [
+        {
+          name: "projects/1/locations/global/workloadIdentityPools/p",
+          displayName: "GitHub production",
+          state: "ACTIVE",
+        },
+      ],
+    },
+  ],
+  [
+    /^google\/monitoring\/.*\/alertPolicies$/,
+    { alertPolicies: [{ name: "projects/acme-prod/alertPolicies/1", displayName: "api-latency" }] },
+  ],
+  [
+    /^google\/monitoring\/.*\/notificationChannels$/,
+    { notificationChannels: [{ name: "projects/acme-prod/notificationChannels/1", displayName: "relay" }] },
+  ],
+  [
+    /^google\/monitoring\/.*\/dashboards$/,
+    { dashboards: [{ name: "projects/1/dashboards/1", displayName: "production" }] },
+  ],
+  [
+    /^google\/billingbudgets\/.*\/budgets$/,
+    { budgets: [{ name: "billingAccounts/1/budgets/1", displayName: "production" }] },
+  ],
+  [
+    /^google\/secretmanager\/.*\/versions$/,
+    {
+      versions: [
+        { name: "projects/1/secrets/s/versions/3", state: "ENABLED", createTime: "2026-11-01T00:00:00Z" },
+      ],
+      totalSize: 1,
+    },
+  ],
+  [
+    /^google\/storage\/storage\/v1\/b$/,
+    {
+      kind: "storage#buckets",
+      items: [{ kind: "storage#bucket", name: "log-0000001", timeCreated: "2026-11-01T00:00:00Z" }],
+    },
+  ],
+  [
+    /^google\/storage\/.*\/notificationConfigs$/,
+    {
+      kind: "storage#notifications",
+      items: [
+        {
+          kind: "storage#notification",
+          id: "1",
+          topic: "//pubsub.googleapis.com/projects/acme-prod/topics/t",
+        },
+      ],
+    },
+  ],
+  [
+    /^google\/serviceusage\/.*\/services\//,
+    { name: "projects/1/services/run.googleapis.com", state: "ENABLED" },
+  ],
+  // A thing that is looked up by its own name: that it is there is all that is read.
+  [
+    /^google\/(logging|monitoring|run|pubsub|iam|artifactregistry|secretmanager|cloudfunctions)\//,
+    { name: "thing" },
+  ],
+  [/^google\/[a-z0-9-]+-run\//, { apiVersion: "domains.cloudrun.com/v1", kind: "DomainMapping" }],
+  [
+    /^vercel\/v10\/projects\/[^/]+\/env$/,
+    {
+      envs: [
+        {
+          id: "Xk2",
+          key: "API_URL",
+          value: "eyJ2",
+          type: "encrypted",
+          target: ["production"],
+          configurationId: null,
+          createdAt: 1762000000000,
+          updatedAt: 1762000000000,
+          createdBy: "u1",
+          updatedBy: null,
+          decrypted: false,
+          securityIssues: [],
+        },
+      ],
+      pagination: { count: 1, next: null, prev: null },
+    },
+  ],
+  [
+    /^vercel\/v9\/projects\/[^/]+\/domains\//,
+    { name: "portal.example.com", apexName: "example.com", projectId: "prj_1", verified: true },
+  ],
+];
+
+/** Answers as the vendors do, and refuses and counts every write. */
+export const vendorsStandIn = (): Promise<LocalServer> =>
+  localServer(({ method, url }, response) => {
+    const path = decodeURIComponent(url.pathname.slice(1));
+    if (method !== "GET" && !path.endsWith(":getIamPolicy")) return json(response, {}, 405);
+    const [, answer] = ANSWERS.find(([fits]) => fits.test(path)) ?? [];
+    if (answer === undefined) json(response, { error: { code: 404, message: "Not Found" } }, 404);
+    else json(response, answer);
+  });
