@@ -74,6 +74,7 @@ const FLOORS = {
     "state",
     "sandbox/",
     "govern/",
+    "deployed",
     "secrets/",
     "page/",
     "protection/",

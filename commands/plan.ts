@@ -1,45 +1,114 @@
 import "./terminal/early-close.ts";
 import { Command } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
-import { loadEstate } from "./estate.ts";
+import { loadEstate, type Stack } from "./estate.ts";
 import { printPlan } from "./plan/tree.ts";
+import { isSandboxMeant } from "./state/logged-in.ts";
+import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { reportProblems } from "./terminal/problems.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
 import { readWords } from "./terminal/words.ts";
 
+/** Exit code where the estate is not valid, what is deployed cannot be read, or governance refuses the change. */
+const FAILED = 1;
+
 const command = new Command("npm run plan --")
-  .description("Show what the program would ask for in a stack, without an engine, an account or a network.")
+  .description(
+    "Show what the program would change in a stack since it was deployed, or everything that it would ask for where nothing is deployed. Changes nothing, and runs no engine: the sandbox's state is read as it lies here, and elsewhere the Pulumi CLI exports it where it is logged in.",
+  )
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
-  .option("--json", "print the resources as JSON, to standard output alone: a list, or an object by stack")
+  .option("--tree", "show everything that the program would ask for, whatever is deployed")
+  .option(
+    "--deployed",
+    "show changes alone: without a state, those since the plan that was last accepted (inventory/)",
+  )
+  .option("--sandbox", "compare with the sandbox; so it is where the Pulumi CLI is logged in nowhere")
+  .option(
+    "--json",
+    "print the resources as JSON, to standard output alone: a list, or an object by stack; with --deployed the changes",
+  )
   .option("--against <folder>", "show what differs from the plans of another checkout of the project")
   .option("--markdown", "with --against: as a comment on a pull request")
   .addHelpText("after", example("plan -- staging"))
   .allowExcessArguments(false)
   .parse();
 const { stack: named } = readWords(command, { stack: ENVIRONMENTS });
-const { json, against, markdown } = command.opts<{ json?: true; against?: string; markdown?: true }>();
+const {
+  json,
+  tree,
+  deployed,
+  against,
+  markdown,
+  sandbox = isSandboxMeant(),
+} = command.opts<{
+  json?: true;
+  tree?: true;
+  deployed?: true;
+  against?: string;
+  markdown?: true;
+  sandbox?: boolean;
+}>();
 
 // All stacks, whichever is asked for, where costs are compared: they use up the free tiers together.
 const estate = loadEstate(undefined, named && !against ? [named] : ENVIRONMENTS);
 const { stacks, problems } = estate;
 reportProblems(problems);
-if (stacks.length > 0 && against) {
+if (stacks.length === 0) process.exitCode = FAILED;
+else if (against) await compare(against);
+else if (json && !deployed) await printResources();
+else {
+  try {
+    await show();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    console.error(colours.red(error.message));
+    process.exitCode = FAILED;
+  }
+}
+
+async function compare(folder: string): Promise<void> {
   const { compareWith } = await import("./plan/against.ts");
   const { changesMarkdown } = await import("./plan/changes-markdown.ts");
-  const changes = await compareWith(against, estate);
+  const changes = await compareWith(folder, estate);
   const shown = {
     ...changes,
     stacks: changes.stacks.filter(({ environment }) => !named || environment === named),
   };
   console.log(markdown ? changesMarkdown(shown) : JSON.stringify(shown, null, 2));
-} else if (stacks.length > 0) {
+}
+
+async function printResources(): Promise<void> {
   // Loaded only now: the SDK costs most of a second, and a wrong catalogue needs none of it.
   const { planOf } = await import("./plan/plan-of.ts");
   const shown: Record<string, unknown> = {};
+  for (const stack of stacks)
+    shown[stack.environment] = (await planOf(stack)).map(({ options: _, ...resource }) => resource);
+  console.log(JSON.stringify(named ? shown[named] : shown, null, 2));
+}
+
+/** @throws Refused where what is deployed cannot be read */
+async function show(): Promise<void> {
+  const { changesOfDeployed } = await import("./deployed/changes-since.ts");
+  const all: unknown[] = [];
   for (const stack of stacks) {
-    const resources = await planOf(stack);
-    if (json) shown[stack.environment] = resources.map(({ options: _, ...resource }) => resource);
-    else printPlan(stack, resources);
+    const found = tree ? undefined : await atHand(stack);
+    const { plan, changes } = await changesOfDeployed(stack, estate, found);
+    if (json) all.push(changes);
+    else {
+      const isCompared = found !== undefined && (deployed || found.where !== "accepted");
+      if (!isCompared) printPlan(stack, plan);
+      if (changes) (await import("./deployed/print-planned.ts")).printPlanned(changes);
+    }
+    if (changes && changes.errors.length > 0) process.exitCode = FAILED;
   }
-  if (json) console.log(JSON.stringify(named ? shown[named] : shown, null, 2));
-} else process.exitCode = 1;
+  if (json) console.log(JSON.stringify(all, null, 2));
+}
+
+async function atHand(stack: Stack) {
+  const { deployedAtHand } = await import("./deployed/deployed-at-hand.ts");
+  const found = await deployedAtHand(stack, { sandbox });
+  if (found || !deployed) return found;
+  throw new Refused(
+    `nothing is deployed of ${stack.environment} that could be read here, and no plan of it was accepted\n    fix: npm run inventory -- --accept, npm run sandbox, or pulumi login`,
+  );
+}

@@ -2,13 +2,13 @@ import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { rotations } from "../../model/governance/rotations.ts";
 import type { Comparison, DeployedFacts, PageInput, PageStack } from "../../page/page-input.ts";
+import { deployedDifferences, isManaged } from "../deployed/deployed-differences.ts";
+import { shownChanges } from "../deployed/shown-changes.ts";
 import type { Estate, Stack } from "../estate.ts";
 import { type DeployedStack, judgeStack } from "../govern/governed-stack.ts";
 import { readAccepted } from "../inventory/accepted.ts";
 import { changesOfStack } from "../inventory/changes.ts";
 import { changeTimes, type StateResource } from "../state/exported-state.ts";
-import { deployedDifferences, isManaged } from "./deployed-differences.ts";
-import { shownChanges } from "./shown-changes.ts";
 
 /** What is deployed of each stack, by name, and where that was read. */
 export interface DeployedStacks {

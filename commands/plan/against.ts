@@ -7,10 +7,8 @@ import { govern } from "../../model/governance/govern.ts";
 import { changeLine } from "../../model/governance/governed-field.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
-import { gcp } from "../../sandbox/gcp/gcp-types.ts";
-import { github } from "../../sandbox/github/github-types.ts";
-import { vercel } from "../../sandbox/vercel/vercel-types.ts";
 import { type Estate, loadEstate } from "../estate.ts";
+import { isFixedInput } from "./fixed-inputs.ts";
 import { changesBetween, type PlanChange, type PrintedResource } from "./plan-changes.ts";
 import { planOf } from "./plan-of.ts";
 
@@ -48,7 +46,7 @@ export async function compareWith(root: string, estate: Estate): Promise<Against
     const usdBefore = usdOf(other, environment);
     stacks.push({
       environment,
-      changes: changesBetween(plans[environment] ?? [], planned, isFixed),
+      changes: changesBetween(plans[environment] ?? [], planned, isFixedInput),
       governed: governedChanges(other, estate, environment),
       ...(usdBefore !== undefined && { usdBefore }),
       usdAfter: usdOf(estate, environment) ?? 0,
@@ -56,11 +54,6 @@ export async function compareWith(root: string, estate: Estate): Promise<Against
   }
   return { stacks, ...(unplanned !== undefined && { unplanned }) };
 }
-
-/** As the tables of the stand-in clouds have it, which are those of the providers. */
-const isFixed = (token: string, input: string): boolean =>
-  [gcp, github, vercel].flatMap(({ types }) => types).find((row) => row.token === token)?.inputs[input]
-    ?.immutable === true;
 
 /** The plans that the other checkout makes of itself. Its commands have to be installed there. */
 async function plansOf(root: string): Promise<{ plans: Plans; unplanned?: string }> {

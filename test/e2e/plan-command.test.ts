@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { PlannedChanges } from "../../commands/deployed/changes-since.ts";
+import type { OperationResult } from "../../commands/view/operation-result.ts";
 import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
+import { type Estate, openEstate } from "./sandbox-estate.ts";
 
 // Each test starts a process of its own, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const PLAN = "plan";
 
@@ -63,4 +66,54 @@ test("a reader that stops early is no error", async () => {
 
   expect(stdout).toBe("[\n");
   expect(stderr).not.toContain("EPIPE");
+});
+
+describe("with a stack in the sandbox", () => {
+  let estate: Estate;
+  // No engine is found: the state is read as it lies there.
+  const env = { PULUMI_HOME: "/nonexistent", SKELETON_ENGINE: "path", PATH: "/nonexistent" };
+  beforeAll(async () => {
+    estate = await openEstate();
+    await estate.deployed("up", "production");
+  });
+  afterAll(() => estate?.remove());
+
+  test("nothing changes: three lines; --tree shows everything all the same", async () => {
+    const { code, stdout } = await estate.run(PLAN, ["production"], env);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^production\nplan: \d+ resources \(\d+ components\): nothing to change\nagainst the sandbox's state, [^\n]+\n$/,
+    );
+    const tree = await estate.run(PLAN, ["production", "--tree"], env);
+    expect(tree.stdout.split("\n").length).toBeGreaterThan(150);
+    expect(tree.stdout).not.toContain("against");
+  });
+
+  test("what changes is what a preview of the engine shows, in words and in data", async () => {
+    estate.editForTest("catalogue/surfaces.yaml", "concurrency_limit: 20", "concurrency_limit: 21");
+    const { stdout } = await estate.run(PLAN, ["production"], env);
+    expect(stdout.split("\n").slice(0, 4)).toEqual([
+      "production",
+      "api-production",
+      "  ~ service api-production",
+      "      template.maxInstanceRequestConcurrency  20 → 21",
+    ]);
+    const [plan] = JSON.parse(
+      (await estate.run(PLAN, ["production", "--deployed", "--json"], env)).stdout,
+    ) as [PlannedChanges];
+    const [preview] = JSON.parse((await estate.sandbox("preview", "production", "--json")).stdout) as [
+      { result: OperationResult },
+    ];
+    const { changes, unchanged, components } = preview.result;
+    expect(plan).toMatchObject({ stack: "production", against: "sandbox", changes, unchanged, components });
+  });
+
+  test("a change that governance refuses is refused here too", async () => {
+    estate.editForTest("catalogue/guardrails.yaml", "threshold: 800", "threshold: 900");
+    const { code, stdout } = await estate.run(PLAN, ["production"], env);
+    expect(code).toBe(1);
+    expect(stdout).toContain("guardrail:api-latency-production.threshold: 800 → 900");
+    expect(stdout).toContain("no review covers it");
+    expect(stdout).not.toContain("next:");
+  });
 });

@@ -4,82 +4,91 @@ import { askVendors } from "../../../commands/adopt/ask-vendors.ts";
 import { vendorGuards } from "../../../commands/drift/vendor-guards.ts";
 import { GitHubRefused } from "../../../commands/protection/github-refusal.ts";
 import { Refused } from "../../../commands/terminal/problems.ts";
+import type { Bounds } from "../../../commands/vendors/bounded-fetch.ts";
 import { loopbackEndpoints } from "../../../commands/vendors/endpoints.ts";
 import { vendorClients } from "../../../commands/vendors/vendor-clients.ts";
 import { settings as given } from "../../components/fixtures.ts";
 import { json, localServer } from "../../functions/local-server.ts";
 import { googleError, TOKENS } from "../doctor/world.ts";
 
-/** Milliseconds that a request may take in these tests. */
-const bounds = { deadline: 400 };
+/** Milliseconds that a request may take: of a vendor that answers, and of one that does not. */
+const PATIENT = { deadline: 20_000 };
+const HASTY = { deadline: 400 };
 const settings = { ...given, gcp: { ...given.gcp, project: "acme" } };
 
 type Vendor = "Google" | "GitHub" | "Vercel";
 
-const adopt = (url: string) =>
+const adopt = (url: string, bounds = PATIENT) =>
   askVendors(vendorClients(settings, TOKENS, { endpoints: loopbackEndpoints(url), bounds }));
-const drift = (url: string) => vendorGuards(settings, TOKENS, { endpoints: loopbackEndpoints(url), bounds });
+const drift = (url: string, bounds = PATIENT) =>
+  vendorGuards(settings, TOKENS, { endpoints: loopbackEndpoints(url), bounds });
 
 /** Everything that `adopt` and `drift` ask, and how each names it. `gone` is the answer where the vendor says 404. */
-const QUESTIONS: { what: string; vendor: Vendor; ask: (url: string) => Promise<unknown>; gone: unknown }[] = [
+const QUESTIONS: {
+  what: string;
+  vendor: Vendor;
+  ask: (url: string, bounds?: Bounds) => Promise<unknown>;
+  gone: unknown;
+}[] = [
   {
     what: "Google Cloud does not answer about https://run.googleapis.com/v2/projects/acme",
     vendor: "Google",
-    ask: (url) => adopt(url)({ vendor: "google", url: "https://run.googleapis.com/v2/projects/acme" }),
+    ask: (url, bounds) =>
+      adopt(url, bounds)({ vendor: "google", url: "https://run.googleapis.com/v2/projects/acme" }),
     gone: undefined,
   },
   {
     what: "GitHub does not answer about /repos/acme/estate",
     vendor: "GitHub",
-    ask: (url) => adopt(url)({ vendor: "github", url: "/repos/acme/estate?per_page=100" }),
+    ask: (url, bounds) => adopt(url, bounds)({ vendor: "github", url: "/repos/acme/estate?per_page=100" }),
     gone: undefined,
   },
   {
     what: "Vercel does not answer about /v9/projects/portal",
     vendor: "Vercel",
-    ask: (url) => adopt(url)({ vendor: "vercel", url: "/v9/projects/portal" }),
+    ask: (url, bounds) => adopt(url, bounds)({ vendor: "vercel", url: "/v9/projects/portal" }),
     gone: undefined,
   },
   {
     what: "Google does not answer about the policy of projects/acme",
     vendor: "Google",
-    ask: (url) => drift(url).grants({ kind: "project", name: "projects/acme" }),
+    ask: (url, bounds) => drift(url, bounds).grants({ kind: "project", name: "projects/acme" }),
     gone: [],
   },
   {
     what: "Google does not answer about the keys of projects/acme/serviceAccounts/a",
     vendor: "Google",
-    ask: (url) => drift(url).keys("projects/acme/serviceAccounts/a"),
+    ask: (url, bounds) => drift(url, bounds).keys("projects/acme/serviceAccounts/a"),
     gone: [],
   },
   {
     what: "Google does not answer about projects/acme/locations/l/jobs/j",
     vendor: "Google",
-    ask: (url) => drift(url).isPaused("projects/acme/locations/l/jobs/j"),
+    ask: (url, bounds) => drift(url, bounds).isPaused("projects/acme/locations/l/jobs/j"),
     gone: false,
   },
   {
     what: "Google does not answer about the providers of projects/acme/pool",
     vendor: "Google",
-    ask: (url) => drift(url).providers("projects/acme/pool"),
+    ask: (url, bounds) => drift(url, bounds).providers("projects/acme/pool"),
     gone: [],
   },
   {
     what: "GitHub does not answer about the secrets of production",
     vendor: "GitHub",
-    ask: (url) => drift(url).held("production"),
+    ask: (url, bounds) => drift(url, bounds).held("production"),
     gone: { secrets: [], variables: [] },
   },
   {
     what: "GitHub does not answer about CI's account in staging-update",
     vendor: "GitHub",
-    ask: (url) => drift(url).ciAccounts(),
+    ask: (url, bounds) => drift(url, bounds).ciAccounts(),
     gone: [],
   },
   {
     what: "Vercel does not answer about the variables of prj_1",
     vendor: "Vercel",
-    ask: (url) => drift(url).siteVariables("prj_1"),
+    ask: (url, bounds) => drift(url, bounds).siteVariables("prj_1"),
     gone: [],
   },
 ];
@@ -102,6 +111,8 @@ const googleSays = (code: number, status: string, reason?: string, metadata?: Re
 const NOES: {
   no: string;
   only?: Vendor;
+  /** Whether the vendor does not answer at all, so that a request ends by its limit. */
+  isSilent?: true;
   answer: (response: ServerResponse, vendor: Vendor) => void;
   says: (vendor: Vendor) => string;
 }[] = [
@@ -172,18 +183,19 @@ const NOES: {
     says: (vendor) => LIMITED[vendor],
   },
   {
-    no: "429 without Retry-After",
-    answer: (response) => response.writeHead(429).end("{}"),
-    says: () => "127.0.0.1 has too much to do\n    fix: try again in a minute",
-  },
-  {
     no: "503",
     answer: (response) => response.writeHead(503, { "retry-after": "0" }).end("<html>down</html>"),
     says: (vendor) => `${vendor} answers 503\n    fix: ${STATUS_PAGES[vendor]}`,
   },
-  { no: "nothing", answer: () => undefined, says: () => `127.0.0.1 does not answer in time${REACH}` },
+  {
+    no: "nothing",
+    isSilent: true,
+    answer: () => undefined,
+    says: () => `127.0.0.1 does not answer in time${REACH}`,
+  },
   {
     no: "a head, and no body",
+    isSilent: true,
     answer: (response) => response.writeHead(200).write("{"),
     says: () => `127.0.0.1 does not answer in time${REACH}`,
   },
@@ -225,9 +237,9 @@ async function refusal(asked: Promise<unknown>): Promise<string> {
 describe.each(QUESTIONS)("$what", ({ what, vendor, ask, gone }) => {
   test.each(NOES.filter(({ only }) => only === undefined || only === vendor))(
     "$no",
-    async ({ answer, says }) => {
+    async ({ answer, says, isSilent }) => {
       const { url } = await localServer((_, response) => answer(response, vendor));
-      const said = await refusal(ask(url));
+      const said = await refusal(ask(url, isSilent ? HASTY : PATIENT));
       expect(said).toContain(`: ${says(vendor)}`);
       // A list is asked for with its environment's name, and two of them at once: which comes first is open.
       expect(
@@ -258,6 +270,15 @@ describe.each(QUESTIONS)("$what", ({ what, vendor, ask, gone }) => {
       expect(method === "GET" || asked.pathname.endsWith(":getIamPolicy")).toBe(true);
       expect(headers.authorization).toBe(`Bearer ${TOKENS[token[vendor]]}`);
     }
+  });
+});
+
+describe("429 without Retry-After is asked for twice more, and then is a refusal", () => {
+  const one = (vendor: Vendor) => QUESTIONS.filter((question) => question.vendor === vendor).slice(0, 1);
+  test.each([...one("Google"), ...one("GitHub"), ...one("Vercel")])("$what", async ({ ask, vendor }) => {
+    const { url, received } = await localServer((_, response) => response.writeHead(429).end("{}"));
+    expect(await refusal(ask(url))).toContain(`: ${LIMITED[vendor]}`);
+    expect(received).toHaveLength(3);
   });
 });
 
@@ -393,7 +414,7 @@ test.each([
     "429, ",
   ],
   ["503", (response: ServerResponse) => response.writeHead(503, { "retry-after": "0" }).end("{}"), "503, "],
-  ["nothing", () => undefined, "127.0.0.1 does not answer in time"],
+  ["nothing", () => undefined, "127.0.0.1 does not answer in time", HASTY],
   [
     "half an answer",
     (response: ServerResponse) => {
@@ -410,9 +431,9 @@ test.each([
     },
     "the answer of 127.0.0.1 does not end",
   ],
-] as const)("rules of an environment, and GitHub answers %s", async (_, answer, says) => {
+] as const)("rules of an environment, and GitHub answers %s", async (_, answer, says, bounds = PATIENT) => {
   const { url } = await localServer((_request, response) => void answer(response));
-  const said = await refusal(drift(url).rules("production"));
+  const said = await refusal(drift(url, bounds).rules("production"));
   const { owner, repository } = settings.github;
   expect(said).toContain(`GitHub does not answer about ${owner}/${repository}: ${says}`);
   expect(said).toMatch(/^[^\n]+\n {4}fix: [^\n]+$/);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deployedDifferences } from "../../../commands/page/deployed-differences.ts";
+import { deployedDifferences } from "../../../commands/deployed/deployed-differences.ts";
 
 const SERVICE = "gcp:cloudrunv2/service:Service";
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };

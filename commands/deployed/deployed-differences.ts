@@ -9,38 +9,43 @@ const SPECIAL_KEY = "4dabf18193072939515e22adb298388d";
 /** What a plan shows in place of a value that it does not know, or must not show. */
 const HIDDEN = /^\[(secret|computed|archive)\]/;
 
+/** A resource of which two versions are compared. */
+export type ComparedResource = Pick<CompactResource, "type" | "name" | "inputs">;
+
 /**
  * In what a plan differs from the state of what is deployed, as far as a plan can tell: values that only a deployment
  * computes, and secret ones, count as equal.
  */
 export function deployedDifferences(
-  planned: readonly Pick<CompactResource, "type" | "name" | "inputs">[],
+  planned: readonly ComparedResource[],
   state: readonly StateResource[],
 ): PlanDifference[] {
+  const [before, after] = comparedSides(planned, state).map((side) =>
+    side.map((resource): CompactResource => ({ ...resource, parent: null })),
+  );
+  return differences(before ?? [], after ?? []);
+}
+
+/** What providers manage of a state and of a plan, with what the plan does not show in the plan's own words in both. */
+export function comparedSides(
+  planned: readonly ComparedResource[],
+  state: readonly StateResource[],
+): readonly [before: readonly ComparedResource[], after: readonly ComparedResource[]] {
   const plan = planned.filter(({ type }) => isManaged(type));
   const deployed = state
     .filter(({ type, urn }) => isManaged(type) && urn !== undefined)
-    .map((resource): CompactResource => {
+    .map((resource): ComparedResource => {
       const name = resource.urn.split("::").slice(3).join("::");
       const own = plan.find((candidate) => candidate.type === resource.type && candidate.name === name);
-      return {
-        type: resource.type,
-        name,
-        parent: null,
-        inputs: (own
-          ? parsed(withoutOwnName(masked(resource.inputs ?? {}, own.inputs), own.inputs))
-          : {}) as CompactResource["inputs"],
-      };
+      const inputs = own ? parsed(withoutOwnName(masked(resource.inputs ?? {}, own.inputs), own.inputs)) : {};
+      return { type: resource.type, name, inputs: inputs as ComparedResource["inputs"] };
     });
-  return differences(
-    deployed,
-    plan.map(({ type, name, inputs }) => ({
-      type,
-      name,
-      parent: null,
-      inputs: parsed(inputs) as typeof inputs,
-    })),
-  );
+  const after = plan.map(({ type, name, inputs }) => ({
+    type,
+    name,
+    inputs: parsed(inputs) as typeof inputs,
+  }));
+  return [deployed, after];
 }
 
 /** What providers manage, by its type. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shownChanges } from "../../../commands/page/shown-changes.ts";
+import { shownChanges } from "../../../commands/deployed/shown-changes.ts";
 
 const RESOURCES = [
   { type: "skeleton:delivery:Environment", name: "staging", parent: null },

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findEngine } from "../../engine/engine.ts";
+import { PULUMI_PROJECT } from "../../model/settings.ts";
+import type { Stack } from "../estate.ts";
+import { readAccepted } from "../inventory/accepted.ts";
+import type { CompactResource } from "../inventory/compact.ts";
+import { deployedState } from "../state/deployed-state.ts";
+import type { StateResource } from "../state/exported-state.ts";
+import { isLoggedIn } from "../state/logged-in.ts";
+import { sandboxFolder } from "../state/sandbox-folder.ts";
+import { Refused } from "../terminal/problems.ts";
+
+/** What a plan is compared with. */
+export type Deployed =
+  /** The state of a stack. */
+  | { readonly where: "sandbox" | "login"; readonly state: readonly StateResource[] }
+  /** The plan that was last accepted, since no state can be read here. */
+  | { readonly where: "accepted"; readonly resources: readonly CompactResource[]; readonly reason: string };
+
+/** Which of them is asked for. */
+export interface DeployedOptions {
+  readonly sandbox: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * What is deployed of a stack: the sandbox's state, or the state where the Pulumi CLI is logged in to, else the plan that was
+ * last accepted, with the reason why no state is read; nothing where there is neither. The sandbox's state is read as it
+ * lies on this machine, without an engine; elsewhere a Pulumi CLI that is there already exports it.
+ * @throws Refused where a state or what was accepted cannot be read as one
+ */
+export async function deployedAtHand(
+  { environment, root }: Pick<Stack, "environment" | "root">,
+  { sandbox, env = process.env }: DeployedOptions,
+): Promise<Deployed | undefined> {
+  if (sandbox) {
+    const state = sandboxState(environment, root);
+    if (state) return { where: "sandbox", state };
+    return accepted(`${environment} is not deployed in the sandbox`);
+  }
+  if (!isLoggedIn(env, root)) return accepted("the Pulumi CLI is logged in nowhere");
+  try {
+    // Nobody waits for an engine to be built before a plan is shown.
+    const engine = await findEngine({ env: { ...env, SKELETON_ENGINE: "path,tools" }, say: () => undefined });
+    const state = (await deployedState(engine, environment, "login"))?.deployment.resources ?? [];
+    if (state.length > 0) return { where: "login", state };
+    return accepted(`${environment} was never deployed where the Pulumi CLI is logged in to`);
+  } catch (error) {
+    const isMissing = error instanceof Error && error.name === "EngineNotFound";
+    if (!(error instanceof Refused || isMissing)) throw error;
+    return accepted(isMissing ? "there is no Pulumi CLI" : (error.message.split("\n")[0] ?? ""));
+  }
+
+  function accepted(reason: string): Deployed | undefined {
+    const resources = readAccepted(root, environment);
+    return resources && { where: "accepted", resources, reason };
+  }
+}
+
+/**
+ * The resources in a stack's state in the sandbox, which is a file (pulumi, pkg/backend/diy: `.pulumi/stacks/PROJECT/STACK.json`);
+ * nothing where it was never deployed.
+ * @throws Refused where the file is no state
+ */
+function sandboxState(stack: string, root: string): readonly StateResource[] | undefined {
+  const file = join(sandboxFolder(root), "state/.pulumi/stacks", PULUMI_PROJECT, `${stack}.json`);
+  if (!existsSync(file)) return undefined;
+  try {
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
+    const resources: readonly StateResource[] = checkpoint.latest?.resources ?? [];
+    return resources.length > 0 ? resources : undefined;
+  } catch {
+    throw new Refused(
+      `the state of ${stack} in the sandbox cannot be read\n    fix: start over with an empty sandbox: npm run sandbox -- reset`,
+    );
+  }
+}
