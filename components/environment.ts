@@ -8,7 +8,7 @@ import {
 } from "@pulumi/pulumi";
 import { answersAt } from "../model/delivery/domain.ts";
 import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
-import { REPOSITORY_STACK, repositoryRules } from "../model/delivery/repository-rules.ts";
+import { repositoryRules } from "../model/delivery/repository-rules.ts";
 import {
   ciSecrets,
   imagePullSecret,
@@ -139,7 +139,7 @@ export class EnvironmentStack extends ComponentResource {
       child,
     );
     new InfrastructureEnvironments(`${name}-infrastructure`, { stack: environment, github, protect }, child);
-    if (environment === REPOSITORY_STACK) {
+    if (share.guardsRepository) {
       const rules = repositoryRules(github, pipelines);
       new RepositoryRulesets(`${name}-rulesets`, { repository: github.repository, rules }, child);
     }

@@ -58,11 +58,6 @@ export const OWN_DIFFERENCES: readonly OwnDifference[] = [
     name: /::ENV-(preview|administration|update)-/,
     path: /^$/,
   },
-  ...[T.ruleset, "skeleton:github:RepositoryRulesets"].map((type) => ({
-    because: "the repository is guarded once, by the stack whose update is approved",
-    type,
-    path: /^$/,
-  })),
 ];
 
 /**

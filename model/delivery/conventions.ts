@@ -2,7 +2,7 @@ import { infrastructureEnvironments } from "../entities/infrastructure.ts";
 import type { StackSettings } from "../settings.ts";
 import { environmentProtection } from "./environment-protection.ts";
 import { canAskReviewers, infrastructureProtection } from "./infrastructure-protection.ts";
-import { REPOSITORY_STACK, repositoryRules } from "./repository-rules.ts";
+import { repositoryRules } from "./repository-rules.ts";
 import type { Share } from "./share.ts";
 
 /** A protection that nothing enforces with these settings, so that it holds only as long as people keep to it. */
@@ -15,9 +15,9 @@ export interface Convention {
 /** Everything about the way to a stack that is a convention only. */
 export function conventions(
   { github }: Pick<StackSettings, "github">,
-  share: Pick<Share, "environment" | "pipelines">,
+  share: Pick<Share, "environment" | "pipelines" | "guardsRepository">,
 ): Convention[] {
-  const { environment, pipelines } = share;
+  const { environment, pipelines, guardsRepository } = share;
   const { releaseTags } = repositoryRules(github, pipelines);
   const delivery = environmentProtection(github, share);
   const isDeliveryAsked = delivery.users.length + delivery.teams.length > 0;
@@ -27,7 +27,6 @@ export function conventions(
   });
   const names = unasked.map(({ name }) => name).join(", ");
   const { approvals, byOwner } = repositoryRules(github, []);
-  const isGuarded = environment === REPOSITORY_STACK;
   return [
     ...(unasked.length > 0
       ? [
@@ -51,7 +50,7 @@ export function conventions(
           },
         ]
       : []),
-    ...(isGuarded && approvals === 0
+    ...(guardsRepository && approvals === 0
       ? [
           {
             what: "a pull request is merged by its author without anybody's approval: one person is declared, and GitHub lets nobody approve his own",
@@ -59,7 +58,7 @@ export function conventions(
           },
         ]
       : []),
-    ...(isGuarded && approvals > 0 && !byOwner
+    ...(guardsRepository && approvals > 0 && !byOwner
       ? [
           {
             what: "whoever may write to the repository can approve any change: nobody holds a role, so that no code has owners",

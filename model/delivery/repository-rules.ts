@@ -1,3 +1,4 @@
+import type { Catalogue } from "../entities/catalogue.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Pipeline } from "../entities/pipeline.ts";
 import { parseTrigger } from "../entities/trigger.ts";
@@ -5,9 +6,18 @@ import type { StackSettings } from "../settings.ts";
 
 /**
  * The stack that provisions what the repository has once: rulesets. Production's, since they guard the way to it, and its
- * update is approved.
+ * update is approved; staging's as long as nothing is declared for production.
  */
-export const REPOSITORY_STACK: Environment = "production";
+export function repositoryStack(
+  catalogue: Pick<Catalogue, "surfaces" | "pipelines" | "secrets">,
+): Environment {
+  const { surfaces, pipelines, secrets } = catalogue;
+  const has = (environment: Environment) =>
+    [surfaces, pipelines, secrets].some((entries) =>
+      entries.some((entry: { environment: Environment }) => entry.environment === environment),
+    );
+  return has("staging") && !has("production") ? "staging" : "production";
+}
 
 /**
  * Names of the jobs whose success is required before a merge, in the repository's own workflow: the estate's check, and

@@ -8,6 +8,7 @@ import { withField } from "../entities/with-field.ts";
 import { appPrefix } from "../names.ts";
 import type { StackSettings } from "../settings.ts";
 import { functionSecrets } from "./function-tokens.ts";
+import { repositoryStack } from "./repository-rules.ts";
 
 /** What one stack provisions: the entries of one environment. */
 export interface Share {
@@ -24,6 +25,8 @@ export interface Share {
   /** Secrets that are provisioned, and those that wait as drafts. */
   readonly secrets: readonly Secret[];
   readonly drafts: readonly Secret[];
+  /** Whether this stack provisions what the repository has once, its rulesets. */
+  readonly guardsRepository: boolean;
   /** Id of the secret that the governance channel needs; absent where there is no such channel, or a guardrail lists it. */
   readonly governance_secret?: string | undefined;
 }
@@ -47,6 +50,7 @@ export function shareOf(catalogue: Catalogue, environment: Environment): Share {
     usage: catalogue.usage.filter(({ surface }) => ids.has(surface)),
     secrets: secrets.filter(isProvisioned),
     drafts: secrets.filter((secret) => !isProvisioned(secret)),
+    guardsRepository: environment === repositoryStack(catalogue),
   };
 }
 
@@ -87,7 +91,7 @@ export function isDeployedByCi(
 
 /** Every destination of an environment. */
 export function destinations(
-  share: Omit<Share, "cloudRun" | "vercel" | "expo" | "reviews" | "usage">,
+  share: Omit<Share, "cloudRun" | "vercel" | "expo" | "reviews" | "usage" | "guardsRepository">,
 ): Destination[] {
   const { environment, surfaces, pipelines } = share;
   const expo = surfaces.filter(

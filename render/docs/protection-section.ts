@@ -1,12 +1,7 @@
 import { conventions } from "../../model/delivery/conventions.ts";
 import { declaredRules } from "../../model/delivery/environment-rules.ts";
-import {
-  codeOwners,
-  REPOSITORY_STACK,
-  REQUIRED_CHECKS,
-  repositoryRules,
-} from "../../model/delivery/repository-rules.ts";
-import { shareOf } from "../../model/delivery/share.ts";
+import { codeOwners, REQUIRED_CHECKS, repositoryRules } from "../../model/delivery/repository-rules.ts";
+import { type Share, shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { RenderSettings } from "../render-settings.ts";
 import { code, page, table } from "./markdown.ts";
@@ -45,17 +40,19 @@ export function protectionSection(catalogue: Catalogue, stacks: RenderSettings["
         }),
       ),
     ),
-    rulesets(catalogue, stacks),
+    rulesets(catalogue, declared),
     unenforced.length > 0
       ? `**Conventions only**, which nothing enforces with these settings:\n\n${unenforced.join("\n")}`
       : "",
   ).trimEnd();
 }
 
-function rulesets({ pipelines }: Catalogue, stacks: RenderSettings["stacks"]): string {
-  const github = stacks.find(({ environment }) => environment === REPOSITORY_STACK)?.settings.github;
-  if (!github)
-    return `- No ruleset guards the default branch: the stack ${code(REPOSITORY_STACK)} makes it, and this estate has no such stack.`;
+function rulesets(
+  { pipelines }: Catalogue,
+  stacks: readonly (RenderSettings["stacks"][number] & { readonly share: Pick<Share, "guardsRepository"> })[],
+): string {
+  const github = stacks.find(({ share }) => share.guardsRepository)?.settings.github;
+  if (!github) return "";
   const { approvals, byOwner, releaseTags } = repositoryRules(github, pipelines);
   const owners = codeOwners(github).map((owner) => code(`@${owner}`));
   const approved =

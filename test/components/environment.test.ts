@@ -58,6 +58,7 @@ const share: Share = {
   usage: [],
   secrets: [databaseUrl, logLevel, pullToken],
   drafts: [draft],
+  guardsRepository: false,
 };
 const REGISTRY = "asia-northeast1-docker.pkg.dev/example-staging/ghcr-staging";
 

@@ -19,6 +19,7 @@ const share = {
   usage: [],
   secrets: [],
   drafts: [],
+  guardsRepository: false,
 } as Share;
 
 async function read(config: object): Promise<StackSettings | undefined> {

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { planOf } from "../../../commands/plan/plan-of.ts";
+import { T } from "../../../commands/plan/resource-types.ts";
 import { conventions } from "../../../model/delivery/conventions.ts";
-import { codeOwners, repositoryRules } from "../../../model/delivery/repository-rules.ts";
+import { codeOwners, repositoryRules, repositoryStack } from "../../../model/delivery/repository-rules.ts";
 import type { StackSettings } from "../../../model/settings.ts";
+import { protectionSection } from "../../../render/docs/protection-section.ts";
 import { apiPipeline, github } from "../../components/fixtures.ts";
+import { TEST_ESTATES, testEstate } from "../../estates/estates.ts";
 
 type GitHub = StackSettings["github"];
 const NOBODY = { users: [], teams: [] };
@@ -53,6 +57,47 @@ test("owners of code hold a role, each is named once", () => {
   expect(codeOwners({ roles: { a: ["bob", "ada"], b: ["ada"] } })).toEqual(["ada", "bob"]);
 });
 
+describe("the repository is guarded by exactly one stack", () => {
+  const { surfaces, pipelines, secrets } = testEstate("reference").catalogue;
+  const only = (environment: string) => ({
+    surfaces: surfaces.filter((one) => one.environment === environment),
+    pipelines: pipelines.filter((one) => one.environment === environment),
+    secrets: secrets.filter((one) => one.environment === environment),
+  });
+  const none = { surfaces: [], pipelines: [], secrets: [] };
+
+  test.each([
+    ["production's, where both are declared", { surfaces, pipelines, secrets }, "production"],
+    ["production's, where it is alone", only("production"), "production"],
+    ["staging's, where it is alone", only("staging"), "staging"],
+    ["production's again with its first secret", { ...only("staging"), secrets }, "production"],
+    ["production's, where nothing is declared yet", none, "production"],
+  ])("%s", (_, declared, stack) => {
+    expect(repositoryStack(declared)).toBe(stack);
+  });
+
+  test("its plan has the rulesets, and no other has", async () => {
+    const owners: string[] = [];
+    for (const name of TEST_ESTATES) {
+      for (const stack of testEstate(name).stacks) {
+        const rulesets = (await planOf(stack)).filter(({ type }) => type === T.ruleset);
+        if (rulesets.length > 0) owners.push(`${name} ${stack.environment}`);
+      }
+    }
+    expect(owners).toEqual([
+      "reference production",
+      "founder production",
+      "large production",
+      "minimal staging",
+    ]);
+  });
+
+  test("the page of the catalogue says what it requires", () => {
+    const { catalogue, stacks } = testEstate("minimal");
+    expect(protectionSection(catalogue, stacks)).toContain("- `main` changes by pull requests only;");
+  });
+});
+
 describe("what is a convention only", () => {
   const sound: GitHub = { ...github, roles: { a: ["ada"], b: ["bob"] }, reviewers: TWO };
   const tagged = { ...apiPipeline, triggers: ["tag:api-v*"] };
@@ -60,7 +105,11 @@ describe("what is a convention only", () => {
     changes: Partial<GitHub>,
     environment: "staging" | "production" = "production",
     pipelines = [apiPipeline],
-  ) => conventions({ github: { ...sound, ...changes } }, { environment, pipelines }).map(({ what }) => what);
+    guardsRepository = environment === "production",
+  ) =>
+    conventions({ github: { ...sound, ...changes } }, { environment, pipelines, guardsRepository }).map(
+      ({ what }) => what,
+    );
 
   test("nothing, with two people who hold roles and review", () => {
     expect(said({})).toEqual([]);
@@ -84,6 +133,7 @@ describe("what is a convention only", () => {
     const alone = { roles: { a: ["ada"] }, reviewers: { users: [1], teams: [] } };
     expect(said(alone)).toEqual([expect.stringContaining("merged by its author without anybody's approval")]);
     expect(said(alone, "staging")).toEqual([]);
+    expect(said(alone, "staging", [apiPipeline], true)).toHaveLength(1);
   });
 
   test("that an owner approves, where nobody holds a role", () => {

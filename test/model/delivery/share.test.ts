@@ -45,11 +45,12 @@ describe("the share of an environment", () => {
         drafts: ["sentry-dsn-production"],
       },
     ],
-  ])("of $environment", ({ environment, governance_secret, ...share }, expected) => {
+  ])("of $environment", ({ environment, governance_secret, guardsRepository, ...share }, expected) => {
     expect(
       Object.fromEntries(Object.entries(share).map(([kind, entities]) => [kind, ids(entities)])),
     ).toEqual(expected);
     expect(governance_secret).toBeUndefined();
+    expect(guardsRepository).toBe(environment === "production");
     expect(catalogue.surfaces.some((surface) => surface.environment === environment)).toBe(true);
   });
 });

@@ -106,6 +106,7 @@ export function share({ environment = "production", ...declared }: Declared): Sh
     usage: [],
     secrets: secrets.filter(({ status }) => status !== "draft"),
     drafts: secrets.filter(({ status }) => status === "draft"),
+    guardsRepository: environment === "production",
   };
 }
 
