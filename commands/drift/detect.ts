@@ -28,9 +28,14 @@ export async function detectDrift(
   const isLeftOut = ({ type }: StateResource) => without !== undefined && type.startsWith(`${without}:`);
   const resources = managed.filter((resource) => !isLeftOut(resource));
   const leftOut = managed.filter(isLeftOut).map(({ urn }) => urn);
+  const ended = new AbortController();
   const [refresh, found] = await Promise.all([
-    refreshed(engineStack, resources.length, leftOut),
-    guardFindings(resources, guards, settings.gcp),
+    refreshed(engineStack, resources.length, { leftOut, signal: ended.signal }),
+    guardFindings(resources, guards, settings.gcp).catch((error) => {
+      // Nobody waits for the engine where it is known already that nothing can be compared.
+      ended.abort();
+      throw error;
+    }),
   ]);
   const changes = found.reduce(
     (all, finding) => withFinding(all, finding, deployment.resources ?? []),

@@ -9,17 +9,19 @@ import { OperationLog, type OperationResult } from "../view/operation-result.ts"
  * compute and CI may change. The state is not written.
  * @param total resources that are asked about, for the progress
  * @param leftOut URNs of those that are not asked about
+ * @param signal ends it
  * @throws Refused where the engine or a provider refuses
  */
 export async function refreshed(
   engineStack: EngineStack,
   total: number,
-  leftOut: readonly string[] = [],
+  { leftOut, signal }: { readonly leftOut: readonly string[]; readonly signal: AbortSignal },
 ): Promise<OperationResult> {
   const log = new OperationLog();
   const live = await liveProgress(`${engineStack.name}: asking the clouds`, total);
   try {
     await engineStack.previewRefresh({
+      signal,
       ...(leftOut.length > 0 && { exclude: [...leftOut] }),
       onEvent: (event) => {
         log.add(event);

@@ -1,5 +1,7 @@
 import { json, type LocalServer, localServer } from "../functions/local-server.ts";
 
+const TIMES = { created_at: "2026-11-01T00:00:00Z", updated_at: "2026-11-01T00:00:00Z" };
+
 /** What vendors answer `npm run drift` and `npm run adopt`, by the path below the vendor's name; the first that fits. */
 const ANSWERS: readonly (readonly [path: RegExp, answer: unknown])[] = [
   [
@@ -128,6 +130,54 @@ const ANSWERS: readonly (readonly [path: RegExp, answer: unknown])[] = [
     { name: "thing" },
   ],
   [/^google\/[a-z0-9-]+-run\//, { apiVersion: "domains.cloudrun.com/v1", kind: "DomainMapping" }],
+  [
+    /^github\/repos\/[^/]+\/[^/]+\/environments\/[^/]+$/,
+    {
+      id: 161088068,
+      node_id: "MDExOkVudmlyb25tZW50MTYxMDg4MDY4",
+      name: "production",
+      can_admins_bypass: true,
+      protection_rules: [
+        { id: 3736, node_id: "x", type: "wait_timer", wait_timer: 30 },
+        {
+          id: 3755,
+          node_id: "x",
+          type: "required_reviewers",
+          prevent_self_review: true,
+          reviewers: [{ type: "User", reviewer: { id: 7, node_id: "x", login: "octo" } }],
+        },
+        { id: 3756, node_id: "x", type: "branch_policy" },
+      ],
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+    },
+  ],
+  [
+    /^github\/.*\/deployment-branch-policies$/,
+    { total_count: 1, branch_policies: [{ id: 361471, node_id: "x", name: "main", type: "branch" }] },
+  ],
+  [/^github\/.*\/environments\/[^/]+\/secrets$/, { total_count: 1, secrets: [{ name: "TOKEN", ...TIMES }] }],
+  [
+    /^github\/.*\/environments\/[^/]+\/variables$/,
+    { total_count: 1, variables: [{ name: "GCP_REGION", value: "asia-northeast1", ...TIMES }] },
+  ],
+  [
+    /^github\/.*\/environments\/[^/]+\/variables\/[^/]+$/,
+    { name: "INFRASTRUCTURE_ACCOUNT", value: "infrastructure@acme-prod.iam.gserviceaccount.com", ...TIMES },
+  ],
+  [
+    /^github\/.*\/rulesets$/,
+    [
+      {
+        id: 42,
+        name: "release-tags",
+        target: "tag",
+        source_type: "Repository",
+        source: "acme/estate",
+        enforcement: "active",
+        ...TIMES,
+      },
+    ],
+  ],
   [
     /^vercel\/v10\/projects\/[^/]+\/env$/,
     {

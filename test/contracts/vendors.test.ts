@@ -14,14 +14,15 @@ import { stackOf } from "../estates/estates.ts";
 import { TOOL_TIMEOUT } from "../tools/find-tool.ts";
 import type { Contract } from "./contract.ts";
 import { type Exchange, exchangesOf } from "./exchanges.ts";
+import { gitHubContract } from "./github-openapi.ts";
 import { googleContract } from "./google-discovery.ts";
 import { vendorsStandIn } from "./stand-in.ts";
 import { vercelContract } from "./vercel-sdk.ts";
 
 /*
- * What doctor, drift and adopt ask of Google and Vercel, what they read of the answers, and what the servers of these tests
- * answer, is held against what others wrote: Google's discovery documents, and the schemas of Vercel's SDK. GitHub's
- * answers have the types of @octokit/openapi-types.
+ * What doctor, drift and adopt ask of the vendors, what they read of the answers, and what the servers of these tests answer,
+ * is held against what others wrote: Google's discovery documents, GitHub's OpenAPI description, and the schemas of Vercel's
+ * SDK. What is read of GitHub's answers is not seen, since GitHub's client parses them by a copy of JSON.parse of its own.
  */
 
 /** Requests that no discovery document and no function of the SDK has, and where they are documented instead. */
@@ -29,9 +30,19 @@ const ELSEWHERE: readonly (readonly [request: RegExp, source: string])[] = [
   [/^POST \/google\/oauth2\/tokeninfo$/, "developers.google.com/identity/protocols/oauth2"],
 ];
 
+/** Fields that are answered and in no contract, and where else they are described. */
+const UNDOCUMENTED: readonly (readonly [problem: string, source: string])[] = [
+  [
+    "repos/get-environment answer: /can_admins_bypass is not documented",
+    "google/go-github, Environment.CanAdminsBypass",
+  ],
+];
+
 let vercel: Contract;
+let github: Contract;
 beforeAll(async () => {
   vercel = await vercelContract();
+  github = await gitHubContract();
   // Installed once, and not while requests are recorded.
   await googleContract("run");
 }, TOOL_TIMEOUT);
@@ -92,6 +103,9 @@ async function driftAsks(): Promise<Exchange[]> {
       guards.keys(account),
       guards.providers(`${at}/locations/global/workloadIdentityPools/p`),
       guards.siteVariables("prj_1"),
+      guards.rules("production"),
+      guards.held("production"),
+      guards.ciAccounts(),
     ]),
   );
 }
@@ -123,7 +137,8 @@ function known(inputs: ResourceInputs, { settings }: Stack): ResourceInputs {
 /** The contract of the vendor that was asked, and the request as that vendor would get it. */
 async function contractOf({ url }: Exchange): Promise<readonly [Contract, URL] | undefined> {
   const [, vendor, ...rest] = url.pathname.split("/");
-  if (vendor === "vercel") return [vercel, new URL(`/${rest.join("/")}${url.search}`, url)];
+  const own = { vercel, github }[vendor ?? ""];
+  if (own) return [own, new URL(`/${rest.join("/")}${url.search}`, url)];
   const [service = "", ...path] = rest;
   if (vendor === "google")
     return [await googleContract(service), new URL(`/${path.join("/")}${url.search}`, url)];
@@ -149,7 +164,9 @@ async function problems(exchange: Exchange): Promise<string[]> {
     ...(await operation.bodyProblems(body)).map((problem) => `body: ${problem}`),
     ...(status === 200 ? await operation.answerProblems(answer) : []).map((problem) => `answer: ${problem}`),
     ...missing.map((path) => `${path} is read and not documented`),
-  ].map((problem) => `${operation.id} (${request}): ${problem}`);
+  ]
+    .map((problem) => `${operation.id} ${problem}`)
+    .filter((problem) => !UNDOCUMENTED.some(([known]) => known === problem));
 }
 
 /** How many operations were answered, and how many fields were read: enough for the comparison to mean something. */
@@ -167,11 +184,11 @@ async function extent(exchanges: readonly Exchange[]): Promise<readonly [operati
 }
 
 test.each([
-  ["doctor", doctorAsks, 20, 60],
-  ["drift", driftAsks, 12, 38],
-  ["adopt", adoptAsks, 23, 36],
+  ["doctor", doctorAsks, 32, 60],
+  ["drift", driftAsks, 17, 38],
+  ["adopt", adoptAsks, 27, 36],
 ] as const)(
-  "what %s asks of Google and Vercel, and reads of the answers, is documented",
+  "what %s asks of the vendors, and reads of the answers, is documented",
   async (_, act, operations, reads) => {
     const exchanges = await act();
     const wrong = new Set<string>();

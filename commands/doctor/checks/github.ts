@@ -119,7 +119,7 @@ export function gitHub({ stack, plan, clients: { github }, facts, options }: Exa
     const refused = await Promise.all(
       Object.entries(lists).map(async ([permission, path]) => {
         try {
-          await github.ask(path, { ...at, per_page: 1 });
+          await github.ask(path, at);
           return [];
         } catch (error) {
           if (error instanceof NoAnswer && (error.status === 403 || error.status === 404))
@@ -139,9 +139,9 @@ export function gitHub({ stack, plan, clients: { github }, facts, options }: Exa
 
   /** The owner's plan, where the token may see it: that of an organization, or of the token's own user. */
   async function planOf(): Promise<string | undefined> {
-    const path = declared.owner_type === "user" ? "/user" : "/orgs/{org}";
+    const isUser = declared.owner_type === "user";
     try {
-      const answer = await ifThere(github.ask(path, { org: owner }));
+      const answer = await ifThere(isUser ? github.ask("/user") : github.ask("/orgs/{org}", { org: owner }));
       if (answer === undefined) return undefined;
       const { login, plan: found } = understood(Owner, answer.data, "GitHub");
       return login.toLowerCase() === owner.toLowerCase() ? found?.name : undefined;
