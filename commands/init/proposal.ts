@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import type { RawEstate } from "../../model/founding/founded.ts";
+import { startingRunbook } from "../../model/founding/runbooks.ts";
 import { isError, type Problem } from "../../model/problems/problem.ts";
 import { type Estate, loadEstate } from "../estate.ts";
 import type { FileChange } from "../files/write-all.ts";
@@ -13,7 +14,7 @@ import type { PresentEstate } from "./present-estate.ts";
 
 /** What would be written: nothing of it is yet. */
 export interface Proposal {
-  /** Of the files that a person writes: the catalogue and the stacks' files. */
+  /** Of the files that a person writes: the catalogue, the stacks' files, and runbooks that are not there yet. */
   readonly changes: readonly FileChange[];
   /** Texts of the files that a person writes, by path, as they will be. */
   readonly texts: ReadonlyMap<string, string>;
@@ -34,7 +35,8 @@ export async function proposalOf(
   wanted: RawEstate,
   isNew: boolean,
 ): Promise<Proposal> {
-  const texts = estateTexts(present, wanted, isNew);
+  const runbooks = [...new Set(wanted.catalogue.guardrails.map(({ runbook_ref }) => String(runbook_ref)))];
+  const texts = new Map([...estateTexts(present, wanted, isNew), ...missingRunbooks(root, runbooks)]);
   const changes = [...new Set([...texts.keys(), ...present.texts.keys()])]
     .map(
       (path): FileChange => ({ path, before: present.texts.get(path) || undefined, after: texts.get(path) }),
@@ -43,8 +45,7 @@ export async function proposalOf(
   const scratch = mkdtempSync(join(tmpdir(), "skeleton-init-"));
   try {
     for (const [path, text] of texts) write(scratch, path, text);
-    const runbooks = wanted.catalogue.guardrails.map(({ runbook_ref }) => String(runbook_ref));
-    for (const path of new Set(runbooks)) copy(root, scratch, path);
+    for (const path of runbooks) copy(root, scratch, path);
     const estate = loadEstate(scratch);
     const { catalogue } = estate;
     if (!catalogue || estate.problems.some(isError)) {
@@ -57,6 +58,15 @@ export async function proposalOf(
     rmSync(scratch, { recursive: true, force: true });
   }
 }
+
+/** Runbooks of metrics that guardrails refer to and nobody wrote yet, with what each starts with. */
+const missingRunbooks = (root: string, paths: readonly string[]): [string, string][] =>
+  paths
+    .filter((path) => !existsSync(join(root, path)))
+    .flatMap((path) => {
+      const text = startingRunbook(path);
+      return text === undefined ? [] : [[path, text]];
+    });
 
 /** The accepted plans of the sample go with it: what it would lose is nobody's. */
 const samplePlans = (root: string): FileChange[] =>

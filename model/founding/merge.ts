@@ -20,13 +20,30 @@ export function mergedEstate(present: RawEstate, was: RawEstate, is: RawEstate):
       mergedEntries(present.catalogue[kind], before.catalogue[kind], after.catalogue[kind]),
     ]),
   ) as unknown as RawEstate["catalogue"];
+  const secrets = withReferred(catalogue, after.catalogue.secrets);
   const stacks = Object.fromEntries(
     ENVIRONMENTS.map((environment) => [
       environment,
       mergedValue(present.stacks[environment], before.stacks[environment], after.stacks[environment]),
     ]),
   ) as Record<Environment, Mapping>;
-  return withoutStrays({ catalogue, stacks }, present);
+  return withoutStrays({ catalogue: { ...catalogue, secrets }, stacks }, present);
+}
+
+/**
+ * The secrets, with each that an entry refers to and the estate lacks: one that was taken out by hand comes back with the
+ * first new entry that takes it.
+ */
+function withReferred(
+  { surfaces, pipelines, guardrails, secrets }: RawEstate["catalogue"],
+  known: readonly RawEntry[],
+): readonly RawEntry[] {
+  const referred = [...surfaces, ...pipelines, ...guardrails].flatMap((entry) => [
+    entry.image_pull_secret,
+    ...(Array.isArray(entry.secrets) ? entry.secrets : []),
+  ]);
+  const missing = known.filter(({ id }) => referred.includes(id) && !secrets.some((one) => one.id === id));
+  return missing.reduce((all, secret) => inserted(all, secret, known), secrets);
 }
 
 /** What a new estate is: all that follows from the answers, and of the present one the values of its secrets. */

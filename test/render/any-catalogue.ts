@@ -29,12 +29,16 @@ type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
 
 const PLACES = ENVIRONMENTS.flatMap((environment) => APPS.map((app) => ({ environment, app })));
 
-/** Any catalogue that the loader accepts, within what workflows depend on. */
-export const anyCatalogue: fc.Arbitrary<Catalogue> = fc
-  .tuple(...PLACES.map(() => drawn))
-  .map((draws) => load(draws.map((draw, i) => entriesOf(draw, PLACES[i] as (typeof PLACES)[number]))));
+/** Entries of one app in one environment, by their files. */
+export type Entries = Record<"pipelines" | "surfaces" | "secrets" | "guardrails", object[]>;
 
-type Entries = Record<"pipelines" | "surfaces" | "secrets" | "guardrails", object[]>;
+/** The entries of any catalogue that the loader accepts, within what workflows depend on. */
+export const anyEntries: fc.Arbitrary<Entries[]> = fc
+  .tuple(...PLACES.map(() => drawn))
+  .map((draws) => draws.map((draw, i) => entriesOf(draw, PLACES[i] as (typeof PLACES)[number])));
+
+/** Any catalogue that the loader accepts, within what workflows depend on. */
+export const anyCatalogue: fc.Arbitrary<Catalogue> = anyEntries.map(load);
 
 function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: Environment }): Entries {
   if (!draw.exists) return { pipelines: [], surfaces: [], secrets: [], guardrails: [] };
@@ -143,17 +147,22 @@ function fitting(stages: readonly Stage[], app: App): Stage[] {
   return STAGES.filter((stage) => wanted.has(stage));
 }
 
+/** Writes the catalogue's files, with the runbook that guardrails refer to. */
+export function writeEntries(root: string, entries: readonly Entries[]): void {
+  for (const folder of ["catalogue", "docs/runbooks"]) mkdirSync(join(root, folder), { recursive: true });
+  writeFileSync(join(root, "docs/runbooks/all.md"), "# What to do\n");
+  for (const kind of ["pipelines", "surfaces", "secrets", "guardrails"] as const) {
+    writeFileSync(join(root, `catalogue/${kind}.yaml`), stringify(entries.flatMap((entry) => entry[kind])));
+  }
+  for (const kind of ["usage", "clarifications", "governance"])
+    writeFileSync(join(root, `catalogue/${kind}.yaml`), "[]\n");
+}
+
 /** @throws where what was drawn is no valid catalogue: the test would then try less than it says. */
 function load(entries: readonly Entries[]): Catalogue {
   const root = mkdtempSync(join(tmpdir(), "any-catalogue-"));
   try {
-    for (const folder of ["catalogue", "docs/runbooks"]) mkdirSync(join(root, folder), { recursive: true });
-    writeFileSync(join(root, "docs/runbooks/all.md"), "# What to do\n");
-    for (const kind of ["pipelines", "surfaces", "secrets", "guardrails"] as const) {
-      writeFileSync(join(root, `catalogue/${kind}.yaml`), stringify(entries.flatMap((entry) => entry[kind])));
-    }
-    for (const kind of ["usage", "clarifications", "governance"])
-      writeFileSync(join(root, `catalogue/${kind}.yaml`), "[]\n");
+    writeEntries(root, entries);
     const { catalogue, problems } = loadCatalogue(root);
     if (!catalogue) throw new Error(problems.map(formatProblem).join("\n"));
     return catalogue;

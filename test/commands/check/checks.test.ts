@@ -2,14 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { CHECKS } from "../../../commands/check/checks.ts";
-import { loadEstate } from "../../../commands/estate.ts";
-import { writeAll } from "../../../commands/files/write-all.ts";
-import { accept, changesOfStack } from "../../../commands/inventory/changes.ts";
-import { changesOf } from "../../../commands/render/changes.ts";
-import { estateFiles } from "../../../commands/render/estate-files.ts";
-import { formatProblem } from "../../../model/problems/problem.ts";
 import { estateRoot, TEST_ESTATES, type TestEstate } from "../../estates/estates.ts";
+import { commit, wrongIn } from "./committed.ts";
 
 let root: string;
 beforeEach(() => {
@@ -17,33 +11,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-function read() {
-  const { catalogue, ...estate } = loadEstate(root);
-  if (!catalogue) throw new Error(estate.problems.map(formatProblem).join("\n"));
-  return { ...estate, root, catalogue };
-}
-
 /** An estate as its owner has committed it: rendered, with its plans accepted. */
 async function committed(name: TestEstate): Promise<void> {
   cpSync(estateRoot(name), root, { recursive: true });
-  const estate = read();
-  writeAll(root, changesOf(root, await estateFiles(estate)));
-  const all = [];
-  for (const stack of estate.stacks) all.push(await changesOfStack(stack));
-  accept(all);
+  await commit(root);
 }
 
-/** What each check, or each one named, finds wrong, by its name; those that pass are left out. */
-async function wrong(...names: string[]): Promise<Record<string, readonly string[]>> {
-  const estate = read();
-  const found: Record<string, readonly string[]> = {};
-  for (const { name, run } of CHECKS) {
-    if (names.length > 0 && !names.includes(name)) continue;
-    const { wrong } = await run(estate);
-    if (wrong.length > 0) found[name] = wrong;
-  }
-  return found;
-}
+const wrong = (...names: string[]) => wrongIn(root, ...names);
 
 function edit(file: string, from: string, to: string): void {
   const parts = readFileSync(join(root, file), "utf8").split(from);
