@@ -53,10 +53,10 @@ test.concurrent("a download that hangs is stopped, and so is what it started", a
   const project = new FakeProject();
   const log = project.write("log", "");
   const stop = new AbortController();
-  const beats = `(i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo >> ${log}; sleep 0.02; done) & wait`;
+  const beats = `(i=0; while [ $i -lt 5000 ]; do i=$((i+1)); echo >> ${log}; sleep 0.02; done) & wait`;
 
   const stopped = install(project, stop.signal, beats);
-  await vi.waitFor(() => expect(statSync(log).size).toBeGreaterThan(0), 10_000);
+  await vi.waitFor(() => expect(statSync(log).size).toBeGreaterThan(0), 60_000);
   stop.abort();
 
   await expect(stopped).rejects.toMatchObject({
