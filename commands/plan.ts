@@ -7,6 +7,7 @@ import { isSandboxMeant } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 
 /** Exit code where the estate is not valid, what is deployed cannot be read, or governance refuses the change. */
@@ -86,29 +87,32 @@ async function printResources(): Promise<void> {
   console.log(JSON.stringify(named ? shown[named] : shown, null, 2));
 }
 
-/** @throws Refused where what is deployed cannot be read */
+/** @throws Refused where what is deployed cannot be read, or changes alone are asked for and there is nothing to compare */
 async function show(): Promise<void> {
-  const { changesOfDeployed } = await import("./deployed/changes-since.ts");
+  const [{ changesOfDeployed }, { deployedAtHand }, { plannedLines }] = await Promise.all([
+    import("./deployed/changes-since.ts"),
+    import("./deployed/deployed-at-hand.ts"),
+    import("./deployed/planned-lines.ts"),
+  ]);
   const all: unknown[] = [];
   for (const stack of stacks) {
-    const found = tree ? undefined : await atHand(stack);
-    const { plan, changes } = await changesOfDeployed(stack, estate, found);
-    if (json) all.push(changes);
-    else {
-      const isCompared = found !== undefined && (deployed || found.where !== "accepted");
-      if (!isCompared) printPlan(stack, plan);
-      if (changes) (await import("./deployed/print-planned.ts")).printPlanned(changes);
-    }
+    const found = tree ? undefined : await deployedAtHand(stack, { sandbox });
+    const isThere = found !== undefined && found.where !== "nowhere";
+    if (deployed && !isThere)
+      throw new Refused(nothingToCompare(stack, found?.where === "nowhere" ? found.reason : undefined));
+    const { plan, changes } = await changesOfDeployed(stack, estate, isThere ? found : undefined);
     if (changes && changes.errors.length > 0) process.exitCode = FAILED;
+    if (json) {
+      all.push(changes);
+      continue;
+    }
+    if (!isThere || (found.where === "accepted" && !deployed)) printPlan(stack, plan);
+    if (changes) console.log(plannedLines(changes, terminalWidth()).join("\n"));
+    else if (found?.where === "nowhere") console.log(colours.dim(`not compared: ${found.reason}`));
   }
   if (json) console.log(JSON.stringify(all, null, 2));
 }
 
-async function atHand(stack: Stack) {
-  const { deployedAtHand } = await import("./deployed/deployed-at-hand.ts");
-  const found = await deployedAtHand(stack, { sandbox });
-  if (found || !deployed) return found;
-  throw new Refused(
-    `nothing is deployed of ${stack.environment} that could be read here, and no plan of it was accepted\n    fix: npm run inventory -- --accept, npm run sandbox, or pulumi login`,
-  );
+function nothingToCompare({ environment }: Stack, reason = "--tree compares with nothing"): string {
+  return `there is nothing to compare the plan of ${environment} with, and none was accepted: ${reason}\n    fix: npm run sandbox, pulumi login, or npm run inventory -- --accept`;
 }

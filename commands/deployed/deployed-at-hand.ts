@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { findEngine } from "../../engine/engine.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import type { Stack } from "../estate.ts";
@@ -18,6 +19,12 @@ export type Deployed =
   /** The plan that was last accepted, since no state can be read here. */
   | { readonly where: "accepted"; readonly resources: readonly CompactResource[]; readonly reason: string };
 
+/** Why there is nothing to compare a plan with. */
+export interface NothingAtHand {
+  readonly where: "nowhere";
+  readonly reason: string;
+}
+
 /** Which of them is asked for. */
 export interface DeployedOptions {
   readonly sandbox: boolean;
@@ -26,14 +33,14 @@ export interface DeployedOptions {
 
 /**
  * What is deployed of a stack: the sandbox's state, or the state where the Pulumi CLI is logged in to, else the plan that was
- * last accepted, with the reason why no state is read; nothing where there is neither. The sandbox's state is read as it
+ * last accepted, with the reason why no state is read, or that reason alone where there is neither. The sandbox's state is read as it
  * lies on this machine, without an engine; elsewhere a Pulumi CLI that is there already exports it.
  * @throws Refused where a state or what was accepted cannot be read as one
  */
 export async function deployedAtHand(
   { environment, root }: Pick<Stack, "environment" | "root">,
   { sandbox, env = process.env }: DeployedOptions,
-): Promise<Deployed | undefined> {
+): Promise<Deployed | NothingAtHand> {
   if (sandbox) {
     const state = sandboxState(environment, root);
     if (state) return { where: "sandbox", state };
@@ -52,23 +59,25 @@ export async function deployedAtHand(
     return accepted(isMissing ? "there is no Pulumi CLI" : (error.message.split("\n")[0] ?? ""));
   }
 
-  function accepted(reason: string): Deployed | undefined {
+  function accepted(reason: string): Deployed | NothingAtHand {
     const resources = readAccepted(root, environment);
-    return resources && { where: "accepted", resources, reason };
+    return resources ? { where: "accepted", resources, reason } : { where: "nowhere", reason };
   }
 }
 
 /**
- * The resources in a stack's state in the sandbox, which is a file (pulumi, pkg/backend/diy: `.pulumi/stacks/PROJECT/STACK.json`);
- * nothing where it was never deployed.
+ * The resources in a stack's state in the sandbox, which is a file, compressed or not (pulumi, pkg/backend/diy:
+ * `.pulumi/stacks/PROJECT/STACK.json`, or `.json.gz`); nothing where it was never deployed.
  * @throws Refused where the file is no state
  */
 function sandboxState(stack: string, root: string): readonly StateResource[] | undefined {
   const file = join(sandboxFolder(root), "state/.pulumi/stacks", PULUMI_PROJECT, `${stack}.json`);
-  if (!existsSync(file)) return undefined;
   try {
-    const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
-    const resources: readonly StateResource[] = checkpoint.latest?.resources ?? [];
+    const text = existsSync(`${file}.gz`)
+      ? gunzipSync(readFileSync(`${file}.gz`)).toString()
+      : existsSync(file) && readFileSync(file, "utf8");
+    if (!text) return undefined;
+    const resources: readonly StateResource[] = JSON.parse(text).checkpoint.latest?.resources ?? [];
     return resources.length > 0 ? resources : undefined;
   } catch {
     throw new Refused(

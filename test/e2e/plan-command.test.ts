@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PlannedChanges } from "../../commands/deployed/changes-since.ts";
 import type { OperationResult } from "../../commands/view/operation-result.ts";
+import { readPin } from "../../engine/pin.ts";
 import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
 import { type Estate, openEstate } from "./sandbox-estate.ts";
 
@@ -115,5 +118,56 @@ describe("with a stack in the sandbox", () => {
     expect(stdout).toContain("guardrail:api-latency-production.threshold: 800 → 900");
     expect(stdout).toContain("no review covers it");
     expect(stdout).not.toContain("next:");
+  });
+});
+
+describe("where the Pulumi CLI is logged in", () => {
+  /** A `pulumi` that exports this, or fails. */
+  async function pulumi(exported: string | undefined): Promise<NodeJS.ProcessEnv> {
+    const folder = join(copy.root, "fake");
+    mkdirSync(folder);
+    const { version } = await readPin(copy.root);
+    writeFileSync(join(folder, "state.json"), exported ?? "");
+    const exports =
+      exported === undefined
+        ? 'echo "error: no credentials for gs://states" >&2; exit 255'
+        : `cat ${join(folder, "state.json")}`;
+    writeFileSync(
+      join(folder, "pulumi"),
+      `#!/bin/sh\nif [ "$1" = version ]; then echo v${version}; else ${exports}; fi\n`,
+    );
+    chmodSync(join(folder, "pulumi"), 0o755);
+    return { PATH: `${folder}:${process.env.PATH}`, PULUMI_BACKEND_URL: "gs://states" };
+  }
+
+  test("the state is exported, and compared with", async () => {
+    const type = "gcp:pubsub/topic:Topic";
+    const topic = { urn: `urn:pulumi:production::skeleton::${type}::old`, type, id: "projects/p/topics/old" };
+    const env = await pulumi(JSON.stringify({ version: 3, deployment: { resources: [topic] } }));
+    const { code, stdout } = await copy.run(PLAN, ["production"], env);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^plan: \d+ resources \(\d+ components\): \d+ to create, 1 to delete$/m);
+    expect(stdout).toContain(
+      "against the deployed state, without secret and computed values\nnext: pulumi up -s production\n",
+    );
+  });
+
+  test("a state that cannot be read is said, and the plan is shown as a whole", async () => {
+    const { code, stdout } = await copy.run(PLAN, ["production"], await pulumi(undefined));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^plan of production\n/);
+    expect(stdout).toContain(
+      "not compared: what is deployed of production cannot be read: no credentials for gs://states\n",
+    );
+  });
+
+  test("changes alone are refused where there is nothing to compare with", async () => {
+    const { code, stdout, stderr } = await copy.run(
+      PLAN,
+      ["production", "--deployed"],
+      await pulumi(undefined),
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("there is nothing to compare the plan of production with");
   });
 });

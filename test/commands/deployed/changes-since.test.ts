@@ -2,10 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { changesOfDeployed } from "../../../commands/deployed/changes-since.ts";
 import { type Deployed, deployedAtHand } from "../../../commands/deployed/deployed-at-hand.ts";
-import { plannedLines } from "../../../commands/deployed/print-planned.ts";
+import { plannedLines } from "../../../commands/deployed/planned-lines.ts";
 import { type Estate, loadEstate } from "../../../commands/estate.ts";
 import { readable } from "../../../commands/inventory/readable.ts";
 import type { PlannedResource } from "../../../commands/plan/inventory.ts";
@@ -153,7 +154,7 @@ test("without a state the accepted plan is compared with, and the reason is said
     env: { HOME: stack.root, PULUMI_HOME: stack.root },
   });
   expect(found).toMatchObject({ where: "accepted", reason: "the Pulumi CLI is logged in nowhere" });
-  if (!found) return;
+  if (found.where === "nowhere") return;
   const said = await lines(found, of);
   expect(said).toContain("      template.maxInstanceRequestConcurrency  5 → 20");
   expect(said.slice(-2)).toEqual([
@@ -165,12 +166,33 @@ test("without a state the accepted plan is compared with, and the reason is said
 
 test("there may be neither", async () => {
   const stack = production(estate());
-  expect(await deployedAtHand(stack, { sandbox: true })).toBeUndefined();
+  expect(await deployedAtHand(stack, { sandbox: true })).toEqual({
+    where: "nowhere",
+    reason: "production is not deployed in the sandbox",
+  });
 });
 
-test("a sandbox whose state is cut off is an error, and not one without a state", async () => {
+const STATE = ".sandbox/state/.pulumi/stacks/skeleton/production.json";
+
+test.each([
+  ["as it is", STATE, (text: string) => text],
+  ["compressed", `${STATE}.gz`, (text: string) => gzipSync(text)],
+])("the sandbox's state is read without an engine, kept %s", async (_, name, kept) => {
+  const of = estate();
+  const stack = production(of);
+  const state = stateOf(await planOf(stack));
+  const file = join(stack.root, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, kept(JSON.stringify({ version: 3, checkpoint: { latest: { resources: state } } })));
+  expect(await deployedAtHand(stack, { sandbox: true })).toEqual({ where: "sandbox", state });
+});
+
+test.each([
+  ["as it is", STATE],
+  ["compressed", `${STATE}.gz`],
+])("a sandbox whose state, kept %s, is cut off is an error, and not one without a state", async (_, name) => {
   const stack = production(estate());
-  const file = join(stack.root, ".sandbox/state/.pulumi/stacks/skeleton/production.json");
+  const file = join(stack.root, name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, '{"version":3,"checkpoint":{"latest":');
   await expect(deployedAtHand(stack, { sandbox: true })).rejects.toThrow(

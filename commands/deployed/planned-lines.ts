@@ -1,15 +1,9 @@
 import { colours } from "../terminal/colours.ts";
-import { terminalWidth } from "../terminal/width.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 import { operationReport } from "../view/operation-report.ts";
 import type { PlannedChanges } from "./changes-since.ts";
 
-/** Prints what would change, in the view of a preview, and what the plan was compared with: three lines where nothing does. */
-export function printPlanned(changes: PlannedChanges): void {
-  for (const line of plannedLines(changes, terminalWidth())) console.log(line);
-}
-
-/** What {@link printPlanned} prints. */
+/** What would change, in the view of a preview, and what the plan was compared with: three lines where nothing does. */
 export function plannedLines(planned: PlannedChanges, width: number): string[] {
   const { stack, against, comparedWith, changes, errors } = planned;
   const lines = operationReport(planned, { width, tense: "planned" });
