@@ -20,9 +20,12 @@ export const FAULT_KINDS = [
 /** One of {@link FAULT_KINDS}. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** No faults, but a stop of the process (SIGSTOP) until it gets SIGCONT: what others do in that moment happens in between. */
+const PAUSES = ["paused-before", "paused-after"] as const;
+
 /** A fault at the n-th call, counted from 1, of those whose name contains a text. */
 interface Fault {
-  readonly kind: FaultKind;
+  readonly kind: FaultKind | (typeof PAUSES)[number];
   readonly call: number;
   readonly name: string;
 }
@@ -62,7 +65,7 @@ export class Faults {
     if (this.#isStoreFull) throw new Error("ENOSPC: no space left on device (injected by SANDBOX_FAULT)");
   }
 
-  #faulty<T>(kind: FaultKind, call: () => T): T {
+  #faulty<T>(kind: Fault["kind"], call: () => T): T {
     if (kind !== "store-full") return faulty(kind, call);
     this.#isStoreFull = true;
     try {
@@ -75,18 +78,27 @@ export class Faults {
 
 function parsed(text: string): Fault {
   const [, kind, call, name = ""] = /^([a-z-]+)@([1-9][0-9]*)(?:~(.*))?$/.exec(text) ?? [];
-  const known = FAULT_KINDS.find((candidate) => candidate === kind);
-  if (!known) throw new Error(`SANDBOX_FAULT is KIND@N~NAME, with a KIND of ${FAULT_KINDS.join(", ")}`);
+  const kinds = [...FAULT_KINDS, ...PAUSES];
+  const known = kinds.find((candidate) => candidate === kind);
+  if (!known) throw new Error(`SANDBOX_FAULT is KIND@N~NAME, with a KIND of ${kinds.join(", ")}`);
   return { kind: known, call: Number(call), name };
 }
 
-function faulty<T>(kind: Exclude<FaultKind, "store-full">, call: () => T): T {
+function faulty<T>(kind: Exclude<Fault["kind"], "store-full">, call: () => T): T {
   switch (kind) {
     case "refused":
       throw new Error(UNAVAILABLE);
     case "answer-lost":
       call();
       throw new Error(UNAVAILABLE);
+    case "paused-before":
+      process.kill(process.pid, "SIGSTOP");
+      return call();
+    case "paused-after": {
+      const answer = call();
+      process.kill(process.pid, "SIGSTOP");
+      return answer;
+    }
     case "killed-before":
       process.kill(process.pid, "SIGKILL");
       return call();

@@ -1,5 +1,10 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Run } from "./checkout.ts";
 import { CloudRunOperator, type Target, toLatest, toRevision } from "./cloud-run-operator.ts";
+import { start } from "./process.ts";
 import { counts, type Estate, openEstate } from "./sandbox-estate.ts";
 
 /*
@@ -112,4 +117,88 @@ describe("an unrelated update leaves what serves as it is", () => {
     expect(run.service).toEqual(before);
     expect(run.serving).toEqual([image("good")]);
   });
+
+  describe("a delivery in the middle of an update", () => {
+    const LOOK = "invoke gcp:cloudrunv2/getService:getService";
+    const WRITE = "update gcp:cloudrunv2/service:Service";
+    /** Looks of an update that changes the service: the last one is right before the write. */
+    let looks: number;
+
+    beforeAll(async () => {
+      const calls = join(estate.root, "calls.txt");
+      writeFileSync(calls, "");
+      edit();
+      expect(await estate.run("sandbox", ["up", "staging"], { SANDBOX_CALLS: calls })).toMatchObject({
+        code: 0,
+      });
+      const before = readFileSync(calls, "utf8").split(WRITE)[0] ?? "";
+      looks = before.split("\n").filter((line) => line === LOOK).length;
+      expect(looks).toBeGreaterThan(1);
+    });
+
+    /** An unrelated change of the catalogue, not yet deployed. */
+    function edit(): void {
+      const text = (limit: number) => `concurrency_limit: ${limit}\n  max_instances: 2\n  access: public`;
+      estate.edit("catalogue/surfaces.yaml", text(requests), text(++requests));
+    }
+
+    /** Updates, and delivers while the update stands still at a call. */
+    async function deliveredAt(pause: string): Promise<Run> {
+      edit();
+      const env = { SANDBOX_FAULT: pause };
+      const update = start(
+        estate.root,
+        process.execPath,
+        ["commands/start.mjs", "sandbox", "up", "staging"],
+        env,
+      );
+      await stopped(update.pid);
+      const next = run.deploy(image("delivered"));
+      run.route(toRevision(next, { percent: 100 }));
+      process.kill(update.pid, "SIGCONT");
+      return update.ended;
+    }
+
+    test("after the program's look and before its write: nothing is written to the service", async () => {
+      const { code, stdout, stderr } = await deliveredAt(`paused-before@${looks}~${LOOK}`);
+
+      expect(code).toBe(1);
+      expect((stdout + stderr).replace(/\s+/g, " ")).toMatch(
+        /api-staging was changed while this update ran \(generation \d+ became \d+\), by a delivery or by hand\. Nothing was written to it: run the update again/,
+      );
+      expect(run.serving).toEqual([image("delivered")]);
+      // The next one takes up what was delivered.
+      await estate.deployed("up", "staging");
+      expect(run.serving).toEqual([image("delivered")]);
+      expect(run.templateImage).toBe(image("delivered"));
+    });
+
+    test("in the moment of the write, of which the API has no condition: the update fails and says what to check", async () => {
+      const { code, stdout, stderr } = await deliveredAt(`paused-before@1~${WRITE}`);
+
+      expect(code).toBe(1);
+      expect((stdout + stderr).replace(/\s+/g, " ")).toMatch(
+        /api-staging was changed by somebody else in the moment in which this update wrote to it .* repeat the delivery where it is wrong/,
+      );
+    });
+
+    test("right after the write: the delivery serves, and the update succeeds", async () => {
+      const { code, stdout, stderr } = await deliveredAt(`paused-after@1~${WRITE}`);
+
+      expect(code, stdout + stderr).toBe(0);
+      expect(run.serving).toEqual([image("delivered")]);
+      await estate.deployed("up", "staging");
+      expect(run.serving).toEqual([image("delivered")]);
+    });
+  });
 });
+
+/** Resolves once a process stands still. @throws where it ended instead */
+async function stopped(pid: number): Promise<void> {
+  for (;;) {
+    const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+    if (stdout.startsWith("T")) return;
+    if (stdout === "" || stdout.startsWith("Z")) throw new Error("the update ended before its pause");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
