@@ -33,7 +33,8 @@ export function wantedProblems(
 ): Problem[] {
   const led = estateProblems.filter(isError).flatMap((problem): Problem[] => {
     const field = answers && answeredPlace(problem, answers);
-    if (!field) return broken.length > 0 ? [] : [problem];
+    // What is wrong in a file that nobody wrote follows from what is wrong with the answers, where anything is.
+    if (!field) return problems.length > 0 ? [] : [problem];
     // What a stand-in led to is nobody's mistake.
     if (broken.some((path) => isBelow(field, path) || isBelow(path, field))) return [];
     const { value, ...told } = problemOf({ field, wrong: problem.wrong, fix: answerable(problem.fix) });

@@ -144,7 +144,11 @@ export async function resetSandbox(root = ROOT): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What is there before the program deploys anything: the project, the repository, the team that the settings name. */
+/**
+ * What is there before the program deploys anything: the project, the repository, the team that the settings name, and
+ * the domains of `SANDBOX_VERIFIED_DOMAINS`, which stands in for `gcloud domains verify` and is remembered.
+ * @example SANDBOX_VERIFIED_DOMAINS=example.com,example.org npm run sandbox -- up staging
+ */
 function seedsOf(stacks: readonly Stack[]): Seeds {
   return {
     gcpProjects: stacks.map(({ settings: { gcp } }) => ({ id: gcp.project, number: gcp.project_number })),
@@ -158,5 +162,6 @@ function seedsOf(stacks: readonly Stack[]): Seeds {
     vercelTeams: stacks.flatMap(({ settings: { vercel } }) =>
       vercel.team ? [{ id: vercel.team, slug: vercel.team }] : [],
     ),
+    verifiedDomains: (process.env.SANDBOX_VERIFIED_DOMAINS ?? "").split(",").filter(Boolean),
   };
 }

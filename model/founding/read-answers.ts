@@ -64,7 +64,6 @@ const STAND_INS: Mapping = {
     repository: "stand-in",
     repository_id: 1,
     visibility: "public",
-    plan: "enterprise",
   },
   vercel: { plan: "pro" },
   alerts: { email: "stand-in@example.com" },

@@ -46,6 +46,8 @@ export interface Seeds {
   readonly gcpProjects?: readonly GcpProject[];
   readonly githubRepositories?: readonly GithubRepository[];
   readonly vercelTeams?: readonly VercelTeam[];
+  /** Domains whose ownership whoever deploys has verified, with all below them, e.g. `example.com`. */
+  readonly verifiedDomains?: readonly string[];
 }
 
 /** One step of the store's history. */
@@ -196,6 +198,8 @@ export class CloudStore {
         (it) => `${it.owner}/${it.name}`,
       ),
       vercelTeams: merge(before.vercelTeams, seeds.vercelTeams, (team) => team.id),
+      // A file that was written before domains were verified has none.
+      verifiedDomains: merge(before.verifiedDomains ?? [], seeds.verifiedDomains, (domain) => domain),
     };
     if (JSON.stringify(after) !== JSON.stringify(before)) this.#journal.add({ seeds: after });
   }
@@ -228,7 +232,7 @@ export class CloudStore {
 }
 
 function empty(): Snapshot {
-  const seeds = { gcpProjects: [], githubRepositories: [], vercelTeams: [] };
+  const seeds = { gcpProjects: [], githubRepositories: [], vercelTeams: [], verifiedDomains: [] };
   return { format: 1, salt: newSalt(), seeds, counters: {}, records: [] };
 }
 

@@ -14,6 +14,7 @@ const SEEDS = {
   githubRepositories: [
     { owner: "example-founder", name: "estate", id: 900000001, visibility: "public", plan: "free" } as const,
   ],
+  verifiedDomains: ["example.com"],
 };
 
 /**

@@ -11,6 +11,10 @@ afterAll(() => world.stop());
 
 const refuses = refusalsIn(() => world);
 
+/** What Cloud Run says of a domain that whoever deploys has not verified. */
+const unverified = (name: string): string =>
+  `Error waiting to create DomainMapping: resource is in failed state "Ready:False", message: Caller is not authorized to administer the domain '${name}'. If you own '${name}', you can obtain authorization by verifying ownership of the domain, or any of its parent domains, via the Webmaster Central portal. (In the sandbox, SANDBOX_VERIFIED_DOMAINS=${name} says that it is verified.)`;
+
 describe("inputs that are wrong by themselves", () => {
   refuses([
     [
@@ -274,6 +278,8 @@ describe("requests that do not fit the cloud as it is", () => {
       "other",
       `googleapi: Error 400: metadata.namespace "other" must be the project's id or number.`,
     ],
+    ["domainMapping", "name", "api.example.org", unverified("api.example.org")],
+    ["domainMapping", "name", "notexample.com", unverified("notexample.com")],
     ["topicMember", "topic", "none", "googleapi: Error 404: 'projects/shop/topics/none' was not found."],
   ]);
 

@@ -83,6 +83,7 @@ describe("the store", () => {
         { id: "other", number: "3" },
       ],
       vercelTeams: [{ id: "t", slug: "t" }],
+      verifiedDomains: ["example.com"],
     });
     expect(store.seeds()).toEqual({
       gcpProjects: [
@@ -91,6 +92,7 @@ describe("the store", () => {
       ],
       githubRepositories: [],
       vercelTeams: [{ id: "t", slug: "t" }],
+      verifiedDomains: ["example.com"],
     });
   });
 

@@ -19,6 +19,7 @@ export const SEEDS: Seeds = {
     { owner: "acme", name: "corporate", id: 80, visibility: "private", plan: "enterprise" },
   ],
   vercelTeams: [{ id: "team_acme", slug: "acme" }],
+  verifiedDomains: ["example.com"],
 };
 
 /** Type tokens by the short names that the tests use. */

@@ -40,6 +40,40 @@ describe("each of these answers gives an estate without an error", () => {
     "one project for both environments, in a region without domain mappings": with_({
       gcp: { region: "asia-northeast3", production: LEAST.gcp.staging },
     }),
+    "teams as reviewers, who are asked": overlaid(FOUNDER, {
+      github: { plan: "enterprise", reviewers: { users: [], teams: [7, 8] } },
+      approvals: true,
+    }),
+    "people and teams in roles": overlaid(FOUNDER, {
+      github: {
+        roles: {
+          "platform-lead": ["ada", "acme-health/platform"],
+          "database-owner": ["ada"],
+          "frontend-lead": ["bob"],
+        },
+      },
+    }),
+    "another default branch": with_({ github: { default_branch: "release/next" } }),
+    "hosts below one another, and a domain itself": with_({
+      hosts: { staging: { api: "a.b.c.staging.acme.dev" }, production: { portal: "acme.dev" } },
+    }),
+    "a domain, and one app without it": with_({
+      domain: "acme.dev",
+      hosts: { production: { api: "none" } },
+    }),
+    "apps in another order": with_({ apps: ["mobile", "portal", "api"] }),
+    "no approvals although there are reviewers": with_({
+      approvals: false,
+      github: { reviewers: { users: [5] } },
+    }),
+    "names of dots, dashes and underscores": with_({
+      github: { owner: "a-b", repository: ".github.io_x-1" },
+    }),
+    "what is left out, said": with_({ sources: [], alerts: { channel: null } }),
+    "a worker and a mobile app, in a region of its own": with_({
+      gcp: { region: "us-central1" },
+      apps: ["mobile", "ocr-worker"],
+    }),
     "domains for some": with_({ hosts: { production: { portal: "www.acme.dev", api: "api.acme.dev" } } }),
   };
   test.each(Object.entries(cases))("%s", async (_, answers) => {

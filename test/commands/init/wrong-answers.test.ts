@@ -69,12 +69,90 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
   "a credential": [
     LEAST,
     { github: { owner: `ghp_${"a1B2".repeat(10)}` } },
+    ["github.owner = (hidden: it looks like a credential): this looks like a credential"],
+  ],
+};
+
+/** Each of these is told in full, and nothing else with it: message and remedy. */
+const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
+  "nothing wanted": [
+    { apps: [], environments: [] },
     [
-      "github.owner = (hidden: it looks like a credential): this looks like a credential",
-      "github.plan: a GitHub user has no plan enterprise",
+      "environments = []: none is named\n    fix: name at least one of staging, production",
+      "apps = []: none is named\n    fix: name at least one of api, ocr-worker, portal, mobile",
+    ],
+  ],
+  "everything twice": [
+    { apps: ["api", "api"], environments: ["staging", "staging"], sources: ["k6", "k6"] },
+    [
+      'environments[1] = "staging": this is written twice\n    fix: keep one of the two',
+      'apps[1] = "api": this is written twice\n    fix: keep one of the two',
+      'sources[1] = "k6": this is written twice\n    fix: keep one of the two',
+    ],
+  ],
+  "texts in place of lists": [
+    { apps: "api", environments: "staging" },
+    [
+      'environments = "staging": this is a text, not a list\n    fix: write environments that apps run in: staging, production or both',
+      'apps = "api": this is a text, not a list\n    fix: write apps that are wanted, at least one of api, ocr-worker, portal, mobile',
+    ],
+  ],
+  "a host of an app that is not wanted": [
+    { apps: ["api"], hosts: { staging: { portal: "x.acme.dev" } } },
+    [
+      'hosts.staging.portal = "x.acme.dev": a host is named for portal, and that app is not wanted\n    fix: remove it, or add portal to apps',
+    ],
+  ],
+  "too many reviewers": [
+    { github: { reviewers: { users: [1, 2, 3, 4, 5, 6, 7] } } },
+    ["github.reviewers: there are 7 reviewers, and GitHub takes 6\n    fix: name a team in their place"],
+  ],
+  "a number without quotes": [
+    { gcp: { staging: { project_number: 345678901234 } } },
+    [
+      'gcp.staging.project_number = 345678901234: this is a number, not a text\n    fix: write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+    ],
+  ],
+  "a role that nobody holds": [
+    { github: { roles: { lead: [] } } },
+    [
+      "github.roles.lead = []: this value does not fit\n    fix: write a list of GitHub logins and teams, at least one",
+    ],
+  ],
+  "one URL for two surfaces": [
+    { hosts: { staging: { api: "x.acme.dev" }, production: { api: "x.acme.dev" } } },
+    [
+      'hosts.production.api = "x.acme.dev": surface api-staging answers at this URL already\n    fix: give each surface a URL of its own',
+    ],
+  ],
+  "names that are no answers": [
+    { gpc: {}, alerts: { emial: "x" }, hosts: { prod: {} } },
+    [
+      'gpc: there is no field "gpc" here\n    fix: did you mean "gcp"?',
+      'alerts.emial: there is no field "emial" here\n    fix: did you mean "email"?',
+      'hosts.prod: there is no field "prod" here\n    fix: did you mean "production"?',
+    ],
+  ],
+  "a project with two numbers": [
+    { gcp: { production: { project: "acme-staging" } } },
+    [
+      'gcp.production.project_number = "456789012345": stack staging says 345678901234, and the number of this project is one\n    fix: write the right one in both Pulumi.staging.yaml and Pulumi.production.yaml',
+    ],
+  ],
+  "a budget below nothing": [
+    { budget: { monthly_usd: -5 } },
+    [
+      "budget.monthly_usd = -5: this value does not fit\n    fix: write US dollars that the environment may be expected to cost in a month, 0 to 1000000",
     ],
   ],
 };
+
+test.each(Object.entries(EXACT))("%s: all of it, and nothing else", async (_, [wrong, told]) => {
+  const root = emptyProject();
+  const { problems } = await founded(root, overlaid(LEAST, wrong));
+  expect(problems.map((problem) => problem.replace(/^answers\.yaml:\d+:\d+: error: /, ""))).toEqual(told);
+  expect(readdirSync(root)).toEqual(["docs"]);
+});
 
 test.each(Object.entries(CASES))("%s", async (_, [right, wrong, told]) => {
   const root = emptyProject();
