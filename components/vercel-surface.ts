@@ -17,7 +17,7 @@ export interface VercelSurfaceArgs {
   /** The surface's entry in the catalogue, with defaults filled in. */
   readonly surface: Surface;
   /** The stack's settings, as far as they decide about sites. */
-  readonly settings: Pick<StackSettings, "gcp" | "github" | "vercel">;
+  readonly settings: Pick<StackSettings, "gcp" | "github" | "vercel" | "freeze">;
   /** The surface's provisioned secrets. */
   readonly secrets: readonly Secret[];
   /** Value of each secret, from the stack's encrypted configuration. */
@@ -65,7 +65,7 @@ export class VercelSurface extends ComponentResource {
     const { surface, settings, secrets, valueFor, protect } = args;
     const { github, vercel } = settings;
     const allSensitive = vercel.all_variables_sensitive === true;
-    const ignored = ignoreCommand(surface);
+    const ignored = ignoreCommand(surface, settings);
     const child = { parent: this };
     this.surface = surface;
 

@@ -3,6 +3,7 @@ import { alertChannelFlaw, LINE_GROUP } from "./entities/alert-channel.ts";
 import { emailFlaw } from "./entities/email-address.ts";
 import { Id, Reference } from "./entities/entity.ts";
 import { textWithout } from "./entities/flaw.ts";
+import { freezeFlaw } from "./entities/freeze.ts";
 import { refFlaw } from "./entities/git-ref.ts";
 import { loginFlaw, repositoryFlaw } from "./entities/github-names.ts";
 import { SentrySettings } from "./entities/sources/sentry.ts";
@@ -233,6 +234,9 @@ export const StackSettings = z.strictObject({
   protection: Flag.describe(
     "true or false: whether data and identities refuse to be deleted; true in production until it is torn down",
   ),
+  freeze: textWithout(freezeFlaw)
+    .describe("why nothing is delivered to the environment and no update changes it, until this is removed")
+    .optional(),
   images: z
     .record(Id.describe("the id of a Cloud Run surface, in kebab-case"), PinnedImage)
     .default({})

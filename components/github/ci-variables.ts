@@ -8,7 +8,8 @@ import {
   type Share,
   surfaceVariable,
 } from "../../model/delivery/share.ts";
-import { pushedImage } from "../../model/entities/pipeline.ts";
+import { NOT_FROZEN } from "../../model/entities/freeze.ts";
+import { delivers, pushedImage } from "../../model/entities/pipeline.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import type { CloudRunSurface } from "../cloud-run/cloud-run-surface.ts";
 import type { VercelSurface } from "../vercel-surface.ts";
@@ -49,11 +50,13 @@ export function ciVariables({
   );
 }
 
-/** Where CI logs in: to the clouds that it deploys to, and to no other. */
-function where({ gcp, vercel }: StackSettings, identity: WorkloadIdentity, share: Share): Variables {
+/** Whether CI may deliver, and where it logs in: to the clouds that it deploys to, and to no other. */
+function where({ gcp, vercel, freeze }: StackSettings, identity: WorkloadIdentity, share: Share): Variables {
   const usesGoogle = share.cloudRun.some((surface) => isDeployedByCi(surface, share));
   const usesVercel = share.vercel.some((surface) => isDeployedByCi(surface, share));
+  const isDelivered = share.pipelines.some(delivers);
   return {
+    ...(isDelivered && { [CI_VARIABLE.freeze]: freeze ?? NOT_FROZEN }),
     ...(usesGoogle && {
       [CI_VARIABLE.project]: gcp.project,
       [CI_VARIABLE.region]: gcp.region,

@@ -142,6 +142,8 @@ export const CI_VARIABLE = {
   identityProvider: "GCP_WORKLOAD_IDENTITY_PROVIDER",
   deployer: "GCP_DEPLOYER",
   vercelTeam: "VERCEL_ORG_ID",
+  /** Why nothing is delivered, or `NOT_FROZEN`. It is always there, so that it can be set by hand at once. */
+  freeze: "DEPLOY_FREEZE",
 } as const;
 
 /** Variables and secrets of one surface in the GitHub environment, by what they hold. */

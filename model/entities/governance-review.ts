@@ -10,7 +10,7 @@ export const GOVERNED_FIELDS = {
   pipeline: ["approval_required"],
   secret: ["status"],
   guardrail: ["threshold", "alert_channel", "metric_name", "surface", "observability_source"],
-  environment: ["reviewers", "prevent_self_review", "wait_timer_minutes", "admins_bypass"],
+  environment: ["reviewers", "prevent_self_review", "wait_timer_minutes", "admins_bypass", "freeze"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A kind of entry that has governed fields. */
@@ -73,6 +73,7 @@ const VALUES: Readonly<Record<string, readonly [fits: (value: GovernedValue) => 
   alert_channel: [(value) => typeof value === "string" && /^[a-z]+:./.test(value), "an alert channel"],
   metric_name: [(value) => isOneOf(METRICS, value), METRICS.join(", ")],
   surface: [(value) => Id.safeParse(value).success, "the id of a surface"],
+  freeze: [(value) => value === false || typeof value === "string", "the reason of the freeze, or false"],
   observability_source: [(value) => isOneOf(OBSERVABILITY_SOURCES, value), OBSERVABILITY_SOURCES.join(", ")],
 };
 

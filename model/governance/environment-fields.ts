@@ -2,11 +2,39 @@ import { FREE, type GovernedField, identical, REVIEWED, type Ruling } from "./go
 import type { Governed } from "./snapshot.ts";
 
 /**
- * Who approves deployments to production, and whether they can be left out: as governed as whether somebody is asked. A
- * stricter rule needs no review; other people do.
+ * What is governed of an environment as a whole: its freeze, and who approves deployments to production.
  * @param next what will be deployed
  */
-export function environmentFields(
+export const environmentFields = (
+  deployed: Governed,
+  next: Governed,
+  environment: string,
+): GovernedField[] => [
+  freezeField(deployed.freeze, next.freeze, environment),
+  ...approvalFields(deployed, next, environment),
+];
+
+/** Nobody waits for a review to freeze an environment; that production moves again is reviewed. */
+const freezeField = (
+  before: string | undefined,
+  after: string | undefined,
+  environment: string,
+): GovernedField => ({
+  kind: "environment",
+  id: environment,
+  field: "freeze",
+  from: before ?? false,
+  to: after ?? false,
+  meaning: after === undefined ? "deliveries and updates start again" : "deliveries and updates stop",
+  ruling: rulingOf(environment === "production" && before !== undefined && after === undefined),
+  same: identical,
+});
+
+/**
+ * Who approves deployments to production, and whether they can be left out: as governed as whether somebody is asked. A
+ * stricter rule needs no review; other people do.
+ */
+function approvalFields(
   { protection: before }: Governed,
   { protection: after }: Governed,
   environment: string,

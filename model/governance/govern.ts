@@ -79,6 +79,7 @@ export function govern(circumstances: Circumstances): Judgement {
     isFirst: false,
     changes: judged.map(({ change }) => change).filter(isWorthTelling),
     findings: [
+      ...stillFrozen(deployed, next, circumstances),
       // A review that was meant to cover a change and does not is complained of itself, and the change not once more.
       ...judged.flatMap(({ change, findings }) =>
         findings.length > 0 ? [] : notAllowed(change, deployed, circumstances),
@@ -101,6 +102,28 @@ export function govern(circumstances: Circumstances): Judgement {
     before: deployed,
     next,
   };
+}
+
+/** A frozen environment is updated by nothing but the update that ends the freeze. */
+function stillFrozen(
+  { freeze: deployed }: Governed,
+  { freeze: declared }: Governed,
+  { stack: { share }, place }: Circumstances,
+): GovernanceFinding[] {
+  if (deployed === undefined || declared === undefined) return [];
+  const { environment } = share;
+  const approve = governCommand(`approve environment:${environment}.freeze`, place);
+  return [
+    {
+      part: "settings",
+      id: environment,
+      complaint: {
+        field: ["freeze"],
+        wrong: `${environment} is frozen, so no update changes it`,
+        fix: `remove the setting${environment === "production" ? `, run: ${approve}` : ""}, and deploy`,
+      },
+    },
+  ];
 }
 
 function judge(
@@ -129,7 +152,11 @@ function notAllowed(
   const { kind, id, field, ruling, state } = change;
   const complain = (wrong: string, fix: string): GovernanceFinding[] => [
     kind === "environment"
-      ? { part: "settings", id, complaint: { field: ["github", field], wrong, fix } }
+      ? {
+          part: "settings",
+          id,
+          complaint: { field: field === "freeze" ? [] : ["github", field], wrong, fix },
+        }
       : { part: `${kind}s`, id, complaint: { field: [field], wrong, fix } },
   ];
   const what = `${written(change.from)} is deployed: ${change.meaning}`;

@@ -58,6 +58,8 @@ export const Governed = z.strictObject({
       admins_bypass: z.boolean(),
     })
     .optional(),
+  /** Why the environment is frozen; absent where it is not. */
+  freeze: z.string().optional(),
 });
 
 /** Parsed {@link Governed}. */
@@ -66,7 +68,7 @@ export type Governed = z.infer<typeof Governed>;
 /** What governance looks at in a stack. */
 export interface GovernedStack {
   readonly share: Share;
-  readonly settings: Pick<StackSettings, "github">;
+  readonly settings: Pick<StackSettings, "github" | "freeze">;
 }
 
 /** The stack output that holds it. */
@@ -143,6 +145,7 @@ export function governedAfter(
     },
     reviews: Object.fromEntries(share.reviews.map((review) => [review.id, digestOf(review)])),
     protection: declaredProtection(settings.github, share.environment),
+    ...(settings.freeze !== undefined && { freeze: settings.freeze }),
   };
   if (deployed === undefined) return next;
   const isSame = digestOf(next) === digestOf(deployed);

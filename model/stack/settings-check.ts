@@ -30,6 +30,7 @@ const RULES: readonly SettingsRule[] = [
   { needs: ["gcp"], says: "where services answer", check: endpoints },
   { needs: ["images"], says: "which services have an image", check: images },
   { needs: ["budget"], says: "the budget", check: budgetAmount },
+  { needs: ["freeze"], says: "whether the environment is frozen", check: frozen },
   ...FUNCTION_RULES,
   ...UNREAD_RULES,
 ];
@@ -58,6 +59,16 @@ export const uncheckedRules = (wrong: readonly string[]): string[] => [
 
 const isRight = (needs: readonly string[], wrong: readonly string[]): boolean =>
   !needs.some((key) => wrong.includes(key));
+
+/** Nothing is wrong with a freeze, and nobody should wonder why nothing moves. */
+function frozen({ freeze }: StackSettings, { environment }: Share): readonly Complaint[] {
+  return unless(freeze === undefined, {
+    severity: "warning",
+    field: ["freeze"],
+    wrong: `${environment} is frozen: nothing is delivered, and no update changes it once this is deployed`,
+    fix: "remove the setting to end the freeze",
+  });
+}
 
 /** Source: GitHub documentation, "Managing environments for deployment": what each plan offers. */
 function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {

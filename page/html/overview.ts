@@ -13,6 +13,7 @@ export function overview(model: PageModel): Html {
 <p class="eyebrow">Delivery estate</p>
 <h1 id="overview-title">${title}</h1>
 <p class="lead">${count(surfaces, "surface")} in ${environments}, as declared on <time datetime="${today}">${longDay(today)}</time>. ${deployedText(model)}</p>
+${stacks.map(({ stack: { environment, settings } }) => settings.freeze !== undefined && html`<p class="frozen" data-environment="${environment}"><strong>${environment} is frozen</strong>, nothing is delivered or updated: ${settings.freeze}</p>`)}
 <ul class="tiles">
 ${costTile(model)}${changesTile(model)}${reviewsTile(model)}${rotationsTile(model)}
 </ul>

@@ -14,7 +14,11 @@ export function protectionSection(catalogue: Catalogue, stacks: RenderSettings["
       ({ what, instead }) => `- ${environment}: ${what}. To have it enforced: ${instead}.`,
     ),
   );
+  const frozen = stacks.flatMap(({ environment, settings: { freeze } }) =>
+    freeze === undefined ? [] : [`**${environment} is frozen**, nothing is delivered or updated: ${freeze}`],
+  );
   return page(
+    ...frozen,
     "What GitHub enforces, as it is declared; `npm run protection -- STACK` compares it with GitHub's own answer. An " +
       "administrator of the repository can change all of it.",
     table(

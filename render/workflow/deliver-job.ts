@@ -3,6 +3,7 @@ import { delivers } from "../../model/entities/pipeline.ts";
 import { cloudRunDelivery } from "./cloud-run-delivery.ts";
 import { type Delivery, isDeployed, runsForPullRequests, type Source } from "./delivery.ts";
 import { expoDelivery } from "./expo-delivery.ts";
+import { nothingFrozen } from "./freeze.ts";
 import { checkRelease, PUTS_BACK } from "./release-input.ts";
 import { isNewest, READS_DEPLOYMENTS, waitForTurn } from "./turn.ts";
 import { vercelDelivery } from "./vercel-delivery.ts";
@@ -20,10 +21,14 @@ export function deliverJobs(delivery: Delivery, needs: readonly string[]): Reado
   const { pipeline, surface } = delivery;
   if (!delivers(pipeline)) return {};
   const deliver = platformDelivery(delivery, "commit");
+  const frozen = nothingFrozen(pipeline.environment);
   const noPullRequest = runsForPullRequests(pipeline) ? [NO_PULL_REQUEST] : [];
   if (!isDeployed(pipeline)) {
     const [condition] = noPullRequest;
-    return { deliver: job(delivery, { name: "Deliver", needs, if: condition, url: undefined, ...deliver }) };
+    const steps = [frozen, ...deliver.steps];
+    return {
+      deliver: job(delivery, { name: "Deliver", needs, if: condition, url: undefined, ...deliver, steps }),
+    };
   }
   const url = variableReference(surfaceVariable.url(surface));
   const putBack = platformDelivery(delivery, "release");
@@ -34,7 +39,7 @@ export function deliverJobs(delivery: Delivery, needs: readonly string[]): Reado
       if: [`!${PUTS_BACK}`, ...noPullRequest].join(" && "),
       url,
       ...deliver,
-      steps: [waitForTurn(pipeline.environment), isNewest(delivery), ...deliver.steps],
+      steps: [frozen, waitForTurn(pipeline.environment), isNewest(delivery), ...deliver.steps],
     }),
     "put-back": job(delivery, {
       name: "Put back",

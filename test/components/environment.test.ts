@@ -186,6 +186,7 @@ describe("CI", () => {
       .map(({ inputs }) => [inputs.variableName, inputs.value]);
 
     expect(Object.fromEntries(variables)).toEqual({
+      DEPLOY_FREEZE: "no",
       GCP_PROJECT: "example-staging",
       GCP_REGION: "asia-northeast1",
       GCP_WORKLOAD_IDENTITY_PROVIDER: "WorkloadIdentityPoolProvider(staging-identity).name",
@@ -220,6 +221,7 @@ describe("CI", () => {
       "API_IMAGE",
       "API_SERVICE",
       "API_URL",
+      "DEPLOY_FREEZE",
       "GCP_DEPLOYER",
       "GCP_PROJECT",
       "GCP_REGION",

@@ -113,6 +113,32 @@ describe.each(["deliver", "put-back"])("the job %s", (job) => {
   });
 });
 
+describe("a frozen environment", () => {
+  const STEP = "The environment is not frozen";
+  const frozen = (reason: string) => {
+    repository.expressions.set("vars.DEPLOY_FREEZE", reason);
+    return run(jobs.deliver, STEP);
+  };
+
+  test.each(["no", ""])("is none where the variable is %j", async (value) => {
+    expect(await frozen(value)).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  test("gets no delivery; the log says why, and how the freeze ends", async () => {
+    const { code, stdout } = await frozen('the audit of "Friday" $(touch owned)');
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      '::error::production is frozen, and nothing is delivered: the audit of "Friday" $(touch owned). ',
+    );
+    expect(stdout).toContain("removed from Pulumi.production.yaml");
+  });
+
+  test("is looked at before anything else, and not when an earlier release is put back", () => {
+    expect(jobs.deliver?.steps[0]?.name).toBe(STEP);
+    expect(jobs["put-back"]?.steps.map(({ name }) => name)).not.toContain(STEP);
+  });
+});
+
 describe("a release", () => {
   const check = (list: readonly Listed[]) => run(jobs.deliver, "Nothing newer is delivered", list);
 

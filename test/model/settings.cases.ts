@@ -17,6 +17,14 @@ const sentry = (host: string, organization: string, project: string): Edit => [
   `  skeleton:sentry:\n    host: ${host}\n    organization: ${organization}\n    projects:\n      api-staging: ${project}\n  skeleton:protection: true`,
 ];
 
+/** The stack staging, frozen for this reason. */
+const frozen = (reason: string): Edit => [
+  "Pulumi.staging.yaml",
+  "  skeleton:protection: true",
+  `  skeleton:freeze: ${reason}\n  skeleton:protection: true`,
+];
+const FREEZE_FIX = 'write the reason as one line, e.g. "the audit runs until Friday"';
+
 /** The stack staging with a budget of these fields. */
 const withBudget = (...fields: string[]): Edit => [
   "Pulumi.staging.yaml",
@@ -382,6 +390,23 @@ export const settingsCases: Cases = {
         "write images by surface id, for when the running one must not be kept",
       ],
     ),
+    refused("a freeze has a reason", frozen("▸no"), [
+      'skeleton:freeze = "no": this gives no reason',
+      FREEZE_FIX,
+    ]),
+    refused("the reason of a freeze is one line", frozen('▸"a\\nb c"'), [
+      'skeleton:freeze = "a\\nb c": a reason has no line break or other character that is not seen',
+      FREEZE_FIX,
+    ]),
+    refused("the reason of a freeze is no expression", frozen(`▸"\${{ secrets.X }}"`), [
+      `skeleton:freeze = "\${{ secrets.X }}": a reason is not an expression, which GitHub would evaluate`,
+      FREEZE_FIX,
+    ]),
+    refused("a freeze is reported, so that nobody wonders why nothing moves", frozen('▸"the audit"'), [
+      'skeleton:freeze = "the audit": staging is frozen: nothing is delivered, and no update changes it once this is deployed',
+      "remove the setting to end the freeze",
+      "warning",
+    ]),
     refused("a budget is an amount of money", withBudget('monthly_usd: ▸"$20"'), [
       'skeleton:budget.monthly_usd = "$20": this is a text, not a number',
       FIX.monthly_usd,

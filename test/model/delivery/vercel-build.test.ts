@@ -55,7 +55,7 @@ function pushed(
     ...(ref !== undefined && { VERCEL_GIT_COMMIT_REF: ref }),
     ...(deployed !== undefined && { VERCEL_GIT_PREVIOUS_SHA: deployed }),
   };
-  const command = ignoreCommand({ git_branch: "main" }) ?? "";
+  const command = ignoreCommand({ git_branch: "main" }, {}) ?? "";
   return spawnSync("/bin/sh", ["-c", command], { cwd: join(clone, "apps/portal"), env }).status;
 }
 
@@ -159,13 +159,19 @@ describe("is skipped", () => {
   });
 });
 
+test("nothing is built while the environment is frozen", () => {
+  const command = ignoreCommand({ git_branch: "main" }, { freeze: "an audit" }) ?? "";
+  expect(spawnSync("/bin/sh", ["-c", command]).status).toBe(SKIPPED);
+  expect(ignoreCommand({ git_branch: undefined }, { freeze: "an audit" })).toBeUndefined();
+});
+
 test("where CI deploys there is no command: Vercel would skip what CI uploads", () => {
-  expect(ignoreCommand({ git_branch: undefined })).toBeUndefined();
+  expect(ignoreCommand({ git_branch: undefined }, {})).toBeUndefined();
 });
 
 test("the command of the longest branch is one that Vercel keeps", () => {
   const branch = "b".repeat(80);
   expect(SurfaceOnVercel.shape.git_branch.parse(branch)).toBe(branch);
   expect(SurfaceOnVercel.shape.git_branch.safeParse(`${branch}b`).success).toBe(false);
-  expect((ignoreCommand({ git_branch: branch }) ?? "").length).toBeLessThanOrEqual(256);
+  expect((ignoreCommand({ git_branch: branch }, {}) ?? "").length).toBeLessThanOrEqual(256);
 });

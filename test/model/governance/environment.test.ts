@@ -89,6 +89,74 @@ describe("who approves deployments to production is governed", () => {
   });
 });
 
+describe("a freeze", () => {
+  const REASON = "the audit runs until Friday";
+  const moved = (
+    before: string | undefined,
+    after: string | undefined,
+    environment: "staging" | "production" = "production",
+    reviews: readonly ReturnType<typeof review>[] = [],
+  ) => {
+    const deployed = governedAfter(stackOf(share({ environment }), {}, before), undefined, BEFORE);
+    const stack = stackOf(share({ environment, reviews }), {}, after);
+    return govern({ stack, deployed, all: reviews, today: TODAY, place: "login" });
+  };
+
+  test.each(["staging", "production"] as const)(
+    "of %s waits for no review, and is recorded",
+    (environment) => {
+      const { changes, findings, next } = moved(undefined, REASON, environment);
+      expect(findings).toEqual([]);
+      expect(changes).toMatchObject([{ field: "freeze", from: false, to: REASON, state: "free" }]);
+      expect(next).toMatchObject({ serial: 2, freeze: REASON });
+    },
+  );
+
+  test.each(["staging", "production"] as const)("keeps every update from %s", (environment) => {
+    expect(moved(REASON, REASON, environment).findings).toEqual([
+      {
+        part: "settings",
+        id: environment,
+        complaint: {
+          field: ["freeze"],
+          wrong: `${environment} is frozen, so no update changes it`,
+          fix:
+            environment === "production"
+              ? "remove the setting, run: npm run govern -- approve environment:production.freeze, and deploy"
+              : "remove the setting, and deploy",
+        },
+      },
+    ]);
+    expect(moved(REASON, "another reason", environment).findings).toMatchObject([
+      { complaint: { field: ["freeze"] } },
+    ]);
+  });
+
+  test("ends with a review in production, and without one in staging", () => {
+    expect(moved(REASON, undefined, "staging").findings).toEqual([]);
+    expect(moved(REASON, undefined).findings).toMatchObject([
+      {
+        part: "settings",
+        complaint: {
+          wrong: `"${REASON}" is deployed: deliveries and updates start again, and no review covers that`,
+          fix: expect.stringContaining("npm run govern -- approve environment:production.freeze"),
+        },
+      },
+    ]);
+    const reviewed = review({
+      entity_kind: "environment",
+      entity_id: "production",
+      field: "freeze",
+      from: REASON,
+      to: false,
+      kpi_budget: undefined,
+    });
+    const { findings, next } = moved(REASON, undefined, "production", [reviewed]);
+    expect(findings).toEqual([]);
+    expect(next).not.toHaveProperty("freeze");
+  });
+});
+
 describe("a snapshot of the first format", () => {
   const { serial, protection, ...entries } = governedAfter(stackOf(share({})), undefined, BEFORE);
   const first = parseGoverned({ ...entries, format: 1 });

@@ -118,9 +118,13 @@ export const GITHUB = {
   wait_timer_minutes: 0,
 } as unknown as StackSettings["github"];
 
-export const stackOf = (of: Share, github: Partial<StackSettings["github"]> = {}): GovernedStack => ({
+export const stackOf = (
+  of: Share,
+  github: Partial<StackSettings["github"]> = {},
+  freeze?: string,
+): GovernedStack => ({
   share: of,
-  settings: { github: { ...GITHUB, ...github } },
+  settings: { github: { ...GITHUB, ...github }, freeze },
 });
 
 /** What a stack exports once this is deployed after that. */
