@@ -15,7 +15,7 @@ const VALUE_TYPES: readonly string[] = [
 
 /** What the program itself delivers is no entry of the secrets catalogue. */
 const OWN =
-  /_(URL|SERVICE|IMAGE|VERCEL_PROJECT_ID|VERCEL_BYPASS|EAS_\w+)$|-(GCP_\w+|IMAGE_REGISTRY|ENVIRONMENT|SUPABASE_SCHEMA)$/;
+  /_(URL|SERVICE|IMAGE|VERCEL_PROJECT_ID|VERCEL_BYPASS|EAS_\w+)$|-(DEPLOY_FREEZE|GCP_\w+|IMAGE_REGISTRY|ENVIRONMENT|SUPABASE_SCHEMA)$/;
 
 describe.each(ENVIRONMENTS)("what carries the secrets of %s", (environment) => {
   const stack = stackOf(environment);
