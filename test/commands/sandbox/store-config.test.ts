@@ -18,13 +18,16 @@ function stackOf(ending: string) {
   const command = join(folder, "pulumi");
   writeFileSync(command, `#!/bin/sh\nprintf '%s\\n' "$@" > args\n${ending}\n`);
   chmodSync(command, 0o755);
-  const stored: unknown[] = [];
+  const [stored, removed]: [unknown[], string[]] = [[], []];
+  const before = { "skeleton:gcp": "{}", "skeleton:secrets": "", "skeleton:budget": "{}" };
+  const stackSettings = async () => ({ config: before });
   const engineStack = {
     name: "staging",
-    workspace: { pulumiCommand: { command }, workDir: folder, envVars: {} },
+    workspace: { pulumiCommand: { command }, workDir: folder, envVars: {}, stackSettings },
     setAllConfig: async (config: unknown) => void stored.push(config),
+    removeAllConfig: async (keys: readonly string[]) => void removed.push(...keys),
   } as unknown as EngineStack;
-  return { engineStack, stored };
+  return { engineStack, stored, removed };
 }
 
 describe("the configuration of a stack in the sandbox", () => {
@@ -46,6 +49,12 @@ describe("the configuration of a stack in the sandbox", () => {
         "skeleton:variables": { value: '{"url":"x"}' },
       },
     ]);
+  });
+
+  test("what was stored before and is not there any more goes", async () => {
+    const { engineStack, removed } = stackOf("cat > given");
+    await storeConfig(engineStack, CONFIG);
+    expect(removed).toEqual(["skeleton:budget"]);
   });
 
   test("a CLI that refuses says why, without the value", async () => {
