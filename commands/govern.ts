@@ -73,9 +73,16 @@ function edit(
   description: string,
   words: string,
 ): void {
-  program
-    .command(`${name} ${args}`)
-    .description(description)
+  const command = program.command(`${name} ${args}`).description(description);
+  if (name === "rotate") {
+    command
+      .option(
+        "--leaked",
+        "replace the value everywhere in one go: new value, update, end of the rotation, update",
+      )
+      .option("--yes", "with --leaked: do not ask before each update of a real stack");
+  }
+  command
     .option("--reviewer <role>", "who reviewed it: a role, a login or a team of github.roles")
     .option("--author <login>", "who proposed it, where somebody else can review it")
     .option("--reason <sentence>", "why")
@@ -85,8 +92,16 @@ function edit(
     .addHelpText("after", example(`govern -- ${name} ${words}`))
     .allowExcessArguments(false)
     .action(async (...received: unknown[]) => {
-      const [options, ...words] = received.slice(0, -1).reverse() as [EditOptions, ...string[]];
-      await run(async () => (await import("./govern/edit.ts")).edit(name, words.reverse(), options));
+      const [options, ...last] = received.slice(0, -1).reverse() as [
+        EditOptions & { leaked?: true; yes?: true },
+        ...string[],
+      ];
+      const words = last.reverse();
+      await run(async () =>
+        options.leaked
+          ? (await import("./govern/leaked.ts")).rotateLeaked(words[0] ?? "", options)
+          : (await import("./govern/edit.ts")).edit(name, words, options),
+      );
     });
 }
 

@@ -26,15 +26,28 @@ const STOPPED = 1;
 
 const RENDER = "what is rendered from the catalogue follows with npm run render";
 
-/**
- * Edits the catalogue as a command says, and writes the review that this makes due. Whatever is refused on the way, by
- * the catalogue's rules or by governance, leaves every file as it was.
- */
+/** Edits the catalogue as a command says, and prints what was written and what to do now. */
 export async function edit(
   command: keyof typeof INTENTS,
   words: readonly string[],
   options: EditOptions,
 ): Promise<number> {
+  const { written, next } = await edited(command, words, options);
+  const lines = written.length > 0 ? [...written, RENDER, ...next] : ["nothing to change"];
+  for (const line of lines) console.log(line);
+  return 0;
+}
+
+/**
+ * Edits the catalogue as a command says, and writes the review that this makes due. Whatever is refused on the way, by
+ * the catalogue's rules or by governance, leaves every file as it was.
+ * @throws Refused, EngineNotFound
+ */
+export async function edited(
+  command: keyof typeof INTENTS,
+  words: readonly string[],
+  options: EditOptions,
+): Promise<{ readonly written: readonly string[]; readonly next: readonly string[] }> {
   const estate = validEstate();
   const place: DeployTarget = options.sandbox ? "sandbox" : "login";
   let reading: ReturnType<typeof readDeployed> | undefined;
@@ -52,15 +65,11 @@ export async function edit(
   for (const signal of STOP_SIGNALS) process.once(signal, stop);
   try {
     if (intent.field) files.change(intent.field.file, intent.field.edit);
-    const edited = validEstate(files.copy);
+    const changed = validEstate(files.copy);
     const { problems } = judged(estate, intent, await deployed(), place);
-    const written = await govern(intent, files, edited, await deployed(), problems, options);
+    const reviews = await govern(intent, files, changed, await deployed(), problems, options);
     files.write();
-    const said = [...files.said(), ...written];
-    for (const line of said.length > 0 ? [...said, RENDER, ...intent.next] : ["nothing to change"]) {
-      console.log(line);
-    }
-    return 0;
+    return { written: [...files.said(), ...reviews], next: intent.next };
   } finally {
     files.remove();
     for (const signal of STOP_SIGNALS) process.off(signal, stop);

@@ -22,13 +22,24 @@ export async function setOne(id: string | undefined): Promise<number> {
     const wrong = id === undefined ? "no secret is named" : `the catalogue declares no secret ${id}`;
     throw new Refused(`${wrong}\n    fix: npm run secrets -- set ID; ${suggest(id, known)}`);
   }
+  await store([{ secret, value: await givenValue(secret) }]);
+  return 0;
+}
+
+/** Stores one value. @throws Refused */
+export const storeValue = (secret: Secret, value: string): Promise<void> => store([{ secret, value }]);
+
+/**
+ * A value from a hidden prompt, or from standard input where there is no terminal.
+ * @throws Refused where it has not the form of its vendor.
+ */
+export async function givenValue(secret: Secret): Promise<string> {
   const value = process.stdin.isTTY
     ? await prompted(secret)
     : (await text(process.stdin)).replace(/\r?\n$/, "");
   const wrong = problemOf(secret, value);
   if (wrong) throw new Refused(`the value of ${secret.id} ${wrong}; nothing is stored`);
-  await store([{ secret, value }]);
-  return 0;
+  return value;
 }
 
 /** `secrets set --from FILE STACK`: stores the values of a file of `KEY=VALUE` lines, once a summary is confirmed. */

@@ -8,15 +8,28 @@ import { ROOT } from "../estate.ts";
 import { Refused } from "../terminal/problems.ts";
 
 /**
- * Checks that a secret's value is stored and well-formed. The value is decrypted by the Pulumi CLI, looked at, and
- * neither kept nor shown.
+ * Checks that a secret's value is stored and well-formed. It is neither kept nor shown.
  * @throws Refused where it is not.
  */
 export async function checkStoredValue(secret: Secret): Promise<void> {
+  const value = await storedValue(secret);
+  const wrong = value === undefined || value === "" ? "has no value" : malformed(secret, value);
+  if (wrong) {
+    throw new Refused(
+      `secret ${secret.id} ${wrong}\n    fix: ${setValueCommand(secret, secret.environment)}`,
+    );
+  }
+}
+
+/**
+ * A secret's value, decrypted by the Pulumi CLI; nothing where none is stored.
+ * @throws Refused where it cannot be read.
+ */
+export async function storedValue(secret: Secret): Promise<string | undefined> {
   const { id, environment, sensitive } = secret;
   const path = `${sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain}.${id}`;
   const { command } = await findEngine();
-  const value = await promisify(execFile)(
+  return promisify(execFile)(
     command,
     ["config", "get", "--path", path, "--stack", environment, "--non-interactive"],
     { cwd: ROOT },
@@ -28,6 +41,4 @@ export async function checkStoredValue(secret: Secret): Promise<void> {
       throw new Refused(`the value of ${id} cannot be read: ${said.replace(/^error: /, "")}`);
     },
   );
-  const wrong = value === undefined || value === "" ? "has no value" : malformed(secret, value);
-  if (wrong) throw new Refused(`secret ${id} ${wrong}\n    fix: ${setValueCommand(secret, environment)}`);
 }
