@@ -61,6 +61,7 @@ const FLOORS = {
   commands: [
     "terminal",
     "files",
+    "npm-run",
     "vendors",
     "view",
     "estate",

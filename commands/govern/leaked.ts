@@ -5,8 +5,9 @@ import { type LeakStep, leakSteps } from "../../model/governance/leak-steps.ts";
 import { isError } from "../../model/problems/problem.ts";
 import { suggest } from "../../model/problems/suggest.ts";
 import { loadEstate, ROOT, type Stack } from "../estate.ts";
-import { npmRun } from "../init/npm.ts";
-import { givenValue, storeValue } from "../secrets/set.ts";
+import { npmRun } from "../npm-run.ts";
+import { givenValue } from "../state/given-value.ts";
+import { storeValues } from "../state/store-values.ts";
 import { storedValue } from "../state/stored-value.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
@@ -112,7 +113,7 @@ async function done(
       await edited(step, [secret.id], options);
       return true;
     case "store":
-      if (value !== undefined) await storeValue(secret, value);
+      if (value !== undefined) await storeValues([{ secret, value }]);
       return true;
     case "deploy": {
       const confirmed = options.yes ? ["--yes"] : [];

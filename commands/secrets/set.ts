@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
-import { findEngine } from "../../engine/engine.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import { suggest } from "../../model/problems/suggest.ts";
-import { VALUE_KEYS } from "../../model/settings.ts";
-import { malformed } from "../../model/stack/secret-value.ts";
-import { loadEstate, ROOT } from "../estate.ts";
+import { loadEstate } from "../estate.ts";
 import { fileReason } from "../files/file-reason.ts";
-import { setValue } from "../state/set-value.ts";
+import { givenValue, valueFlaw } from "../state/given-value.ts";
+import { type SecretAndValue, storeValues } from "../state/store-values.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
 
@@ -22,24 +19,8 @@ export async function setOne(id: string | undefined): Promise<number> {
     const wrong = id === undefined ? "no secret is named" : `the catalogue declares no secret ${id}`;
     throw new Refused(`${wrong}\n    fix: npm run secrets -- set ID; ${suggest(id, known)}`);
   }
-  await store([{ secret, value: await givenValue(secret) }]);
+  await storeValues([{ secret, value: await givenValue(secret) }]);
   return 0;
-}
-
-/** Stores one value. @throws Refused */
-export const storeValue = (secret: Secret, value: string): Promise<void> => store([{ secret, value }]);
-
-/**
- * A value from a hidden prompt, or from standard input where there is no terminal.
- * @throws Refused where it has not the form of its vendor.
- */
-export async function givenValue(secret: Secret): Promise<string> {
-  const value = process.stdin.isTTY
-    ? await prompted(secret)
-    : (await text(process.stdin)).replace(/\r?\n$/, "");
-  const wrong = problemOf(secret, value);
-  if (wrong) throw new Refused(`the value of ${secret.id} ${wrong}; nothing is stored`);
-  return value;
 }
 
 /** `secrets set --from FILE STACK`: stores the values of a file of `KEY=VALUE` lines, once a summary is confirmed. */
@@ -61,7 +42,7 @@ export async function setMany(
     return value === undefined ? [] : [{ secret, value }];
   });
   const wrong = found.flatMap(({ secret, value }) => {
-    const problem = problemOf(secret, value);
+    const problem = valueFlaw(secret, value);
     return problem ? [`${secret.key_name} (${secret.id}) ${problem}`] : [];
   });
   if (wrong.length > 0) throw new Refused(`${wrong.join("\n")}\n    fix: correct ${file}; nothing is stored`);
@@ -69,14 +50,8 @@ export async function setMany(
     throw new Refused(`no key of ${file} is the key_name of a secret of ${environment}`);
   summarize(file, found, secrets, values);
   if (!yes) await confirm();
-  await store(found);
+  await storeValues(found);
   return 0;
-}
-
-/** A value, and the secret that it is for. */
-interface Found {
-  readonly secret: Secret;
-  readonly value: string;
 }
 
 function declaredSecrets(): readonly Secret[] {
@@ -87,10 +62,6 @@ function declaredSecrets(): readonly Secret[] {
   }
   return catalogue.secrets;
 }
-
-/** Says nothing of the value itself. */
-const problemOf = (secret: Secret, value: string): string | undefined =>
-  value === "" ? "is empty" : malformed(secret, value);
 
 function readValues(file: string): Record<string, string | undefined> {
   try {
@@ -104,7 +75,7 @@ function readValues(file: string): Record<string, string | undefined> {
 
 function summarize(
   file: string,
-  found: readonly Found[],
+  found: readonly SecretAndValue[],
   secrets: readonly Secret[],
   values: Readonly<Record<string, string | undefined>>,
 ): void {
@@ -119,34 +90,10 @@ function summarize(
     console.log(colours.dim(`not in the file: ${without.map(({ id }) => id).join(", ")}`));
 }
 
-async function prompted({ id, key_name }: Secret): Promise<string> {
-  const { isCancel, password } = await import("@clack/prompts");
-  const value = await password({ message: `value of ${id} (${key_name})` });
-  if (isCancel(value)) throw new Refused("given up; nothing is stored");
-  return value ?? "";
-}
-
 async function confirm(): Promise<void> {
   if (!process.stdin.isTTY)
     throw new Refused("nobody can confirm without a terminal\n    fix: add --yes; nothing is stored");
   const prompts = await import("@clack/prompts");
   const answer = await prompts.confirm({ message: "Store these values, encrypted?" });
   if (prompts.isCancel(answer) || !answer) throw new Refused("given up; nothing is stored");
-}
-
-async function store(found: readonly Found[]): Promise<void> {
-  const { command } = await findEngine({ say: (line) => console.error(colours.dim(line)) });
-  for (const { secret, value } of found) {
-    const { id, environment, sensitive } = secret;
-    const key = `${sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain}.${id}`;
-    await setValue(
-      { command, stack: environment, key, path: true, secret: sensitive, cwd: ROOT },
-      value,
-    ).catch((error: Error) => {
-      throw new Refused(
-        `the value of ${id} could not be stored: ${error.message.replace(/^error: /, "")}\n    fix: pulumi login, then pulumi stack init ${environment}`,
-      );
-    });
-    console.log(`stored ${id} in Pulumi.${environment}.yaml${sensitive ? ", encrypted" : ""}`);
-  }
 }
