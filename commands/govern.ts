@@ -18,7 +18,7 @@ const program = new Command("npm run govern --").description(
 const sandbox = () =>
   new Option(
     "--sandbox",
-    "judge by what is deployed on this machine; so it is where the Pulumi CLI is logged in nowhere",
+    "judge by what is deployed in the sandbox; the default where the Pulumi CLI is logged in nowhere",
   ).default(isSandboxMeant() || undefined);
 
 program

@@ -23,7 +23,7 @@ const command = new Command("npm run plan --")
     "--deployed",
     "show changes alone: without a state, those since the plan that was last accepted (inventory/)",
   )
-  .option("--sandbox", "compare with the sandbox; so it is where the Pulumi CLI is logged in nowhere")
+  .option("--sandbox", "compare with the sandbox; the default where the Pulumi CLI is logged in nowhere")
   .option(
     "--json",
     "print the resources as JSON, to standard output alone: a list, or an object by stack; with --deployed the changes",

@@ -23,7 +23,7 @@ program
   .addOption(
     new Option(
       "--sandbox",
-      "take the dates of rotations from the sandbox; so it is where the Pulumi CLI is logged in nowhere",
+      "take the dates of rotations from the sandbox; the default where the Pulumi CLI is logged in nowhere",
     ).default(isSandboxMeant() || undefined),
   )
   .addHelpText("after", example("secrets -- list staging"))

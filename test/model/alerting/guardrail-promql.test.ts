@@ -5,10 +5,15 @@ import {
   ocrJobsFilter,
   silenceRule,
 } from "../../../model/alerting/guardrail-promql.ts";
+import { outageRule } from "../../../model/alerting/outage-rule.ts";
 import { promqlName, selector } from "../../../model/alerting/promql-selector.ts";
+import { trafficFinding } from "../../../model/alerting/traffic-findings.ts";
 import type { Guardrail } from "../../../model/entities/guardrail.ts";
 import { METRICS } from "../../../model/entities/metric.ts";
 import { sourcesOf } from "../../../model/entities/sources/sources.ts";
+import type { SurfaceOnCloudRun } from "../../../model/entities/surface.ts";
+import type { Usage } from "../../../model/entities/usage.ts";
+import { testEstate } from "../../estates/estates.ts";
 import { Estate } from "../broken-estate.ts";
 
 const estate = new Estate();
@@ -199,4 +204,58 @@ test("OCR jobs are counted from the log lines of every app that does jobs, and o
   expect(ocrJobsFilter([worker, { ...worker, id: "other" }])).toBe(
     filter('("ocr-worker-staging" OR "other")'),
   );
+});
+
+describe("somebody is woken up for what can be judged", () => {
+  const reference = testEstate().catalogue;
+  const latency: Watched = { metric_name: "api_p95", observability_source: "cloud-run-logs", threshold: 800 };
+  const failures: Watched = {
+    metric_name: "ocr_failure_rate",
+    observability_source: "cloud-run-logs",
+    threshold: "2%",
+  };
+
+  /** The rule, the outage's rule and what `validate` says, at a declared use. */
+  function at(requests_a_month: number, surfaceId: string, watched: Watched) {
+    const surface = reference.surfaces.find(({ id }) => id === surfaceId) as SurfaceOnCloudRun;
+    const guardrail = {
+      id: "g",
+      surface: surfaceId,
+      alert_channel: "line:on-call",
+      runbook_ref: "a.md",
+      secrets: [],
+      ...watched,
+    };
+    const declared = [
+      { ...reference.usage.find((one) => one.surface === surfaceId), surface: surfaceId, requests_a_month },
+    ] as Usage[];
+    const all = { guardrails: [guardrail], usage: declared };
+    return {
+      rule: alertRule(guardrail, surface, declared).severity,
+      outage: outageRule(guardrail, surface, all)?.severity,
+      isJudged: trafficFinding(guardrail, surface, all)?.isJudged,
+    };
+  }
+
+  test.each<[string, Watched]>([
+    ["api-production", latency],
+    ["ocr-worker-production", failures],
+  ])(
+    "%s: the rule is critical exactly where the declared use lets it fire, and an outage always is",
+    (id, watched) => {
+      const uses = [1, 45, 200, 1_000, 5_000, 10_000, 120_000, 5_000_000].map((use) => at(use, id, watched));
+      for (const { rule, outage, isJudged } of uses) {
+        expect([rule, outage]).toEqual([isJudged ? "CRITICAL" : "WARNING", "CRITICAL"]);
+      }
+      expect(new Set(uses.map(({ rule }) => rule))).toEqual(new Set(["CRITICAL", "WARNING"]));
+    },
+  );
+
+  test("nobody is woken up for staging", () => {
+    expect(at(120_000, "api-staging", latency)).toEqual({
+      rule: "WARNING",
+      outage: "WARNING",
+      isJudged: true,
+    });
+  });
 });

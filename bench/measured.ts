@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** What a command cost, with everything that it started. */
+export interface Cost {
+  /** Processor time, user and system, in seconds. */
+  readonly seconds: number;
+  /** The largest memory of a Node process of it, in MiB. */
+  readonly memory: number;
+  /** What was given to the system to write, files and pipes, in MB; absent where the system does not count it. */
+  readonly written?: number;
+}
+
+/**
+ * Bash reports what a command and its children used, and Linux adds what they wrote to the shell that waited for them.
+ * Wall time is not measured: it depends on what else the machine does.
+ */
+const SCRIPT = `TIMEFORMAT='%U %S'; time "$@" > /dev/null 2> "$ERRORS"; code=$?
+grep ^wchar: "/proc/$$/io" 2> /dev/null >&2; exit $code`;
+
+/** Writes the peak memory of a Node process into a file as it ends. */
+const MEMORY = `import { writeFileSync } from "node:fs";
+const folder = process.env.BENCH_MEMORY;
+process.on("exit", () => writeFileSync(folder + "/" + process.pid, String(process.resourceUsage().maxRSS / 1024)));`;
+
+/**
+ * Runs a command once, and measures it.
+ * @throws with what it printed, where it fails.
+ */
+export function measured(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Cost {
+  const folder = mkdtempSync(join(tmpdir(), "bench-memory-"));
+  const errors = join(folder, "errors");
+  try {
+    const hook = `--import=data:text/javascript,${encodeURIComponent(MEMORY)}`;
+    const { status, stderr } = spawnSync("bash", ["-c", SCRIPT, "bench", ...command], {
+      cwd,
+      encoding: "utf8",
+      env: { ...process.env, ...env, ERRORS: errors, BENCH_MEMORY: folder, NODE_OPTIONS: hook },
+    });
+    if (status !== 0)
+      throw new Error(`${command.join(" ")}: exit ${status}\n${readFileSync(errors, "utf8")}`);
+    const [, user, system] = /^([\d.]+) ([\d.]+)$/m.exec(stderr) ?? [];
+    const [, bytes] = /wchar: (\d+)/.exec(stderr) ?? [];
+    const peaks = readdirSync(folder)
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => Number(readFileSync(join(folder, name), "utf8")));
+    return {
+      seconds: Number(user) + Number(system),
+      memory: Math.max(0, ...peaks),
+      ...(bytes !== undefined && { written: Number(bytes) / 1e6 }),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
