@@ -24,13 +24,16 @@ const LEFT_OUT = new Set([".git", ".sandbox", ".cache", "coverage", "test"]);
 /** What took long to get is shared instead of copied. */
 const SHARED = ["node_modules", ".tools"];
 
-/** What commands get of the environment: the sandbox takes the domains of the test estates for verified. */
-export const BASE_ENV: NodeJS.ProcessEnv = {
+/**
+ * What commands get of the environment, as it is when they start: tests put programs of their own on PATH. The sandbox
+ * takes the domains of the test estates for verified.
+ */
+export const baseEnv = (): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   HOME: process.env.HOME,
   NO_COLOR: "1",
   SANDBOX_VERIFIED_DOMAINS: "example.com",
-};
+});
 
 /** How a command ended, and what it printed. */
 export interface Run {
@@ -106,7 +109,7 @@ function run(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): Prom
     const child = spawn(process.execPath, args, {
       cwd,
       // Not what the test runner sets for itself: NODE_ENV and NODE_OPTIONS change what a command does.
-      env: { ...BASE_ENV, ...env },
+      env: { ...baseEnv(), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

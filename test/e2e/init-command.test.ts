@@ -148,7 +148,7 @@ encryptionsalt: v1:MDEyMzQ1Njc=:v1:MDEyMzQ1Njc4OWFi:MDEyMzQ1Njc4OWFiY2RlZjAxMjM=
   test("is told that an app is a row of the table, and that row is enough", async () => {
     const unknown = await copy.run("add", ["app", "billing"]);
     expect(unknown.code).toBe(1);
-    const [row = ""] = /^ *"billing": \{.*\},$/m.exec(unknown.stderr) ?? [];
+    const [row = ""] = /^ *billing: \{.*\},$/m.exec(unknown.stderr) ?? [];
     expect(unknown.stderr).toContain("model/entities/app.ts");
     copy.edit("model/entities/app.ts", "const TRAITS = {\n", `const TRAITS = {\n${row}\n`);
     expect(await copy.run("add", ["app", "billing"])).toMatchObject({ code: 0 });

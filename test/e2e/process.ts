@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { BASE_ENV, type Run } from "./checkout.ts";
+import { baseEnv, type Run } from "./checkout.ts";
 
 /** A command at work. */
 export interface Started {
@@ -20,7 +20,7 @@ export function start(
   const child = spawn(command, args, {
     cwd,
     detached: true,
-    env: { ...BASE_ENV, ...env },
+    env: { ...baseEnv(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
