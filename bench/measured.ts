@@ -17,8 +17,8 @@ export interface Cost {
  * Bash reports what a command and its children used, and Linux adds what they wrote to the shell that waited for them.
  * Wall time is not measured: it depends on what else the machine does.
  */
-const SCRIPT = `TIMEFORMAT='%U %S'; time "$@" > /dev/null 2> "$ERRORS"; code=$?
-grep ^wchar: "/proc/$$/io" 2> /dev/null >&2; exit $code`;
+const SCRIPT = `TIMEFORMAT='%U %S'; time "$@" > "$ERRORS" 2>&1; code=$?
+grep ^wchar: "/proc/$$/io" >&2 2> /dev/null; exit $code`;
 
 /** Writes the peak memory of a Node process into a file as it ends. */
 const MEMORY = `import { writeFileSync } from "node:fs";
