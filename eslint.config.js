@@ -41,7 +41,7 @@ const ARGUMENTS = [
   "ExportNamedDeclaration > ClassDeclaration > ClassBody > PropertyDefinition:not([key.type='PrivateIdentifier'])",
 ];
 
-const files = ["index.ts", "{model,components,functions,render,page,engine,sandbox,commands}/**/*.ts"];
+const files = ["index.ts", "{model,components,functions,render,page,engine,sandbox,commands,bench}/**/*.ts"];
 export default [
   {
     files,

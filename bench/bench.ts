@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { growthOf, median, medianCost, type Row, regressions, tableOf } from "./figures.ts";
 import { type Cost, measured } from "./measured.ts";
-import { projectOf } from "./project.ts";
+import { timesProject } from "./project.ts";
 
 /* `npm run bench`: what the commands cost, each beside its floor in the same run. */
 
@@ -72,7 +72,7 @@ const floorOf = (name: keyof typeof FLOORS): number => {
 };
 
 function rowsAt(times: number, measurements: readonly Measurement[], count: number): Row[] {
-  const project = projectOf(times);
+  const project = timesProject(times);
   try {
     measured(npm("render"), project);
     return measurements.map(({ what, floor, command, before }) => {

@@ -39,7 +39,7 @@ const TABLE = /^const TRAITS = \{\n[\s\S]*?\n\}/m;
  * Makes a project of its own in a temporary folder: this program, and the reference estate a number of times as large.
  * @returns its folder
  */
-export function projectOf(times: number): string {
+export function timesProject(times: number): string {
   const folder = mkdtempSync(join(tmpdir(), `bench-${times}-`));
   for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   for (const name of ["node_modules", ".tools"]) symlinkSync(join(ROOT, name), join(folder, name));

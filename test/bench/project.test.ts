@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { measured } from "../../bench/measured.ts";
-import { projectOf } from "../../bench/project.ts";
+import { timesProject } from "../../bench/project.ts";
 
 test("an estate three times as large is valid, in a project whose app table has the copies", () => {
-  const project = projectOf(3);
+  const project = timesProject(3);
   try {
     const command = ["commands/start.mjs", "validate", "--all"];
     const { status, stdout, stderr } = spawnSync(process.execPath, command, {
