@@ -32,8 +32,6 @@ export function sandboxWorkplace(root = ROOT): Workplace {
       // unreadable after a killed command.
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
-      // The engine writes the whole state at each step of an update: a tenth of the bytes, at the same speed.
-      PULUMI_DIY_BACKEND_GZIP: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     },
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GOVERNED_OBJECT } from "../../model/entities/governed-object.ts";
@@ -11,7 +12,6 @@ import {
   STACK_TRACE,
   type StateResource,
 } from "./sandbox-estate.ts";
-import { sandboxText } from "./sandbox-text.ts";
 
 const APPROVAL =
   'workflow_file: .github/workflows/api-production.yml\n  triggers: ["tag:api-v*"]\n  stages: [Ruff, Pytest, Spectral, Build, GHCR Push, Tag Deploy]\n  approval_required: ';
@@ -45,8 +45,10 @@ describe("governed changes", () => {
    * an up that is refused writes what it registered before first.
    */
   function stateOf(stack: string): StateResource[] {
-    const file = join(estate.root, ".sandbox/state/.pulumi/stacks/skeleton", `${stack}.json.gz`);
-    const state = JSON.parse(sandboxText(file), (key, value) => (key === "ciphertext" ? "…" : value));
+    const file = join(estate.root, ".sandbox/state/.pulumi/stacks/skeleton", `${stack}.json`);
+    const state = JSON.parse(readFileSync(file, "utf8"), (key, value) =>
+      key === "ciphertext" ? "…" : value,
+    );
     return state.checkpoint.latest.resources
       .filter(({ type }: StateResource) => type !== "pulumi:pulumi:StackReference")
       .toSorted((a: StateResource, b: StateResource) => (a.urn < b.urn ? -1 : 1));

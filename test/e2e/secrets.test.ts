@@ -8,7 +8,6 @@ import { standInValues } from "../../commands/plan/stand-in-values.ts";
 import { findEngine } from "../../engine/engine.ts";
 import { filesBelow } from "./files-below.ts";
 import { difference, type Estate, openEstate, steps } from "./sandbox-estate.ts";
-import { sandboxText } from "./sandbox-text.ts";
 
 describe("values of secrets", () => {
   let estate: Estate;
@@ -77,12 +76,12 @@ describe("values of secrets", () => {
     await estate.deployed("export", "production");
 
     const files = filesBelow(join(estate.root, ".sandbox"));
-    expect(files.some((file) => /\/history\/.*\.json\.gz$/.test(file))).toBe(true);
+    expect(files.some((file) => file.includes("/history/"))).toBe(true);
     const started = readFileSync(join(bin, "arguments"), "utf8");
     expect(started).toContain("config set --secret skeleton:secrets");
     const texts = [
       ["arguments of the engine", started] as const,
-      ...files.map((file) => [file, sandboxText(file)] as const),
+      ...files.map((file) => [file, readFileSync(file, "utf8")] as const),
       ["output", estate.said()] as const,
     ];
     const leaks = texts.flatMap(([where, text]) =>

@@ -15,7 +15,6 @@ import {
   STACK_TRACE,
   type StateResource,
 } from "../sandbox-estate.ts";
-import { sandboxText } from "../sandbox-text.ts";
 import type { Scenario } from "./scenarios.ts";
 import type { Trial } from "./trials.ts";
 
@@ -141,7 +140,9 @@ export class FaultLab {
     const secrets = values.flatMap((value) => [value, value.replace("stand-in-for-", "rotated-")]);
     const texts = [
       ["what was printed", printed] as const,
-      ...filesBelow(join(this.#estate.root, ".sandbox")).map((file) => [file, sandboxText(file)] as const),
+      ...filesBelow(join(this.#estate.root, ".sandbox")).map(
+        (file) => [file, readFileSync(file, "utf8")] as const,
+      ),
     ];
     return [
       ...(STACK_TRACE.test(printed) ? [`a stack trace: ${printed}`] : []),
@@ -159,8 +160,8 @@ export class FaultLab {
       .sort();
 
   #state(): StateResource[] {
-    const file = join(this.#estate.root, ".sandbox/state/.pulumi/stacks/skeleton/staging.json.gz");
-    const { checkpoint } = JSON.parse(sandboxText(file));
+    const file = join(this.#estate.root, ".sandbox/state/.pulumi/stacks/skeleton/staging.json");
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
     return checkpoint.latest?.resources ?? [];
   }
 
