@@ -12,6 +12,7 @@ export async function estateFiles({
   const [stack] = stacks;
   return renderedFiles(catalogue, {
     defaultBranch: stack?.settings.github.default_branch ?? "main",
+    isPublic: stack?.settings.github.visibility === "public",
     publishesPage: stacks.some(({ settings }) => settings.github.publish_page === true),
     vercelTeams: stacks
       .filter(({ settings }) => settings.vercel.team !== undefined)

@@ -4,8 +4,14 @@ import type { Environment } from "./entity.ts";
 export const INFRASTRUCTURE_WORKFLOW = ".github/workflows/infrastructure.yml";
 /** The workflow that looks every week for what is overdue. */
 export const GOVERNANCE_WORKFLOW = ".github/workflows/governance.yml";
+/** The workflow that tries the program on every Node that it supports, and with the newest SDK. */
+export const COMPATIBILITY_WORKFLOW = ".github/workflows/compatibility.yml";
 /** Files that no pipeline may claim. */
-export const OWN_WORKFLOWS: readonly string[] = [INFRASTRUCTURE_WORKFLOW, GOVERNANCE_WORKFLOW];
+export const OWN_WORKFLOWS: readonly string[] = [
+  INFRASTRUCTURE_WORKFLOW,
+  GOVERNANCE_WORKFLOW,
+  COMPATIBILITY_WORKFLOW,
+];
 
 /** A GitHub environment in which the repository's own workflows run; pipelines never use it. */
 export interface InfrastructureEnvironment {

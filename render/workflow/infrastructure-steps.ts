@@ -11,6 +11,8 @@ export interface Repository {
   readonly defaultBranch: string;
   /** Version of the Pulumi CLI, as it is pinned for this repository. */
   readonly pulumiVersion: string;
+  /** Whether anybody can see it; GitHub counts no minutes of public repositories. */
+  readonly isPublic: boolean;
   /** Whether the page of the estate is published to GitHub Pages. */
   readonly publishesPage: boolean;
   /** The environments whose Vercel projects belong to a team. */

@@ -33,7 +33,7 @@ export const findProgramChanges = (appFolders: readonly string[]): Step => ({
 export const CHANGED_OUTPUTS = { program: expression("steps.changed.outputs.program") } as const;
 
 /** What tests the alerts comes with Prometheus, which is not to run here. */
-const promtool: Step = {
+export const promtool: Step = {
   name: "Install promtool",
   run: "sudo apt-get update -qq\nsudo apt-get install -y -qq --no-install-recommends prometheus",
 };

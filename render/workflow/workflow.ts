@@ -32,6 +32,11 @@ export interface Job {
   readonly if?: string;
   readonly "runs-on": string;
   readonly "timeout-minutes": number;
+  /** Runs the job once for each value, which steps read as `matrix.NAME`. */
+  readonly strategy?: {
+    readonly "fail-fast": boolean;
+    readonly matrix: Readonly<Record<string, readonly string[]>>;
+  };
   readonly environment?: { readonly name: string; readonly url?: string };
   readonly concurrency?: Concurrency;
   readonly permissions: Readonly<Record<string, "read" | "write">>;

@@ -1,12 +1,17 @@
 import { type Share, secretsOf, shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
-import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../model/entities/infrastructure.ts";
+import {
+  COMPATIBILITY_WORKFLOW,
+  GOVERNANCE_WORKFLOW,
+  INFRASTRUCTURE_WORKFLOW,
+} from "../../model/entities/infrastructure.ts";
 import type { Pipeline } from "../../model/entities/pipeline.ts";
 import type { Surface } from "../../model/entities/surface.ts";
 import { appFolder } from "../../model/entities/surface.ts";
 import { withField } from "../../model/entities/with-field.ts";
 import type { RenderedFile } from "../rendered-file.ts";
+import { compatibilityWorkflow } from "./compatibility-workflow.ts";
 import type { Delivery } from "./delivery.ts";
 import { governanceWorkflow } from "./governance-workflow.ts";
 import type { Repository } from "./infrastructure-steps.ts";
@@ -44,6 +49,14 @@ export function workflows(catalogue: Catalogue, settings: WorkflowSettings): Ren
         governanceWorkflow(settings),
         "render/workflow/governance-workflow.ts",
         GOVERNANCE_WORKFLOW,
+      ),
+    },
+    {
+      path: COMPATIBILITY_WORKFLOW,
+      text: workflowText(
+        compatibilityWorkflow(settings),
+        "render/workflow/compatibility-workflow.ts",
+        COMPATIBILITY_WORKFLOW,
       ),
     },
   ];

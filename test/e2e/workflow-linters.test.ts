@@ -47,6 +47,7 @@ test("nothing is found in the workflows of any valid catalogue: a sample of them
   const workflows = catalogues.flatMap((catalogue, i) => {
     const settings = {
       ...SETTINGS,
+      isPublic: i % 2 === 0,
       publishesPage: i % 2 === 0,
       vercelTeams: i % 2 === 0 ? (["staging", "production"] as const) : [],
     };

@@ -9,6 +9,7 @@ import { testEstate } from "../estates/estates.ts";
 
 export const SETTINGS: RenderSettings = {
   defaultBranch: "main",
+  isPublic: true,
   publishesPage: false,
   vercelTeams: [],
   pulumiVersion: "3.255.0",

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseTrigger } from "../../model/entities/trigger.ts";
 import type { Job } from "../../render/workflow/workflow.ts";
@@ -23,11 +24,12 @@ describe.each(Object.entries(INVARIANTS))("%s", (_, holds) => {
   test.each(all.map((read) => [read.path, read] as const))("%s", (_, read) => holds(read));
 });
 
-test("every pipeline has its file, and the repository two of its own", () => {
+test("every pipeline has its file, and the repository three of its own", () => {
   expect(all.map(({ path }) => path)).toEqual([
     ...catalogue.pipelines.map(({ workflow_file }) => workflow_file),
     ".github/workflows/infrastructure.yml",
     ".github/workflows/governance.yml",
+    ".github/workflows/compatibility.yml",
   ]);
 });
 
@@ -75,6 +77,40 @@ describe("what starts a pipeline", () => {
     ];
     expect(started.sort()).toEqual([...triggers].sort());
     expect(triggers.every((trigger) => parseTrigger(trigger))).toBe(true);
+  });
+});
+
+describe("the program's own compatibility", () => {
+  const { workflow } = of("compatibility");
+  const { node, newest } = workflow.jobs;
+
+  test("is tried on every Node from the floor to the newest, and with the newest SDK and CLI", () => {
+    const { engines } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(node?.strategy?.matrix.node).toEqual([engines.node.replace(">=", ""), "22", "24", "latest"]);
+    expect(node?.steps.find(({ name }) => name === "Set up Node.js")?.with).toMatchObject({
+      "node-version": "${{ matrix.node }}",
+    });
+    expect(node?.steps.at(-1)?.run).toBe("npm run test:nodes -- this");
+    expect(newest?.steps.at(-1)?.run).toBe("npm run test:nodes -- this --newest-sdk");
+    expect(newest?.steps.find(({ name }) => name === "Set up Pulumi")?.with).toEqual({
+      "pulumi-version": "^3",
+    });
+  });
+
+  test("runs every week in a public repository, and by hand alone where its minutes would be counted", () => {
+    expect(workflow.on).toEqual({ schedule: [{ cron: "41 22 * * 6" }], workflow_dispatch: {} });
+    const kept = readWorkflows(catalogue, { ...SETTINGS, isPublic: false }).find(
+      (read) => read.workflow.name === "compatibility",
+    );
+    expect(kept?.workflow.on).toEqual({ workflow_dispatch: {} });
+  });
+
+  test("holds nothing that is stored, and may read the repository alone", () => {
+    expect(namesRead(of("compatibility").text, "secrets")).toEqual([]);
+    for (const job of Object.values<Job>(workflow.jobs)) {
+      expect(job).not.toHaveProperty("environment");
+      expect(job.permissions).toEqual({ contents: "read" });
+    }
   });
 });
 

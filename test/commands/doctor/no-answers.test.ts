@@ -12,6 +12,7 @@ import { googleClient, googleLogin } from "../../../commands/vendors/google.ts";
 import { vercelClient } from "../../../commands/vendors/vercel.ts";
 import { exitCodeOf } from "../../../model/doctor/finding.ts";
 import { json, localServer, nobody, type Received } from "../../functions/local-server.ts";
+import { endlessAnswer } from "../endless-answer.ts";
 import { patient } from "./examined.ts";
 import { secretValues } from "./secret-values.ts";
 import { googleError, TOKENS } from "./world.ts";
@@ -128,10 +129,7 @@ describe("every kind of no", () => {
     },
     {
       what: "endless",
-      answer: (response) => {
-        const more = () => response.writable && response.write("x".repeat(1 << 20), more);
-        more();
-      },
+      answer: endlessAnswer,
       says: "the answer of 127.0.0.1 does not end",
     },
     {

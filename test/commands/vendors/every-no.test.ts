@@ -10,6 +10,7 @@ import { vendorClients } from "../../../commands/vendors/vendor-clients.ts";
 import { settings as given } from "../../components/fixtures.ts";
 import { json, localServer } from "../../functions/local-server.ts";
 import { googleError, TOKENS } from "../doctor/world.ts";
+import { endlessAnswer } from "../endless-answer.ts";
 
 /** Milliseconds that a request may take: of a vendor that answers, and of one that does not. */
 const PATIENT = { deadline: 20_000 };
@@ -214,10 +215,7 @@ const NOES: {
   },
   {
     no: "a body that never ends",
-    answer: (response) => {
-      const more = () => response.writable && response.write("x".repeat(1 << 20), more);
-      more();
-    },
+    answer: endlessAnswer,
     says: () => "the answer of 127.0.0.1 does not end",
   },
 ];
@@ -423,14 +421,7 @@ test.each([
     },
     "127.0.0.1 cuts the connection",
   ],
-  [
-    "a body that never ends",
-    (response: ServerResponse) => {
-      const more = () => response.writable && response.write("x".repeat(1 << 20), more);
-      more();
-    },
-    "the answer of 127.0.0.1 does not end",
-  ],
+  ["a body that never ends", endlessAnswer, "the answer of 127.0.0.1 does not end"],
 ] as const)("rules of an environment, and GitHub answers %s", async (_, answer, says, bounds = PATIENT) => {
   const { url } = await localServer((_request, response) => void answer(response));
   const said = await refusal(drift(url, bounds).rules("production"));
