@@ -1,6 +1,7 @@
 import type { Catalogue } from "../model/entities/catalogue.ts";
 import { codeOwnersFile } from "./code-owners.ts";
 import { cataloguePage } from "./docs/catalogue-page.ts";
+import { operationsPage } from "./docs/operations/operations-page.ts";
 import type { RenderSettings } from "./render-settings.ts";
 import type { RenderedFile } from "./rendered-file.ts";
 import { schemas } from "./schemas.ts";
@@ -15,6 +16,7 @@ export function renderedFiles(catalogue: Catalogue, settings: RenderSettings): R
     ...workflows(catalogue, settings),
     ...codeOwnersFile(catalogue, settings),
     cataloguePage(catalogue, settings),
+    operationsPage(catalogue, settings),
     ...schemas(),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -9,6 +9,7 @@ export const ESTATE_PATHS: readonly string[] = [
   "inventory",
   "docs/runbooks",
   "docs/catalogue.md",
+  "docs/operations.md",
   ".github/CODEOWNERS",
   ".github/workflows",
   "transforms.ts",

@@ -20,6 +20,9 @@ const RELEASES: Readonly<Record<Platform, { readonly text: string; readonly form
   },
 };
 
+/** What a release of the platform is called, for people. */
+export const releaseText = (platform: Platform): string => RELEASES[platform].text;
+
 /** The input, as GitHub's form shows it. */
 export const releaseInput = (platform: Platform, required: boolean) => ({
   [RELEASE_INPUT]: {

@@ -61,6 +61,7 @@ describe("npm run render", () => {
       `removed ${WORKFLOW}`,
       "wrote .github/workflows/api-main.yml",
       "wrote docs/catalogue.md",
+      "wrote docs/operations.md",
     ]);
     expect(existsSync(join(project.root, WORKFLOW))).toBe(false);
     expect((await project.run("render", ["--check"])).code).toBe(0);
@@ -78,6 +79,7 @@ describe("npm run render", () => {
       "wrote .github/workflows/portal-production.yml",
       // Who has a team needs a token of it, which the page lists.
       "wrote docs/catalogue.md",
+      "wrote docs/operations.md",
     ]);
     expect(project.read(".github/workflows/infrastructure.yml")).toContain("      - trunk\n");
     expect(project.read(".github/workflows/portal-production.yml")).toContain('--scope "$TEAM"');

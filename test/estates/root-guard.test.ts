@@ -32,6 +32,7 @@ test.each([
   ["inventory/staging.json", true],
   ["docs/runbooks/any.md", true],
   ["docs/catalogue.md", true],
+  ["docs/operations.md", true],
   ["docs/platform-facts.md", false],
   ["Pulumi.yaml", false],
   ["test/estates/reference/catalogue/surfaces.yaml", false],

@@ -62,6 +62,7 @@ test.each([
   ["inventory/staging.json", false],
   ["docs/runbooks/api-latency.md", false],
   ["docs/catalogue.md", false],
+  ["docs/operations.md", false],
   [".github/workflows/api-staging.yml", false],
   [".github/CODEOWNERS", false],
   ["transforms.ts", false],

@@ -147,6 +147,7 @@ describe("of a committed estate", () => {
   const rendered = () => [
     ...readdirSync(join(kept, ".github/workflows")).map((name) => `.github/workflows/${name}`),
     "docs/catalogue.md",
+    "docs/operations.md",
   ];
 
   test("a changed or missing file is drift, and an accepted plan with anything missing differs", async () => {
