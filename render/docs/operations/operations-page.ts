@@ -35,7 +35,7 @@ export function operationsPage(
       "Replace words in CAPITALS, such as RELEASE. The runbooks in `docs/runbooks/` say what to do first and when to stop.",
     "## Tools",
     table(["Program", "For", "Set up"], toolRows(tasks)),
-    tasks,
+    tasks.trimEnd(),
   );
   return { path: PATH, text };
 }

@@ -37,6 +37,8 @@ describe("a change of the founder's estate", () => {
     edit("catalogue/surfaces.yaml", "max_instances: 3", "max_instances: 4");
     const path = "gcp:cloudrunv2/service:Service::api-production  inputs";
     expect(await wrong()).toEqual({
+      // The page of commands says how to come back to the declared limit.
+      rendered: ["docs/operations.md"],
       inventory: [
         "production: 2 changes",
         `  ~ ${path}.scaling.maxInstanceCount: 3 → 4`,
@@ -52,7 +54,7 @@ describe("a change of the founder's estate", () => {
 
   test("of one environment alone is allowed: it is declared", async () => {
     edit("Pulumi.staging.yaml", "region: europe-west1", "region: europe-west4");
-    expect(Object.keys(await wrong())).toEqual(["inventory"]);
+    expect(Object.keys(await wrong())).toEqual(["rendered", "inventory"]);
   });
 
   test("that loses data says so", async () => {
