@@ -123,8 +123,8 @@ const Vercel = z
       .describe("Vercel plan: hobby (non-commercial only), pro or enterprise"),
     team: z
       .string()
-      .regex(/^team_[A-Za-z0-9]+$/)
-      .describe('id of the team, "team_…"; leave out for a personal account')
+      .regex(/^team_[A-Za-z0-9]{24,32}$/)
+      .describe('id of the team, "team_" and 24 letters and digits; leave out for a personal account')
       .optional(),
     function_region: z
       .string()

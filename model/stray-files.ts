@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ENVIRONMENTS } from "./entities/entity.ts";
 import { KINDS } from "./entities/kinds.ts";
 import type { Problem } from "./problems/problem.ts";
@@ -22,7 +22,7 @@ const IS_DATA = /\.(ya?ml|json)(\.[a-z]+)?$/i;
  */
 export function strayFiles(root: string): Problem[] {
   const unread = (file: string, known: readonly string[], what: string): Problem => {
-    const near = nearest(file.replace(/\.(ya?ml|json)$/i, ".yaml"), known);
+    const near = nearest(basename(file).replace(/\.(ya?ml|json)$/i, ".yaml"), known);
     return {
       severity: "warning",
       place: {
@@ -37,19 +37,23 @@ export function strayFiles(root: string): Problem[] {
     };
   };
   return [
-    ...names(root, "catalogue")
-      .filter((file) => IS_DATA.test(file) && !CATALOGUE.includes(file))
+    ...names(root, "catalogue", true)
+      // An editor's own files are hidden.
+      .filter((file) => IS_DATA.test(file) && !CATALOGUE.includes(file) && !basename(file).startsWith("."))
       .map((file) => unread(file, CATALOGUE, "catalogue")),
     ...names(root, ".")
-      .filter((file) => /^Pulumi\..+\.(ya?ml|json)$/i.test(file) && !STACK_FILES.includes(file))
+      .filter(
+        (file) =>
+          /^Pulumi\.(.+\.)?(ya?ml|json)$/i.test(file) && !["Pulumi.yaml", ...STACK_FILES].includes(file),
+      )
       .map((file) => unread(file, STACK_FILES, "stack")),
     ...projectName(root),
   ];
 }
 
-function names(root: string, folder: string): string[] {
+function names(root: string, folder: string, recursive = false): string[] {
   try {
-    return readdirSync(join(root, folder)).sort();
+    return readdirSync(join(root, folder), { encoding: "utf8", recursive }).sort();
   } catch {
     // Whoever has to read something in a missing folder reports it.
     return [];

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { count } from "../../model/problems/count.ts";
 import { formatProblem, inReadingOrder, isError, type Problem } from "../../model/problems/problem.ts";
@@ -88,8 +88,14 @@ function sourceLines(
 
 const NEW_LINE = /\r?\n/;
 
+/** Bytes of a file whose lines are shown. */
+const MAX_SIZE = 1_000_000;
+
+/** A pipe or a device may be what is wrong: reading it would wait for ever. */
 function readLines(path: string): readonly string[] {
   try {
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size > MAX_SIZE) return [];
     return readFileSync(path, "utf8").split(NEW_LINE);
   } catch {
     return [];

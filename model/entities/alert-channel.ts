@@ -7,6 +7,12 @@ import { hostFlaw } from "./public-host.ts";
 /** What a LINE group is called here; LINE itself knows no names. */
 export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
+/**
+ * Letters in lower case, of any script, digits, hyphens and underscores, at most 80; old channels have dots.
+ * Source: Slack, conversations.create, "Naming"; its error `invalid_name_specials` is of special and upper-case characters.
+ */
+const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]{1,80}$/u;
+
 /** Where an alert goes. `line` and `slack` are reached through a Pub/Sub topic, since both need a relay of their own. */
 export type AlertChannel =
   | { readonly kind: "email"; readonly address: string }
@@ -20,7 +26,7 @@ export const ALERT_CHANNEL_GRAMMAR =
 
 /** The grammar as a pattern, for editors. */
 export const ALERT_CHANNEL_PATTERN =
-  "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[a-z0-9][a-z0-9._-]{0,78}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:https://[^\\s/\\\\?#@]+(/[^\\s\\\\?#@]*)?)$";
+  "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[^\\s#@:A-Z]{1,80}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:https://[^\\s/\\\\?#@]+(/[^\\s\\\\?#@]*)?)$";
 
 /** Why a text is no alert channel; `undefined` where it is one. */
 export function alertChannelFlaw(text: string): Flaw | undefined {
@@ -31,7 +37,7 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
     case "line":
       return unless(LINE_GROUP.test(target), "this is not the name of a LINE group");
     case "slack":
-      return unless(/^#[a-z0-9][a-z0-9._-]{0,78}$/.test(target), "this is not the name of a Slack channel");
+      return unless(SLACK_CHANNEL.test(target), "this is not the name of a Slack channel");
     case "email":
       return emailFlaw(target);
     case "webhook":

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type EntityKind, Id, Text } from "./entity.ts";
+import { type EntityKind, Id, isPastDay, listedOnce, rulesOf, Text, unless } from "./entity.ts";
 
 /** What a decision can bear on (data model, ClarificationLog.impact_area). */
 export const IMPACT_AREAS = ["deployment", "database", "performance"] as const;
@@ -24,12 +24,23 @@ export const Clarification = z.strictObject({
 /** Parsed {@link Clarification}. */
 export type Clarification = z.infer<typeof Clarification>;
 
+const rule = rulesOf<Clarification>();
+
 /** Clarifications as a kind of catalogue entry. */
 export const clarificationKind: EntityKind<Clarification> = {
   kind: "clarification",
   file: "clarifications.yaml",
   shapeOf: () => Clarification,
-  rules: [],
+  rules: [
+    rule(["affects"], ({ affects }) => listedOnce("entry", ["affects"], affects)),
+    rule(["session_date"], ({ session_date }) =>
+      unless(isPastDay(session_date), {
+        field: ["session_date"],
+        wrong: "no session was on this day",
+        fix: "write the day of the session, which is not to come",
+      }),
+    ),
+  ],
 };
 
 /** Takes `surface:api-staging` apart. */

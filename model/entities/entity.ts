@@ -41,6 +41,15 @@ export interface EntityKind<T> {
   readonly unknownField?: (field: string, entry: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
+/** Records of other centuries are slips. */
+const FIRST_DAY = "2000-01-01";
+
+/** Whether a record can be of this day (YYYY-MM-DD). A day ahead (UTC) is today in another time zone. */
+export function isPastDay(day: string): boolean {
+  const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  return day >= FIRST_DAY && day <= tomorrow;
+}
+
 /** No complaint, or the one. */
 export const unless = (right: boolean, complaint: Complaint): readonly Complaint[] =>
   right ? [] : [complaint];
@@ -54,6 +63,24 @@ export const Id = z
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
   .max(MAX_ID_LENGTH)
   .describe(`unique name in kebab-case, at most ${MAX_ID_LENGTH} characters, e.g. "api-staging"`);
+
+/** A list names each thing once: what is listed becomes a resource of that name. */
+export function listedOnce(
+  what: string,
+  field: readonly (string | number)[],
+  list: readonly (string | number)[],
+): readonly Complaint[] {
+  const seen = new Set<string | number>();
+  return list.flatMap((item, i) => {
+    const isNew = !seen.has(item);
+    seen.add(item);
+    return unless(isNew, {
+      field: [...field, i],
+      wrong: `this ${what} is listed twice`,
+      fix: "keep one of the two",
+    });
+  });
+}
 
 /** Something that a person reads: not just white space, and nothing in it that is not seen. */
 export const Text = textWithout((text) =>

@@ -69,6 +69,10 @@ export function filterFlaw(filter: string): Flaw | undefined {
   if (tokens.some((token) => /^\[(!|\^)/.test(token) || /^\[.*(-\]|\[-)/.test(token))) {
     return { wrong: "a class in brackets lists the characters that may come, e.g. [0-9a-z]", fix };
   }
+  const isBackward = (range: string) => (range.codePointAt(0) ?? 0) > (range.codePointAt(2) ?? 0);
+  if (tokens.some((token) => token.startsWith("[") && (token.match(/.-./gu) ?? []).some(isBackward))) {
+    return { wrong: "a range in brackets goes backward, so it admits nothing; e.g. [0-9]", fix };
+  }
   const [fullest, shortest] = [tokens, tokens.filter((_, i) => tokens[i + 1] !== "?")].map((names) =>
     names
       .filter((token) => !repeats(token))

@@ -1,9 +1,17 @@
 import { z } from "zod";
 import type { Complaint } from "../problems/problem.ts";
-import { ENVIRONMENTS, type EntityKind, Id, Name, Reference, rulesOf, Text, unless } from "./entity.ts";
-import { METRICS } from "./metric.ts";
-import { SECRET_STATUSES } from "./secret.ts";
-import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
+import {
+  ENVIRONMENTS,
+  type EntityKind,
+  Id,
+  isPastDay,
+  Name,
+  Reference,
+  rulesOf,
+  Text,
+  unless,
+} from "./entity.ts";
+import { type GovernedValue, isStatusStep, rightValues } from "./governed-value.ts";
 
 /** What is governed, and the fields of each that a review can be about; `null` stands for an entry that is not there. */
 export const GOVERNED_FIELDS = {
@@ -16,9 +24,6 @@ export const GOVERNED_FIELDS = {
 /** A kind of entry that has governed fields. */
 export type GovernedKind = keyof typeof GOVERNED_FIELDS;
 const GOVERNED_KINDS = Object.keys(GOVERNED_FIELDS) as [GovernedKind, ...GovernedKind[]];
-
-/** The value of a governed field, as the catalogue writes it; `null` where the entry is not there. */
-export type GovernedValue = string | number | boolean | null;
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -65,48 +70,26 @@ export const followsBudget = ({
   readonly to: GovernedValue;
 }): boolean => field === "threshold" && to !== null;
 
-/** What the value of each governed field can be, beside null for an entry that is not there, and how to say it. */
-const VALUES: Readonly<Record<string, readonly [fits: (value: GovernedValue) => boolean, right: string]>> = {
-  approval_required: [(value) => typeof value === "boolean", "true or false"],
-  status: [(value) => isOneOf(SECRET_STATUSES, value), SECRET_STATUSES.join(", ")],
-  threshold: [isThreshold, 'a number above zero, or a percentage such as "2%"'],
-  alert_channel: [(value) => typeof value === "string" && /^[a-z]+:./.test(value), "an alert channel"],
-  metric_name: [(value) => isOneOf(METRICS, value), METRICS.join(", ")],
-  surface: [(value) => Id.safeParse(value).success, "the id of a surface"],
-  freeze: [(value) => value === false || typeof value === "string", "the reason of the freeze, or false"],
-  observability_source: [(value) => isOneOf(OBSERVABILITY_SOURCES, value), OBSERVABILITY_SOURCES.join(", ")],
-};
-
-const isOneOf = (values: readonly string[], value: GovernedValue): boolean =>
-  values.some((one) => one === value);
-
-function isThreshold(value: GovernedValue): boolean {
-  const isPercentage = typeof value === "string" && /^\d{1,6}(\.\d{1,6})?%$/.test(value);
-  const number = isPercentage ? Number.parseFloat(value) : value;
-  return typeof number === "number" && Number.isFinite(number) && number > 0;
-}
-
 /** A value that its field never has: the review can match no change, and would stay for ever once it is deployed. */
 function impossible(
   { entity_kind, field }: Pick<GovernanceReview, "entity_kind" | "field">,
   side: "from" | "to",
   value: GovernedValue,
 ): readonly Complaint[] {
-  const [fits, right] = VALUES[field] ?? [() => true, ""];
-  return unless(!isGoverned(entity_kind, field) || value === null || fits(value), {
+  const right = rightValues(field, value);
+  return unless(!isGoverned(entity_kind, field) || right === undefined, {
     field: [side],
     wrong: `${field} is never this`,
-    fix: `write ${right}; null where there is no entry`,
+    fix: `write ${right}`,
   });
 }
 
-const isGoverned = (kind: GovernedKind, field: string): boolean => isOneOf(GOVERNED_FIELDS[kind], field);
+const isGoverned = (kind: GovernedKind, field: string): boolean =>
+  (GOVERNED_FIELDS[kind] as readonly string[]).includes(field);
 
-/** Reviews of other centuries are slips. */
-const FIRST_DAY = "2020-01-01";
-
-/** A day ahead (UTC) is today in another time zone. */
-const tomorrow = (): string => new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+/** What is asked of people is governed where GitHub asks them. */
+const ofProduction = (kind: GovernedKind, field: string): boolean =>
+  kind === "pipeline" || (kind === "environment" && field !== "freeze");
 
 const rule = rulesOf<GovernanceReview>();
 
@@ -125,8 +108,27 @@ export const governanceKind: EntityKind<GovernanceReview> = {
     ),
     rule(["entity_kind", "field", "from"], (review) => impossible(review, "from", review.from)),
     rule(["entity_kind", "field", "to"], (review) => impossible(review, "to", review.to)),
+    rule(["entity_kind", "field", "environment"], ({ entity_kind, field, environment }) =>
+      unless(
+        environment === "production" || !isGoverned(entity_kind, field) || !ofProduction(entity_kind, field),
+        {
+          field: ["environment"],
+          wrong: `${field} is governed in production only`,
+          fix: "write production, or take this review out",
+        },
+      ),
+    ),
+    rule(["entity_kind", "field", "from", "to"], ({ entity_kind, field, from, to }) => {
+      const isStatus = entity_kind === "secret" && field === "status";
+      const isRead = rightValues("status", from) === undefined && rightValues("status", to) === undefined;
+      return unless(!isStatus || !isRead || from === to || isStatusStep(from, to), {
+        field: ["to"],
+        wrong: `a secret's status never changes from ${from ?? "null"} to this`,
+        fix: "only the removal of an active secret needs a review: write to: null, or take this review out",
+      });
+    }),
     rule(["date"], ({ date }) =>
-      unless(date >= FIRST_DAY && date <= tomorrow(), {
+      unless(isPastDay(date), {
         field: ["date"],
         wrong: "no review is of this day",
         fix: "write the day of the review, which is not to come",

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, alertChannelFlaw } from "./alert-channel.ts";
-import { type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { type EntityKind, Id, listedOnce, Reference, rulesOf, unless } from "./entity.ts";
 import { type Flaw, textWithout } from "./flaw.ts";
-import { formatThreshold, METRIC, METRICS, type Threshold, thresholdOf } from "./metric.ts";
-import { repeatedReferences } from "./pipeline.ts";
+import { formatThreshold, METRIC, METRICS, type MetricName, type Threshold, thresholdOf } from "./metric.ts";
 import { PATH_PATTERN, pathFlaw } from "./repository-path.ts";
 import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
 import { sourcesOf } from "./sources/sources.ts";
@@ -49,7 +48,7 @@ export const guardrailKind: EntityKind<Guardrail> = {
   file: "guardrails.yaml",
   shapeOf: () => Guardrail,
   rules: [
-    rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
+    rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
     rule(["metric_name", "observability_source"], ({ metric_name, observability_source }) =>
       unless(sourcesOf(metric_name).includes(observability_source), {
         field: ["observability_source"],
@@ -58,18 +57,23 @@ export const guardrailKind: EntityKind<Guardrail> = {
       }),
     ),
     rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {
-      const { ceiling, floor, unit, example } = METRIC[metric_name];
-      const value = thresholdOf(metric_name, threshold);
-      const refused = (wrong: string) => [{ field: ["threshold"], wrong, fix: `write e.g. ${example}` }];
-      if (value === undefined)
-        return refused(`${metric_name} is measured in ${unit}, of which there is no percentage`);
-      if (value <= 0) return refused("a threshold has to be above zero");
-      if (value < floor) return refused(`${formatThreshold(metric_name, value)} is next to nothing`);
-      if (value >= ceiling) {
-        const most = formatThreshold(metric_name, ceiling);
-        return refused(`${metric_name} can never rise above ${most}, so this never fires`);
-      }
-      return [];
+      const flaw = thresholdFlaw(metric_name, threshold);
+      return flaw ? [{ field: ["threshold"], ...flaw }] : [];
     }),
   ],
 };
+
+/** Why a metric cannot have this threshold; `undefined` where it can. */
+export function thresholdFlaw(metric: MetricName, threshold: Threshold): Flaw | undefined {
+  const { ceiling, floor, unit, example } = METRIC[metric];
+  const value = thresholdOf(metric, threshold);
+  const refused = (wrong: string) => ({ wrong, fix: `write e.g. ${example}` });
+  if (value === undefined)
+    return refused(`${metric} is measured in ${unit}, of which there is no percentage`);
+  if (value <= 0) return refused("a threshold has to be above zero");
+  if (value < floor) return refused(`${formatThreshold(metric, value)} is next to nothing`);
+  if (value >= ceiling) {
+    return refused(`${metric} can never rise above ${formatThreshold(metric, ceiling)}, so this never fires`);
+  }
+  return undefined;
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { APPS, appsThat, NEW_APP, traitsOf } from "./app.ts";
-import { ENVIRONMENTS, type EntityKind, Id, Reference, rulesOf, unless } from "./entity.ts";
+import { ENVIRONMENTS, type EntityKind, Id, listedOnce, Reference, rulesOf, unless } from "./entity.ts";
 import { type Flaw, textWithout } from "./flaw.ts";
 import { GHCR_IMAGE, imageFlaw, isMeantAsImage } from "./image-name.ts";
 import { OWN_WORKFLOWS } from "./infrastructure.ts";
@@ -186,20 +186,9 @@ export const pipelineKind: EntityKind<Pipeline> = {
         }),
       ),
     ),
-    rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
+    rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
   ],
 };
-
-/** A list of references names each entity once. */
-export function repeatedReferences(secrets: readonly string[]) {
-  return secrets.flatMap((secret, i) =>
-    unless(secrets.indexOf(secret) === i, {
-      field: ["secrets", i],
-      wrong: "this secret is listed twice",
-      fix: "keep one of the two",
-    }),
-  );
-}
 
 /** Whether something leaves the pipeline: only then a job of it runs in the GitHub environment. */
 export const delivers = ({ stages }: Pick<Pipeline, "stages">): boolean =>

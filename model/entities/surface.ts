@@ -5,6 +5,7 @@ import {
   ENVIRONMENTS,
   type EntityKind,
   Id,
+  listedOnce,
   namedAfterEnvironment,
   Reference,
   type Rule,
@@ -15,7 +16,6 @@ import {
 import { type Flaw, textWithout } from "./flaw.ts";
 import { REF_PATTERN, refFlaw } from "./git-ref.ts";
 import { hostingOf } from "./hosting.ts";
-import { repeatedReferences } from "./pipeline.ts";
 import { SCHEMA_PATTERN, schemaFlaw } from "./postgres-schema.ts";
 import { hostFlaw } from "./public-host.ts";
 import { pathFlaw } from "./repository-path.ts";
@@ -183,14 +183,24 @@ export const surfaceKind: EntityKind<Surface> = {
       }),
     ),
     rule(["endpoint_url", "platform"], ({ endpoint_url, platform }) => {
-      const owner = hostingOf(new URL(endpoint_url).hostname);
-      return unless(owner === undefined || owner.platform === platform, {
-        field: ["endpoint_url"],
-        wrong: `${owner?.domain} is ${owner?.platform ? `for ${owner.platform} surfaces` : "another provider's"}, and this one is on ${platform}`,
-        fix: `write the URL at which ${platform} serves it, or a domain of your own`,
-      });
+      const { hostname } = new URL(endpoint_url);
+      const owner = hostingOf(hostname);
+      return [
+        ...unless(owner === undefined || owner.platform === platform, {
+          field: ["endpoint_url"],
+          wrong: `${owner?.domain} is ${owner?.platform ? `for ${owner.platform} surfaces` : "another provider's"}, and this one is on ${platform}`,
+          fix: `write the URL at which ${platform} serves it, or a domain of your own`,
+        }),
+        // Its certificate is for names of one part.
+        ...unless(owner?.platform !== "vercel" || hostname.split(".").length === 3, {
+          field: ["endpoint_url"],
+          wrong: `a name below ${owner?.domain} has one part, and this has several`,
+          fix: `write e.g. "https://portal-staging.${owner?.domain}", or a domain of your own`,
+        }),
+      ];
     }),
-    rule(["secrets"], ({ secrets }) => repeatedReferences(secrets)),
+    rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
+    cloudRunRule(["invoked_by"], ({ invoked_by }) => listedOnce("surface", ["invoked_by"], invoked_by)),
     cloudRunRule(["concurrency_limit", "cpu"], ({ concurrency_limit, cpu }) =>
       unless(concurrency_limit === 1 || cpu >= 1, {
         field: ["concurrency_limit"],

@@ -1,4 +1,5 @@
-import type { GovernedKind, GovernedValue } from "../entities/governance-review.ts";
+import type { GovernedKind } from "../entities/governance-review.ts";
+import type { GovernedValue } from "../entities/governed-value.ts";
 
 /** What becomes of a change: it passes, it needs a review, or no review can make it pass. */
 export type Ruling =

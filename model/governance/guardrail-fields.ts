@@ -1,5 +1,5 @@
 import type { Share } from "../delivery/share.ts";
-import type { GovernedValue } from "../entities/governance-review.ts";
+import type { GovernedValue } from "../entities/governed-value.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import { type MetricName, type Threshold, thresholdOf } from "../entities/metric.ts";
 import { FREE, type GovernedField, identical, REVIEWED, type Ruling } from "./governed-field.ts";

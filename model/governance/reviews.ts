@@ -1,4 +1,5 @@
-import type { GovernanceReview, GovernedValue } from "../entities/governance-review.ts";
+import type { GovernanceReview } from "../entities/governance-review.ts";
+import type { GovernedValue } from "../entities/governed-value.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { digestOf } from "./digest.ts";
 import { type GovernedField, written } from "./governed-field.ts";

@@ -95,8 +95,8 @@ export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
     const field = ["runbook_ref"];
     if (text === undefined) {
       const fix =
-        "write the runbook there first, or correct the path (it is relative to the project root, and no link out of it is followed)";
-      return finding(guardrail, [{ field, wrong: "there is no such file in the repository", fix }]);
+        "write the runbook there first, or correct the path (it is relative to the project root, a file of UTF-8 text, and no link out of the repository)";
+      return finding(guardrail, [{ field, wrong: "the repository has no such text", fix }]);
     }
     const bytes = Buffer.byteLength(text);
     return finding(guardrail, [

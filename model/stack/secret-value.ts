@@ -43,7 +43,10 @@ function wrongUrl(key_name: string, value: string): string | undefined {
     return "is the URL of a server on the machine that reads it, as in development";
   if (!key_name.endsWith("SUPABASE_URL")) return undefined;
   if (protocol !== "https:") return "is no https URL, and Supabase answers at nothing else";
-  return hostFlaw(hostname) && "has no host that the public internet knows";
+  if (hostFlaw(hostname)) return "has no host that the public internet knows";
+  return /\.supabase\.co$/.test(hostname) && !/^[a-z]{20}\.supabase\.co$/.test(hostname)
+    ? "is no project's URL: the reference of a project has 20 letters, https://REF.supabase.co"
+    : undefined;
 }
 
 /** What people write where a value is still to come. */

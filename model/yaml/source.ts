@@ -138,6 +138,9 @@ function unreadable(file: string, wrong: string, fix: string): YamlSource {
 function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {
   if (error.code === "ENOENT") return ["the file does not exist", `create it: ${start}`];
   if (error.code === "EISDIR") return ["this is a folder, not a file", "replace it by a YAML file"];
+  if (error.code === "ENOTDIR") return ["a file stands where its folder should be", "remove that file"];
+  if (error.code === "ELOOP")
+    return ["this is a link that leads back to itself", "replace it by a YAML file"];
   if (error instanceof TypeError) return ["the file is not UTF-8 text", "save it as UTF-8"];
   return [`the file cannot be read (${error.code ?? error.name})`, "check that it is a readable file"];
 }

@@ -1,4 +1,12 @@
-import { type Document, isCollection, type ParsedNode, parseDocument, visit, type YAMLError } from "yaml";
+import {
+  type Document,
+  isCollection,
+  type ParsedNode,
+  parseDocument,
+  visit,
+  type YAMLError,
+  type YAMLWarning,
+} from "yaml";
 import type { Place } from "../problems/place.ts";
 import type { Problem } from "../problems/problem.ts";
 import { slipAt } from "./slips.ts";
@@ -13,6 +21,10 @@ const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {
     "put a value that starts with { or [ in quotes",
   ],
   BAD_ALIAS: ["this alias refers to nothing", "quote the value if it starts with `*` or `&`"],
+  TAG_RESOLVE_FAILED: [
+    "no tag means anything here",
+    "write the value itself, in quotes if it starts with `!`",
+  ],
   RESOURCE_EXHAUSTION: ["this is nested too deep", "flatten it; an alias may not contain itself"],
 };
 
@@ -31,7 +43,9 @@ export function syntaxProblems(
   text: string,
   place: (offset: number) => Place,
 ): Problem[] {
-  return firstErrors(document.errors).map(({ code, pos: [offset] }) => {
+  // A tag that the parser does not know is a warning of its own: it would be read as if it were not there.
+  const unknownTags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
+  return firstErrors([...document.errors, ...unknownTags]).map(({ code, pos: [offset] }) => {
     const slip =
       code === "DUPLICATE_KEY" ? undefined : slipAt(text, code, offset, openBefore(text, code, offset));
     return slip
@@ -64,7 +78,7 @@ function openBefore(text: string, code: string, offset: number): number | undefi
 }
 
 /** Repeated keys are independent of each other; all else that follows a slip in the syntax is its consequence. */
-function firstErrors(errors: readonly YAMLError[]): YAMLError[] {
+function firstErrors(errors: readonly (YAMLError | YAMLWarning)[]): (YAMLError | YAMLWarning)[] {
   const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   const slip = inOrder.findIndex(({ code }) => code !== "DUPLICATE_KEY");
   return slip === -1 ? inOrder : inOrder.slice(0, slip + 1);

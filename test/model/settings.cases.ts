@@ -257,11 +257,19 @@ export const settingsCases: Cases = {
       ],
     ),
     refused(
+      "an id of a Vercel team is whole",
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: pro\n    team: ▸team_abcdefghijklmnopqrstuvw"],
+      [
+        'skeleton:vercel.team = "team_abcdefghijklmnopqrstuvw": this value does not fit',
+        'write id of the team, "team_" and 24 letters and digits; leave out for a personal account',
+      ],
+    ),
+    refused(
       "a Vercel team is an id",
       ["Pulumi.staging.yaml", "plan: hobby", "plan: pro\n    team: ▸acme"],
       [
         'skeleton:vercel.team = "acme": this value does not fit',
-        'write id of the team, "team_…"; leave out for a personal account',
+        'write id of the team, "team_" and 24 letters and digits; leave out for a personal account',
       ],
     ),
     refused(

@@ -13,6 +13,7 @@ const found = () => strayFiles(estate.root).map(formatProblem);
 test("an estate of its own files has none", () => {
   estate.write("Pulumi.yaml", 'name: "skeleton" # the project\nruntime: nodejs\n');
   estate.write("catalogue/README.md", "notes\n");
+  estate.write("catalogue/.surfaces.yaml.swp", "an editor's\n");
   expect(found()).toEqual([]);
 });
 
@@ -20,12 +21,17 @@ test("a file that nobody reads is named, with the one that is meant", () => {
   estate.write("catalogue/surfaces.yml", "[]\n");
   estate.write("catalogue/guardrail.yaml", "[]\n");
   estate.write("catalogue/extra.yaml", "[]\n");
+  estate.write("catalogue/extra/secrets.yaml", "[]\n");
+  estate.write("Pulumi.yml", "name: skeleton\n");
   estate.write("Pulumi.dev.yaml", "config: {}\n");
   estate.write("Pulumi.Production.yml", "config: {}\n");
 
   expect(found()).toEqual([
     expect.stringMatching(
       /^catalogue\/extra\.yaml:1:1: warning: nobody reads this file\n.*the files are pipelines\.yaml, /,
+    ),
+    expect.stringMatching(
+      /^catalogue\/extra\/secrets\.yaml:1:1: warning: .*\n.*did you mean "secrets\.yaml"\?/,
     ),
     expect.stringMatching(
       /^catalogue\/guardrail\.yaml:1:1: warning: .*\n.*did you mean "guardrails\.yaml"\?/,
@@ -35,6 +41,7 @@ test("a file that nobody reads is named, with the one that is meant", () => {
       /^Pulumi\.Production\.yml:1:1: warning: .*\n.*did you mean "Pulumi\.production\.yaml"\?/,
     ),
     expect.stringMatching(/^Pulumi\.dev\.yaml:1:1: warning: .*\n.*the stacks are staging and production/),
+    expect.stringMatching(/^Pulumi\.yml:1:1: warning: nobody reads this file/),
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,11 @@ test.each([
 ])("a line $what is not printed", ({ it }) => {
   expect(lines([it])).toHaveLength(3);
   expect(lines([it]).join("\n")).not.toMatch(/hunter2|evil/);
+});
+
+test("what is wrong with a pipe is said without reading it", () => {
+  execFileSync("mkfifo", [join(root, "pipe.yaml")]);
+  expect(lines([problem(1, { place: { file: "pipe.yaml", line: 1, column: 1 } })])).toHaveLength(3);
 });
 
 test("a problem of a text that is not written yet has its line, not the one that stands there now", () => {

@@ -68,6 +68,22 @@ export const clarificationCases: Cases = {
       ],
     ),
     refused(
+      "what is affected is listed once",
+      ["clarification own-schemas", '"pipeline:api-production"]', '▸"surface:api-staging"]'],
+      [
+        'clarification own-schemas, affects[1] = "surface:api-staging": this entry is listed twice',
+        "keep one of the two",
+      ],
+    ),
+    refused(
+      "no session is to come",
+      ["clarification own-schemas", "2026-02-28", "▸2999-02-28"],
+      [
+        'clarification own-schemas, session_date = "2999-02-28": no session was on this day',
+        "write the day of the session, which is not to come",
+      ],
+    ),
+    refused(
       "an answer that may hold a credential",
       ["clarification own-schemas", '"No."', '▸"No, the token is xT5kQ9bWm2Rz7LpVc4NsY8Hd."'],
       [
@@ -91,7 +107,7 @@ export const clarificationCases: Cases = {
     accepted("the 29th of February of a leap year", [
       "clarification own-schemas",
       "2026-02-28",
-      "2028-02-29",
+      "2024-02-29",
     ]),
     accepted("nothing affected", [
       "clarification own-schemas",

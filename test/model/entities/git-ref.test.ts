@@ -69,11 +69,15 @@ test.each([
   "colou?r",
   "v1?.?",
   "v1.?[0-9]",
+  "v[0-9a-fA-F]*",
+  "v[7-7]",
 ])("%s is a filter", (filter) => {
   expect(filterFlaw(filter)).toBeUndefined();
 });
 
 test.each([
+  "v[9-0]",
+  "[a-cz-x]*",
   "a..b",
   "x.lock",
   "feature/",

@@ -1,6 +1,23 @@
+import type { Edit } from "../broken-estate.ts";
 import { accepted, type Cases, refused } from "../refusal.ts";
 
 const REVIEW = "review first-budget";
+const KPI = '  kpi_budget: "API latency, second quarter: 800 ms at the 95th percentile"';
+
+/** The review is of a secret's status. */
+const ofSecret: Edit[] = [
+  [REVIEW, "entity_kind: guardrail", "entity_kind: secret"],
+  [REVIEW, "entity_id: api-latency-production", "entity_id: database-url-production"],
+  [REVIEW, "field: threshold", "field: status"],
+  [REVIEW, `\n${KPI}`, ""],
+];
+
+/** The review is of a rule of production. */
+const ofProduction: Edit[] = [
+  [REVIEW, "entity_kind: guardrail", "entity_kind: environment"],
+  [REVIEW, "entity_id: api-latency-production", "entity_id: production"],
+  [REVIEW, `\n${KPI}`, ""],
+];
 
 export const governanceReviewCases: Cases = {
   refused: [
@@ -131,6 +148,82 @@ export const governanceReviewCases: Cases = {
         "review first-budget, to: this field is missing",
         "add it: the value after, as the catalogue has it; null where the entry is removed",
       ],
+    ),
+    refused(
+      "a threshold fits the metric of its guardrail",
+      [REVIEW, "to: 800", 'to: ▸"10%"'],
+      [
+        'review first-budget, to = "10%": api_p95 is measured in ms, of which there is no percentage',
+        "write e.g. 800 (milliseconds)",
+      ],
+    ),
+    refused(
+      "an approval is governed in production",
+      [
+        [REVIEW, "environment: production", "environment: ▸staging"],
+        [REVIEW, "entity_kind: guardrail", "entity_kind: pipeline"],
+        [REVIEW, "entity_id: api-latency-production", "entity_id: api-staging"],
+        [REVIEW, "field: threshold", "field: approval_required"],
+        [REVIEW, "from: 500", "from: true"],
+        [REVIEW, "to: 800", "to: false"],
+        [REVIEW, `\n${KPI}`, ""],
+      ],
+      [
+        'review first-budget, environment = "staging": approval_required is governed in production only',
+        "write production, or take this review out",
+      ],
+    ),
+    refused(
+      "an active secret is never a draft again",
+      [...ofSecret, [REVIEW, "from: 500", "from: active"], [REVIEW, "to: 800", "to: ▸draft"]],
+      [
+        'review first-budget, to = "draft": a secret\'s status never changes from active to this',
+        "only the removal of an active secret needs a review: write to: null, or take this review out",
+      ],
+    ),
+    refused(
+      "a secret that rotates is not removed",
+      [...ofSecret, [REVIEW, "from: 500", "from: rotating"], [REVIEW, "to: 800", "to: ▸null"]],
+      [
+        "review first-budget, to = null: a secret's status never changes from rotating to this",
+        "only the removal of an active secret needs a review: write to: null, or take this review out",
+      ],
+    ),
+    refused(
+      "a deployment waits for whole minutes",
+      [
+        ...ofProduction,
+        [REVIEW, "field: threshold", "field: wait_timer_minutes"],
+        [REVIEW, "from: 500", "from: 10"],
+        [REVIEW, "to: 800", "to: ▸-1"],
+      ],
+      [
+        "review first-budget, to = -1: wait_timer_minutes is never this",
+        "write a whole number of minutes; null where there is no entry",
+      ],
+    ),
+    refused(
+      "reviewers are ids",
+      [
+        ...ofProduction,
+        [REVIEW, "field: threshold", "field: reviewers"],
+        [REVIEW, "from: 500", 'from: "users 1 2, teams 3"'],
+        [REVIEW, "to: 800", "to: ▸ada"],
+      ],
+      [
+        'review first-budget, to = "ada": reviewers is never this',
+        'write "users ID …, teams ID …", or "nobody"; null where there is no entry',
+      ],
+    ),
+    refused(
+      "an environment says whether it is frozen",
+      [
+        ...ofProduction,
+        [REVIEW, "field: threshold", "field: freeze"],
+        [REVIEW, "from: 500", "from: the audit"],
+        [REVIEW, "to: 800", "to: ▸null"],
+      ],
+      ["review first-budget, to = null: freeze is never this", "write the reason of the freeze, or false"],
     ),
     refused(
       "something changes",

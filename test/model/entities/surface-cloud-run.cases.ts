@@ -13,6 +13,14 @@ const RESERVED_FIX = (example: string) =>
 
 export const cloudRunSurfaceCases: Cases = {
   refused: [
+    refused(
+      "a caller is listed once",
+      ["surface ocr-worker-staging", "[api-staging]", "[api-staging, ▸api-staging]"],
+      [
+        'surface ocr-worker-staging, invoked_by[1] = "api-staging": this surface is listed twice',
+        "keep one of the two",
+      ],
+    ),
     ...["/healthz", "/statusz", "/eventlog", "/_ah/health", "/_ah/warmup"].map((path) =>
       refused(
         `a health check is not ${path}, which Google answers itself`,

@@ -300,6 +300,14 @@ export const surfaceCases: Cases = {
       ],
     ),
     refused(
+      "a name below vercel.app has one part",
+      ["surface portal-production", "https://portal.example.com", "▸https://portal.acme.vercel.app"],
+      [
+        'surface portal-production, endpoint_url = "https://portal.acme.vercel.app": a name below vercel.app has one part, and this has several',
+        'write e.g. "https://portal-staging.vercel.app", or a domain of your own',
+      ],
+    ),
+    refused(
       "a secret is referred to once",
       ["surface api-staging", "[database-url-staging]", "[database-url-staging, ▸database-url-staging]"],
       [
@@ -321,6 +329,11 @@ export const surfaceCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a name below vercel.app", [
+      "surface portal-production",
+      "https://portal.example.com",
+      "https://acme-portal.vercel.app",
+    ]),
     accepted("a schema of 63 characters", [
       [
         "surface api-staging",

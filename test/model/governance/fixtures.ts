@@ -1,7 +1,8 @@
 import type { Share } from "../../../model/delivery/share.ts";
 import type { App } from "../../../model/entities/app.ts";
 import type { Environment } from "../../../model/entities/entity.ts";
-import { GovernanceReview, type GovernedValue } from "../../../model/entities/governance-review.ts";
+import { GovernanceReview } from "../../../model/entities/governance-review.ts";
+import type { GovernedValue } from "../../../model/entities/governed-value.ts";
 import { Guardrail } from "../../../model/entities/guardrail.ts";
 import { Pipeline } from "../../../model/entities/pipeline.ts";
 import { Secret, type SecretStatus } from "../../../model/entities/secret.ts";

@@ -123,6 +123,11 @@ test.each([
     "http://abcdefghijklmnopqrst.supabase.co",
     "is no https URL, and Supabase answers at nothing else",
   ],
+  [
+    "NEXT_PUBLIC_SUPABASE_URL",
+    "https://YOUR-PROJECT.supabase.co",
+    "is no project's URL: the reference of a project has 20 letters, https://REF.supabase.co",
+  ],
   ["EXPO_PUBLIC_SUPABASE_URL", "https://kong.internal", "has no host that the public internet knows"],
   ...[
     "http://localhost:54321",

@@ -256,8 +256,11 @@ export const settingsCheckCases: Cases = {
     ),
     refused(
       "Hobby has no teams",
-      ["Pulumi.staging.yaml", "plan: hobby", "plan: hobby\n    team: ▸team_abc"],
-      ['skeleton:vercel.team = "team_abc": teams need Pro', "remove it, or correct the plan"],
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: hobby\n    team: ▸team_abcdefghijklmnopqrstuvwx"],
+      [
+        'skeleton:vercel.team = "team_abcdefghijklmnopqrstuvwx": teams need Pro',
+        "remove it, or correct the plan",
+      ],
     ),
     refused(
       "services do not open more connections than the pooler accepts",
@@ -369,7 +372,7 @@ export const settingsCheckCases: Cases = {
     ]),
     accepted("an organization on Pro whose site Vercel builds", [
       ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
-      ["Pulumi.production.yaml", "plan: hobby", "plan: pro\n    team: team_abc"],
+      ["Pulumi.production.yaml", "plan: hobby", "plan: pro\n    team: team_abcdefghijklmnopqrstuvwx"],
       ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
     ]),
     accepted("as many connections as the pooler accepts", [

@@ -33,7 +33,10 @@ test.each([
   ["another project", { gcp: { project: "acme-production", project_number: "210987654321" } }],
   ["another region", { gcp: { region: "europe-west1" } }],
   ["other letters of the same name", { github: { owner: "ACME" } }],
-  ["another Vercel account on another plan", { vercel: { plan: "pro", team: "team_abc" } }],
+  [
+    "another Vercel account on another plan",
+    { vercel: { plan: "pro", team: "team_abcdefghijklmnopqrstuvwx" } },
+  ],
   ["what is each stack's own", { github: { prevent_self_review: true, wait_timer_minutes: 5 } }],
 ])("stacks agree in %s", (_, changes) => {
   expect(differing(changes)).toEqual([]);
