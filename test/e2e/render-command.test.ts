@@ -68,7 +68,11 @@ describe("npm run render", () => {
   });
 
   test("follows the settings: the default branch, and whether there is a Vercel team", async () => {
-    project.edit("Pulumi.production.yaml", "plan: hobby", "plan: pro\n    team: team_abc");
+    project.edit(
+      "Pulumi.production.yaml",
+      "plan: hobby",
+      "plan: pro\n    team: team_abcdefghijklmnopqrstuvwx",
+    );
     project.edit("Pulumi.staging.yaml", "default_branch: main", "default_branch: trunk");
     project.edit("Pulumi.production.yaml", "default_branch: main", "default_branch: trunk");
     const { stdout } = await project.run("render", []);

@@ -100,8 +100,10 @@ describe("the sampler", () => {
   });
 
   test("asks for a team's sites as the team", () => {
-    const ofTeam = settings({ vercel: { plan: "pro", team: "team_1" } });
-    expect(samplerPlan(shareOf(...EVERY), ofTeam)?.polled[0]).toMatchObject({ team: "team_1" });
+    const ofTeam = settings({ vercel: { plan: "pro", team: "team_abcdefghijklmnopqrstuvwx" } });
+    expect(samplerPlan(shareOf(...EVERY), ofTeam)?.polled[0]).toMatchObject({
+      team: "team_abcdefghijklmnopqrstuvwx",
+    });
   });
 
   test("is not there where nothing is sampled, and is where a load test alone is", () => {

@@ -323,8 +323,8 @@ describe("what others bill", () => {
   });
 
   test("Vercel Pro is a seat of $20, which the stacks of one team share", () => {
-    const one = { vercel: { plan: "pro", team: "team_a" } } as const;
-    const other = { vercel: { plan: "pro", team: "team_b" } } as const;
+    const one = { vercel: { plan: "pro", team: "team_aaaaaaaaaaaaaaaaaaaaaaaa" } } as const;
+    const other = { vercel: { plan: "pro", team: "team_bbbbbbbbbbbbbbbbbbbbbbbb" } } as const;
     expect(cost(stacks(one), [], "Vercel", "staging")).toBe(10);
     const apart = [stackOf("staging", [staging], one), stackOf("production", [production], other)];
     expect(cost(apart, [], "Vercel", "staging")).toBe(20);
