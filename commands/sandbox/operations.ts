@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import type { Stack as EngineStack, OutputMap, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import type { Stack as EngineStack, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import { exportedState } from "../state/exported-state.ts";
@@ -51,7 +51,7 @@ export async function operate(
   process.on("SIGINT", leaveToEngine);
   try {
     if (operation === "export") return await exportStacks(session, stacks);
-    const outputs = new Map<Stack, OutputMap>();
+    const outputs = new Map<Stack, Outputs>();
     const carried: Carried[] = [];
     const warned = new Set<string>();
     for (const stack of stacks) {
@@ -85,7 +85,7 @@ class StackRun {
   readonly #warned: Set<string>;
   #isTour = false;
   readonly carried: Carried[] = [];
-  outputs: OutputMap | undefined;
+  outputs: Outputs | undefined;
 
   constructor(session: Session, stack: Stack, options: OperationOptions, warned: Set<string>) {
     this.#session = session;
@@ -114,7 +114,9 @@ class StackRun {
       case "up":
         return this.#up(engineStack);
       case "refresh":
-        return this.#step("refresh", (shown) => engineStack.refresh(shown));
+        return this.#step("refresh", (shown) =>
+          this.#session.changing(engineStack, () => engineStack.refresh(shown)),
+        );
       case "destroy":
         return this.#destroy(engineStack);
     }
@@ -122,7 +124,7 @@ class StackRun {
 
   #up = (engineStack: EngineStack): Promise<boolean> =>
     this.#step("up", async (shown) => {
-      this.outputs = (await engineStack.up(shown)).outputs;
+      await this.#session.changing(engineStack, () => engineStack.up(shown));
       // Taken over once: from now on the state knows it.
       rmSync(adoptionFile(this.#stack.environment), { force: true });
     });
@@ -130,12 +132,17 @@ class StackRun {
   async #destroy(engineStack: EngineStack): Promise<boolean> {
     if (this.#options.liftProtection) {
       const unprotected = await this.#session.engineStack(this.#stack, { protection: false });
-      if (!(await this.#step("up", (shown) => unprotected.up(shown)))) return false;
+      const lifted = await this.#step("up", (shown) =>
+        this.#session.changing(unprotected, () => unprotected.up(shown)),
+      );
+      if (!lifted) return false;
     }
     // As the Pulumi CLI does before it asks: a preview stops at what is protected while all of it is still there.
     return (
       (await this.#step("preview", (shown) => engineStack.previewDestroy(shown))) &&
-      (await this.#step("destroy", (shown) => engineStack.destroy(shown)))
+      (await this.#step("destroy", (shown) =>
+        this.#session.changing(engineStack, () => engineStack.destroy(shown)),
+      ))
     );
   }
 
@@ -168,6 +175,7 @@ class StackRun {
       live.stop();
     }
     const result = log.result();
+    if (step === "up" && failure === undefined) this.outputs = log.outputs();
     const errors = failure !== undefined && result.errors.length === 0 ? [failure] : result.errors;
     const carried: Carried = {
       stack: environment,
@@ -239,11 +247,15 @@ function liftHint({ environment }: Stack): string {
   );
 }
 
-function sumUp({ clouds }: Session, outputs: ReadonlyMap<Stack, OutputMap>, started: number): void {
+/** What the program exports, as the engine shows it. */
+type Outputs = ReturnType<OperationLog["outputs"]>;
+
+function sumUp({ clouds }: Session, outputs: ReadonlyMap<Stack, Outputs>, started: number): void {
   for (const [{ environment, share }, values] of outputs) {
     console.log(colours.bold(`\n${environment} is deployed`));
-    const endpoints: Record<string, string> = values.endpoints?.value ?? {};
-    for (const [id, url] of Object.entries(endpoints)) console.log(`  ${id.padEnd(24)} ${url}`);
+    const endpoints = values.endpoints ?? {};
+    for (const [id, url] of Object.entries(endpoints as Record<string, string>))
+      console.log(`  ${id.padEnd(24)} ${url}`);
     if (share.drafts.length > 0)
       console.log(colours.dim(`  drafts, not provisioned: ${share.drafts.map(({ id }) => id).join(", ")}`));
   }

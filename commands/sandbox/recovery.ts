@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import type { CloudStore } from "../../sandbox/provider/store.ts";
-import { exportedState } from "../state/exported-state.ts";
+import type { ExportedState } from "../state/exported-state.ts";
 import { Refused } from "../terminal/problems.ts";
 
 /** Resources that the stand-in clouds keep. */
@@ -28,18 +28,20 @@ export function lockHolders(stateFolder: string, stack: string): number[] {
  * Repairs a stack whose last command was killed while it worked: the engine's lock is still there, and the clouds may hold what
  * the state knows nothing of, which the next deployment would create once more and be refused. Such things are taken
  * out of the clouds again. In a real cloud one imports them, or deletes them by hand.
+ * @param state what the engine remembers
+ * @param isLocked whether the engine's lock was still there
+ * @param isUnsaved whether an operation did not say that it wrote the state, which the engine does at its end
  * @param isAdopting whether the next update takes over what exists
  * @throws Refused where the state knows nothing, and nobody was killed: it was lost
  * @returns whether anything needed repair.
  */
 export async function mendInterrupted(
   engineStack: EngineStack,
+  state: ExportedState,
   store: CloudStore,
-  isLocked: boolean,
-  isAdopting: boolean,
+  { isLocked, isUnsaved, isAdopting }: Readonly<Record<"isLocked" | "isUnsaved" | "isAdopting", boolean>>,
 ): Promise<boolean> {
-  if (isLocked) await engineStack.cancel();
-  const { resources = [], pending_operations = [] } = (await exportedState(engineStack)).deployment;
+  const { resources = [], pending_operations = [] } = state.deployment;
   const known = new Set(resources.map(({ type, id }) => `${type} ${id}`));
   const own = `urn:pulumi:${engineStack.name}::${PULUMI_PROJECT}::`;
   const unknown = store
@@ -47,7 +49,7 @@ export async function mendInterrupted(
     .filter(
       ({ type, id, urn, abandoned }) => urn?.startsWith(own) && !abandoned && !known.has(`${type} ${id}`),
     );
-  if (!isLocked && resources.length === 0 && unknown.length > 0 && !isAdopting) {
+  if (!isLocked && !isUnsaved && resources.length === 0 && unknown.length > 0 && !isAdopting) {
     throw new Refused(
       `the state of ${engineStack.name} is lost: the clouds hold ${unknown.length} resources of it, and the state none\n    fix: take them over with npm run adopt -- ${engineStack.name} --sandbox, or start over: npm run sandbox -- reset`,
     );

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Stack as EngineStack,
@@ -14,12 +14,13 @@ import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import type { Seeds } from "../../sandbox/provider/store.ts";
 import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
-import { exportedState, governedIn } from "../state/exported-state.ts";
-import { adoptionFile, sandboxFolder, sandboxWorkplace } from "../state/sandbox-folder.ts";
+import { type ExportedState, exportedState, governedIn } from "../state/exported-state.ts";
+import { adoptionFile, sandboxFolder, sandboxWorkplace, unsavedFile } from "../state/sandbox-folder.ts";
 import { boundedProgram } from "./bounded-program.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
 import { isAlive, lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
 import { storeConfig } from "./store-config.ts";
+import { thriftyEngine } from "./thrifty-engine.ts";
 
 /** The stacks of the sandbox, ready for the engine, and the clouds that they deploy to. */
 export interface Session {
@@ -28,6 +29,11 @@ export interface Session {
   readonly failed: AbortSignal;
   /** Repairs a stack whose last command was killed while it worked; true where anything needed repair. */
   repair(engineStack: EngineStack): Promise<boolean>;
+  /**
+   * Runs an operation that changes a stack. Until it has succeeded, what it did may be in the clouds and in no state:
+   * the next command looks.
+   */
+  changing<Result>(engineStack: EngineStack, operation: () => Promise<Result>): Promise<Result>;
   /** The engine's stack for one of ours; `protection` overrides what its settings say. */
   engineStack(stack: Stack, options?: { protection?: boolean }): Promise<EngineStack>;
   /** Stops the clouds and lets another command use the sandbox. */
@@ -70,6 +76,8 @@ export async function openSandbox(
     () => program(undefined, "sandbox"),
     () => failed.abort(),
   );
+  /** States as they were when their stacks were opened: the CLI takes a quarter of a second to export one. */
+  const states = new WeakMap<EngineStack, ExportedState>();
   // The program runs in this process.
   const own = { ...clouds.endpoints, SKELETON_SANDBOX: "1" };
   Object.assign(process.env, own);
@@ -85,15 +93,33 @@ export async function openSandbox(
           `the engine of an interrupted command (process ${alive}) is still at work; wait for it to end`,
         );
       }
-      const isAdopting = existsSync(adoptionFile(engineStack.name, root));
-      return mendInterrupted(engineStack, clouds.store, holders.length > 0, isAdopting);
+      const isLocked = holders.length > 0;
+      if (isLocked) await engineStack.cancel();
+      // An engine that held the lock may have written the state since it was read.
+      const state = (!isLocked && states.get(engineStack)) || (await exportedState(engineStack));
+      const mended = await mendInterrupted(engineStack, state, clouds.store, {
+        isLocked,
+        isUnsaved: existsSync(unsavedFile(engineStack.name, root)),
+        isAdopting: existsSync(adoptionFile(engineStack.name, root)),
+      });
+      rmSync(unsavedFile(engineStack.name, root), { force: true });
+      return mended;
+    },
+    async changing(engineStack, operation) {
+      const unsaved = unsavedFile(engineStack.name, root);
+      writeFileSync(unsaved, "");
+      const result = await operation();
+      rmSync(unsaved);
+      return result;
     },
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
         { projectName: PULUMI_PROJECT, stackName: stack.environment, program: bounded },
-        workspaceOptions(engine, clouds, root),
+        workspaceOptions(thriftyEngine(engine), clouds, root),
       );
-      const deployed = governedIn(await exportedState(engineStack));
+      const state = await exportedState(engineStack);
+      states.set(engineStack, state);
+      const deployed = governedIn(state);
       // The program counts rotations the same way: a new one gets a new value.
       const next = governedAfter(stack, deployed, "");
       const adopt = adoptionOf(stack.environment, root);

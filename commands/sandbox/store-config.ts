@@ -6,7 +6,7 @@ import { setValue } from "../state/set-value.ts";
  * Stores a configuration in a stack of the sandbox, in place of the one before: settings as plain text, the values of
  * secrets encrypted. Secrets go
  * through standard input, since every local user can read the arguments of a process; the Automation API's own
- * `setAllConfig` would pass them as arguments.
+ * `setAllConfig` would pass them as arguments. Settings go into the stack's file, which starts no CLI.
  * @throws what the CLI printed, where it refuses.
  */
 export async function storeConfig(
@@ -15,17 +15,12 @@ export async function storeConfig(
 ): Promise<void> {
   const { [VALUE_KEYS.sensitive]: secrets, ...settings } = config;
   const { name, workspace } = engineStack;
-  const before = Object.keys((await workspace.stackSettings(name)).config ?? {});
-  const gone = before.filter((key) => !Object.hasOwn(config, key.replace(`${PULUMI_PROJECT}:`, "")));
-  if (gone.length > 0) await engineStack.removeAllConfig(gone);
-  await engineStack.setAllConfig(
-    Object.fromEntries(
-      Object.entries(settings).map(([name, value]) => [
-        `${PULUMI_PROJECT}:${name}`,
-        { value: JSON.stringify(value) },
-      ]),
-    ),
-  );
+  const stored = Object.entries(settings).map(([key, value]) => [
+    `${PULUMI_PROJECT}:${key}`,
+    JSON.stringify(value),
+  ]);
+  const before = await workspace.stackSettings(name);
+  await workspace.saveStackSettings(name, { ...before, config: Object.fromEntries(stored) });
   await setValue(
     {
       command: workspace.pulumiCommand.command,

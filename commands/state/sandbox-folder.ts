@@ -10,6 +10,10 @@ export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
 export const adoptionFile = (stack: string, root = ROOT): string =>
   join(sandboxFolder(root), `adopt-${stack}.json`);
 
+/** Says that a stack is being changed, or that what was done to it may be in no state; gone once it is. */
+export const unsavedFile = (stack: string, root = ROOT): string =>
+  join(sandboxFolder(root), `unsaved-${stack}`);
+
 /** Where the engine works in the sandbox, and the part of its environment that says where its state is. */
 export interface Workplace {
   readonly cwd: string;
@@ -33,6 +37,11 @@ export function sandboxWorkplace(root = ROOT): Workplace {
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      // The engine would write the whole state twice for each resource: three hundred times what it holds. It is written
+      // once, at the end; what a killed command did is found in the clouds (`mendInterrupted`).
+      PULUMI_SKIP_CHECKPOINTS: "true",
+      // Nobody goes back to an earlier state of the sandbox.
+      PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     },
   };
 }

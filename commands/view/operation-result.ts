@@ -53,11 +53,15 @@ const isBookkeeping = (type: string): boolean => type.startsWith("pulumi:");
 export class OperationLog {
   readonly #steps = new Map<string, StepEventMetadata[]>();
   readonly #parents = new Map<string, string>();
+  #outputs: Readonly<Record<string, unknown>> = {};
   readonly #messages = { error: new Set<string>(), warning: new Set<string>(), info: new Set<string>() };
 
   /** Takes in one event; the engine sends them in order. */
   add({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent): void {
     if (resourcePreEvent) this.#addStep(resourcePreEvent.metadata);
+    if (resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack") {
+      this.#outputs = resOutputsEvent.metadata.new?.outputs ?? {};
+    }
     // A refresh knows what changed only once the provider has answered.
     if (resOutputsEvent && this.#isRefreshed(resOutputsEvent.metadata.urn)) {
       this.#addStep(asRefreshed(resOutputsEvent.metadata));
@@ -82,6 +86,11 @@ export class OperationLog {
       warnings: [...warning],
       notes: [...info],
     };
+  }
+
+  /** What the program exports, by name, as the events have it: secrets are not readable. */
+  outputs(): Readonly<Record<string, unknown>> {
+    return this.#outputs;
   }
 
   #addStep(metadata: StepEventMetadata): void {

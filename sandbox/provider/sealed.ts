@@ -94,9 +94,17 @@ export class Sealer {
     const [, start] = (typeof plain === "string" && OUTSIDE.exec(plain)) || [];
     const stored = start === undefined ? undefined : this.#stored?.(start);
     if (stored !== undefined) return stored;
-    return scryptSync(canonical(plain), this.#salt, 32, { cost: 1024 }).toString("hex");
+    const key = `${this.#salt} ${canonical(plain)}`;
+    const known = hashes.get(key);
+    if (known !== undefined) return known;
+    const hash = scryptSync(canonical(plain), this.#salt, 32, { cost: 1024 }).toString("hex");
+    hashes.set(key, hash);
+    return hash;
   }
 }
+
+/** Hashes that this process computed, by salt and value: each secret is compared many times in one operation. */
+const hashes = new Map<string, string>();
 
 /** JSON with its keys in order, so that equal values have equal hashes. */
 function canonical(value: Json): string {
