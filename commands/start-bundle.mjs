@@ -3,20 +3,13 @@ import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Loaded from `node_modules` as they are: they look for files beside themselves, or are large and seldom loaded whole. */
-const EXTERNAL = [
-  "@pulumi/*",
-  "@pulumiverse/*",
-  "@grpc/*",
-  "google-protobuf",
-  "esbuild",
-  "typescript",
-  "tsx",
-  "write-file-atomic",
-  "proper-lockfile",
-];
+const EXTERNAL = ["@npmcli/arborist", "esbuild", "typescript", "tsx"];
 
-/** What the packages in a bundle are known by: this repository's wishes, and what npm has installed. */
-const INSTALLED = ["package.json", "node_modules/.package-lock.json"];
+/** What Pulumi's SDK loads to turn functions into text, which nothing here does: some ten thousand kilobytes of sources. */
+const LOADED_ON_USE = /^(typescript|@npmcli\/arborist)$/;
+
+/** What a bundle depends on beside its sources: the packages that are wished for and installed, and how it is made. */
+const INSTALLED = ["package.json", "node_modules/.package-lock.json", "commands/start-bundle.mjs"];
 
 /** Milliseconds after which a bundle that is no longer current is deleted: a command that still runs may load parts of it. */
 const KEPT = 24 * 60 * 60 * 1000;
@@ -42,6 +35,8 @@ export async function bundle({ root, name, folder, keyOf }) {
     outdir: own,
     bundle: true,
     splitting: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
     format: "esm",
     platform: "node",
     target: "node20",
@@ -49,9 +44,10 @@ export async function bundle({ root, name, folder, keyOf }) {
     sourcemap: "external",
     logLevel: "silent",
     banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+      // A package that asks for its own file name makes unique names of it.
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url), __filename = import.meta.url;',
     },
-    plugins: [ownFiles(root, contents)],
+    plugins: [ownFiles(root, contents), loadedOnUse],
   });
   const inputs = [...contents.keys()].sort();
   const key = keyOf(inputs, (input) => contents.get(input));
@@ -96,6 +92,21 @@ function ownFiles(root, contents) {
     },
   };
 }
+
+/** Puts off the loading of packages until something of them is used. */
+const loadedOnUse = {
+  name: "loaded-on-use",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: LOADED_ON_USE, namespace: "file" }, ({ path, importer }) =>
+      importer.includes("@pulumi") ? { path, namespace: "on-use" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "on-use" }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, {
+        get: (_, name) => name === "__esModule" || require(${JSON.stringify(path)})[name],
+      });`,
+    }));
+  },
+};
 
 function removeOld(folder, current) {
   for (const entry of readdirSync(folder)) {

@@ -1,10 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { PulumiCommandOptions } from "@pulumi/pulumi/automation/cmd.js";
-
-/** The version type of the Automation API. */
-export type SemVer = NonNullable<PulumiCommandOptions["version"]>;
+import SemVer from "semver/classes/semver.js";
 
 /** What `tools/pulumi/go.mod` pins. */
 export interface EnginePin {
@@ -30,11 +26,5 @@ export async function readPin(root: string): Promise<EnginePin> {
   return { folder, version, go };
 }
 
-/**
- * Parses a version with the SDK's own copy of `semver`: the SDK refuses an instance that comes from any other copy.
- */
-export function semVer(version: string): SemVer {
-  const sdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
-  const { SemVer } = sdk("semver") as { SemVer: new (version: string) => SemVer };
-  return new SemVer(version);
-}
+/** A version, in the form that the SDK takes: of the copy of `semver` that it uses itself, since it refuses any other. */
+export const semVer = (version: string): SemVer => new SemVer(version);

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import type { SemVer } from "./pin.ts";
+import type SemVer from "semver/classes/semver.js";
 
 /** Where this repository keeps an engine of its own: `bin/pulumi` is below. Git ignores it. */
 export function toolsRoot(root: string): string {

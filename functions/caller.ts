@@ -1,5 +1,5 @@
 import { OAuth2Client } from "google-auth-library";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Who calls, or the answer that the call gets instead. */
 export type CallerCheck =

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { alertChannelFlaw, LINE_GROUP } from "./entities/alert-channel.ts";
 import { emailFlaw } from "./entities/email-address.ts";
 import { Id, Reference } from "./entities/entity.ts";

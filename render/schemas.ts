@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EntityKind } from "../model/entities/entity.ts";
 import { KINDS } from "../model/entities/kinds.ts";
 import { GENERATED, type RenderedFile } from "./rendered-file.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Planned } from "../../model/doctor/planned.ts";
 import type { StateEntry } from "../../model/doctor/taken-names.ts";
 import type { Values } from "../../model/stack/secret-value.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { supabaseOrigin, supabaseRefIn } from "../../model/doctor/supabase-project.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import type { Values } from "../../model/stack/secret-value.ts";

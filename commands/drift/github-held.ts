@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Guards, HeldNames } from "../../model/drift/guarded.ts";
 import type { CiAccount } from "../../model/drift/project-grants.ts";
 import { INFRASTRUCTURE_ENVIRONMENTS } from "../../model/entities/infrastructure.ts";

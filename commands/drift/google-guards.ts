@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GrantKind, Guards } from "../../model/drift/guarded.ts";
 import { asRefusal } from "../vendors/as-refusal.ts";
 import type { GoogleClient } from "../vendors/google.ts";

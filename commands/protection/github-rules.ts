@@ -1,5 +1,5 @@
 import { request } from "@octokit/request";
-import { z } from "zod";
+import * as z from "zod";
 import { answeredRules, EnvironmentAnswer, PolicyAnswer } from "../../model/delivery/answered-rules.ts";
 import type { EnvironmentRules } from "../../model/delivery/environment-rules.ts";
 import type { StackSettings } from "../../model/settings.ts";

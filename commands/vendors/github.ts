@@ -1,6 +1,6 @@
 import { request } from "@octokit/request";
 import { RequestError } from "@octokit/request-error";
-import { z } from "zod";
+import * as z from "zod";
 import type { BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { GoogleAuth } from "google-auth-library";
-import { z } from "zod";
+import * as z from "zod";
 import { GOOGLE_LOGIN, googleRefusal } from "../../model/doctor/google-refusal.ts";
 import { withTimeout } from "../../model/waiting/with-timeout.ts";
 import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";

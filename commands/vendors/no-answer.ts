@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** A question that nobody answered: the reason, what to do about it, and what was answered instead. */
 export class NoAnswer extends Error {

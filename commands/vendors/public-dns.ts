@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DnsRecord } from "../../model/doctor/finding.ts";
 import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer, understood } from "./no-answer.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { wrongFields } from "../parsing.ts";
 import type { Notification } from "./notification.ts";

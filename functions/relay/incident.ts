@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { wrongFields } from "../parsing.ts";
 import type { Notification } from "./notification.ts";
 

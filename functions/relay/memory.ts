@@ -1,5 +1,5 @@
 import { type Bucket, Storage } from "@google-cloud/storage";
-import { z } from "zod";
+import * as z from "zod";
 import { digest, failureCode, Unavailable } from "./channels/channel.ts";
 import type { Claim } from "./decision.ts";
 import { HAPPENINGS, type Notification } from "./notification.ts";

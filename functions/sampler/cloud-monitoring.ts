@@ -1,6 +1,6 @@
 import type { protos } from "@google-cloud/monitoring/build/src/index.js";
 import type { MetricServiceClient } from "@google-cloud/monitoring/build/src/v3/metric_service_client.js";
-import { z } from "zod";
+import * as z from "zod";
 import { withTimeout } from "../../model/waiting/with-timeout.ts";
 
 /** How Cloud Monitoring is reached; empty in the cloud, where everything is found by itself. */

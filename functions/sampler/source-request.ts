@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { retried } from "../../model/waiting/retried.ts";
 import { retryAfter } from "../../model/waiting/retry-after.ts";
 import { jsonOf, wrongFields } from "../parsing.ts";

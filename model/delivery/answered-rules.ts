@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ANY_REF, type EnvironmentRules, PROTECTED_BRANCHES } from "./environment-rules.ts";
 
 /**

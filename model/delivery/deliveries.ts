@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** GitHub's answer about the deployments of a repository (GraphQL, `Repository.deployments`), as far as it is read. */
 export const DeploymentsAnswer = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The body of an error of Google's APIs (google.aip.dev/193), as far as it is read. */
 const GoogleError = z.object({

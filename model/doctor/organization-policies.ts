@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { known, ofType, type Planned } from "./planned.ts";
 
 /** A rule of an organization's policy that can refuse what is planned. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const Claims = z.object({ ref: z.string().regex(/^[a-z]{20}$/) });
 

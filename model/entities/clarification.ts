@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EntityKind, Id, isPastDay, listedOnce, rulesOf, Text, unless } from "./entity.ts";
 
 /** What a decision can bear on (data model, ClarificationLog.impact_area). */

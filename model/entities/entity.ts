@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Complaint } from "../problems/problem.ts";
 import { hasUnseen } from "../problems/strange-characters.ts";
 import { textWithout } from "./flaw.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Why a text does not fit its field, and what would. */
 export interface Flaw {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, alertChannelFlaw } from "./alert-channel.ts";
 import { type EntityKind, Id, listedOnce, Reference, rulesOf, unless } from "./entity.ts";
 import { type Flaw, textWithout } from "./flaw.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { APPS, appsThat, NEW_APP, traitsOf } from "./app.ts";
 import { ENVIRONMENTS, type EntityKind, Id, listedOnce, Reference, rulesOf, unless } from "./entity.ts";
 import { type Flaw, textWithout } from "./flaw.ts";

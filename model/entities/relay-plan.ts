@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ENVIRONMENTS } from "./entity.ts";
 
 /** Where the relay sends to. Cloud Monitoring itself sends e-mail, and calls the webhooks of guardrails. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ENVIRONMENTS } from "./entity.ts";
 import { POLLED_ROWS, type PolledRow, PUSHED_ROWS, type PushedRow } from "./sources/sources.ts";
 

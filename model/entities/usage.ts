@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Platform } from "./app.ts";
 import { type EntityKind, Id, Reference } from "./entity.ts";
 import type { Surface } from "./surface.ts";

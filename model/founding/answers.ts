@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "../entities/alert-channel.ts";
 import { APPS } from "../entities/app.ts";
 import { ENVIRONMENTS } from "../entities/entity.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Share } from "../delivery/share.ts";
 import { type Environment, Id } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";

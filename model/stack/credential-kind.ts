@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A kind of credential that a vendor issues, by how it is called. */
 type Kind =

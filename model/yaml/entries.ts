@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EntityKind } from "../entities/entity.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
 import {

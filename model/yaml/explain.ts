@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";

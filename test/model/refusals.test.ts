@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { clarificationKind } from "../../model/entities/clarification.ts";
 import { governanceKind } from "../../model/entities/governance-review.ts";
 import { guardrailKind } from "../../model/entities/guardrail.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cloudRunRecords, missingRecords, registeredDomain } from "../../../model/doctor/dns-records.ts";
 import type { DnsRecord, Verdict } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";

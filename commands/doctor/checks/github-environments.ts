@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType, type Planned } from "../../../model/doctor/planned.ts";
 import { notDeployed } from "../../../model/doctor/taken-names.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { NEW_GITHUB_TOKEN } from "../../vendors/github.ts";
 import { NoAnswer, understood } from "../../vendors/no-answer.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isBelow, registeredDomain } from "../../../model/doctor/dns-records.ts";
 import { aside, ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";

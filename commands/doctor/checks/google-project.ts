@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ok, wrong } from "../../../model/doctor/finding.ts";
 import { GOOGLE_LOGIN } from "../../../model/doctor/google-refusal.ts";
 import { Blocked, NoAnswer, understood } from "../../vendors/no-answer.ts";

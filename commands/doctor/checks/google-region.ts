@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DOMAIN_MAPPING_REGIONS } from "../../../model/delivery/domain.ts";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { ofType } from "../../../model/doctor/planned.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { type NeededPermission, neededPermissions } from "../../../model/doctor/rights.ts";
 import { NoAnswer, understood } from "../../vendors/no-answer.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { backendBucket, backendKind } from "../../../model/doctor/backend.ts";
 import { aside, ok, skipped, unknown, wrong } from "../../../model/doctor/finding.ts";
 import { PULUMI_PROJECT } from "../../../model/settings.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { registeredDomain } from "../../../model/doctor/dns-records.ts";
 import { ok, skipped, unknown, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { findEngine } from "../../../engine/engine.ts";
 import { engineRefusal } from "../../../model/doctor/engine-refusal.ts";
 import type { Environment } from "../../../model/entities/entity.ts";

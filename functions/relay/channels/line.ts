@@ -1,5 +1,5 @@
 import { HTTPFetchError, messagingApi } from "@line/bot-sdk";
-import { z } from "zod";
+import * as z from "zod";
 import type { RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { displayName } from "../../../model/problems/redact.ts";
 import { retryAfter } from "../../../model/waiting/retry-after.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SeriesOf } from "../../../model/entities/sampler-plan.ts";
 import { minutesBefore, startOfMonth } from "../mark.ts";
 import { SourceError } from "../source-request.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Id } from "../entity.ts";
 import { textWithout } from "../flaw.ts";
 import { hostFlaw } from "../public-host.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Complaint } from "../../problems/problem.ts";
 import type { MetricName } from "../metric.ts";
 

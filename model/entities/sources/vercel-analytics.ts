@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { polledSource } from "./source.ts";
 
 /** What Vercel knows of a project's builds (REST API, "List deployments"). */

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { reportLines } from "../../../commands/doctor/report.ts";
 import { boundedFetch } from "../../../commands/vendors/bounded-fetch.ts";
 import { endpointsFrom, loopbackEndpoints } from "../../../commands/vendors/endpoints.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { askOf, type SourceClient, SourceError } from "../../../functions/sampler/source-request.ts";
 import { type Answer, json, localServer, nobody } from "../local-server.ts";
 import { clockAt, NOW } from "./harness.ts";
