@@ -59,7 +59,11 @@ export async function mendInterrupted(
   // A cloud that has lost what the state remembers would answer 404 for ever: the state forgets it.
   const isUnfinished = pending_operations.length > 0 || resources.some(isGone);
   // What is about to be taken over is in no state yet.
-  if (!isAdopting) for (const { type, id } of unknown) store.remove(type, id);
+  if (!isAdopting) {
+    const makers = new Set(unknown.map(({ urn }) => urn));
+    const alongWith = store.list().filter(({ urn, abandoned }) => abandoned && makers.has(urn));
+    for (const { type, id } of [...unknown, ...alongWith]) store.remove(type, id);
+  }
   if (isUnfinished) await engineStack.refresh({ clearPendingCreates: true });
   return isLocked || isUnfinished || (unknown.length > 0 && !isAdopting);
 }

@@ -71,13 +71,14 @@ export const cloudFunction = gcpType<FunctionArgs, FunctionState>({
   },
   renewed: { ...labelOutputs.renewed, updateTime: (_, { now }) => now },
   secretOutputs: labelOutputs.secretOutputs,
-  /** No program manages the service. */
-  afterCreate({ inputs }, cloud) {
+  /** No program manages the service; its URN says what it was made with. */
+  afterCreate({ inputs, urn }, cloud) {
     const { name, location, project } = inputs as unknown as FunctionInputs;
     const own = uri({ name, location, project }, cloud);
     cloud.store.put({
       type: SERVICE,
       id: serviceOf({ name, location, project }),
+      ...(urn !== undefined && { urn }),
       inputs: { name: name ?? "", location, project: project ?? "" },
       outputs: { uri: own, urls: [own, functionUrl({ name, location, project })] },
       abandoned: true,

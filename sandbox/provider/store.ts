@@ -8,7 +8,7 @@ export interface CloudRecord {
   readonly type: string;
   /** Id in the form the real cloud gives it, e.g. `projects/p/secrets/s`. Unique within its type. */
   readonly id: string;
-  /** The Pulumi resource that made it. */
+  /** The Pulumi resource that made it, by itself or along with another thing. */
   readonly urn?: string;
   readonly inputs: Properties;
   /** What the cloud computed; the inputs are not repeated here. */
