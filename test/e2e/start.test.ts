@@ -56,6 +56,19 @@ describe("a command is started from a bundle", () => {
     rmSync(join(copy.root, ".cache"));
   });
 
+  test("a command loads neither TypeScript nor npm", async () => {
+    const preload = join(copy.root, "preload.cjs");
+    writeFileSync(
+      preload,
+      'process.on("exit", () => console.error("loaded:", Object.keys(require("module")._cache).join(" ")));',
+    );
+    const options = { NODE_OPTIONS: `--require ${preload}` };
+    const { code, stderr } = await copy.run("plan", ["staging"], options);
+    expect(code).toBe(0);
+    expect(stderr).toContain("loaded:");
+    expect(stderr).not.toMatch(/node_modules\/(typescript|@npmcli)\//);
+  });
+
   test("an error that nothing handles names the line of its source", async () => {
     edit(
       "const { json, all = false }",
