@@ -46,7 +46,7 @@ command("secret <name>", "a secret in each environment in which something is to 
       SECRET_SERVICES,
     ),
   )
-  .option("--owner <role>", "role that answers for it", "platform-lead")
+  .option("--owner <role>", "role that answers for it; platform-lead, or the first one that somebody holds")
   .option("--cadence <days>", "days between rotations", "90")
   .option("--public", "its value may be public: it is delivered as a plain variable")
   .option("--draft", "declared only; nothing is provisioned until it is activated")

@@ -11,7 +11,7 @@ import { Answers } from "../../model/founding/answers.ts";
 import { foundedChannel } from "../../model/founding/guardrails.ts";
 import { idOf, type PlaceOfApp } from "../../model/founding/places.ts";
 import { suggest } from "../../model/problems/suggest.ts";
-import { setValueCommand } from "../../model/settings.ts";
+import { PULUMI_PROJECT, setValueCommand } from "../../model/settings.ts";
 import type { RawEntry } from "../../model/yaml/rewrite.ts";
 import type { PresentEstate } from "../init/present-estate.ts";
 import { Refused } from "../terminal/problems.ts";
@@ -53,7 +53,7 @@ export interface SecretOptions {
   readonly keyName: string;
   readonly for: readonly string[];
   readonly service?: Secret["service"];
-  readonly owner: string;
+  readonly owner?: string;
   readonly cadence: string;
   readonly public?: true;
   readonly draft?: true;
@@ -78,7 +78,7 @@ export function secret(name: string, options: SecretOptions): Addition {
         name: base,
         service: options.service ?? serviceOf(uses[0], raw.catalogue.surfaces),
         key_name: options.keyName,
-        owner: options.owner,
+        owner: options.owner ?? defaultOwner(raw.stacks),
         rotation_cadence_days: Number(options.cadence),
         status: options.draft ? "draft" : "active",
         sensitive,
@@ -91,6 +91,17 @@ export function secret(name: string, options: SecretOptions): Addition {
       : environments.map((where) => setValueCommand({ id: `${base}-${where}`, sensitive }, where));
     return { estate, next };
   };
+}
+
+const USUAL_OWNER = "platform-lead";
+
+/** The usual owner of a secret, where somebody holds that role, or nobody holds any; else a role that somebody holds. */
+function defaultOwner(stacks: PresentEstate["raw"]["stacks"]): string {
+  const held = Object.values(stacks).flatMap((settings) => {
+    const { roles } = (settings[`${PULUMI_PROJECT}:github`] ?? {}) as { readonly roles?: unknown };
+    return roles !== null && typeof roles === "object" ? Object.keys(roles) : [];
+  });
+  return held.includes(USUAL_OWNER) ? USUAL_OWNER : (held[0] ?? USUAL_OWNER);
 }
 
 /** Options of a new guardrail. */

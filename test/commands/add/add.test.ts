@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
@@ -52,4 +52,24 @@ test("an app that the program does not know takes a row of its table, which is s
     then run this again`,
   );
   expect(rowOfApp("bill-run")).toMatch(/^"bill-run": \{ platform: .*, work: "requests" \}$/);
+});
+
+test.each([
+  { roles: "platform-lead: [example-founder]\n      ops: [example-founder]", owner: "platform-lead" },
+  { roles: "ops: [example-founder]", owner: "ops" },
+])("unless stated, $owner answers for a secret where the roles are $roles", async ({ roles, owner }) => {
+  const copy = mkdtempSync(join(tmpdir(), "add-owner-"));
+  cpSync(estateRoot("reference"), copy, { recursive: true });
+  for (const stack of ["staging", "production"]) {
+    const file = join(copy, `Pulumi.${stack}.yaml`);
+    const text = readFileSync(file, "utf8").replace(/roles:\n( {6}.*\n)+/, `roles:\n      ${roles}\n`);
+    expect(text).toContain(`roles:\n      ${roles}\n`);
+    writeFileSync(file, text);
+  }
+  const { owner: _, ...unstated } = OPENAI;
+  expect(await add(secret("openai-key", unstated), { dryRun: true }, copy)).toBe(0);
+  expect(log.mock.calls.flat().join("\n")).toMatch(
+    new RegExp(`\\+- id: openai-key-staging\n(\\+.*\n)*\\+ +owner: ${owner}\n`),
+  );
+  rmSync(copy, { recursive: true });
 });
