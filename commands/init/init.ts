@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
+import { webhookOf } from "../../model/entities/relay-plan.ts";
 import { Answers } from "../../model/founding/answers.ts";
 import {
   type AnswerSource,
@@ -121,13 +122,16 @@ const named = (file: string): string => resolve(process.env.INIT_CWD ?? "", file
 function finished(root: string, { estate }: Proposal, { check }: InitOptions): number {
   const accepted = acceptPlans(root);
   const code = check && accepted === 0 ? npmRun(root, "check") : accepted;
-  const secrets = estate.stacks.reduce((sum, { share }) => sum + share.secrets.length, 0);
+  const secrets = estate.stacks.flatMap(({ share }) => share.secrets);
+  const webhooks = secrets.filter(({ key_name }) => webhookOf(key_name) !== undefined);
   console.log(`
 ${code === 0 ? colours.green("the estate is yours") : colours.red("the estate is written, and npm run check fails: see above")}
 
 go on with
   npm run sandbox                     see it deployed on this machine, without an account
   git add --all && git commit         the estate, what is rendered from it, and its inventory
-  pulumi preview -s ${estate.stacks[0]?.environment ?? "staging"}           what it would make; lists the ${secrets} values to store, each with its command`);
+  pulumi preview -s ${estate.stacks[0]?.environment ?? "staging"}           what it would make; lists the ${secrets.length} values to store, each with its command${webhooks
+    .map(({ id, key_name }) => `\n  npm run secrets -- set ${id}  the URL of webhook:${webhookOf(key_name)}`)
+    .join("")}`);
   return code === 0 ? 0 : 1;
 }

@@ -125,7 +125,7 @@ export function questionsOf(answers: Mapping): FounderQuestion[] {
     { path: "alerts.email", text: "E-mail address that gets every alert" },
     {
       path: "alerts.channel",
-      text: "Another channel for alerts: slack:#CHANNEL, line:GROUP or webhook:https://…; empty for e-mail alone",
+      text: "Another channel for alerts: slack:#CHANNEL, line:GROUP or webhook:NAME; empty for e-mail alone. The URL of a webhook is a credential: it is stored later, as the value of secret webhook-NAME-STACK",
       isOptional: true,
     },
     ...(group === undefined

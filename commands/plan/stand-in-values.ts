@@ -29,5 +29,5 @@ function standIn(
   if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
     return `postgresql://postgres.sandbox:${value}@sandbox.pooler.supabase.com:6543/postgres`;
   }
-  return /_(URL|DSN)$/.test(key_name) ? `https://sandbox.example.com/${value}` : value;
+  return /_(URL|DSN)$|^WEBHOOK_URL_/.test(key_name) ? `https://sandbox.example.com/${value}` : value;
 }

@@ -30,7 +30,7 @@ const REMEMBERED_DAYS = 35;
 /** What it forgets; what it holds back it deletes itself, once it was told. */
 const FORGOTTEN = ["told/", "claims/"];
 
-/** Sends alerts where Cloud Monitoring cannot: to LINE and Slack; and announces records of the governance log. */
+/** Sends alerts where Cloud Monitoring cannot: to LINE, Slack and webhooks; and announces records of the governance log. */
 export class Relay extends ComponentResource {
   /** The function as it is deployed. */
   readonly deployed: CloudFunction;

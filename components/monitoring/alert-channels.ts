@@ -9,7 +9,7 @@ import {
   type Output,
   secret,
 } from "@pulumi/pulumi";
-import { type AlertChannel, channelLabel, parseAlertChannel } from "../../model/entities/alert-channel.ts";
+import { parseAlertChannel } from "../../model/entities/alert-channel.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import { alertTopicName, labelsOf } from "../../model/names.ts";
 import { childOptions } from "../child-options.ts";
@@ -27,8 +27,9 @@ export interface AlertChannelsArgs {
 }
 
 /**
- * The notification channels of an environment, one for each that is named. LINE and Slack need a message of their own
- * form, which Cloud Monitoring does not send, so their alerts are published to a topic that the relay reads.
+ * The notification channels of an environment, one for each address that is named. LINE and Slack need a message of
+ * their own form, which Cloud Monitoring does not send, and it would show the URL of a webhook to whoever may see a channel.
+ * Their alerts are published to a topic that the relay reads.
  */
 export class AlertChannels extends ComponentResource {
   readonly #byText = new Map<string, Output<string>>();
@@ -44,14 +45,12 @@ export class AlertChannels extends ComponentResource {
       const channel = parseAlertChannel(text);
       switch (channel?.kind) {
         case "email":
-          this.#add(text, this.#channel(channel, "email", { email_address: channel.address }, args, opts));
-          break;
-        case "webhook":
-          this.#add(text, this.#channel(channel, "webhook_tokenauth", { url: channel.url }, args, opts));
+          this.#add(text, this.#channel(text, "email", { email_address: channel.address }, args, opts));
           break;
         case "line":
         case "slack":
-          relay ??= this.#relay(channel, name, args, opts);
+        case "webhook":
+          relay ??= this.#relay(name, args, opts);
           this.#add(text, relay.channel);
           break;
       }
@@ -75,7 +74,7 @@ export class AlertChannels extends ComponentResource {
   }
 
   #channel(
-    channel: AlertChannel,
+    label: string,
     type: string,
     labels: Readonly<Record<string, Output<string> | string>>,
     { environment, project }: AlertChannelsArgs,
@@ -83,12 +82,12 @@ export class AlertChannels extends ComponentResource {
     dependsOn?: ComponentResourceOptions["dependsOn"],
   ): NotificationChannel {
     return new NotificationChannel(
-      `${environment}-${channelLabel(channel)}`,
+      `${environment}-${label}`,
       {
         project,
         type,
-        displayName: `${environment} ${channelLabel(channel)}`,
-        // A webhook's URL can be a credential, and the SDK does not treat labels as one.
+        displayName: `${environment} ${label}`,
+        // An address is a person's, and the SDK does not keep labels out of previews.
         labels: secret(labels),
         userLabels: labelsOf(environment),
       },
@@ -97,7 +96,7 @@ export class AlertChannels extends ComponentResource {
   }
 
   /** A topic that Cloud Monitoring's own agent may publish to; the channel is refused unless it may. */
-  #relay(channel: AlertChannel, name: string, args: AlertChannelsArgs, opts: ComponentResourceOptions) {
+  #relay(name: string, args: AlertChannelsArgs, opts: ComponentResourceOptions) {
     const { environment, project } = args;
     const child = childOptions(this, opts);
     const topic = new Topic(
@@ -120,6 +119,6 @@ export class AlertChannels extends ComponentResource {
       },
       child,
     );
-    return { topic, channel: this.#channel(channel, "pubsub", { topic: topic.id }, args, opts, [publisher]) };
+    return { topic, channel: this.#channel("relay", "pubsub", { topic: topic.id }, args, opts, [publisher]) };
   }
 }

@@ -17,7 +17,7 @@ import { type Means, Notifier } from "./notifier.ts";
 /** What a relay is made from. */
 export interface RelaySettings {
   readonly plan: RelayPlan;
-  readonly tokens: ChannelSettings["tokens"];
+  readonly credentials: ChannelSettings["credentials"];
   readonly timing: Timing;
   readonly log: Log;
   /** Milliseconds since 1970. */
@@ -34,13 +34,20 @@ export interface RelaySettings {
  * answers 204 where a message was delivered, kept for a summary or handed to the fallback; 503 where it has to come
  * again; 400 where no delivery will ever help, so that it ends in the dead-letter topic; 401 and 403 to strangers.
  */
-export function makeRelay({ plan, tokens, timing, log, now, endpoints = {} }: RelaySettings): HttpFunction {
+export function makeRelay({
+  plan,
+  credentials,
+  timing,
+  log,
+  now,
+  endpoints = {},
+}: RelaySettings): HttpFunction {
   const { certificates, storage, ...apis } = endpoints;
   const checkCaller = callerChecker({
     audience: plan.audience,
     ...(certificates && { certificatesUrl: certificates }),
   });
-  const open = { tokens, endpoints: apis, patience: timing.attempt, now };
+  const open = { credentials, endpoints: apis, patience: timing.attempt, now };
   const named = [...Object.values(plan.guardrails), ...(plan.governance ? [plan.governance] : [])];
   const means: Means = {
     plan,

@@ -93,7 +93,7 @@ export function relayPlan(
   const { gcp, alerts } = settings;
   const relayed = guardrails.flatMap(({ id, alert_channel }) => {
     const channel = relayChannel(alert_channel, alerts);
-    return channel && channel.kind !== "webhook" ? [[id, channel] as const] : [];
+    return channel ? [[id, channel] as const] : [];
   });
   const governance = alerts.governance_channel && relayChannel(alerts.governance_channel, alerts);
   if (relayed.length === 0 && !governance) return undefined;

@@ -1,14 +1,14 @@
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
-import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
+import { channelVariable } from "../entities/relay-plan.ts";
 import { SOURCE_TOKEN } from "../entities/sampler-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import { isPolled } from "../entities/sources/sources.ts";
 import { withField } from "../entities/with-field.ts";
 import { relayName, samplerName } from "../names.ts";
 
-/** A token without which a guardrail cannot measure, or cannot tell: the field that asks for it, and its key name. */
+/** A credential without which a guardrail cannot measure, or cannot tell: the field that asks for it, and its key name. */
 export interface NeededToken {
   readonly field: "observability_source" | "alert_channel";
   readonly keyName: string;
@@ -26,10 +26,10 @@ export function tokensOf({
   ];
 }
 
-/** Key name of the token with which the relay tells a channel; `undefined` for a channel that takes none. */
-export function channelToken(channel: string): string | undefined {
-  const kind = parseAlertChannel(channel)?.kind;
-  return kind === "line" || kind === "slack" ? CHANNEL_TOKEN[kind] : undefined;
+/** Key name of what the relay tells a channel with, a token or a URL; `undefined` for a channel that takes neither. */
+export function channelToken(text: string): string | undefined {
+  const channel = parseAlertChannel(text);
+  return channel === undefined || channel.kind === "email" ? undefined : channelVariable(channel);
 }
 
 /** What decides which secrets functions get. */

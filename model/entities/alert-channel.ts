@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { hasUnseen } from "../problems/strange-characters.ts";
+import { PASTED_WEBHOOK } from "../problems/redact.ts";
 import { emailFlaw } from "./email-address.ts";
 import type { Flaw } from "./flaw.ts";
-import { hostFlaw } from "./public-host.ts";
 
 /** What a LINE group is called here; LINE itself knows no names. */
 export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -13,22 +11,24 @@ export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
  */
 const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]{1,80}$/u;
 
-/** Where an alert goes. `line` and `slack` are reached through a Pub/Sub topic, since both need a relay of their own. */
+/** What a webhook is called here: its URL is a credential. 30 characters leave room for an id of its secret. */
+const WEBHOOK_NAME = /^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Where an alert goes. All but e-mail is reached through a Pub/Sub topic, since it needs a relay of its own. */
 export type AlertChannel =
   | { readonly kind: "email"; readonly address: string }
-  | { readonly kind: "webhook"; readonly url: string }
+  | { readonly kind: "webhook"; readonly name: string }
   | { readonly kind: "line"; readonly group: string }
   | { readonly kind: "slack"; readonly channel: string };
 
 /** The grammar, as messages state it. */
-export const ALERT_CHANNEL_GRAMMAR =
-  '"line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:https://HOST/PATH"';
+export const ALERT_CHANNEL_GRAMMAR = '"line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:NAME"';
 
 /** The grammar as a pattern, for editors. */
 export const ALERT_CHANNEL_PATTERN =
-  "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[^\\s#@:A-Z]{1,80}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:https://[^\\s/\\\\?#@]+(/[^\\s\\\\?#@]*)?)$";
+  "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[^\\s#@:A-Z]{1,80}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*)$";
 
-/** Why a text is no alert channel; `undefined` where it is one. */
+/** Why a text is no alert channel; `undefined` where it is one. What may be the URL of a webhook is not repeated. */
 export function alertChannelFlaw(text: string): Flaw | undefined {
   const fix = `write ${ALERT_CHANNEL_GRAMMAR}`;
   const [, kind, target = ""] = /^([a-z]+):(.+)$/.exec(text) ?? [];
@@ -41,9 +41,13 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
     case "email":
       return emailFlaw(target);
     case "webhook":
-      return webhookFlaw(target);
+      return WEBHOOK_NAME.test(target)
+        ? undefined
+        : { wrong: "this is not the name of a webhook", fix: PASTED_WEBHOOK.fix, isHidden: true };
     default:
-      return { wrong: "this value does not fit", fix };
+      return text.includes("//")
+        ? { ...PASTED_WEBHOOK, isHidden: true }
+        : { wrong: "this value does not fit", fix };
   }
 }
 
@@ -59,36 +63,6 @@ export function parseAlertChannel(text: string): AlertChannel | undefined {
     case "email":
       return { kind, address: target };
     default:
-      return { kind: "webhook", url: target };
+      return { kind: "webhook", name: target };
   }
-}
-
-/**
- * How a channel is called where many people can read it: the path of a webhook can be a credential, so its host and a
- * digest of the rest stand for it.
- */
-export function channelLabel(channel: AlertChannel): string {
-  switch (channel.kind) {
-    case "email":
-      return `email:${channel.address}`;
-    case "webhook": {
-      const digest = createHash("sha256").update(channel.url).digest("hex").slice(0, 8);
-      return `webhook:${new URL(channel.url).host}-${digest}`;
-    }
-    case "line":
-    case "slack":
-      return "relay";
-  }
-}
-
-/** https to a public host, without a user, a password or a query: those would carry a credential into the catalogue. */
-function webhookFlaw(url: string): Flaw | undefined {
-  const [, host = ""] = /^https:\/\/([^\s/\\?#@]+?)(?::[0-9]{1,5})?(?:\/[^\s\\?#@]*)?$/.exec(url) ?? [];
-  if (host === "" || !URL.canParse(url) || hasUnseen(url)) {
-    return {
-      wrong: "this is not an https URL without a user and a query",
-      fix: `write ${ALERT_CHANNEL_GRAMMAR}`,
-    };
-  }
-  return hostFlaw(host);
 }

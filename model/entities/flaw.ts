@@ -4,11 +4,15 @@ import * as z from "zod";
 export interface Flaw {
   readonly wrong: string;
   readonly fix: string;
+  /** The text may be a credential, and is not repeated. */
+  readonly isHidden?: true;
 }
 
 /** A text that a function looks at, where no pattern could say why it does not fit. */
 export const textWithout = (flawOf: (text: string) => Flaw | undefined): z.ZodString =>
   z.string().superRefine((text, context) => {
     const flaw = flawOf(text);
-    if (flaw) context.addIssue({ code: "custom", message: flaw.fix, params: { wrong: flaw.wrong } });
+    if (!flaw) return;
+    const { fix, ...params } = flaw;
+    context.addIssue({ code: "custom", message: fix, params });
   });

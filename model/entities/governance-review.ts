@@ -79,6 +79,8 @@ function impossible(
   const right = rightValues(field, value);
   return unless(!isGoverned(entity_kind, field) || right === undefined, {
     field: [side],
+    // It may be the URL of a webhook.
+    ...(field === "alert_channel" && { isHidden: true }),
     wrong: `${field} is never this`,
     fix: `write ${right}`,
   });

@@ -21,7 +21,10 @@ const VALUES: Readonly<Record<string, Values>> = {
   approval_required: YES_OR_NO,
   status: oneOf(SECRET_STATUSES),
   threshold: [isThreshold, 'a number above zero, or a percentage such as "2%"'],
-  alert_channel: [(value) => typeof value === "string" && /^[a-z]+:./.test(value), "an alert channel"],
+  alert_channel: [
+    (value) => typeof value === "string" && /^[a-z]+:(?!.*\/\/)./.test(value),
+    "an alert channel",
+  ],
   metric_name: oneOf(METRICS),
   surface: [(value) => Id.safeParse(value).success, "the id of a surface"],
   observability_source: oneOf(OBSERVABILITY_SOURCES),

@@ -65,7 +65,7 @@ function keyNameFlaw(text: string): Flaw | undefined {
 
 /** Names of what is a credential by any account. */
 const CREDENTIAL_NAME =
-  /(^|_)(TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|PRIVATE_KEY|SECRET_KEY|SERVICE_ROLE(_KEY)?|API_KEY|ACCESS_KEY|SIGNING_KEY|DATABASE_URL)$/;
+  /(^|_)(TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|PRIVATE_KEY|SECRET_KEY|SERVICE_ROLE(_KEY)?|API_KEY|ACCESS_KEY|SIGNING_KEY|DATABASE_URL|WEBHOOK_URL(_[A-Z0-9_]+)?)$/;
 
 /** Those of them that are never public, not even where the name says so. */
 const NEVER_PUBLIC = /(SECRET(_KEY)?|PASSWORD|PASSPHRASE|PRIVATE_KEY|SERVICE_ROLE(_KEY)?|DATABASE_URL)$/;

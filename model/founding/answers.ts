@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { ALERT_CHANNEL_GRAMMAR, parseAlertChannel } from "../entities/alert-channel.ts";
+import { ALERT_CHANNEL_GRAMMAR, alertChannelFlaw } from "../entities/alert-channel.ts";
 import { APPS } from "../entities/app.ts";
 import { ENVIRONMENTS } from "../entities/entity.ts";
+import { textWithout } from "../entities/flaw.ts";
 import { OBSERVABILITY_SOURCES, type ObservabilitySource } from "../entities/sources/source.ts";
 import { StackSettings } from "../settings.ts";
 
@@ -21,9 +22,7 @@ const Host = z
     `a host name such as "api.example.com", or "${PLATFORM_URL}" for the URL that the platform gives`,
   );
 
-const Channel = z
-  .string()
-  .refine((text) => parseAlertChannel(text) !== undefined, { error: `write ${ALERT_CHANNEL_GRAMMAR}` })
+const Channel = textWithout(alertChannelFlaw)
   .describe(`where alerts go, ${ALERT_CHANNEL_GRAMMAR}; null for e-mail`)
   .nullable();
 

@@ -1,6 +1,6 @@
 import type { FieldPath, Place } from "../problems/place.ts";
 import { type Complaint, fieldName, inReadingOrder, type Problem, shownValue } from "../problems/problem.ts";
-import { credentialsIn, PASTED_CREDENTIAL } from "../problems/redact.ts";
+import { credentialsIn } from "../problems/redact.ts";
 import { explain } from "../yaml/explain.ts";
 import { isMapping, type Mapping, readYaml } from "../yaml/source.ts";
 import { answerRules } from "./answer-rules.ts";
@@ -81,7 +81,8 @@ export function checkAnswers(known: Mapping, given: readonly AnswerSource[]): Ch
   const raw = overlaid(stillKnown(withoutKeys(known, whole), said), said);
   const problemOf = (complaint: Complaint) => reported(raw, given, complaint);
   const pasted = given.flatMap(({ value }) => credentialsIn(value));
-  const isPasted = ({ field }: Complaint) => pasted.some((path) => fieldName(path) === fieldName(field));
+  const isPasted = ({ field }: Complaint) =>
+    pasted.some((credential) => fieldName(credential.field) === fieldName(field));
   const parsed = Answers.safeParse(raw);
   const issues = parsed.error?.issues ?? [];
   const complaints = explain(Answers, raw, issues).filter((complaint) => !isPasted(complaint));
@@ -94,7 +95,7 @@ export function checkAnswers(known: Mapping, given: readonly AnswerSource[]): Ch
   for (const { needs, refuse } of answerRules) {
     if (answers && !needs.some(isBroken)) complaints.push(...refuse(answers));
   }
-  complaints.push(...pasted.map((field) => ({ field, ...PASTED_CREDENTIAL })));
+  complaints.push(...pasted);
   return {
     ...(answers && { answers }),
     broken,
@@ -182,9 +183,9 @@ export function overlaid(below: Mapping, above: Mapping): Mapping {
 }
 
 function reported(raw: Mapping, given: readonly AnswerSource[], complaint: Complaint): Problem {
-  const { field, wrong, fix, severity = "error", about } = complaint;
+  const { field, wrong, fix, severity = "error", about, isHidden } = complaint;
   const source = given.findLast(({ value }) => reaches(value, field, about === "key")) ?? given.at(-1);
-  const value = about === "key" || field.length === 0 ? undefined : shownValue(raw, field);
+  const value = about === "key" || isHidden || field.length === 0 ? undefined : shownValue(raw, field);
   const place = about === "key" ? source?.placeOfKey(field) : source?.placeOf(field);
   return {
     severity,

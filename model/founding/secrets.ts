@@ -1,11 +1,12 @@
 import { channelToken } from "../delivery/function-tokens.ts";
 import { type Platform, traitsOf } from "../entities/app.ts";
 import type { Environment } from "../entities/entity.ts";
+import { channelVariable } from "../entities/relay-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
 import type { RawGuardrail } from "./guardrails.ts";
 import { type Founding, isBuiltByVercel, placesOf } from "./places.ts";
-import { functionTokenId, secretId } from "./secret-ids.ts";
+import { functionTokenId, secretId, WEBHOOK_SECRET } from "./secret-ids.ts";
 import { announcesGovernance } from "./settings.ts";
 
 type Told = Pick<Secret, "service" | "key_name" | "owner" | "rotation_cadence_days"> & {
@@ -108,6 +109,23 @@ const KNOWN = {
 
 type Name = keyof typeof KNOWN;
 
+/** The URL of a webhook, by the name of its secret. */
+const webhookSecret = (name: string): Told => ({
+  service: "cloud-run",
+  key_name: channelVariable({ kind: "webhook", name: name.slice(WEBHOOK_SECRET.length) }),
+  owner: "platform-lead",
+  rotation_cadence_days: 365,
+  comment: "URL of a webhook: whoever has it can post there.",
+});
+
+/** What is known of a secret by the name that its id starts with; `undefined` for a name of the owner's choice. */
+const toldOf = (name: string): Told | undefined =>
+  Object.hasOwn(KNOWN, name)
+    ? KNOWN[name as Name]
+    : name.startsWith(WEBHOOK_SECRET)
+      ? webhookSecret(name)
+      : undefined;
+
 /** The secrets of an environment: those that its surfaces, pipelines, sources and channels take. */
 export function secretsFor(
   environment: Environment,
@@ -115,13 +133,15 @@ export function secretsFor(
   guardrails: readonly RawGuardrail[],
 ): RawEntry[] {
   const needed = neededNames(environment, answers, guardrails);
-  return (Object.keys(KNOWN) as Name[])
-    .filter((name) => needed.has(name))
-    .map((name) => entry(name, environment));
+  const known = Object.keys(KNOWN).filter((name) => needed.has(name));
+  const webhooks = [...needed].filter((name) => !Object.hasOwn(KNOWN, name));
+  return [...known, ...webhooks].map((name) => entry(name, environment));
 }
 
-function entry(name: Name, environment: Environment): RawEntry {
-  const { comment: _, sensitive, ...told }: Told = KNOWN[name];
+function entry(name: string, environment: Environment): RawEntry {
+  const known = toldOf(name);
+  if (!known) throw new Error(`no secret is known of the name ${name}`);
+  const { comment: _, sensitive, ...told } = known;
   return {
     id: secretId(name, environment),
     environment,
@@ -134,13 +154,12 @@ function entry(name: Name, environment: Environment): RawEntry {
 /** The secret with which a function of an environment asks a source or tells a channel. */
 export function functionSecret(keyName: string, environment: Environment): RawEntry {
   const id = functionTokenId(keyName, environment);
-  return entry(id.slice(0, -environment.length - 1) as Name, environment);
+  return entry(id.slice(0, -environment.length - 1), environment);
 }
 
 /** What the file says above a secret that is founded. */
 export function secretComment(id: string): string | undefined {
-  const name = id.replace(/-(staging|production)$/, "");
-  return Object.hasOwn(KNOWN, name) ? (KNOWN[name as Name] as Told).comment : undefined;
+  return toldOf(id.replace(/-(staging|production)$/, ""))?.comment;
 }
 
 function neededNames(
@@ -154,7 +173,7 @@ function neededNames(
   const isSiteDeployedByCi = places.some(
     (place) => traitsOf(place.app).platform === "vercel" && !isBuiltByVercel(place, answers),
   );
-  return new Set<Name>([
+  return new Set<string>([
     ...(has("cloud-run") && supabase ? (["database-url", "supabase-service-key"] as const) : []),
     ...(has("cloud-run") && sentry ? (["sentry-dsn", "sentry-auth-token"] as const) : []),
     ...(has("cloud-run") && private_images ? (["ghcr-read-token"] as const) : []),
@@ -173,7 +192,7 @@ function tokenNames(
   environment: Environment,
   { alerts, ...answers }: Founding,
   guardrails: readonly RawGuardrail[],
-): Name[] {
+): string[] {
   const announced = announcesGovernance(environment, { alerts, ...answers })
     ? alerts.governance_channel
     : null;
@@ -182,5 +201,5 @@ function tokenNames(
     ...guardrails.flatMap(({ secrets = [] }) => secrets),
     ...(token === undefined ? [] : [functionTokenId(token, environment)]),
   ];
-  return (Object.keys(KNOWN) as Name[]).filter((name) => ids.includes(secretId(name, environment)));
+  return ids.map((id) => id.slice(0, -environment.length - 1));
 }

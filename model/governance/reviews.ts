@@ -3,7 +3,7 @@ import type { GovernedValue } from "../entities/governed-value.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { digestOf } from "./digest.ts";
 import { type GovernedField, written } from "./governed-field.ts";
-import type { Governed } from "./snapshot.ts";
+import { type Governed, UNNAMED_WEBHOOK } from "./snapshot.ts";
 
 /** Something that is wrong with a review; the review may be one that is not there any more. */
 export interface ReviewFinding {
@@ -18,7 +18,8 @@ export function brokenHistory(
 ): ReviewFinding[] {
   const missing = Object.keys(deployed).filter((id) => !reviews.some((review) => review.id === id));
   const edited = reviews.filter(
-    (review) => Object.hasOwn(deployed, review.id) && deployed[review.id] !== digestOf(review),
+    (review) =>
+      Object.hasOwn(deployed, review.id) && deployed[review.id] !== digestOf(review) && !hasLostUrl(review),
   );
   return [
     ...missing.map((id) => ({
@@ -39,6 +40,10 @@ export function brokenHistory(
     })),
   ];
 }
+
+/** A deployed review had a webhook's URL in it, and gives it up: nothing can be compared then. */
+const hasLostUrl = ({ field, from, to }: GovernanceReview): boolean =>
+  field === "alert_channel" && [from, to].includes(UNNAMED_WEBHOOK);
 
 /** How the reviews of one field go together with the change that they are to cover. */
 export interface Coverage {

@@ -4,8 +4,14 @@ import { type Environment, Id } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { Threshold } from "../entities/metric.ts";
 import { SECRET_STATUSES } from "../entities/secret.ts";
+import { holdsWebhookUrl } from "../problems/credential-formats.ts";
 import type { StackSettings } from "../settings.ts";
 import { digestOf } from "./digest.ts";
+
+/** What stands for a webhook that was deployed by its URL, before webhooks had names. No name is like it. */
+export const UNNAMED_WEBHOOK = "webhook:(unnamed)";
+
+const withoutUrl = (channel: string): string => (holdsWebhookUrl(channel) ? UNNAMED_WEBHOOK : channel);
 
 const Entries = {
   /** Day (UTC) of the last deployment that changed anything in here, by the clock of whoever deployed: for people only. */
@@ -28,7 +34,7 @@ const Entries = {
     z.strictObject({
       id: Id,
       threshold: z.union([z.number(), z.string()]).transform((value) => value as Threshold),
-      alert_channel: z.string(),
+      alert_channel: z.string().transform(withoutUrl),
       /** It is gone. Its threshold is remembered, or taking it out and putting it back would change it unseen. */
       removed: z.literal(true).optional(),
     }),

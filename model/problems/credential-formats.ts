@@ -8,6 +8,9 @@ interface CredentialFormat {
   readonly shape: RegExp;
 }
 
+/** An alert channel that has a webhook's URL in it: whoever has the URL can post, whoever's service it is. */
+const WEBHOOK_URL = /\bwebhook:\s{0,9}https?:/i;
+
 /**
  * The credentials that are known by their form. Each form is the issuer's own, from its documentation or its rules for
  * secret scanning; GitHub's list of partner patterns names most of them. The public identifiers of the same issuers
@@ -34,6 +37,7 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
     shape: /hooks\.slack\.com\/(services|workflows|triggers)\/[A-Za-z0-9]+\/[A-Za-z0-9]+\/[A-Za-z0-9]{8,}/,
   },
   { issuer: "Discord", shape: /discord(app)?\.com\/api\/webhooks\/[0-9]{5,}\/[A-Za-z0-9_-]{20,}/ },
+  { issuer: "any webhook", shape: WEBHOOK_URL },
   { issuer: "Telegram", shape: /(?<![0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}/ },
   { issuer: "Google", shape: /\bGOCSPX-[A-Za-z0-9_-]{20,}/ },
   { issuer: "Google", shape: /\bAIza[A-Za-z0-9_-]{30,}/ },
@@ -69,6 +73,9 @@ const LABELLED: readonly RegExp[] = [
   /:\/\/[^/\s:@]*:([^/\s@]+)@/g,
   /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]+)/gi,
 ];
+
+/** Whether a text has an alert channel with a webhook's URL in it. */
+export const holdsWebhookUrl = (text: string): boolean => WEBHOOK_URL.test(text);
 
 /** Whether a text has a credential with a known form, or one that its place in a URL declares to be one. */
 export function holdsCredential(text: string): boolean {

@@ -35,6 +35,8 @@ export interface Complaint {
    * an unknown field is where a secret is pasted by mistake.
    */
   readonly about?: "key";
+  /** The value may be a credential that no form tells, and is not repeated. */
+  readonly isHidden?: true;
   /**
    * Kinds of entries of which one that is not found must truly be absent: while a file of theirs has an error, this is
    * not known, and not said.

@@ -1,4 +1,4 @@
-import { holdsCredential } from "./credential-formats.ts";
+import { holdsCredential, holdsWebhookUrl } from "./credential-formats.ts";
 import type { FieldPath } from "./place.ts";
 import { visible } from "./strange-characters.ts";
 
@@ -40,8 +40,21 @@ function isRandomLooking(word: string): boolean {
     );
 }
 
-/** The texts below `value` that hold credentials of a known form, each by its path. */
-export const credentialsIn = (value: unknown): FieldPath[] => textsIn(value, holdsCredential);
+/** A credential that was pasted where anybody who has the repository reads it. */
+export interface PastedCredential {
+  readonly field: FieldPath;
+  readonly wrong: string;
+  readonly fix: string;
+}
+
+/** The texts below `value` that hold credentials of a known form, each by its path, and what to say of it. */
+export const credentialsIn = (value: unknown): PastedCredential[] => [
+  ...textsIn(value, (text) => holdsCredential(text) && !holdsWebhookUrl(text)).map((field) => ({
+    field,
+    ...PASTED_CREDENTIAL,
+  })),
+  ...textsIn(value, holdsWebhookUrl).map((field) => ({ field, ...PASTED_WEBHOOK })),
+];
 
 /** The texts below `value` that may be credentials and have no known form, each by its path. */
 export const guessesIn = (value: unknown): FieldPath[] =>
@@ -58,6 +71,12 @@ function textsIn(value: unknown, are: (text: string) => boolean, path: FieldPath
 export const PASTED_CREDENTIAL = {
   wrong: "this looks like a credential, and files of the repository hold no secret values",
   fix: "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+} as const;
+
+/** What to say of a webhook's URL in the place of its name. */
+export const PASTED_WEBHOOK = {
+  wrong: "a webhook's URL is a credential, and files of the repository hold its name only",
+  fix: 'write webhook:NAME, in kebab-case, e.g. "webhook:on-call"; store the URL as the value of a secret with key_name WEBHOOK_URL_NAME, e.g. WEBHOOK_URL_ON_CALL (npm run secrets -- set ID); have a URL that was committed replaced',
 } as const;
 
 /** What to say of what may be a credential. Nobody is stopped by a guess. */

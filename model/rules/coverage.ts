@@ -1,10 +1,8 @@
 import { unless } from "../entities/entity.ts";
-import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
+import { isChannelVariable } from "../entities/relay-plan.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
-
-const channelTokens: readonly string[] = Object.values(CHANNEL_TOKEN);
 
 const EXPECTED = { pipelines: 10, surfaces: 20 } as const;
 
@@ -21,7 +19,7 @@ export const coverage: CrossRule = ({ pipelines, surfaces, guardrails, secrets, 
     ]),
     ...guardrails.flatMap((guardrail) => guardrail.secrets),
     // What tells the governance channel is referred to by a stack's settings, which no rule of the catalogue knows.
-    ...secrets.filter(({ key_name }) => channelTokens.includes(key_name)).map(({ id }) => id),
+    ...secrets.filter(({ key_name }) => isChannelVariable(key_name)).map(({ id }) => id),
   ]);
   return [
     ...surfaces.flatMap((surface) =>

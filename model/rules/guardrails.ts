@@ -55,7 +55,7 @@ export const functionsHaveTokens: CrossRule = (view) =>
         const named = referred.find(({ key_name }) => key_name === keyName);
         return unless(!isComplete || (named && isProvisioned(named) && named.sensitive) === true, {
           field: [field],
-          wrong: `this takes a token, and no active, sensitive secret of this guardrail has key_name ${keyName}`,
+          wrong: `this takes a credential, and no active, sensitive secret of this guardrail has key_name ${keyName}`,
           fix: named ? activated(named) : declared(own, keyName),
         });
       }),

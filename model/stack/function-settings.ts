@@ -2,7 +2,7 @@ import { channelToken, functionSecrets } from "../delivery/function-tokens.ts";
 import { type Share, withSettings } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { unless } from "../entities/entity.ts";
-import { CHANNEL_TOKEN } from "../entities/relay-plan.ts";
+import { isChannelVariable } from "../entities/relay-plan.ts";
 import { isPolled, SOURCE } from "../entities/sources/sources.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
@@ -75,20 +75,19 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
       field: ["alerts", "governance_secret"],
       wrong:
         keyName === undefined
-          ? "the governance channel takes no token"
+          ? "the governance channel takes no credential"
           : `its key_name is ${referred?.key_name}, and this channel takes ${keyName}`,
       fix: keyName === undefined ? "leave it out" : `refer to a secret with key_name: ${keyName}`,
     }),
     ...unless(keyName === undefined || told.some(({ key_name }) => key_name === keyName), {
       field: ["alerts", "governance_channel"],
       relies: ["secrets", "guardrails"],
-      wrong: `this takes a token, and no active, sensitive secret with key_name ${keyName} is referred to`,
+      wrong: `this takes a credential, and no active, sensitive secret with key_name ${keyName} is referred to`,
       fix: "write governance_secret: ID, the id of such a secret",
     }),
     ...declared
       .filter(
-        ({ id, key_name }) =>
-          channelTokens.includes(key_name) && !isUsed(id, share) && id !== governance_secret,
+        ({ id, key_name }) => isChannelVariable(key_name) && !isUsed(id, share) && id !== governance_secret,
       )
       .flatMap(({ id }) =>
         unless(false, {
@@ -101,8 +100,6 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
       ),
   ];
 }
-
-const channelTokens: readonly string[] = Object.values(CHANNEL_TOKEN);
 
 const isUsed = (id: string, { guardrails, pipelines, surfaces }: Share): boolean =>
   [...guardrails, ...pipelines, ...surfaces].some(({ secrets }) => secrets.includes(id));

@@ -1,10 +1,12 @@
 import type { Share } from "../delivery/share.ts";
 import { hostFlaw } from "../entities/public-host.ts";
+import { webhookOf } from "../entities/relay-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
 import { wrongKind } from "./credential-kind.ts";
 import { wrongDatabaseUrl } from "./database-url.ts";
 import { isPublicKey } from "./key-kinds.ts";
+import { wrongWebhookUrl } from "./webhook-url.ts";
 
 /** Values by secret id, as the stack's configuration holds them. */
 export type Values = Readonly<Record<string, string>>;
@@ -71,6 +73,7 @@ export function malformed(
   if (value !== value.trim()) return "starts or ends with white space, which most services refuse";
   if (PLACEHOLDER.test(value)) return "is a placeholder";
   if (UNFILLED.test(value)) return "has a placeholder in it, where a password or a key is to be filled in";
+  if (webhookOf(key_name) !== undefined) return wrongWebhookUrl(value);
   if (key_name.endsWith("_TOKEN") && /\s/.test(value)) {
     return "has white space in it, as if it was pasted with something else";
   }

@@ -223,17 +223,18 @@ function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping):
   const named = Object.entries(config).filter(
     ([key, part]) => typeof part === "string" && part !== "" && SECRET_KEY.test(key) && !isOwn(key),
   );
-  const paths = [
+  const pasted = [
     ...credentialsIn({ ...value, encryptionsalt: null, encryptedkey: null, config: open }),
-    ...named.map(([key]) => ["config", key]),
+    ...named.map(([key]) => ({ field: ["config", key], ...PASTED_CREDENTIAL })),
   ];
-  return paths
-    .filter((path, i) => paths.findIndex((other) => fieldName(other) === fieldName(path)) === i)
-    .map((path) => ({
+  return pasted
+    .filter(({ field }, i) => pasted.findIndex((other) => fieldName(other.field) === fieldName(field)) === i)
+    .map(({ field: path, wrong, fix }) => ({
       severity: "error",
       place: source.placeOf(path),
       field: fieldName(path[0] === "config" ? path.slice(1) : path),
-      ...PASTED_CREDENTIAL,
+      wrong,
+      fix,
     }));
 }
 

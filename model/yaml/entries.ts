@@ -1,13 +1,7 @@
 import * as z from "zod";
 import type { EntityKind } from "../entities/entity.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
-import {
-  credentialsIn,
-  displayName,
-  guessesIn,
-  PASTED_CREDENTIAL,
-  POSSIBLE_CREDENTIAL,
-} from "../problems/redact.ts";
+import { credentialsIn, displayName, guessesIn, POSSIBLE_CREDENTIAL } from "../problems/redact.ts";
 import { nearest } from "../problems/suggest.ts";
 import { explain, isFreeText } from "./explain.ts";
 import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
@@ -110,10 +104,10 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
  */
 function withCredentials(shape: z.ZodObject, raw: Mapping, complaints: readonly Complaint[]): Complaint[] {
   const pasted = credentialsIn(raw);
-  const isPasted = new Set(pasted.map(fieldName));
+  const isPasted = new Set(pasted.map(({ field }) => fieldName(field)));
   return [
     ...complaints.filter(({ field, about }) => about === "key" || !isPasted.has(fieldName(field))),
-    ...pasted.map((field) => ({ field, ...PASTED_CREDENTIAL })),
+    ...pasted,
     ...guessesIn(raw)
       .filter((field) => isFreeText(shape, field))
       .map((field) => ({ field, ...POSSIBLE_CREDENTIAL })),

@@ -74,7 +74,7 @@ function explainValue(
   path: FieldPath,
   value: unknown,
   issue: z.core.$ZodIssue,
-): { wrong: string; fix: string } {
+): Omit<Complaint, "field"> {
   const right = describedAt(schema, path);
   if (value === undefined) {
     const values = issue.code === "invalid_value" ? `; one of: ${issue.values.join(", ")}` : "";
@@ -94,6 +94,7 @@ function explainValue(
     return {
       wrong: typeof said === "string" ? said : `this value does not fit${strange(value)}`,
       fix: issue.message,
+      ...(issue.params?.isHidden === true && { isHidden: true }),
     };
   }
   if (typeof value === "number" && !Number.isFinite(value))

@@ -182,10 +182,10 @@ export function problemAt(
   source: YamlSource,
   path: FieldPath,
   raw: unknown,
-  { field, wrong, fix, severity = "error", about }: Complaint,
+  { field, wrong, fix, severity = "error", about, isHidden }: Complaint,
 ): Problem {
   const isField = field.length > 0;
-  const value = about === "key" || !isField ? undefined : shownValue(raw, field);
+  const value = about === "key" || isHidden || !isField ? undefined : shownValue(raw, field);
   return {
     severity,
     place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),

@@ -10,7 +10,7 @@ const MOST_SINGLE = 15;
 /** Characters of a value that are shown. */
 const VALUE_LENGTH = 300;
 
-/** The path of a URL can be a credential, as that of a webhook is. */
+/** The path of a URL can be a credential. */
 const URL_WITH_PATH = /(https?:\/\/[^\s/"'\\]+)\/[^\s"'\\]+/g;
 
 const SIGNS: Readonly<Record<ShownChange["verb"], string>> = { create: "+", change: "~", delete: "−" };

@@ -50,12 +50,12 @@ export function decisionsSection(model: PageModel): Html {
 }
 
 function governedChange(change: GovernedChange, environment: "staging" | "production"): Html {
-  const { kind, id, field, from, to, meaning, state, reviews } = change;
+  const { kind, id, from, to, meaning, state, reviews } = change;
   const [text, tone] = STATES[state];
   const name = changeName(change);
   const linked =
     kind === "secret" || kind === "guardrail" ? html`<a href="#${kind}-${id}">${name}</a>` : name;
-  return html`<div data-item data-environment="${environment}"><p><strong>${linked}: ${governedValue(field, from)} → ${governedValue(field, to)}</strong> ${badge(text, tone)} ${environmentBadge(environment)}</p><p>${meaning}${reviews.length > 0 && html`; ${reviews.map(({ id }) => html`<a href="#review-${id}">${id}</a> `)}`}</p>${state === "missing" && html`<p class="muted">To review it: <code>npm run govern -- approve ${name}</code></p>`}</div>`;
+  return html`<div data-item data-environment="${environment}"><p><strong>${linked}: ${governedValue(from)} → ${governedValue(to)}</strong> ${badge(text, tone)} ${environmentBadge(environment)}</p><p>${meaning}${reviews.length > 0 && html`; ${reviews.map(({ id }) => html`<a href="#review-${id}">${id}</a> `)}`}</p>${state === "missing" && html`<p class="muted">To review it: <code>npm run govern -- approve ${name}</code></p>`}</div>`;
 }
 
 function decisionHtml(

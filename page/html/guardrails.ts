@@ -19,15 +19,14 @@ function guardrail({
   environment,
   meaning,
   threshold,
-  channel,
   rule,
   outage,
   traffic,
   hearsSilence,
 }: GuardrailView): Html {
-  const { id, surface, observability_source, runbook_ref } = declared;
+  const { id, surface, observability_source, alert_channel, runbook_ref } = declared;
   return html`<details class="row" id="guardrail-${id}" data-item data-environment="${environment}">
-<summary><span class="row-name">${id}</span><span class="row-kind">${surface}</span><span class="row-more">${channel}</span><span class="row-figure">&gt; ${threshold}</span></summary>
+<summary><span class="row-name">${id}</span><span class="row-kind">${surface}</span><span class="row-more">${alert_channel}</span><span class="row-figure">&gt; ${threshold}</span></summary>
 <div class="row-body">
 <p class="row-lead">${environmentBadge(environment)} ${badge(rule.severity.toLowerCase(), rule.severity === "CRITICAL" ? "danger" : "calm")} ${rule.summary}.</p>
 ${facts([
@@ -39,7 +38,7 @@ ${facts([
     rule.durationSeconds === 0 ? "the first evaluation above it" : `${rule.durationSeconds} s above it`,
   ],
   ...(traffic === undefined ? [] : [["Traffic", traffic] as const]),
-  ["Tells", channel],
+  ["Tells", alert_channel],
   ["Runbook", html`<a href="#runbook-${runbook_ref}">${runbook_ref}</a>`],
 ])}
 <h3>Rule</h3><pre tabindex="0" aria-label="Rule of ${id}"><code>${rule.query}</code></pre>${

@@ -2,7 +2,6 @@ import { isDeployedByCi, pipelineOf } from "../../model/delivery/share.ts";
 import type { Platform } from "../../model/entities/app.ts";
 import type { Surface } from "../../model/entities/surface.ts";
 import type { PageStack } from "../page-input.ts";
-import { channelText } from "./channel.ts";
 
 /** What a node of the topology stands for. */
 export type NodeKind = "surface" | "database" | "channel" | "users";
@@ -91,11 +90,10 @@ export function graphOf({ share, settings }: Pick<PageStack, "share" | "settings
   for (const { surface: watched, alert_channel } of share.guardrails) {
     const surface = share.surfaces.find(({ id }) => id === watched);
     if (!surface) continue;
-    const title = channelText(alert_channel);
     edge(
       "alerts",
       surfaceNode(surface),
-      node({ id: `channel ${title}`, kind: "channel", title, details: ["alerts"] }),
+      node({ id: `channel ${alert_channel}`, kind: "channel", title: alert_channel, details: ["alerts"] }),
     );
   }
   return { nodes: [...nodes.values()], edges };

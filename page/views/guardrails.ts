@@ -5,7 +5,6 @@ import type { Environment } from "../../model/entities/entity.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { formatThreshold, METRIC, thresholdOf } from "../../model/entities/metric.ts";
 import type { PageInput } from "../page-input.ts";
-import { channelText } from "./channel.ts";
 
 /** A guardrail with the rule that is evaluated. */
 export interface GuardrailView {
@@ -14,8 +13,6 @@ export interface GuardrailView {
   readonly meaning: string;
   /** With its unit. */
   readonly threshold: string;
-  /** Who is alerted, without the path of any webhook. */
-  readonly channel: string;
   readonly rule: AlertRule;
   /** The rule for outages of the surface, where this guardrail reports them. */
   readonly outage: AlertRule | undefined;
@@ -38,7 +35,7 @@ export function guardrailViews({ catalogue }: Pick<PageInput, "catalogue">): Gua
   return catalogue.guardrails.flatMap((guardrail): GuardrailView[] => {
     const surface = catalogue.surfaces.find(({ id }) => id === guardrail.surface);
     if (!surface) return [];
-    const { metric_name, threshold, alert_channel } = guardrail;
+    const { metric_name, threshold } = guardrail;
     return [
       {
         guardrail,
@@ -47,7 +44,6 @@ export function guardrailViews({ catalogue }: Pick<PageInput, "catalogue">): Gua
         threshold: withSeparators(
           formatThreshold(metric_name, thresholdOf(metric_name, threshold) ?? Number.NaN),
         ),
-        channel: channelText(alert_channel),
         rule: alertRule(guardrail, surface, catalogue.usage),
         outage: outageRule(guardrail, surface, catalogue),
         traffic: trafficFinding(guardrail, surface, catalogue)?.text,

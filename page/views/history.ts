@@ -3,7 +3,6 @@ import type { GovernanceReview } from "../../model/entities/governance-review.ts
 import type { Surface } from "../../model/entities/surface.ts";
 import { changeName, written } from "../../model/governance/governed-field.ts";
 import type { PageInput } from "../page-input.ts";
-import { channelText } from "./channel.ts";
 
 /** Something that was decided, reviewed or deployed. */
 export interface HistoryEntry {
@@ -60,12 +59,12 @@ export function historyOf(belongings: Belongings, { catalogue, stacks }: PageInp
   );
 }
 
-/** `guardrail:api-latency.threshold: 800 → 600`, without the path of any webhook. */
+/** `guardrail:api-latency.threshold: 800 → 600`. */
 export function reviewedChange(review: GovernanceReview): string {
   const { entity_kind: kind, entity_id: id, field, from, to } = review;
-  return `${changeName({ kind, id, field })}: ${governedValue(field, from)} → ${governedValue(field, to)}`;
+  return `${changeName({ kind, id, field })}: ${governedValue(from)} → ${governedValue(to)}`;
 }
 
 /** The value of a governed field for people. */
-export const governedValue = (field: string, value: GovernanceReview["from"]): string =>
-  value === null ? "none" : field === "alert_channel" ? channelText(String(value)) : written(value);
+export const governedValue = (value: GovernanceReview["from"]): string =>
+  value === null ? "none" : written(value);

@@ -1,5 +1,4 @@
 import { isDeployedByCi, type Share } from "../../model/delivery/share.ts";
-import { channelLabel, parseAlertChannel } from "../../model/entities/alert-channel.ts";
 import { SECRET_TRANSITIONS, type SecretStatus } from "../../model/entities/secret.ts";
 import type { Surface } from "../../model/entities/surface.ts";
 import { imageRegistryId } from "../../model/names.ts";
@@ -31,11 +30,8 @@ export function topologyDiagram(share: Share): string {
   }
   for (const { surface: watched, metric_name, alert_channel } of guardrails) {
     const surface = surfaces.find(({ id }) => id === watched);
-    const channel = parseAlertChannel(alert_channel);
-    if (!surface || !channel) continue;
-    // The path of a webhook can be a credential, so only its label is shown.
-    const told = channel.kind === "webhook" ? channelLabel(channel) : alert_channel;
-    lines.add(`${surfaceNode(surface)} -.->|${metric_name}| ${node("channel", told, ["([", "])"])}`);
+    if (!surface) continue;
+    lines.add(`${surfaceNode(surface)} -.->|${metric_name}| ${node("channel", alert_channel, ["([", "])"])}`);
   }
   return ["flowchart LR", ...[...lines].map((line) => `  ${line}`)].join("\n");
 }

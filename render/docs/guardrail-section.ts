@@ -1,7 +1,6 @@
 import { alertRule, silenceRule } from "../../model/alerting/guardrail-promql.ts";
 import { outageRule } from "../../model/alerting/outage-rule.ts";
 import { trafficFinding } from "../../model/alerting/traffic-findings.ts";
-import { channelLabel, parseAlertChannel } from "../../model/entities/alert-channel.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { block, code, page } from "./markdown.ts";
@@ -19,14 +18,11 @@ function section(guardrail: Guardrail, catalogue: Catalogue): string {
   const outage = outageRule(guardrail, surface, catalogue);
   const traffic = trafficFinding(guardrail, surface, catalogue);
   const { observability_source, alert_channel, runbook_ref } = guardrail;
-  const channel = parseAlertChannel(alert_channel);
-  // The path of a webhook can be a credential.
-  const told = channel?.kind === "webhook" ? channelLabel(channel) : alert_channel;
   const silence = silenceRule(guardrail, surface) ? " Silence of the source alerts as well." : "";
   return page(
     `### ${guardrail.id}`,
     `${summary}, from ${observability_source}. ${severity} to ` +
-      `${code(told)}${durationSeconds > 0 ? ` after ${durationSeconds} s` : ""}; ` +
+      `${code(alert_channel)}${durationSeconds > 0 ? ` after ${durationSeconds} s` : ""}; ` +
       `[what to do](../${runbook_ref}).${silence}`,
     ...(traffic ? [traffic.text] : []),
     block("promql", query),

@@ -229,7 +229,6 @@ test("what looks like markup stays text, and what could be a credential is not t
       answer: markup,
     })),
     secrets: catalogue.secrets.map((secret) => ({ ...secret, owner: markup })),
-    guardrails: catalogue.guardrails.map((entry) => ({ ...entry, alert_channel: `webhook:${webhook}` })),
     runbooks: new Map([...catalogue.runbooks].map(([path]) => [path, `# ${markup}\n${markup}`])),
     reviews: [
       {
@@ -239,7 +238,7 @@ test("what looks like markup stays text, and what could be a credential is not t
         entity_kind: "guardrail",
         entity_id: "api-latency-production",
         field: "alert_channel",
-        from: `webhook:${webhook}`,
+        from: "webhook:on-call",
         to: null,
         reviewer: markup,
         reason: markup,
@@ -259,7 +258,6 @@ test("what looks like markup stays text, and what could be a credential is not t
   expect(await page.locator(".entries").last().textContent()).toContain(markup);
   expect(complaints).toEqual([]);
   expect(text).not.toContain("very-secret-path");
-  expect(text).toContain("webhook:hooks.example.com-");
 });
 
 test("a catalogue of ten times the size opens in a second", async () => {

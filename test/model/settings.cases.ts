@@ -1,3 +1,4 @@
+import { PASTED_WEBHOOK } from "../../model/problems/redact.ts";
 import type { Edit } from "./broken-estate.ts";
 import { accepted, type Cases, refused } from "./refusal.ts";
 
@@ -310,6 +311,15 @@ export const settingsCases: Cases = {
       ],
     ),
     refused(
+      "governance is announced to a webhook by its name",
+      [
+        "Pulumi.staging.yaml",
+        "email: alerts@example.com",
+        'email: alerts@example.com\n    governance_channel: ▸"webhook:https://hooks.example.com/T0/pa55word"',
+      ],
+      [`skeleton:alerts.governance_channel: ${PASTED_WEBHOOK.wrong}`, PASTED_WEBHOOK.fix],
+    ),
+    refused(
       "governance is announced on a channel",
       [
         "Pulumi.staging.yaml",
@@ -318,7 +328,7 @@ export const settingsCases: Cases = {
       ],
       [
         'skeleton:alerts.governance_channel = "slack": this value does not fit',
-        'write "line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:https://HOST/PATH"',
+        'write "line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:NAME"',
       ],
     ),
     refused(

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { Rotation } from "../../model/governance/rotations.ts";
 import type { DeployedFacts, PageInput } from "../../page/page-input.ts";
 import { pageModel } from "../../page/page-model.ts";
-import { channelText } from "../../page/views/channel.ts";
 import { graphOf } from "../../page/views/graph.ts";
 import { layoutOf } from "../../page/views/layout.ts";
 import { secretViews } from "../../page/views/rotations.ts";
@@ -119,12 +118,4 @@ describe("the topology", () => {
     expect(outside).toEqual([]);
     expect(edges.every(({ points }) => points.length >= 2)).toBe(true);
   });
-});
-
-test.each([
-  ["slack:#alerts", "slack:#alerts"],
-  ["email:ops@example.com", "email:ops@example.com"],
-  ["webhook:https://hooks.example.com/services/secret", /^webhook:hooks\.example\.com-[0-9a-f]{8}$/],
-])("%s is shown as %s", (channel, shown) => {
-  expect(channelText(channel)).toMatch(shown);
 });

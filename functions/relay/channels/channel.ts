@@ -13,7 +13,7 @@ export interface Message {
 /** A place to send messages to. */
 export interface Channel {
   readonly kind: RelayChannel["kind"];
-  /** Digest of what it is, for names of objects: the address of a webhook can be a credential. */
+  /** Digest of what it is, for names of objects. */
   readonly id: string;
   /**
    * Tries once; returns when the message was accepted, now or before.

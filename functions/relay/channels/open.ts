@@ -1,4 +1,4 @@
-import { CHANNEL_TOKEN, type RelayChannel } from "../../../model/entities/relay-plan.ts";
+import { channelVariable, type RelayChannel } from "../../../model/entities/relay-plan.ts";
 import { type Channel, ChannelRefused, channelId } from "./channel.ts";
 import { LineChannel } from "./line.ts";
 import { SlackChannel } from "./slack.ts";
@@ -6,45 +6,44 @@ import { WebhookChannel } from "./webhook.ts";
 
 /** What channels are opened with. */
 export interface ChannelSettings {
-  /** Of each kind of channel that needs one. */
-  readonly tokens: Readonly<Partial<Record<keyof typeof CHANNEL_TOKEN, string>>>;
+  /** What each channel is opened with, a token or a URL, by its {@link channelVariable}. */
+  readonly credentials: Readonly<Record<string, string | undefined>>;
   /** Where LINE's and Slack's APIs are; their own unless a test says otherwise. */
-  readonly endpoints?: Readonly<Partial<Record<keyof typeof CHANNEL_TOKEN, string>>>;
+  readonly endpoints?: Readonly<Partial<Record<"line" | "slack", string>>>;
   /** Milliseconds for one answer. */
   readonly patience: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** A channel, ready to send to; without its token it refuses everything, so that all of it is handed over. */
+/** A channel, ready to send to; without its credential it refuses everything, so that all of it is handed over. */
 export function openChannel(
   channel: RelayChannel,
-  { tokens, endpoints = {}, patience, now }: ChannelSettings,
+  { credentials, endpoints = {}, patience, now }: ChannelSettings,
 ): Channel {
+  const variable = channelVariable(channel);
+  const credential = credentials[variable];
+  if (!credential) return withoutCredential(channel, variable);
   switch (channel.kind) {
     case "line":
-      return tokens.line
-        ? new LineChannel(channel, {
-            token: tokens.line,
-            patience,
-            now,
-            ...(endpoints.line && { baseURL: endpoints.line }),
-          })
-        : withoutToken(channel, CHANNEL_TOKEN.line);
+      return new LineChannel(channel, {
+        token: credential,
+        patience,
+        now,
+        ...(endpoints.line && { baseURL: endpoints.line }),
+      });
     case "slack":
-      return tokens.slack
-        ? new SlackChannel(channel, {
-            token: tokens.slack,
-            patience,
-            ...(endpoints.slack && { slackApiUrl: endpoints.slack }),
-          })
-        : withoutToken(channel, CHANNEL_TOKEN.slack);
+      return new SlackChannel(channel, {
+        token: credential,
+        patience,
+        ...(endpoints.slack && { slackApiUrl: endpoints.slack }),
+      });
     case "webhook":
-      return new WebhookChannel(channel, { patience });
+      return new WebhookChannel(channel, { url: credential, patience });
   }
 }
 
-const withoutToken = (channel: RelayChannel, variable: string): Channel => ({
+const withoutCredential = (channel: RelayChannel, variable: string): Channel => ({
   kind: channel.kind,
   id: channelId(channel),
   send: async () => {

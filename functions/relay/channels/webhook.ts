@@ -11,13 +11,15 @@ import {
 
 /** How webhooks are called. */
 export interface WebhookSettings {
+  /** Whoever has it can post: it stands in no log and no answer. */
+  readonly url: string;
   /** Milliseconds for the webhook to answer. */
   readonly patience: number;
 }
 
 /**
  * Posts a message as JSON: `key`, by which a receiver tells what it got before, `subject` and `details`, the lines below
- * it. Any answer of 2xx accepts it. The address can be a credential, so no reason repeats it.
+ * it. Any answer of 2xx accepts it. The URL is a credential, so no reason repeats it.
  */
 export class WebhookChannel implements Channel {
   readonly kind = "webhook";
@@ -25,9 +27,9 @@ export class WebhookChannel implements Channel {
   readonly #url: string;
   readonly #patience: number;
 
-  constructor(channel: Extract<RelayChannel, { kind: "webhook" }>, { patience }: WebhookSettings) {
+  constructor(channel: Extract<RelayChannel, { kind: "webhook" }>, { url, patience }: WebhookSettings) {
     this.id = channelId(channel);
-    this.#url = channel.url;
+    this.#url = url;
     this.#patience = patience;
   }
 
@@ -49,7 +51,7 @@ export class WebhookChannel implements Channel {
         method: "POST",
         headers: { "content-type": "application/json" },
         body,
-        // Where a redirect leads is not in the catalogue.
+        // Where a redirect leads is not what was stored.
         redirect: "manual",
         signal: AbortSignal.timeout(this.#patience),
       });

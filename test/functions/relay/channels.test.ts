@@ -19,6 +19,8 @@ interface Outcome {
   readonly reason?: string;
 }
 
+const CREDENTIALS = { LINE_CHANNEL_ACCESS_TOKEN: LINE_TOKEN, SLACK_BOT_TOKEN: SLACK_TOKEN };
+
 const planFor = (channel: RelayChannel) => ({ ...PLAN, guardrails: { "api-latency": channel } });
 
 test("a push to LINE, exactly: the group, the text, the token, and a key that LINE tells repeats by", async () => {
@@ -206,15 +208,18 @@ const WEBHOOK: readonly (readonly [how: string, answers: SlackAnswer[], outcome:
 test.each(WEBHOOK)(
   "A webhook %s",
   async (_, answers, { status, attempts, reason }) => {
+    const written = consoleSpies();
     const webhook = await localServer((_request, response, count) => answers[count]?.(response));
     const relay = await startRelay({
       storage: await fakeStorage(),
-      plan: planFor({ kind: "webhook", url: `${webhook.url}/secret-path` }),
+      plan: planFor({ kind: "webhook", name: "on-call" }),
+      credentials: { WEBHOOK_URL_ON_CALL: `${webhook.url}/secret-path?token=pa55word` },
       timing: IMPATIENT,
     });
 
     expect(await relay.push(alert())).toBe(status);
     expect(webhook.received).toHaveLength(attempts);
+    expect(webhook.received[0]?.url.href).toContain("/secret-path?token=pa55word");
     expect(JSON.parse(webhook.received[0]?.body ?? "")).toEqual({
       key: "incident 0.mtdi83m6w8ao opened",
       subject: "Warning: api-production: api-latency is above 500 ms",
@@ -223,7 +228,7 @@ test.each(WEBHOOK)(
       ]),
     });
     expect(relay.log).toEqual(reason === undefined ? [] : [handedOver("webhook", reason)]);
-    expect(JSON.stringify(relay.log)).not.toContain("secret-path");
+    expect(JSON.stringify(relay.log) + written()).not.toMatch(/secret-path|pa55word/);
   },
   30_000,
 );
@@ -236,11 +241,12 @@ test.each(["line", "slack", "webhook"] as const)(
     const channels = {
       line: GROUP,
       slack: { kind: "slack", channel: "#oncall" },
-      webhook: { kind: "webhook", url: `${url}/secret-path` },
+      webhook: { kind: "webhook", name: "on-call" },
     } as const;
     const relay = await startRelay({
       storage: await fakeStorage(),
       plan: planFor(channels[kind]),
+      credentials: { ...CREDENTIALS, WEBHOOK_URL_ON_CALL: `${url}/secret-path` },
       endpoints: { line: url, slack: `${url}/api/` },
     });
 
@@ -261,8 +267,9 @@ test.each(["line", "slack", "webhook"] as const)(
 test.each([
   ["line", GROUP, "LINE_CHANNEL_ACCESS_TOKEN"],
   ["slack", { kind: "slack", channel: "#oncall" }, "SLACK_BOT_TOKEN"],
-] as const)("without the token of %s, all is handed over", async (kind, channel, variable) => {
-  const relay = await startRelay({ storage: await fakeStorage(), plan: planFor(channel), tokens: {} });
+  ["webhook", { kind: "webhook", name: "on-call" }, "WEBHOOK_URL_ON_CALL"],
+] as const)("without the credential of %s, all is handed over", async (kind, channel, variable) => {
+  const relay = await startRelay({ storage: await fakeStorage(), plan: planFor(channel), credentials: {} });
 
   expect(await relay.push(alert())).toBe(204);
   expect(relay.log).toEqual([handedOver(kind, `the variable ${variable} is not set`)]);
@@ -282,14 +289,15 @@ function consoleSpies(): () => string {
 test.each([
   ["line", GROUP],
   ["slack", { kind: "slack", channel: "#oncall" }],
-  ["webhook", undefined],
+  ["webhook", { kind: "webhook", name: "on-call" }],
 ] as const)("what %s wants to wait for longer than Pub/Sub does is left to Pub/Sub", async (_, channel) => {
   const busy = await localServer((_request, response) =>
     response.writeHead(429, { "retry-after": "3600" }).end(),
   );
   const relay = await startRelay({
     storage: await fakeStorage(),
-    plan: planFor(channel ?? { kind: "webhook", url: busy.url }),
+    plan: planFor(channel),
+    credentials: { ...CREDENTIALS, WEBHOOK_URL_ON_CALL: busy.url },
     endpoints: { line: busy.url, slack: `${busy.url}/api/` },
     timing: IMPATIENT,
   });

@@ -59,7 +59,7 @@ export interface Clock {
 export interface Surroundings extends Pick<RelaySettings, "endpoints"> {
   readonly storage: FakeStorage;
   readonly plan?: RelayPlan;
-  readonly tokens?: RelaySettings["tokens"];
+  readonly credentials?: RelaySettings["credentials"];
   readonly timing?: Timing;
   readonly clock?: Clock;
 }
@@ -73,7 +73,7 @@ let count = 0;
 export async function startRelay({
   storage,
   plan = PLAN,
-  tokens = { line: LINE_TOKEN, slack: SLACK_TOKEN },
+  credentials = { LINE_CHANNEL_ACCESS_TOKEN: LINE_TOKEN, SLACK_BOT_TOKEN: SLACK_TOKEN },
   timing = TIMING,
   clock = { now: START },
   endpoints,
@@ -83,7 +83,7 @@ export async function startRelay({
   const url = await serve(
     makeRelay({
       plan,
-      tokens,
+      credentials,
       timing,
       log: (severity: Severity, message: string, fields?: LogFields) =>
         void log.push({ ...fields, severity, message }),

@@ -116,7 +116,7 @@ describe("the sampler", () => {
 describe("the relay", () => {
   const line = guardrail("api-staging", "api_p95", "cloud-run-logs", "line:on-call");
   const slack = guardrail("api-staging", "api_p95", "sentry", "slack:#alerts");
-  const webhook = guardrail("api-staging", "api_p95", "k6", "webhook:https://hooks.example.com/x");
+  const webhook = guardrail("api-staging", "api_p95", "k6", "webhook:on-call");
 
   test("is told the channel of each guardrail that it alone can tell", () => {
     const plan = relayPlan(shareOf(line, slack, webhook, ...EVERY), settings());
@@ -128,6 +128,7 @@ describe("the relay", () => {
       guardrails: {
         "api-staging-cloud-run-logs": { kind: "line", to: GROUP },
         "api-staging-sentry": { kind: "slack", channel: "#alerts" },
+        "api-staging-k6": { kind: "webhook", name: "on-call" },
       },
     });
     expect(RelayPlan.parse({ ...plan, memory: "bucket" })).toEqual({ ...plan, memory: "bucket" });
@@ -136,7 +137,7 @@ describe("the relay", () => {
   test.each([
     ["slack:#board", { kind: "slack", channel: "#board" }],
     ["line:on-call", { kind: "line", to: GROUP }],
-    ["webhook:https://hooks.example.com/x", { kind: "webhook", url: "https://hooks.example.com/x" }],
+    ["webhook:board", { kind: "webhook", name: "board" }],
   ])("announces governance to %s", (governance_channel, governance) => {
     const alerts = { email: "a@example.com", line_groups: { "on-call": GROUP }, governance_channel };
     expect(relayPlan(shareOf(), settings({ alerts }))).toMatchObject({
@@ -145,8 +146,8 @@ describe("the relay", () => {
     });
   });
 
-  test("is not there where e-mail and webhooks are all there is", () => {
-    expect(relayPlan(shareOf(webhook, ...EVERY), settings())).toBeUndefined();
+  test("is not there where e-mail is all there is", () => {
+    expect(relayPlan(shareOf(...EVERY), settings())).toBeUndefined();
   });
 });
 
@@ -158,6 +159,9 @@ describe("tokens", () => {
     ]);
     expect(tokensOf(guardrail("api-staging", "api_p95", "cloud-run-logs", "slack:#a"))).toEqual([
       { field: "alert_channel", keyName: "SLACK_BOT_TOKEN" },
+    ]);
+    expect(tokensOf(guardrail("api-staging", "api_p95", "k6", "webhook:on-call-2"))).toEqual([
+      { field: "alert_channel", keyName: "WEBHOOK_URL_ON_CALL_2" },
     ]);
     expect(tokensOf(guardrail("api-staging", "api_p95", "k6"))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseAlertChannel } from "../../../model/entities/alert-channel.ts";
+import { alertChannelFlaw, parseAlertChannel } from "../../../model/entities/alert-channel.ts";
 
 test.each([
   ["line:on-call", { kind: "line", group: "on-call" }],
@@ -9,11 +9,8 @@ test.each([
   [`slack:#_${"a".repeat(79)}`, { kind: "slack", channel: `#_${"a".repeat(79)}` }],
   ["slack:#a.b_c", { kind: "slack", channel: "#a.b_c" }],
   ["email:on-call@example.com", { kind: "email", address: "on-call@example.com" }],
-  ["webhook:https://hooks.example.com", { kind: "webhook", url: "https://hooks.example.com" }],
-  [
-    "webhook:https://hooks.example.com:8443/alerts",
-    { kind: "webhook", url: "https://hooks.example.com:8443/alerts" },
-  ],
+  ["webhook:on-call", { kind: "webhook", name: "on-call" }],
+  [`webhook:${"a".repeat(30)}`, { kind: "webhook", name: "a".repeat(30) }],
 ])("%s is a channel", (text, channel) => {
   expect(parseAlertChannel(text)).toEqual(channel);
 });
@@ -34,16 +31,32 @@ test.each([
   "email:on-call",
   "email:a@b",
   "email:a b@example.com",
-  "webhook:http://hooks.example.com",
-  "webhook:https:hooks.example.com",
-  "webhook:https://",
-  "webhook:https://user@hooks.example.com/",
-  "webhook:https://user:word@hooks.example.com/",
-  "webhook:https://hooks.example.com/?key=value",
-  "webhook:https://hooks.example.com/?",
-  "webhook:https://hooks.example.com/#part",
   "sms:123",
   "LINE:on-call",
 ])("%j is none", (text) => {
   expect(parseAlertChannel(text)).toBeUndefined();
+});
+
+test.each([
+  "webhook:https://hooks.example.com/T0/pa55word",
+  "webhook:http://hooks.example.com/pa55word",
+  "webhook:HTTPS:hooks.example.com/pa55word",
+  "webhook: https://hooks.example.com/pa55word",
+  "webhook:hooks.example.com/pa55word",
+  "webhook:https://user:pa55word@hooks.example.com/",
+  "https://hooks.example.com/pa55word",
+  "Webhook:https://hooks.example.com/pa55word",
+  "webhook:On-Call",
+  "webhook:on_call",
+  "webhook:1st",
+  "webhook:on--call",
+  "webhook:",
+  `webhook:${"a".repeat(31)}`,
+])("%j is none, and may be a credential", (text) => {
+  const flaw = alertChannelFlaw(text);
+
+  expect(parseAlertChannel(text)).toBeUndefined();
+  expect(JSON.stringify(flaw)).not.toContain("pa55word");
+  expect(flaw?.fix).toContain(text === "webhook:" ? '"webhook:NAME"' : "WEBHOOK_URL_NAME");
+  expect(flaw?.isHidden).toBe(text === "webhook:" ? undefined : true);
 });

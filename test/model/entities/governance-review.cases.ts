@@ -1,3 +1,4 @@
+import { PASTED_WEBHOOK } from "../../../model/problems/redact.ts";
 import type { Edit } from "../broken-estate.ts";
 import { accepted, type Cases, refused } from "../refusal.ts";
 
@@ -67,6 +68,23 @@ export const governanceReviewCases: Cases = {
       [
         "review first-budget, from = true: threshold is never this",
         'write a number above zero, or a percentage such as "2%"; null where there is no entry',
+      ],
+    ),
+    refused(
+      "the URL of a webhook is a credential",
+      [
+        [REVIEW, "field: threshold", "field: alert_channel"],
+        [REVIEW, "from: 500", 'from: ▸"webhook:https://hooks.example.com/T0/pa55word"'],
+        [REVIEW, "to: 800", 'to: ▸"https://hooks.example.com/T0/pa55word"'],
+        [REVIEW, '\n  kpi_budget: "API latency, second quarter: 800 ms at the 95th percentile"', ""],
+      ],
+      [
+        `review first-budget, from = (hidden: it looks like a credential): ${PASTED_WEBHOOK.wrong}`,
+        PASTED_WEBHOOK.fix,
+      ],
+      [
+        "review first-budget, to: alert_channel is never this",
+        "write an alert channel; null where there is no entry",
       ],
     ),
     refused(

@@ -1,3 +1,4 @@
+import { PASTED_WEBHOOK } from "../../../model/problems/redact.ts";
 import { accepted, type Cases, refused } from "../refusal.ts";
 
 /** Advice that several cases get. */
@@ -177,11 +178,38 @@ export const guardrailCases: Cases = {
       ],
     ),
     refused(
+      "the URL of a webhook is a credential",
+      [
+        "guardrail api-latency-production",
+        '"line:on-call"',
+        '▸"webhook:https://hooks.example.com/T0/pa55word"',
+      ],
+      [
+        `guardrail api-latency-production, alert_channel = (hidden: it looks like a credential): ${PASTED_WEBHOOK.wrong}`,
+        PASTED_WEBHOOK.fix,
+      ],
+    ),
+    refused(
+      "the URL of a webhook without the kind of its channel is not repeated",
+      ["guardrail api-latency-production", '"line:on-call"', '▸"https://hooks.example.com/T0/pa55word"'],
+      [`guardrail api-latency-production, alert_channel: ${PASTED_WEBHOOK.wrong}`, PASTED_WEBHOOK.fix],
+    ),
+    ...["hooks.example.com/T0/pa55word", "On_Call"].map((name) =>
+      refused(
+        `what is not the name of a webhook is not repeated: ${name}`,
+        ["guardrail api-latency-production", '"line:on-call"', `▸"webhook:${name}"`],
+        [
+          "guardrail api-latency-production, alert_channel: this is not the name of a webhook",
+          PASTED_WEBHOOK.fix,
+        ],
+      ),
+    ),
+    refused(
       "a channel follows the grammar",
       ["guardrail api-latency-production", '"line:on-call"', '▸"sms:on-call"'],
       [
         'guardrail api-latency-production, alert_channel = "sms:on-call": this value does not fit',
-        'write "line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:https://HOST/PATH"',
+        'write "line:GROUP", "slack:#CHANNEL", "email:ADDRESS" or "webhook:NAME"',
       ],
     ),
     refused(

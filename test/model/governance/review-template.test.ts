@@ -35,8 +35,8 @@ describe("a review that is pasted", () => {
     [
       "a text with what YAML takes for something else",
       { guardrails: [guardrail(800, { alert_channel: "slack:#alerts" })] },
-      { guardrails: [guardrail(800, { alert_channel: "webhook:https://hooks.example.com/a,b:c" })] },
-      { from: "slack:#alerts", to: "webhook:https://hooks.example.com/a,b:c" },
+      { guardrails: [guardrail(800, { alert_channel: "email:a.b+c@example.com" })] },
+      { from: "slack:#alerts", to: "email:a.b+c@example.com" },
     ],
     [
       "a percentage",

@@ -49,7 +49,7 @@ export const coverageCases: Cases = {
         ["surface portal-production", "id: portal-production", "id: ▸portal-production"],
         [
           "guardrail portal-builds-production",
-          '- id: portal-builds-production\n  surface: portal-production\n  metric_name: vercel_build_minutes\n  threshold: 4800\n  observability_source: vercel-analytics\n  alert_channel: "webhook:https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
+          '- id: portal-builds-production\n  surface: portal-production\n  metric_name: vercel_build_minutes\n  threshold: 4800\n  observability_source: vercel-analytics\n  alert_channel: "email:alerts@example.com"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
           "",
         ],
       ],

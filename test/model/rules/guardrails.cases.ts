@@ -6,7 +6,7 @@ export const guardrailRulesCases: Cases = {
       "a source is asked with a token",
       ["guardrail ocr-failures-staging", "cloud-run-logs", "▸supabase-dashboard"],
       [
-        'guardrail ocr-failures-staging, observability_source = "supabase-dashboard": this takes a token, and no active, sensitive secret of this guardrail has key_name SUPABASE_SERVICE_ROLE_KEY',
+        'guardrail ocr-failures-staging, observability_source = "supabase-dashboard": this takes a credential, and no active, sensitive secret of this guardrail has key_name SUPABASE_SERVICE_ROLE_KEY',
         "declare one in secrets.yaml, and write secrets: [ID] here",
       ],
     ),
@@ -22,7 +22,7 @@ export const guardrailRulesCases: Cases = {
         ],
       ],
       [
-        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a token, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
+        'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a credential, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
         "activate slack-token-production: npm run govern -- activate slack-token-production",
       ],
     ),
@@ -45,7 +45,7 @@ export const guardrailRulesCases: Cases = {
       "a token is one of the same environment",
       ["guardrail ocr-failures-staging", '"email:alerts@example.com"', '▸"line:on-call"'],
       [
-        'guardrail ocr-failures-staging, alert_channel = "line:on-call": this takes a token, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
+        'guardrail ocr-failures-staging, alert_channel = "line:on-call": this takes a credential, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
         "declare one in secrets.yaml, and write secrets: [ID] here",
       ],
     ),
@@ -56,7 +56,7 @@ export const guardrailRulesCases: Cases = {
         ["guardrail api-latency-production", '"line:on-call"', '▸"line:on-call"'],
       ],
       [
-        'guardrail api-latency-production, alert_channel = "line:on-call": this takes a token, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
+        'guardrail api-latency-production, alert_channel = "line:on-call": this takes a credential, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
         "write secrets: [line-token-production]",
       ],
     ),

@@ -84,8 +84,8 @@ export const uniquenessCases: Cases = {
       "one guardrail a surface, metric and source",
       [
         "catalogue/guardrails.yaml",
-        'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
-        'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n\n- id: again-production\n  surface: api-production\n  metric_name: ▸api_p95\n  threshold: 900\n  observability_source: k6\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [line-token-production]\n',
+        'alerts@example.com"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
+        'alerts@example.com"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n\n- id: again-production\n  surface: api-production\n  metric_name: ▸api_p95\n  threshold: 900\n  observability_source: k6\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [line-token-production]\n',
       ],
       [
         'guardrail again-production, metric_name = "api_p95": guardrail api-latency-production watches this metric of the surface from the same source already',
@@ -128,8 +128,8 @@ export const uniquenessCases: Cases = {
         ],
         [
           "catalogue/guardrails.yaml",
-          'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
-          'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n\n- id: ocr-production\n  surface: optical-character-worker-production\n  metric_name: ocr_failure_rate\n  threshold: "2%"\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/ocr.md\n  secrets: [line-token-production]\n',
+          'alerts@example.com"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
+          'alerts@example.com"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n\n- id: ocr-production\n  surface: optical-character-worker-production\n  metric_name: ocr_failure_rate\n  threshold: "2%"\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/ocr.md\n  secrets: [line-token-production]\n',
         ],
       ],
       [
@@ -165,8 +165,8 @@ export const uniquenessCases: Cases = {
     ]),
     accepted("two sources of one metric", [
       "catalogue/guardrails.yaml",
-      'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
-      'https://hooks.example.com/alerts"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n\n- id: again-production\n  surface: api-production\n  metric_name: api_p95\n  threshold: 900\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [line-token-production]\n',
+      'alerts@example.com"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n',
+      'alerts@example.com"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [vercel-token-production]\n\n- id: again-production\n  surface: api-production\n  metric_name: api_p95\n  threshold: 900\n  observability_source: cloud-run-logs\n  alert_channel: "line:on-call"\n  runbook_ref: docs/runbooks/api.md\n  secrets: [line-token-production]\n',
     ]),
     accepted("one id for a pipeline, a surface, a secret and a clarification", [
       ["clarification time-limit", "time-limit", "api-staging"],

@@ -94,15 +94,20 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused("governance is announced with a token", governanceChannel("staging", '▸"slack:#board"'), [
-      'skeleton:alerts.governance_channel = "slack:#board": this takes a token, and no active, sensitive secret with key_name SLACK_BOT_TOKEN is referred to',
+      'skeleton:alerts.governance_channel = "slack:#board": this takes a credential, and no active, sensitive secret with key_name SLACK_BOT_TOKEN is referred to',
       "write governance_secret: ID, the id of such a secret",
     ]),
     refused(
+      "governance is announced to a webhook whose URL is stored",
+      governanceChannel("staging", '▸"webhook:board"'),
+      [
+        'skeleton:alerts.governance_channel = "webhook:board": this takes a credential, and no active, sensitive secret with key_name WEBHOOK_URL_BOARD is referred to',
+        "write governance_secret: ID, the id of such a secret",
+      ],
+    ),
+    refused(
       "governance's secret is one of the environment",
-      governanceChannel(
-        "staging",
-        '"webhook:https://hooks.example.com/x"\n    governance_secret: ▸slack-token-production',
-      ),
+      governanceChannel("staging", '"slack:#board"\n    governance_secret: ▸slack-token-production'),
       [
         'skeleton:alerts.governance_secret = "slack-token-production": there is no secret of this id in staging',
         "one of: database-url-staging, sentry-token-staging, ghcr-token-staging",
@@ -117,14 +122,11 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused(
-      "governance's secret is for a channel that takes one",
-      governanceChannel(
-        "production",
-        '"webhook:https://hooks.example.com/x"\n    governance_secret: ▸slack-token-production',
-      ),
+      "governance's secret is the URL of its webhook",
+      governanceChannel("production", '"webhook:board"\n    governance_secret: ▸slack-token-production'),
       [
-        'skeleton:alerts.governance_secret = "slack-token-production": the governance channel takes no token',
-        "leave it out",
+        'skeleton:alerts.governance_secret = "slack-token-production": its key_name is SLACK_BOT_TOKEN, and this channel takes WEBHOOK_URL_BOARD',
+        "refer to a secret with key_name: WEBHOOK_URL_BOARD",
       ],
     ),
     refused(
@@ -137,6 +139,20 @@ export const functionSettingsCases: Cases = {
       [
         "skeleton:alerts.line_groups.board: no guardrail and no governance channel of this environment alerts this group",
         'write alert_channel: "line:board" in a guardrail, or leave it out',
+        "warning",
+      ],
+    ),
+    refused(
+      "the URL of a webhook that nothing tells",
+      [
+        ["guardrail api-quota-production", '"slack:#alerts"', '"email:alerts@example.com"'],
+        ["guardrail api-quota-production", "  secrets: [slack-token-production]\n", ""],
+        ["secret slack-token-production", "SLACK_BOT_TOKEN", "WEBHOOK_URL_ON_CALL"],
+        ["Pulumi.production.yaml", "email: alerts@example.com", "▸email: alerts@example.com"],
+      ],
+      [
+        'skeleton:alerts = {"email":"alerts@example.com","line_groups":{"on-call":"C01…: nothing uses secret slack-token-production: no guardrail refers to it, and no governance_secret',
+        "refer to it, or remove it from secrets.yaml once nothing deployed uses it",
         "warning",
       ],
     ),
@@ -162,9 +178,16 @@ export const functionSettingsCases: Cases = {
       governanceChannel("production", '"slack:#board"\n    governance_secret: slack-token-production'),
     ]),
     accepted("governance on LINE", governanceChannel("production", "line:on-call")),
-    accepted(
-      "governance by webhook, without a token",
-      governanceChannel("staging", '"webhook:https://hooks.example.com/x"'),
-    ),
+    accepted("governance by a webhook whose URL is stored", [
+      ["guardrail api-quota-production", '"slack:#alerts"', '"email:alerts@example.com"'],
+      ["guardrail api-quota-production", "  secrets: [slack-token-production]\n", ""],
+      ["secret slack-token-production", "SLACK_BOT_TOKEN", "WEBHOOK_URL_BOARD"],
+      governanceChannel("production", '"webhook:board"\n    governance_secret: slack-token-production'),
+    ]),
+    accepted("guardrails by a webhook whose URL is stored, and governance by the same", [
+      ["guardrail api-quota-production", '"slack:#alerts"', '"webhook:on-call"'],
+      ["secret slack-token-production", "SLACK_BOT_TOKEN", "WEBHOOK_URL_ON_CALL"],
+      governanceChannel("production", '"webhook:on-call"'),
+    ]),
   ],
 };

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { shareOf } from "../../../model/delivery/share.ts";
 import { malformed, rotationProblem, type Values, valueProblems } from "../../../model/stack/secret-value.ts";
 import { Estate } from "../broken-estate.ts";
@@ -53,6 +53,54 @@ test.each([
   expect(problems).toEqual([
     `secret sentry-token-staging (SENTRY_AUTH_TOKEN) ${wrong}; run: ${set("sentry-token-staging")}`,
   ]);
+});
+
+describe("the URL of a webhook", () => {
+  const wrong = (value: string) =>
+    malformed({ key_name: "WEBHOOK_URL_ON_CALL", service: "cloud-run" }, value);
+  const FORM = "is not an https URL without a user and a fragment";
+  const HOST = "has no host that the public internet knows";
+
+  test.each([
+    "https://hooks.slack.example.com/services/T0/B0/CANARY",
+    "https://hooks.example.com",
+    "https://hooks.example.com:8443/CANARY",
+    "https://chat.example.com/v1/spaces/A/messages?key=CANARY&token=CANARY",
+    "https://hooks.example.com?sig=CANARY",
+  ])("%s is one", (value) => {
+    expect(wrong(value)).toBeUndefined();
+  });
+
+  test.each([
+    ["http://hooks.example.com/CANARY", FORM],
+    ["hooks.example.com/CANARY", FORM],
+    ["https://CANARY@hooks.example.com/", FORM],
+    ["https://user:CANARY@hooks.example.com/", FORM],
+    ["https://hooks.example.com/#CANARY", FORM],
+    ["https://hooks.example.com/CANA RY", FORM],
+    ["https://hooks.example.com\\\\CANARY", FORM],
+    ["https://", FORM],
+    ["webhook:https://hooks.example.com/CANARY", FORM],
+    ["xoxb-CANARY", FORM],
+    ["https://localhost/CANARY", HOST],
+    ["https://127.0.0.1/CANARY", HOST],
+    ["https://hooks.internal/CANARY", HOST],
+    ["https://hooks.example.com/CANARY ", "starts or ends with white space, which most services refuse"],
+  ])("%s is none", (value, reason) => {
+    expect(wrong(value)).toBe(reason);
+  });
+
+  test("that is missing or wrong is told with the command that stores it, and without the value", () => {
+    const [secret] = staging.secrets.filter(({ id }) => id === "sentry-token-staging");
+    if (!secret) throw new Error("no secret");
+    const share = { ...staging, secrets: [{ ...secret, key_name: "WEBHOOK_URL_ON_CALL" }] };
+    const problem = (why: string) =>
+      `secret sentry-token-staging (WEBHOOK_URL_ON_CALL) ${why}; run: ${set("sentry-token-staging")}`;
+    expect(valueProblems(share, {})).toEqual([problem("has no value")]);
+    expect(valueProblems(share, { "sentry-token-staging": "http://hooks.example.com/CANARY" })).toEqual([
+      problem(FORM),
+    ]);
+  });
 });
 
 const SESSION =
