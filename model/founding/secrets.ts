@@ -201,5 +201,6 @@ function tokenNames(
     ...guardrails.flatMap(({ secrets = [] }) => secrets),
     ...(token === undefined ? [] : [functionTokenId(token, environment)]),
   ];
-  return ids.map((id) => id.slice(0, -environment.length - 1));
+  const end = secretId("", environment);
+  return ids.filter((id) => id.endsWith(end)).map((id) => id.slice(0, -end.length));
 }

@@ -55,6 +55,7 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
   const keyName = channelToken(channel);
   const declared = [...share.secrets, ...share.drafts];
   const referred = declared.find(({ id }) => id === governance_secret);
+  const isMisled = governance_secret !== undefined && referred?.key_name !== keyName;
   const told = Object.values(functionSecrets(withSettings(share, { alerts }))).flat();
   return [
     ...unless(parseAlertChannel(channel)?.kind !== "email", {
@@ -79,7 +80,8 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
           : `its key_name is ${referred?.key_name}, and this channel takes ${keyName}`,
       fix: keyName === undefined ? "leave it out" : `refer to a secret with key_name: ${keyName}`,
     }),
-    ...unless(keyName === undefined || told.some(({ key_name }) => key_name === keyName), {
+    // A reference to the wrong secret is complained of as such.
+    ...unless(keyName === undefined || isMisled || told.some(({ key_name }) => key_name === keyName), {
       field: ["alerts", "governance_channel"],
       relies: ["secrets", "guardrails"],
       wrong: `this takes a credential, and no active, sensitive secret with key_name ${keyName} is referred to`,
