@@ -1,10 +1,11 @@
 import "./terminal/early-close.ts";
-import { Argument, Command } from "commander";
-import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { Command } from "commander";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { readOneOf } from "./terminal/words.ts";
 
 /** Exit codes: 0 done, or nothing to take over; 1 refused, not confirmed, or the estate is not valid; 3 no engine. */
 const FAILED = 1;
@@ -14,12 +15,12 @@ const command = new Command("npm run adopt --")
   .description(
     "List what exists of a stack and its state does not know, show how it differs, and make the next update take it over. Asks as whoever is logged in to Google Cloud, and with GITHUB_TOKEN and VERCEL_API_TOKEN; reads no value of a secret.",
   )
-  .addArgument(new Argument("<stack>", "the stack").choices(ENVIRONMENTS))
+  .argument("<stack>", ENVIRONMENTS.join(" or "))
   .option("--sandbox", "in the clouds of the sandbox")
   .option("--yes", "take it over without asking")
   .allowExcessArguments(false)
   .parse();
-const environment = command.args[0] as Environment;
+const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { sandbox = false, yes = false } = command.opts<{ sandbox?: boolean; yes?: boolean }>();
 
 const { stacks, problems } = loadEstate(undefined, [environment]);

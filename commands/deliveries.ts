@@ -1,13 +1,15 @@
 import "./terminal/early-close.ts";
-import { Argument, Command } from "commander";
-import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { Command } from "commander";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
+import { suggest } from "../model/problems/suggest.ts";
 import { loadEstate } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { readOneOf } from "./terminal/words.ts";
 
-/** Exit codes: 0 listed; 1 the estate is not valid; 2 GitHub does not answer. */
+/** Exit codes: 0 listed; 1 the estate is not valid, or has no such surface; 2 GitHub does not answer. */
 const NOT_VALID = 1;
 const NO_ANSWER = 2;
 
@@ -15,7 +17,7 @@ const command = new Command("npm run deliveries --")
   .description(
     "List what CI delivered to an environment and what was put back, the newest first, with the release by which each can be put back. Reads GitHub with GITHUB_TOKEN.",
   )
-  .addArgument(new Argument("<stack>", "the environment").choices(ENVIRONMENTS))
+  .argument("<stack>", ENVIRONMENTS.join(" or "))
   .option("--surface <id>", "only this surface")
   .option("--json", "print the list as JSON")
   .option(
@@ -26,13 +28,19 @@ const command = new Command("npm run deliveries --")
   .addHelpText("after", example("deliveries -- staging --surface api-staging"))
   .allowExcessArguments(false)
   .parse();
-const environment = command.args[0] as Environment;
+const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { api, json, surface } = command.opts<{ api: string; json?: true; surface?: string }>();
 
 const { stacks, problems } = loadEstate(undefined, [environment]);
 reportProblems(problems.filter(isError));
 const [stack] = stacks;
-if (stack) {
+const ids = stack?.share.surfaces.map(({ id }) => id) ?? [];
+if (stack && surface !== undefined && !ids.includes(surface)) {
+  console.error(
+    colours.red(`there is no surface ${surface} in ${environment}\n    fix: ${suggest(surface, ids)}`),
+  );
+  process.exitCode = NOT_VALID;
+} else if (stack) {
   const { gitHubDeliveries } = await import("./deliveries/github-deliveries.ts");
   const token = process.env.GITHUB_TOKEN;
   try {

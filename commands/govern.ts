@@ -1,11 +1,12 @@
 import "./terminal/early-close.ts";
-import { Argument, Command, Option } from "commander";
+import { Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
+import { readWords } from "./terminal/words.ts";
 
 /** Exit codes: 0 all is well; 1 refused, not valid or not readable; 2 a rotation is overdue; 3 no engine found. */
 const FAILED = 1;
@@ -24,14 +25,18 @@ const sandbox = () =>
 program
   .command("status")
   .description("what would change, which reviews are missing, and which secrets are due for rotation")
-  .addArgument(new Argument("[stack]", "the stack; both if left out").choices(ENVIRONMENTS))
+  .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--json", "print it as JSON, to standard output alone")
   .option("--on <date>", "judge rotations as of this day, YYYY-MM-DD, instead of today")
   .addOption(sandbox())
   .addHelpText("after", example("govern -- status --sandbox"))
-  .action(async (stack, options) => {
-    await run(async () => (await import("./govern/status.ts")).status(stack, options));
-  });
+  .allowExcessArguments(false)
+  .action((_stack, options, command: Command) =>
+    run(async () => {
+      const { stack } = readWords(command, { stack: ENVIRONMENTS });
+      return (await import("./govern/status.ts")).status(stack, options);
+    }),
+  );
 
 edit(
   "activate",

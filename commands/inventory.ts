@@ -2,6 +2,7 @@ import "./terminal/early-close.ts";
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { isError } from "../model/problems/problem.ts";
+import { visible } from "../model/problems/strange-characters.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { isOf, type Loss } from "./inventory/losses.ts";
 import { example } from "./terminal/example.ts";
@@ -48,8 +49,18 @@ async function main(): Promise<void> {
   const all = [];
   for (const stack of stacks) all.push(await changesOfStack(stack));
   for (const line of all.flatMap(changeLines)) console.log(line);
-  if (!isAccepted) return;
+  if (!isAccepted) {
+    if (confirmed.length > 0)
+      throw new Refused("--confirm-removal does nothing by itself\n    fix: add --accept");
+    return;
+  }
   const losses = all.flatMap((changes) => changes.losses);
+  const idle = confirmed.find((urn) => !losses.some((loss) => isOf(urn, loss)));
+  if (idle !== undefined) {
+    throw new Refused(
+      `--confirm-removal ${visible(idle)}: nothing of this name is removed; nothing was accepted\n    fix: leave it out`,
+    );
+  }
   await confirm(losses.filter((loss) => !confirmed.some((urn) => isOf(urn, loss))));
   accept(all);
   console.log("accepted: commit inventory/ with the change");

@@ -1,6 +1,8 @@
 import "./terminal/early-close.ts";
+import { statSync } from "node:fs";
 import { Command } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { visible } from "../model/problems/strange-characters.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { printPlan } from "./plan/tree.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
@@ -50,6 +52,8 @@ const {
   sandbox?: boolean;
 }>();
 
+if (markdown && !against) command.error("error: --markdown does nothing without --against FOLDER");
+
 // All stacks, whichever is asked for, where costs are compared: they use up the free tiers together.
 const estate = loadEstate(undefined, named && !against ? [named] : ENVIRONMENTS);
 const { stacks, problems } = estate;
@@ -68,6 +72,11 @@ else {
 }
 
 async function compare(folder: string): Promise<void> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    command.error(
+      `error: --against ${visible(folder)}: there is no such folder; name another checkout of the project`,
+    );
+  }
   const { compareWith } = await import("./plan/against.ts");
   const { changesMarkdown } = await import("./plan/changes-markdown.ts");
   const changes = await compareWith(folder, estate);

@@ -1,6 +1,6 @@
 import "./terminal/early-close.ts";
-import { Argument, Command } from "commander";
-import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
+import { Command } from "commander";
+import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadEstate } from "./estate.ts";
@@ -8,6 +8,7 @@ import type { ProtectOptions } from "./protection/protect.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { readOneOf } from "./terminal/words.ts";
 
 /** Exit codes: 0 as it should be; 1 not, or the estate is not valid; 2 cannot be compared; 3 the engine is missing. */
 const NOT_VALID = 1;
@@ -18,7 +19,7 @@ const command = new Command("npm run protection --")
   .description(
     "Compare what GitHub enforces for a stack's environments (reviewers, branches, tags) with what is declared. GITHUB_TOKEN is sent if it is set.",
   )
-  .addArgument(new Argument("<stack>", "the stack").choices(ENVIRONMENTS))
+  .argument("<stack>", ENVIRONMENTS.join(" or "))
   .option("--deployed", "compare with what was deployed last, instead")
   .option("--restore", "correct what differs")
   .option("--sandbox", "ask the GitHub of the sandbox")
@@ -30,7 +31,7 @@ const command = new Command("npm run protection --")
   .addHelpText("after", example("protection -- production"))
   .allowExcessArguments(false)
   .parse();
-const environment = command.args[0] as Environment;
+const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { api, ...options } = command.opts<ProtectOptions & { api: string }>();
 
 const { stacks, problems } = loadEstate(undefined, [environment]);

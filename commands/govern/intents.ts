@@ -1,7 +1,8 @@
 import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/entities/secret.ts";
 import { type DeployTarget, deployCommand, governCommand } from "../../model/governance/govern-command.ts";
-import { changeName } from "../../model/governance/governed-field.ts";
+import { changeName, isChangeName } from "../../model/governance/governed-field.ts";
 import { today } from "../../model/governance/reviews.ts";
+import { visible } from "../../model/problems/strange-characters.ts";
 import { suggest } from "../../model/problems/suggest.ts";
 import { setValueCommand } from "../../model/settings.ts";
 import { setField } from "../../model/yaml/edit.ts";
@@ -68,6 +69,11 @@ export const INTENTS = {
   },
 
   approve: async ([name = ""], { estate, deployed: read, place }) => {
+    if (!isChangeName(name)) {
+      throw new Refused(
+        `"${visible(name)}" names no change\n    fix: write KIND:ID.FIELD, e.g. pipeline:api-production.approval_required; ${governCommand("status", place)} shows those that need a review`,
+      );
+    }
     const deployed = await read();
     const open = estate.stacks.flatMap((stack) => {
       const { environment } = stack;

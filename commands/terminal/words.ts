@@ -23,6 +23,11 @@ export function readWords<const V extends Vocabulary>(command: Command, vocabula
   return read as Read<V>;
 }
 
+/** As {@link readWords}, where the command takes one word of each kind, and refuses to start without. */
+export function readOneOf<const V extends Vocabulary>(command: Command, vocabulary: V): Required<Read<V>> {
+  return readWords(command, vocabulary) as Required<Read<V>>;
+}
+
 /** Shorter words would say too little. */
 const SHORTEST = 3;
 
@@ -37,8 +42,7 @@ function refusal(command: Command, vocabulary: Vocabulary, word: string, name: s
   if (name !== undefined) return `error: "${word}" is a second ${name}; name one, or none for all`;
   const near = nearest(word, Object.values(vocabulary).flat());
   const meant = command.args.map((other) => (other === word ? near : other)).join(" ");
-  const known = Object.entries(vocabulary).map(([what, words]) => `${what}: ${words.join(", ")}`);
-  const fix =
-    near === undefined ? `there are ${known.join("; ")}` : `did you mean: ${command.name()} ${meant}`;
+  const known = Object.entries(vocabulary).map(([what, words]) => `the ${what}s are ${words.join(", ")}`);
+  const fix = near === undefined ? known.join("; ") : `did you mean: ${command.name()} ${meant}`;
   return `error: "${word}" is no ${Object.keys(vocabulary).join(" or ")}; ${fix}`;
 }

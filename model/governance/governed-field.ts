@@ -1,4 +1,4 @@
-import type { GovernedKind } from "../entities/governance-review.ts";
+import { GOVERNED_FIELDS, type GovernedKind } from "../entities/governance-review.ts";
 import type { GovernedValue } from "../entities/governed-value.ts";
 
 /** What becomes of a change: it passes, it needs a review, or no review can make it pass. */
@@ -35,6 +35,12 @@ export const isChange = ({ from, to, same }: GovernedField): boolean => !same(fr
 /** How a change is referred to: `pipeline:api-production.approval_required`. */
 export const changeName = ({ kind, id, field }: Pick<GovernedField, "kind" | "id" | "field">): string =>
   `${kind}:${id}.${field}`;
+
+const KINDS = Object.keys(GOVERNED_FIELDS).join("|");
+const CHANGE_NAME = new RegExp(`^(${KINDS}):[a-z0-9-]+\\.[a-z_]+$`);
+
+/** Whether a text is of the form that {@link changeName} makes. */
+export const isChangeName = (text: string): boolean => CHANGE_NAME.test(text);
 
 /** A change in one line: which, from what to what, and what that means. */
 export const changeLine = (field: GovernedField): string =>

@@ -68,7 +68,7 @@ test("an instance that is kept warm shows, and is what would save most", async (
 
 describe("asked in the wrong way, it says what would be right", () => {
   test.each([
-    [["qa"], 'error: "qa" is no stack; there are stack: staging, production\n'],
+    [["qa"], 'error: "qa" is no stack; the stacks are staging, production\n'],
     [["staging", "production"], "error: too many arguments. Expected 1 argument but got 2.\n"],
     [["--yaml"], "error: unknown option '--yaml'\n"],
   ])("%j", async (args, stderr) => {

@@ -43,7 +43,7 @@ test("--json prints an array of resources to standard output, and nothing else t
 
 describe("asked in the wrong way, it says what would be right", () => {
   test.each([
-    [["qa"], 'error: "qa" is no stack; there are stack: staging, production\n'],
+    [["qa"], 'error: "qa" is no stack; the stacks are staging, production\n'],
     [["staging", "production"], "error: too many arguments. Expected 1 argument but got 2.\n"],
     [["staging", "--yaml"], "error: unknown option '--yaml'\n"],
   ])("%j", async (args, stderr) => {

@@ -56,9 +56,9 @@ describe("what is refused, and how it is said", () => {
   test.each([
     {
       args: ["deploy"],
-      said: /"deploy" is no operation or stack; there are operation: preview, up, refresh, destroy, export, reset; stack/,
+      said: /"deploy" is no operation or stack; the operations are preview, up, refresh, destroy, export, reset; the stacks/,
     },
-    { args: ["up", "qa"], said: /"qa" is no operation or stack; there are .*staging, production/ },
+    { args: ["up", "qa"], said: /"qa" is no operation or stack; .*the stacks are staging, production/ },
     { args: ["up", "staging", "production"], said: /too many arguments/ },
     { args: ["staging", "prod"], said: /"prod" is a second stack/ },
     { args: ["preveiw", "staging"], said: /did you mean: npm run sandbox -- preview staging/ },

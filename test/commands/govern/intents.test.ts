@@ -43,6 +43,15 @@ describe("refused before anything is edited", () => {
       {},
       'there is no secret database-url-stagng\n    fix: did you mean "database-url-staging"?',
     ],
+    ...["api-production", "pipeline:api-production", "surface:api-production.threshold", "\u202e"].map(
+      (name): [string, "approve", string[], object, string] => [
+        "a change that is written in no form",
+        "approve",
+        [name],
+        {},
+        "names no change\n    fix: write KIND:ID.FIELD, e.g. pipeline:api-production.approval_required; npm run govern -- status --sandbox shows those that need a review",
+      ],
+    ),
     [
       "a draft that is to rotate",
       "rotate",

@@ -24,7 +24,7 @@ test.each([
 test.each([
   {
     words: ["pr"],
-    said: '"pr" is no operation or stack; there are operation: preview, up; stack: staging, production',
+    said: '"pr" is no operation or stack; the operations are preview, up; the stacks are staging, production',
   },
   {
     words: ["up", "stagign"],
