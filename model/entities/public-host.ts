@@ -1,4 +1,4 @@
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 import { parse } from "tldts";
 import type { Flaw } from "./flaw.ts";
 
@@ -38,10 +38,14 @@ export function hostFlaw(host: string): Flaw | undefined {
     return { wrong: `no public name ends with .${labels.at(-1)}`, fix };
   }
   if (domain === null) return { wrong: "this is a suffix that others have their names below", fix };
-  // A label that claims to be encoded and is not.
-  if (domainToASCII(host) === "") return { wrong: "an xn-- part of this host encodes nothing", fix };
+  if (domainToASCII(host) === "" || labels.some(encodesNothing))
+    return { wrong: "an xn-- part of this host encodes nothing", fix };
   return undefined;
 }
+
+/** Whether a label claims to be encoded and is not. Node 24 and newer accept such a host, as the URL standard does. */
+const encodesNothing = (label: string): boolean =>
+  /^xn--/i.test(label) && !/[^\x20-\x7e]/.test(domainToUnicode(label));
 
 function labelFlaw(label: string): string {
   if (label === "") return "the host has an empty part between two dots";

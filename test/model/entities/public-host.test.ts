@@ -52,6 +52,7 @@ test.each([
   ["bücher.example.com", "in ASCII"],
   ["аpi.example.com", "in ASCII"],
   ["xn--a.example.com", "encodes nothing"],
+  ["www.XN--A.example.com", "encodes nothing"],
 ])("%j is none", (host, wrong) => {
   expect(hostFlaw(host)?.wrong).toContain(wrong);
 });
