@@ -22,7 +22,7 @@ import { vercelContract } from "./vercel-sdk.ts";
 /*
  * What doctor, drift and adopt ask of the vendors, what they read of the answers, and what the servers of these tests answer,
  * is held against what others wrote: Google's discovery documents, GitHub's OpenAPI description, and the schemas of Vercel's
- * SDK. What is read of GitHub's answers is seen on Node 22 and newer: on Node 20 GitHub's client has a JSON.parse of its own.
+ * SDK. What is read of GitHub's answers is seen on Node 26; on Node 20 GitHub's client parses them by a copy of JSON.parse of its own.
  */
 
 /** Requests that no discovery document and no function of the SDK has, and where they are documented instead. */
