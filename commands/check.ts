@@ -9,7 +9,7 @@ import { Refused, reportProblems } from "./terminal/problems.ts";
 
 const { root } = new Command("npm run check --")
   .description(
-    "Check an estate: valid, files as rendered, plans as accepted, parity of the stacks, invariants, workflows; and how the program is built. Exits 1 where anything is wrong.",
+    "Check an estate: valid, files as rendered, plans as accepted, parity of the stacks, invariants, runbooks, workflows; and how the program is built. Exits 1 where anything is wrong.",
   )
   .option("--root <folder>", "the estate", ROOT)
   .addHelpText("after", example("check"))

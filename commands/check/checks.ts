@@ -12,6 +12,7 @@ import { estateFiles } from "../render/estate-files.ts";
 import { PlannedStack } from "./invariants/planned-stack.ts";
 import { broken, INVARIANTS } from "./invariants.ts";
 import { parity } from "./parity.ts";
+import { wrongRunbooks } from "./runbooks.ts";
 
 /** What a check found of an estate. */
 export interface CheckOutcome {
@@ -87,6 +88,17 @@ export const CHECKS: readonly EstateCheck[] = [
         summary: wrong.length === 0 ? `all ${INVARIANTS.length} hold` : `${wrong.length} broken`,
         wrong,
         fix: "what a plan must never do is in commands/check/invariants/",
+      };
+    },
+  },
+  {
+    name: "runbooks",
+    run: async (estate) => {
+      const wrong = wrongRunbooks(estate.root, await estateFiles(estate));
+      return {
+        summary: wrong.length === 0 ? "lead to what is there" : `${wrong.length} wrong`,
+        wrong,
+        fix: "correct what the runbook names: docs/operations.md has the commands of this estate",
       };
     },
   },

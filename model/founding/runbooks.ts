@@ -6,13 +6,13 @@ const FIRST_STEPS: Readonly<Record<MetricName, readonly [title: string, ...steps
   api_p95: [
     "The API is slow",
     "Compare the newest revision with the one before it in the Cloud Run console.",
-    "Where the trouble starts with the newest revision, deploy the tag before it again.",
+    "Where the trouble starts with the newest revision, put the release before it back.",
     "Where it does not, look in the request logs for the slowest route, and for a query that lacks an index.",
   ],
   ocr_failure_rate: [
     "Jobs of the worker fail",
     "Read the errors of the newest failures in the worker's logs: one cause, or many?",
-    "Where the failures start with the newest revision, deploy the tag before it again.",
+    "Where the failures start with the newest revision, put the release before it back.",
     "Where one document fails again and again, set it aside and report it to whoever sent it.",
   ],
   cloud_run_quota: [
@@ -42,6 +42,7 @@ export function startingRunbook(path: string): string | undefined {
 
 ${steps.map((step, i) => `${i + 1}. ${step}`).join("\n")}
 
+The commands for this estate are in [docs/operations.md](../operations.md#alerts), under the surface that the alert names.
 Replace these first steps by what you do in your estate: the alert carries this text.
 `;
 }

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { anchorsOf } from "../../../commands/check/runbooks.ts";
 import type { PlannedResource } from "../../../commands/plan/inventory.ts";
 import { planOf } from "../../../commands/plan/plan-of.ts";
 import { estateFiles } from "../../../commands/render/estate-files.ts";
 import { operationsPage } from "../../../render/docs/operations/operations-page.ts";
 import { TEST_ESTATES, type TestEstate, testEstate } from "../../estates/estates.ts";
-import { anchorsOf } from "./anchors.ts";
 import { refusal } from "./own-commands.ts";
 import { type Started, shellBlocks, startedBy, TOKEN } from "./started.ts";
 import { EVERYWHERE, VENDOR_FLAGS } from "./vendor-flags.ts";
@@ -220,6 +220,8 @@ describe.each(TEST_ESTATES)("docs/operations.md of %s", (name) => {
 
   test("leads only to what is there", async () => {
     const anchors = anchorsOf(estate.text);
+    // GitHub would number headings of one name.
+    expect(new Set(anchors).size).toBe(anchors.length);
     for (const [, anchor] of estate.text.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(anchor);
   });
 

@@ -68,6 +68,7 @@ export async function startedBy(blocks: readonly string[]): Promise<Started[]> {
     return `${program}() { note ${program} "$@"; case "$*" in *print-*-token) echo ${TOKEN} ;; *--format=json) printf '%s\\n' '${answer.replace(/^\[(.*)\]$/, "$1")}' ;; *) printf '%s\\n' '${answer}' ;; esac; }`;
   });
   const script = [
+    ": > log",
     // What ends a word is a character that no command has. A line is one write: programs of a pipe run at the same time.
     'note() { local line word; printf -v line \'%s\\x1f\' "$block" "$@"; for word in "$@"; do [[ $word != @/dev/fd/* ]] || line+="header $(cat "${word#@}")"$\'\\x1f\'; done; printf \'%s\\x1e\' "$line" >> log; }',
     ...standIns,
