@@ -85,7 +85,10 @@ function edit(
         "--leaked",
         "replace the value everywhere in one go: new value, update, end of the rotation, update",
       )
-      .option("--yes", "with --leaked: do not ask before each update of a real stack");
+      .option(
+        "--yes",
+        "with --leaked: do not ask before each update of a real stack, and before each delivery of what has the value built in",
+      );
   }
   command
     .option("--reviewer <role>", "who reviewed it: a role, a login or a team of github.roles")

@@ -1,3 +1,4 @@
+import { deliverAgainCommand } from "../../model/delivery/by-hand.ts";
 import { isDeployedByCi, pipelineOf, type Share } from "../../model/delivery/share.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import type { DeployTarget } from "../../model/governance/govern-command.ts";
@@ -11,12 +12,13 @@ import { storeValues } from "../state/store-values.ts";
 import { storedValue } from "../state/stored-value.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
+import { deliverAgain } from "./deliver-again.ts";
 import { type EditOptions, edited } from "./edit.ts";
 import { readDeployed } from "./governed-stack.ts";
 
 /** Options of `govern rotate --leaked`. */
 export interface LeakedOptions extends EditOptions {
-  /** Do not ask before each update of a real stack. */
+  /** Do not ask before each update of a real stack, and before each delivery. */
   readonly yes?: true;
 }
 
@@ -60,7 +62,11 @@ export async function rotateLeaked(id: string, options: LeakedOptions): Promise<
       return 1;
     }
   }
-  for (const line of leftToDo(secret, stack.share)) console.log(line);
+  const { share, settings } = stack;
+  const repository = `${settings.github.owner}/${settings.github.repository}`;
+  const surfaces = place === "login" ? builtWith(secret, share) : [];
+  const started = await deliverAgain(surfaces, { share, repository, yes: options.yes === true });
+  for (const line of leftToDo(secret, share, repository, started)) console.log(line);
   return 0;
 }
 
@@ -126,14 +132,32 @@ async function done(
   }
 }
 
-/** What no update does: a site and an app have the old value built in, and the issuer still accepts it. */
-export function leftToDo(secret: Secret, share: Share): string[] {
-  const built = [...share.vercel, ...share.expo].filter(({ secrets }) => secrets.includes(secret.id));
-  const rebuilt = built.map((surface) => {
-    const file = pipelineOf(surface, share)?.workflow_file.split("/").at(-1);
-    return file === undefined || !isDeployedByCi(surface, share)
-      ? `left: build ${surface.id} again, which has the old value until then: Redeploy in its dashboard, or the next push`
-      : `left: deliver ${surface.id} again, which has the old value until then: gh run rerun "$(gh run list --workflow ${file} --status success --limit 1 --json databaseId --jq '.[0].databaseId')"`;
+/** The surfaces that have a secret's value built in until their next delivery. */
+const builtWith = ({ id }: Secret, { vercel, expo }: Pick<Share, "vercel" | "expo">) =>
+  [...vercel, ...expo].filter(({ secrets }) => secrets.includes(id));
+
+/**
+ * What no update does: a site and an app have the old value built in, and the issuer still accepts it.
+ * @param repository `OWNER/NAME`
+ * @param started runs of deliveries that were started and have not ended, by surface
+ */
+export function leftToDo(
+  secret: Secret,
+  share: Share,
+  repository: string,
+  started: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const until = "which has the old value until then";
+  const rebuilt = builtWith(secret, share).map((surface) => {
+    const run = started.get(surface.id);
+    if (run !== undefined)
+      return `left: see that the delivery of ${surface.id} succeeds, ${until}: gh run watch --repo ${repository} ${run}`;
+    const pipeline = pipelineOf(surface, share);
+    const command =
+      pipeline && isDeployedByCi(surface, share) ? deliverAgainCommand(pipeline, repository) : undefined;
+    return command === undefined
+      ? `left: build ${surface.id} again, ${until}: Redeploy in its dashboard, or the next push`
+      : `left: deliver ${surface.id} again, ${until}: ${command}`;
   });
   return [...rebuilt, `left: withdraw the old value of ${secret.id} at its issuer; only this ends the leak`];
 }

@@ -31,6 +31,14 @@ export function newestDelivery(pipeline: Pipeline, repository: string): readonly
   return [...words.split(" "), "--limit", "1", "--json", "databaseId", "--jq", ".[0].databaseId"];
 }
 
+/** The same as a command that runs the delivery again, for people. */
+export function deliverAgainCommand(pipeline: Pipeline, repository: string): string | undefined {
+  const list = newestDelivery(pipeline, repository)?.map((word) =>
+    word.startsWith(".[") ? `'${word}'` : word,
+  );
+  return list && `gh run rerun --repo ${repository} "$(gh ${list.join(" ")})"`;
+}
+
 /** Where a run by hand may start: a branch by its name, or whatever fits a pattern. */
 export type StartingPoint = DeploymentPolicy & {
   /** Whether the pattern is a name, and so the one that it fits. */

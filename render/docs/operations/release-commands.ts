@@ -1,4 +1,4 @@
-import { newestDelivery, startingPoint, workflowName } from "../../../model/delivery/by-hand.ts";
+import { deliverAgainCommand, startingPoint, workflowName } from "../../../model/delivery/by-hand.ts";
 import { releaseText } from "../../workflow/release-input.ts";
 import { code, page } from "../markdown.ts";
 import { task } from "./commands.ts";
@@ -46,12 +46,11 @@ function reference({ kind, pattern, isName }: NonNullable<ReturnType<typeof star
 
 /** How what serves is delivered once more, with the values of today; `undefined` where no workflow deploys. */
 export function deliverAgain({ pipeline, repository }: SurfacePlace): string | undefined {
-  const newest = pipeline && newestDelivery(pipeline, repository);
-  if (!newest) return undefined;
-  const list = newest.map((word) => (word.startsWith(".[") ? `'${word}'` : word)).join(" ");
+  const command = pipeline && deliverAgainCommand(pipeline, repository);
+  if (!command) return undefined;
   return task(
     "The same commit once more, with the values of today.",
-    `gh run rerun --repo ${repository} "$(gh ${list})"`,
+    command,
     `GitHub runs again what is at most 30 days old; after that, deliver a new commit. Was a release put back since? Then put that one back once more instead: the newest delivery is what it replaced. Runs: ${code(`gh run list --workflow ${workflowName(pipeline)}`)}.`,
   );
 }
