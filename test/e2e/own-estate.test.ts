@@ -19,7 +19,16 @@ test.each(TEST_ESTATES)("npm run check is green once the estate of the root is %
     const { code, stdout, stderr } = await copy.run("check", []);
     expect(stdout.split("\n").filter((line) => LINE.test(line) && !line.startsWith("✓"))).toEqual([]);
     expect(code, stdout + stderr).toBe(0);
-    for (const check of ["valid", "rendered", "inventory", "parity", "invariants", "runbooks", "workflows", "rooms"])
+    for (const check of [
+      "valid",
+      "rendered",
+      "inventory",
+      "parity",
+      "invariants",
+      "runbooks",
+      "workflows",
+      "rooms",
+    ])
       expect(stdout).toContain(`✓ ${check}: `);
   } finally {
     copy.remove();
