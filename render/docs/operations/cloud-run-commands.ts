@@ -6,7 +6,7 @@ import { page } from "../markdown.ts";
 import { cloudRunFigures } from "./cloud-run-figures.ts";
 import { task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
-import { deliverAgain, putBackByWorkflow } from "./release-commands.ts";
+import { redelivery, putBackByWorkflow } from "./release-commands.ts";
 
 /** The commands of a service on Cloud Run. */
 export function cloudRunCommands(place: SurfacePlace<SurfaceOnCloudRun>): readonly string[] {
@@ -94,7 +94,7 @@ function again(place: SurfacePlace<SurfaceOnCloudRun>): string {
   const { surface, share, inProject } = place;
   const secrets = secretsOf(surface, share).filter(({ sensitive }) => sensitive);
   return page(
-    deliverAgain(place) ?? "No workflow deploys here: deploy an image by hand.",
+    redelivery(place) ?? "No workflow deploys here: deploy an image by hand.",
     secrets.length > 0
       ? task(
           "Which versions of its secrets are there?",

@@ -3,7 +3,7 @@ import { appFolder } from "../../../model/entities/surface.ts";
 import { page } from "../markdown.ts";
 import { task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
-import { deliverAgain, putBackByWorkflow } from "./release-commands.ts";
+import { redelivery, putBackByWorkflow } from "./release-commands.ts";
 
 /** The commands of a mobile app. */
 export function expoCommands(place: SurfacePlace<SurfaceOnExpo>): readonly string[] {
@@ -17,7 +17,7 @@ export function expoCommands(place: SurfacePlace<SurfaceOnExpo>): readonly strin
     `### Put back a release of ${surface.id}`,
     putBack(place),
     `### Deliver ${surface.id} again`,
-    deliverAgain(place) ?? "No workflow deploys here: publish an update by hand.",
+    redelivery(place) ?? "No workflow deploys here: publish an update by hand.",
   ];
 }
 

@@ -45,7 +45,7 @@ function reference({ kind, pattern, isName }: NonNullable<ReturnType<typeof star
 }
 
 /** How what serves is delivered once more, with the values of today; `undefined` where no workflow deploys. */
-export function deliverAgain({ pipeline, repository }: SurfacePlace): string | undefined {
+export function redelivery({ pipeline, repository }: SurfacePlace): string | undefined {
   const command = pipeline && deliverAgainCommand(pipeline, repository);
   if (!command) return undefined;
   return task(

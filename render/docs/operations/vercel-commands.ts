@@ -3,7 +3,7 @@ import { serviceName } from "../../../model/names.ts";
 import { page } from "../markdown.ts";
 import { task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
-import { deliverAgain, putBackByWorkflow } from "./release-commands.ts";
+import { redelivery, putBackByWorkflow } from "./release-commands.ts";
 
 /** The commands of a site on Vercel. */
 export function vercelCommands(place: SurfacePlace<SurfaceOnVercel>): readonly string[] {
@@ -75,7 +75,7 @@ function putBack(place: SurfacePlace<SurfaceOnVercel>): string {
 function again(place: SurfacePlace<SurfaceOnVercel>): string {
   const { surface, inTeam } = place;
   return (
-    deliverAgain(place) ??
+    redelivery(place) ??
     task(
       "The deployment that serves, built once more with the values of today.",
       `vercel redeploy "$(vercel inspect ${hostOf(surface)}${inTeam} --json | jq -r .id)"${inTeam}`,
