@@ -6,7 +6,7 @@ import { page } from "../markdown.ts";
 import { cloudRunFigures } from "./cloud-run-figures.ts";
 import { task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
-import { redelivery, putBackByWorkflow } from "./release-commands.ts";
+import { putBackByWorkflow, redelivery } from "./release-commands.ts";
 
 /** The commands of a service on Cloud Run. */
 export function cloudRunCommands(place: SurfacePlace<SurfaceOnCloudRun>): readonly string[] {

@@ -3,7 +3,7 @@ import { appFolder } from "../../../model/entities/surface.ts";
 import { page } from "../markdown.ts";
 import { task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
-import { redelivery, putBackByWorkflow } from "./release-commands.ts";
+import { putBackByWorkflow, redelivery } from "./release-commands.ts";
 
 /** The commands of a mobile app. */
 export function expoCommands(place: SurfacePlace<SurfaceOnExpo>): readonly string[] {

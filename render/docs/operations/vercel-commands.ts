@@ -3,7 +3,7 @@ import { serviceName } from "../../../model/names.ts";
 import { page } from "../markdown.ts";
 import { task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
-import { redelivery, putBackByWorkflow } from "./release-commands.ts";
+import { putBackByWorkflow, redelivery } from "./release-commands.ts";
 
 /** The commands of a site on Vercel. */
 export function vercelCommands(place: SurfacePlace<SurfaceOnVercel>): readonly string[] {
