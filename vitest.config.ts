@@ -23,8 +23,6 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           setupFiles: ["test/plain-output.ts", "test/estates/root-guard.ts"],
-          // One engine at a time: each run starts processes of its own, and the machine has two cores.
-          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 1_200_000,
         },
