@@ -15,8 +15,9 @@ export interface EnvironmentProtection {
 }
 
 /**
- * The protection of a stack's GitHub environment. Its jobs are those of all pipelines and of the infrastructure update,
- * so that one pipeline that requires an approval makes all of them ask.
+ * The protection of a stack's GitHub environment. Its jobs are the deliveries of all pipelines, so that one pipeline that
+ * requires an approval makes all of them ask. Updates of the infrastructure have environments of their own
+ * (`infrastructureProtection`).
  */
 export function environmentProtection(
   github: StackSettings["github"],

@@ -52,5 +52,5 @@ function approvalMeaning(
   }
   return from === null
     ? `${app} is delivered to production without an approval`
-    : `nobody is asked any more before ${app} is deployed to production, or production's infrastructure is updated`;
+    : `nobody is asked any more before ${app} is deployed to production`;
 }

@@ -33,7 +33,7 @@ describe("the same change in disguise", () => {
         to: false,
         state: "missing",
         meaning:
-          "nobody is asked any more before api is deployed to production, or production's infrastructure is updated (this pipeline takes the place of api-production)",
+          "nobody is asked any more before api is deployed to production (this pipeline takes the place of api-production)",
       },
     ]);
   });
@@ -71,7 +71,7 @@ test("what is said of an approval that is turned off is what production then doe
     "api requires no approval of its own; production still asks for one while portal-production requires it",
   ]);
   expect(meaning(pipeline(false, { app: "portal" }))).toEqual([
-    "nobody is asked any more before api is deployed to production, or production's infrastructure is updated",
+    "nobody is asked any more before api is deployed to production",
   ]);
 });
 
