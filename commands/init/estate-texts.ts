@@ -10,7 +10,7 @@ import { CATALOGUE_FILES, type PresentEstate } from "./present-estate.ts";
 /** How a stack's file starts that is not there yet. */
 const STACK_HEAD = (stack: string) =>
   `# Settings of the stack ${stack}. \`npm run init\` writes them from your answers.
-# Secret values are added, encrypted, by \`pulumi config set --stack ${stack} --secret --path 'secrets.ID'\`.
+# Secret values are added, encrypted, by \`npm run secrets -- set ID\`.
 `;
 
 /**
