@@ -64,7 +64,7 @@ export const INTENTS = {
     }
     return statusIntent(secret, "active", [
       `next: ${deploy(secret, around)}: the version before is destroyed`,
-      "then: withdraw the old credential at its issuer",
+      "then: revoke the old credential at its issuer",
     ]);
   },
 

@@ -35,7 +35,7 @@ export async function rotateLeaked(id: string, options: LeakedOptions): Promise<
   const status = deployed.get(stack.environment)?.governed?.secrets[id]?.status ?? "draft";
   if (secret.status === "draft" || status === "draft") {
     throw new Refused(
-      `nothing that is deployed holds a value of ${id}\n    fix: store another one (npm run secrets -- set ${id}), and withdraw the old one at its issuer`,
+      `nothing that is deployed holds a value of ${id}\n    fix: store another one (npm run secrets -- set ${id}), and revoke the old one at its issuer`,
     );
   }
   const steps = leakSteps(secret.status, status);
@@ -159,5 +159,5 @@ export function leftToDo(
       ? `left: build ${surface.id} again, ${until}: Redeploy in its dashboard, or the next push`
       : `left: deliver ${surface.id} again, ${until}: ${command}`;
   });
-  return [...rebuilt, `left: withdraw the old value of ${secret.id} at its issuer; only this ends the leak`];
+  return [...rebuilt, `left: revoke the old value of ${secret.id} at its issuer; only this ends the leak`];
 }

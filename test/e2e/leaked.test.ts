@@ -9,7 +9,7 @@ import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
 import { type Estate, openEstate } from "./sandbox-estate.ts";
 
 const SECRET = "database-url-staging";
-const ISSUER = `left: withdraw the old value of ${SECRET} at its issuer; only this ends the leak`;
+const ISSUER = `left: revoke the old value of ${SECRET} at its issuer; only this ends the leak`;
 
 describe("a leaked value in the sandbox", () => {
   let estate: Estate;

@@ -15,7 +15,7 @@ export function alertSection({ share, inRegion }: StackPlace): string {
     const outage = outageRule(guardrail, surface, { guardrails, usage });
     const silence = silenceRule(guardrail, surface);
     return [
-      [code(guardrail.id), `\`${guardrail.metric_name}\` is beyond ${guardrail.threshold}`, ...links],
+      [code(guardrail.id), `\`${guardrail.metric_name}\` is above ${guardrail.threshold}`, ...links],
       ...(outage ? [[code(`${guardrail.id}-outage`), outage.summary, ...links]] : []),
       ...(silence ? [[code(`${guardrail.id}-silence`), silence.summary, ...links]] : []),
     ];

@@ -2,6 +2,7 @@ import { secretsOf } from "../../../model/delivery/share.ts";
 import type { SurfaceOnCloudRun } from "../../../model/entities/surface.ts";
 import { mebibytes } from "../../../model/entities/surface.ts";
 import { runtimeSecretId, serviceName } from "../../../model/names.ts";
+import { count } from "../../../model/problems/count.ts";
 import { page } from "../markdown.ts";
 import { cloudRunFigures } from "./cloud-run-figures.ts";
 import { task } from "./commands.ts";
@@ -74,7 +75,7 @@ function putBack(place: SurfacePlace<SurfaceOnCloudRun>): string {
       `It starts the image as a new revision${hasSecrets ? ", with the secrets of today" : ""}, and moves all traffic to it.`,
     ),
     task(
-      "By hand, where the workflow does not help: a revision that still exists.",
+      `By hand${pipeline ? ", where the workflow does not help" : ""}: a revision that still exists.`,
       `${update} --to-revisions=REVISION=100`,
       [
         `- This **pins traffic**: \`pulumi up\` leaves it there and says so, and a revision that \`pulumi up\` makes gets no traffic. ${pipeline ? "**The next release unpins it**: a delivery or a put-back by the workflow moves all traffic to its own revision." : "It stays pinned until the command below."}`,
@@ -83,7 +84,7 @@ function putBack(place: SurfacePlace<SurfaceOnCloudRun>): string {
               `- **A revision from before a verified rotation cannot start**: it names a version of the secret that is destroyed.${pipeline ? " Use the workflow." : " Deploy its image again instead."}`,
             ]
           : []),
-        "- REVISION is a name from the list above.",
+        `- REVISION is a name from *Look at ${surface.id}*, which lists them.`,
       ].join("\n"),
     ),
     task("Unpin: traffic follows the newest revision again.", `${update} --to-latest`),
@@ -113,7 +114,7 @@ function limits({ surface, share, inRegion }: SurfacePlace<SurfaceOnCloudRun>): 
   const raised = Math.min(most * 2, 100);
   const update = `run services update ${service} ${inRegion}`;
   return page(
-    `Declared: at most ${most} instances, ${surface.concurrency_limit} requests at once in each, ${memory}, ${timeout} s per request. A change by hand serves at once and lasts until the next \`pulumi up\`.`,
+    `Declared: at most ${most} instances, ${count(surface.concurrency_limit, "request")} at once in each, ${memory}, ${timeout} s per request. A change by hand serves at once and lasts until the next \`pulumi up\`.`,
     task(
       `More instances: ${raised} instead of ${most}.`,
       `gcloud beta ${update} --max=${raised} --max-instances=${raised}`,
@@ -130,7 +131,7 @@ function limits({ surface, share, inRegion }: SurfacePlace<SurfaceOnCloudRun>): 
       `gcloud beta ${update} --scaling=auto --min=${least} --max=${most}`,
     ),
     task(
-      `Keep it: write the same into \`catalogue/surfaces.yaml\` at \`${surface.id}\`, have it reviewed, then`,
+      `Keep it: write the same into \`catalogue/surfaces.yaml\` at \`${surface.id}\`, get a review, then run:`,
       `npm run plan -- ${share.environment}\nnpm run deploy -- ${share.environment}`,
     ),
   ).trimEnd();

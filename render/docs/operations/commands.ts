@@ -2,7 +2,7 @@ import { block, code, page } from "../markdown.ts";
 
 /** The programs that commands on the page start: what each is for, and how one logs in. */
 const TOOLS = {
-  npm: { about: "the commands of this repository", setUp: "`npm ci --ignore-scripts` in a clone" },
+  npm: { about: "the commands of this repository", setUp: "`npm ci` in a clone" },
   git: { about: "the newest release tag", setUp: "a clone of this repository" },
   gh: { about: "workflows, environments and their variables", setUp: "`gh auth login`" },
   pulumi: { about: "updates and the state", setUp: "`pulumi login` with the stack's backend" },

@@ -51,6 +51,6 @@ export function redelivery({ pipeline, repository }: SurfacePlace): string | und
   return task(
     "The same commit once more, with the values of today.",
     command,
-    `GitHub runs again what is at most 30 days old; after that, deliver a new commit. Was a release put back since? Then put that one back once more instead: the newest delivery is what it replaced. Runs: ${code(`gh run list --workflow ${workflowName(pipeline)}`)}.`,
+    `GitHub runs again what is at most 30 days old; after that, deliver a new commit. Was a release put back since? Then put that one back again: running the newest delivery again would deploy the release that you replaced. Runs: ${code(`gh run list --workflow ${workflowName(pipeline)}`)}.`,
   );
 }

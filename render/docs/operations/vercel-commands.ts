@@ -48,10 +48,10 @@ function putBack(place: SurfacePlace<SurfaceOnVercel>): string {
   return page(
     putBackByWorkflow(place, "It promotes the deployment, without a build."),
     task(
-      "By hand, where the workflow does not help.",
+      pipeline ? "By hand, where the workflow does not help." : "By hand.",
       `vercel rollback DEPLOYMENT${inTeam}\nvercel inspect ${hostOf(surface)}${inTeam}`,
       [
-        "- DEPLOYMENT is an id or URL from the list above. The second command shows what serves: the first one can end well although nothing moved.",
+        `- DEPLOYMENT is an id or URL from *Look at ${surface.id}*, which lists them. The second command shows what serves: the first one can end well although nothing moved.`,
         ...(settings.vercel.plan === "hobby"
           ? ["- The Hobby plan goes back to the deployment before this one only."]
           : []),
@@ -61,7 +61,7 @@ function putBack(place: SurfacePlace<SurfaceOnVercel>): string {
             : `A push to \`${built}\` is then built and does not serve, until the command below.`),
         ...(surface.secrets.length > 0
           ? [
-              "- A deployment keeps the values that it was built with. One from before a rotation has the old secret, which fails once that is withdrawn: deliver again instead.",
+              "- A deployment keeps the values that it was built with. One from before a rotation has the old secret, which fails once that is revoked: deliver again instead.",
             ]
           : []),
       ].join("\n"),
@@ -116,7 +116,7 @@ function builds({ surface, settings, share }: SurfacePlace<SurfaceOnVercel>): st
       ? []
       : [
           task(
-            `Build no push: remove \`git_branch\` of \`${surface.id}\` from \`catalogue/surfaces.yaml\`, have it reviewed, then`,
+            `Build no push: remove \`git_branch\` of \`${surface.id}\` from \`catalogue/surfaces.yaml\`, get a review, then run:`,
             `npm run plan -- ${share.environment}\nnpm run deploy -- ${share.environment}`,
           ),
         ]),

@@ -8,7 +8,7 @@ const left = (environment: "staging" | "production", id: string, started?: Reado
   if (!secret) throw new Error(`no secret ${id}`);
   return leftToDo(secret, share, "acme/estate", started);
 };
-const issuer = (id: string) => `left: withdraw the old value of ${id} at its issuer; only this ends the leak`;
+const issuer = (id: string) => `left: revoke the old value of ${id} at its issuer; only this ends the leak`;
 
 test("what services and CI read is replaced by the update: only the issuer is left", () => {
   expect(left("staging", "database-url-staging")).toEqual([issuer("database-url-staging")]);
