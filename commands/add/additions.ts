@@ -1,3 +1,4 @@
+import { alertChannelFlaw } from "../../model/entities/alert-channel.ts";
 import { APPS, type App, type Platform, rowOfApp, traitsOf } from "../../model/entities/app.ts";
 import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import type { MetricName } from "../../model/entities/metric.ts";
@@ -114,6 +115,9 @@ export interface GuardrailOptions {
 
 /** A guardrail, with the secrets that its source and its channel take. */
 export function guardrail(metric: MetricName, surfaceId: string, options: GuardrailOptions): Addition {
+  // Before what is added is shown: a URL in place of a webhook's name is a credential.
+  const flaw = options.channel === undefined ? undefined : alertChannelFlaw(options.channel);
+  if (flaw) throw new Refused(`--channel: ${flaw.wrong}\n    fix: ${flaw.fix}`);
   return (present) => {
     const { surfaces, guardrails } = present.raw.catalogue;
     const surface = surfaces.find(({ id }) => id === surfaceId);

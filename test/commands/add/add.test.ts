@@ -73,3 +73,13 @@ test.each([
   );
   rmSync(copy, { recursive: true });
 });
+
+test.each([
+  "webhook:https://hooks.example.com/T0/pa55word",
+  "https://hooks.example.com/T0/pa55word",
+  "webhook:hooks.example.com/T0/pa55word",
+])("a webhook's URL is refused before anything is shown: %s", (channel) => {
+  const refusal = () => guardrail("api_p95", "api-staging", { channel });
+  expect(refusal).toThrow("WEBHOOK_URL_ON_CALL");
+  expect(refusal).not.toThrow("pa55word");
+});

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readSetting } from "../../../commands/init/set-answers.ts";
 import { overlaid, readAnswersFile } from "../../../model/founding/read-answers.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
+import { PASTED_WEBHOOK } from "../../../model/problems/redact.ts";
 import type { Mapping } from "../../../model/yaml/source.ts";
 import { emptyProject, FOUNDER, founded, LEAST } from "./founder.ts";
 
@@ -111,6 +112,20 @@ const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
     { gcp: { staging: { project_number: 345678901234 } } },
     [
       'gcp.staging.project_number = 345678901234: this is a number, not a text\n    fix: write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+    ],
+  ],
+  "URLs of webhooks, in place of their names": [
+    {
+      alerts: {
+        channel: "webhook:https://hooks.acme.dev/T0/pa55word",
+        production: { channel: "https://hooks.acme.dev/T0/pa55word" },
+        governance_channel: "webhook:hooks.acme.dev/T0/pa55word",
+      },
+    },
+    [
+      `alerts.channel = (hidden: it looks like a credential): ${PASTED_WEBHOOK.wrong}\n    fix: ${PASTED_WEBHOOK.fix}`,
+      `alerts.governance_channel: this is not the name of a webhook\n    fix: ${PASTED_WEBHOOK.fix}`,
+      `alerts.production.channel: ${PASTED_WEBHOOK.wrong}\n    fix: ${PASTED_WEBHOOK.fix}`,
     ],
   ],
   "a role that nobody holds": [

@@ -131,6 +131,17 @@ export const secretCases: Cases = {
       ],
     ),
     refused(
+      "the URL of a webhook is a credential",
+      [
+        ["secret expo-token-production", "key_name: EXPO_TOKEN", "key_name: WEBHOOK_URL_ON_CALL"],
+        ["secret expo-token-production", "  status: active", "  status: active\n  sensitive: ▸false"],
+      ],
+      [
+        "secret expo-token-production, sensitive = false: WEBHOOK_URL_ON_CALL is the name of a credential, and its value would stand in the stack's file for all to read",
+        "leave the field out, or rename the variable if it is no credential",
+      ],
+    ),
+    refused(
       "sensitive is true or false",
       ["secret database-url-staging", "  status: active", '  status: active\n  sensitive: ▸"no"'],
       [
