@@ -169,6 +169,7 @@ export class EnvironmentStack extends ComponentResource {
         surfaces: share.surfaces,
         usage: share.usage,
         runbooks,
+        github: settings.github,
         email: settings.alerts.email,
       },
       inGcp,

@@ -8,6 +8,8 @@ export interface Telling {
   readonly project: string;
   /** Markdown that comes with the alert. */
   readonly documentation: string;
+  /** URL of the page that has the commands for what is watched; left out where no page has them. */
+  readonly commands?: string;
   /** Names of notification channels. */
   readonly channels: readonly Input<string>[];
   /** User labels of the policy, by name. */
@@ -18,7 +20,7 @@ export interface Telling {
 export function createAlertPolicy(
   name: string,
   rule: AlertRule,
-  { project, documentation, channels, labels }: Telling,
+  { project, documentation, commands, channels, labels }: Telling,
   opts: CustomResourceOptions,
 ): AlertPolicy {
   return new AlertPolicy(
@@ -41,7 +43,12 @@ export function createAlertPolicy(
           },
         },
       ],
-      documentation: { subject: rule.summary, mimeType: "text/markdown", content: documentation },
+      documentation: {
+        subject: rule.summary,
+        mimeType: "text/markdown",
+        content: documentation,
+        ...(commands !== undefined && { links: [{ displayName: "Commands", url: commands }] }),
+      },
       notificationChannels: [...channels],
       userLabels: { ...labels },
     },

@@ -21,6 +21,7 @@ import type { Surface } from "../../model/entities/surface.ts";
 import type { Usage } from "../../model/entities/usage.ts";
 import { governedLabel, watchOf } from "../../model/governance/snapshot.ts";
 import { answeredMetricType, labelsOf, ocrJobsMetricName, sampledMetricType } from "../../model/names.ts";
+import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import { knownOr } from "../known-or.ts";
 import { AlertChannels } from "./alert-channels.ts";
@@ -41,9 +42,20 @@ export interface GuardrailAlertsArgs {
   readonly surfaces: readonly Surface[];
   /** Text of each runbook, by the path that guardrails refer to it by. */
   readonly runbooks: ReadonlyMap<string, string>;
+  /** The repository, where an alert's reader finds the commands: `github` of the stack's settings. */
+  readonly github: Repository;
   /** Address that gets every alert beside its own channel. */
   readonly email: string;
 }
+
+type Repository = Pick<StackSettings["github"], "owner" | "repository" | "default_branch">;
+
+/** The section of the rendered page of commands that is about a surface. */
+const commandsUrl = (
+  { owner, repository, default_branch }: Repository,
+  { id }: Pick<Surface, "id">,
+): string =>
+  `https://github.com/${owner}/${repository}/blob/${default_branch}/docs/operations.md#look-at-${id}`;
 
 /** The metrics' units as Cloud Monitoring writes them (Unified Code for Units of Measure). */
 const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } as const;
@@ -61,7 +73,7 @@ export class GuardrailAlerts extends ComponentResource {
 
   constructor(name: string, args: GuardrailAlertsArgs, opts: ComponentResourceOptions = {}) {
     super("skeleton:monitoring:GuardrailAlerts", name, {}, opts);
-    const { environment, project, guardrails, surfaces, usage, runbooks, email } = args;
+    const { environment, project, guardrails, surfaces, usage, runbooks, github, email } = args;
     const child = childOptions(this, opts);
     this.channels = new AlertChannels(
       name,
@@ -76,6 +88,7 @@ export class GuardrailAlerts extends ComponentResource {
       const telling = {
         project,
         documentation: runbooks.get(guardrail.runbook_ref) ?? "",
+        commands: commandsUrl(github, surface),
         channels: this.channels.namesFor(guardrail.alert_channel),
         labels: {
           ...labelsOf(environment, surface),

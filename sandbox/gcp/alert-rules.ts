@@ -28,6 +28,14 @@ export function* alertPolicyRules(policy: AlertPolicy): Iterable<Violation> {
     const reason = `documentation.content has ${content.length} characters; at most 8192 are allowed.`;
     yield { property: "documentation.content", reason };
   }
+  const links = policy.documentation?.links ?? [];
+  const isLink = ({ displayName = "", url = "" }: (typeof links)[number]) =>
+    displayName !== "" && displayName.length <= 63 && URL.canParse(url) && url.length <= 2083;
+  if (links.length > 3 || !links.every(isLink)) {
+    const reason =
+      "There are at most 3 links, each with a name of 1 to 63 characters and a URL of at most 2083.";
+    yield { property: "documentation.links", reason };
+  }
   yield* strategyRules(policy);
 }
 

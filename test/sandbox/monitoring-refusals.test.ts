@@ -72,6 +72,12 @@ describe("monitoring refuses", () => {
     ],
     [
       "alert",
+      "documentation.links",
+      [{ displayName: "x".repeat(64), url: "https://example.com" }],
+      "documentation.links: There are at most 3 links, each with a name of 1 to 63 characters and a URL of at most 2083.",
+    ],
+    [
+      "alert",
       "alertStrategy",
       { notificationRateLimit: { period: "300s" } },
       "alertStrategy.notificationRateLimit: Only log-based alert policies may specify a notificationRateLimit.",

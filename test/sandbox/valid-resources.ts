@@ -238,7 +238,10 @@ export const VALID = {
         },
       },
     ],
-    documentation: { content: "See the runbook." },
+    documentation: {
+      content: "See the runbook.",
+      links: [{ displayName: "Commands", url: "https://example.com" }],
+    },
   },
   bucket: {
     project: "shop",

@@ -37,6 +37,7 @@ const planOf = (...guardrails: Guardrail[]) =>
         usage: [],
         surfaces: [api, worker, portal],
         runbooks: new Map([[latency.runbook_ref, "# What to do\n"]]),
+        github: { owner: "acme", repository: "estate", default_branch: "main" },
         email: "fallback@example.com",
       }),
   );
@@ -74,7 +75,17 @@ test("a policy, exactly", async () => {
           },
         },
       ],
-      documentation: { subject: summary, mimeType: "text/markdown", content: "# What to do\n" },
+      documentation: {
+        subject: summary,
+        mimeType: "text/markdown",
+        content: "# What to do\n",
+        links: [
+          {
+            displayName: "Commands",
+            url: "https://github.com/acme/estate/blob/main/docs/operations.md#look-at-api-staging",
+          },
+        ],
+      },
       notificationChannels: ["NotificationChannel(staging-email:fallback@example.com).name"],
       userLabels: {
         "managed-by": "pulumi",
@@ -95,11 +106,17 @@ test("evaluation intervals are multiples of 30 seconds, as Cloud Monitoring take
   }
 });
 
-test("the runbook is in the alert, for whoever is woken up", async () => {
+test("the runbook is in the alert, and the way to the commands, for whoever is woken up", async () => {
   expect((await policyOf(latency)).documentation).toEqual({
     subject: alertRule(latency, api, []).summary,
     mimeType: "text/markdown",
     content: "# What to do\n",
+    links: [
+      {
+        displayName: "Commands",
+        url: "https://github.com/acme/estate/blob/main/docs/operations.md#look-at-api-staging",
+      },
+    ],
   });
 });
 
