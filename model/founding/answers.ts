@@ -2,7 +2,8 @@ import * as z from "zod";
 import { ALERT_CHANNEL_GRAMMAR, alertChannelFlaw } from "../entities/alert-channel.ts";
 import { APPS } from "../entities/app.ts";
 import { ENVIRONMENTS } from "../entities/entity.ts";
-import { textWithout } from "../entities/flaw.ts";
+import { type Flaw, textWithout } from "../entities/flaw.ts";
+import { hostFlaw } from "../entities/public-host.ts";
 import { OBSERVABILITY_SOURCES, type ObservabilitySource } from "../entities/sources/source.ts";
 import { StackSettings } from "../settings.ts";
 
@@ -14,13 +15,17 @@ export const PLATFORM_URL = "none";
 /** What guardrails always measure with: sources that need no account beyond the apps' own. */
 export const DEFAULT_SOURCES: readonly ObservabilitySource[] = ["cloud-run-logs", "vercel-analytics"];
 
-const HOST = "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}";
-const Host = z
-  .string()
-  .regex(new RegExp(`^(${PLATFORM_URL}|${HOST})$`))
-  .describe(
-    `a host name such as "api.example.com", or "${PLATFORM_URL}" for the URL that the platform gives`,
-  );
+const answeredHostFlaw = (host: string): Flaw | undefined => {
+  if (host === PLATFORM_URL) return undefined;
+  const lower = host.toLowerCase();
+  const flaw = hostFlaw(lower);
+  if (flaw) return { ...flaw, fix: `${flaw.fix}, or "${PLATFORM_URL}" for the URL that the platform gives` };
+  return host === lower ? undefined : { wrong: "a host is written in lower case", fix: `write "${lower}"` };
+};
+
+const Host = textWithout(answeredHostFlaw).describe(
+  `a host name such as "api.example.com", or "${PLATFORM_URL}" for the URL that the platform gives`,
+);
 
 const Channel = textWithout(alertChannelFlaw)
   .describe(`where alerts go, ${ALERT_CHANNEL_GRAMMAR}; null for e-mail`)

@@ -18,10 +18,22 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
     },
     [
       'apps[1] = "portl": this is not one of the values it may have\n    fix: did you mean "portal"?',
-      'domain = "https://acme.health": this value does not fit\n    fix: write domain',
+      'domain = "https://acme.health": the host is not a domain name: letters, digits and inner hyphens, with dots between\n    fix: write a public domain name, e.g. "api.example.com", or "none" for the URL that the platform gives',
       'github.owner_id = "20000001": this is a text, not a number\n    fix: write numeric id of the owner',
       'github.plann: there is no field "plann" here\n    fix: did you mean "plan"?',
     ],
+  ],
+  "a suffix that others have their names below": [
+    FOUNDER,
+    { domain: "co.uk" },
+    [
+      'domain = "co.uk": this is a suffix that others have their names below\n    fix: write a public domain name',
+    ],
+  ],
+  "a host in upper case": [
+    FOUNDER,
+    { domain: "Acme.health" },
+    ['domain = "Acme.health": a host is written in lower case\n    fix: write "acme.health"'],
   ],
   "a plan that has no environments": [
     FOUNDER,
