@@ -9,15 +9,15 @@ const GRACE = 500;
  * function. A resource that needs such an output is never registered, whatever depends on that resource waits for ever,
  * and the SDK's inline runner waits for all of them: it tells the engine of the error and never answers it. Its language
  * host ends the process there (@pulumi/pulumi, automation/server.ts and cmd/run/run.ts). Here the engine is stopped.
- * @param stop stops the engine in good order
+ * @param stop stops the engine in good order, told what failed
  */
-export function boundedProgram(program: () => Promise<Inputs>, stop: () => void): PulumiFn {
+export function boundedProgram(program: () => Promise<Inputs>, stop: (failure: unknown) => void): PulumiFn {
   return async () => {
     let isStopping = false;
-    const onFailure = () => {
+    const onFailure = (failure: unknown) => {
       if (isStopping) return;
       isStopping = true;
-      setTimeout(stop, GRACE);
+      setTimeout(() => stop(failure), GRACE);
     };
     process.on("unhandledRejection", onFailure).on("uncaughtException", onFailure);
     return program();

@@ -146,6 +146,13 @@ class StackRun {
     );
   }
 
+  /** What ended the program, where the engine was stopped before it could report that. */
+  #unsaid(errors: readonly string[]): string | undefined {
+    const { aborted, reason } = this.#session.failed;
+    if (!aborted || !(reason instanceof Error)) return undefined;
+    return errors.some((error) => error.includes(reason.message)) ? undefined : reason.message;
+  }
+
   /** Carries one step out and prints its report. The engine reports its own failures; any other error is a bug. */
   async #step(step: Step, carryOut: (shown: EngineOutput) => Promise<unknown>): Promise<boolean> {
     const { environment } = this.#stack;
@@ -176,7 +183,10 @@ class StackRun {
     }
     const result = log.result();
     if (step === "up" && failure === undefined) this.outputs = log.outputs();
-    const errors = failure !== undefined && result.errors.length === 0 ? [failure] : result.errors;
+    const unsaid = failure === undefined ? undefined : this.#unsaid(result.errors);
+    if (unsaid !== undefined && verbose) console.error(colours.red(unsaid));
+    const said = unsaid === undefined ? result.errors : [unsaid, ...result.errors];
+    const errors = failure !== undefined && said.length === 0 ? [failure] : said;
     const carried: Carried = {
       stack: environment,
       step,

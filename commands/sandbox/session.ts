@@ -25,7 +25,10 @@ import { thriftyEngine } from "./thrifty-engine.ts";
 /** The stacks of the sandbox, ready for the engine, and the clouds that they deploy to. */
 export interface Session {
   readonly clouds: Clouds;
-  /** Aborted once the program has failed in a way that the engine cannot notice; every operation is given it. */
+  /**
+   * Aborted once the program has failed in a way that the engine cannot notice, with what failed as its reason; every
+   * operation is given it.
+   */
   readonly failed: AbortSignal;
   /** Repairs a stack whose last command was killed while it worked; true where anything needed repair. */
   repair(engineStack: EngineStack): Promise<boolean>;
@@ -74,7 +77,7 @@ export async function openSandbox(
   const failed = new AbortController();
   const bounded = boundedProgram(
     () => program(undefined, "sandbox"),
-    () => failed.abort(),
+    (failure) => failed.abort(failure),
   );
   /** States as they were when their stacks were opened: the CLI takes a quarter of a second to export one. */
   const states = new WeakMap<EngineStack, ExportedState>();

@@ -38,6 +38,13 @@ export function rotationProblem(
 /** Hosts that are the machine itself, or that only its own network answers for: loopback, link-local, unspecified. */
 const OWN_MACHINE = /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|169\.254\..*|\[(::1?|fe80:.*)\])$/;
 
+/**
+ * What documentation writes in place of a project's reference. Other names below supabase.co may be a project's own: its
+ * reference, or its vanity subdomain (supabase.com/docs/guides/platform/custom-domains).
+ */
+const STAND_IN_PROJECT =
+  /^(your|my|the|some)?-?(project|supabase)?-?(ref|reference|id|url|project|xyzcompany|x+)\.supabase\.co$/;
+
 function wrongUrl(key_name: string, value: string): string | undefined {
   if (!URL.canParse(value)) return "is not a URL";
   const { protocol, hostname } = new URL(value);
@@ -46,8 +53,8 @@ function wrongUrl(key_name: string, value: string): string | undefined {
   if (!key_name.endsWith("SUPABASE_URL")) return undefined;
   if (protocol !== "https:") return "is no https URL, and Supabase answers at nothing else";
   if (hostFlaw(hostname)) return "has no host that the public internet knows";
-  return /\.supabase\.co$/.test(hostname) && !/^[a-z]{20}\.supabase\.co$/.test(hostname)
-    ? "is no project's URL: the reference of a project has 20 letters, https://REF.supabase.co"
+  return STAND_IN_PROJECT.test(hostname)
+    ? "stands in for a project's URL, as documentation does: the reference of a project has 20 letters, https://REF.supabase.co"
     : undefined;
 }
 

@@ -125,7 +125,12 @@ encryptionsalt: v1:MDEyMzQ1Njc=:v1:MDEyMzQ1Njc4OWFi:MDEyMzQ1Njc4OWFiY2RlZjAxMjM=
     const before = estateNow();
     answer(overlaid(FOUNDER, { alerts: { email: "alerts@acme.dev" } }));
     expect(await init()).toMatchObject({ code: 0 });
-    expect(changedSince(before)).toEqual(["Pulumi.production.yaml", "Pulumi.staging.yaml"]);
+    // The page of commands has the limit that was edited.
+    expect(changedSince(before)).toEqual([
+      "Pulumi.production.yaml",
+      "Pulumi.staging.yaml",
+      "docs/operations.md",
+    ]);
     expect(copy.read("Pulumi.staging.yaml")).toBe(
       before["Pulumi.staging.yaml"]?.replace("ops@acme.dev", "alerts@acme.dev"),
     );

@@ -8,6 +8,8 @@ const catalogue = estate.catalogue();
 afterAll(() => estate.remove());
 
 const staging = shareOf(catalogue, "staging");
+const STAND_IN =
+  "stands in for a project's URL, as documentation does: the reference of a project has 20 letters, https://REF.supabase.co";
 const POOLER = "postgresql://postgres.ref:CANARY@aws-0.pooler.supabase.com:6543/postgres";
 const values: Values = {
   "database-url-staging": POOLER,
@@ -171,11 +173,10 @@ test.each([
     "http://abcdefghijklmnopqrst.supabase.co",
     "is no https URL, and Supabase answers at nothing else",
   ],
-  [
-    "NEXT_PUBLIC_SUPABASE_URL",
-    "https://YOUR-PROJECT.supabase.co",
-    "is no project's URL: the reference of a project has 20 letters, https://REF.supabase.co",
-  ],
+  ["NEXT_PUBLIC_SUPABASE_URL", "https://YOUR-PROJECT.supabase.co", STAND_IN],
+  ["EXPO_PUBLIC_SUPABASE_URL", "https://project-ref.supabase.co", STAND_IN],
+  ["EXPO_PUBLIC_SUPABASE_URL", "https://your-project-id.supabase.co", STAND_IN],
+  ["EXPO_PUBLIC_SUPABASE_URL", "https://xyzcompany.supabase.co", STAND_IN],
   ["EXPO_PUBLIC_SUPABASE_URL", "https://kong.internal", "has no host that the public internet knows"],
   ...[
     "http://localhost:54321",
@@ -222,6 +223,7 @@ test.each([
   ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_CANARY"],
   ["NEXT_PUBLIC_SUPABASE_ANON_KEY", jwt("anon")],
   ["NEXT_PUBLIC_SUPABASE_URL", "https://abcdefghijklmnopqrst.supabase.co"],
+  ["NEXT_PUBLIC_SUPABASE_URL", "https://acme-health.supabase.co"],
   ["NEXT_PUBLIC_SUPABASE_URL", "https://api.acme.example.com"],
   ["CACHE_URL", "rediss://default:CANARY@cache.example.com:6379"],
   ["CACHE_URL", "http://10.8.0.3:8080"],
