@@ -43,3 +43,6 @@ export const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at
 
 /** `urn:pulumi:STACK::PROJECT::PARENTS$TYPE::NAME` → `NAME`. */
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
+
+/** Whether a type is the engine's own bookkeeping, a stack or a provider, which is nobody's resource. */
+export const isBookkeeping = (type: string): boolean => type.startsWith("pulumi:");

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
-import { nameOf } from "./concern.ts";
+import { isBookkeeping, nameOf } from "./concern.ts";
 
 /** A line on a terminal that shows how far the engine is while it works. */
 export interface LiveProgress {
@@ -33,7 +33,8 @@ export async function liveProgress(title: string, total?: number): Promise<LiveP
   const timer = setInterval(() => draw(line().slice(0, (process.stderr.columns ?? 80) - 1)), PACE);
   return {
     add({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }) {
-      if (resourcePreEvent?.metadata.new?.custom) underway.add(resourcePreEvent.metadata.urn);
+      const begun = resourcePreEvent?.metadata;
+      if (begun?.new?.custom && !isBookkeeping(begun.type)) underway.add(begun.urn);
       const urn = (resOutputsEvent ?? resOpFailedEvent)?.metadata.urn;
       if (urn !== undefined && underway.delete(urn)) done++;
     },

@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
-import { concernOf, nameOf, typeOf } from "./concern.ts";
+import { concernOf, isBookkeeping, nameOf, typeOf } from "./concern.ts";
 import { type PropertyDifference, propertyChanges, secretPaths } from "./property-changes.ts";
 
 /** What happens to a resource. */
@@ -45,9 +45,6 @@ const VERBS: Readonly<Record<string, Verb>> = {
   "delete-replaced": "replace",
   "import-replacement": "replace",
 };
-
-/** The engine's own bookkeeping, which is nobody's resource. */
-const isBookkeeping = (type: string): boolean => type.startsWith("pulumi:");
 
 /** Collects the events of one operation of the engine into its result. */
 export class OperationLog {
