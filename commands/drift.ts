@@ -9,7 +9,7 @@ import { reportProblems } from "./terminal/problems.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 
-/** Exit codes: 0 no drift; 1 the estate is not valid, or nothing could be compared; 2 drift. */
+/** Exit codes: 0 no drift; 1 the estate is not valid, or something could not be compared; 2 drift. */
 const FAILED = 1;
 const DRIFT = 2;
 
@@ -59,7 +59,8 @@ async function compare(): Promise<number> {
       if (report && !json) await print(report);
     }
     if (json) console.log(JSON.stringify(reports, null, 2));
-    return reports.some(({ changes }) => changes.length > 0) ? DRIFT : 0;
+    if (reports.some(({ changes }) => changes.length > 0)) return DRIFT;
+    return reports.some(({ unchecked }) => unchecked.length > 0) ? FAILED : 0;
   } catch (error) {
     const isKnown = error instanceof Error && KNOWN.includes(error.constructor.name);
     if (!isKnown) throw error;
@@ -92,7 +93,14 @@ async function print(report: DriftReport): Promise<void> {
   const { operationReport } = await import("./view/operation-report.ts");
   console.log(colours.bold(`\n${report.stack}`));
   const lines = operationReport(report, { width: terminalWidth(), tense: "found" });
-  console.log([...lines.slice(0, -1), `drift: ${lines.at(-1)}`].join("\n"));
+  const isPartly = report.unchecked.length > 0;
+  // What nobody could look at may have drifted.
+  const last = isPartly
+    ? lines.at(-1)?.replace(/no drift$/, "no drift in what could be checked")
+    : lines.at(-1);
+  console.log([...lines.slice(0, -1), `drift: ${last}`].join("\n"));
+  for (const sentence of report.unchecked) console.log(colours.yellow(`could not be checked: ${sentence}`));
+  for (const sentence of report.undeclared) console.log(colours.dim(`not checked: ${sentence}`));
   if (without) console.log(colours.dim(`not compared: what ${without} holds`));
   if (report.changes.length > 0)
     console.log(

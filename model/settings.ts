@@ -26,6 +26,14 @@ const Flag = z.preprocess(
   z.boolean(),
 );
 
+/** A member of a policy that drift can tell apart from others; everybody is nobody whom somebody could mean. */
+const Member = z
+  .string()
+  .regex(
+    /^((user|group|serviceAccount):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+|principal(Set)?:\/\/iam\.googleapis\.com\/\S+)$/,
+  )
+  .describe('a member as policies write it, e.g. "user:founder@example.com"');
+
 /** Form of a project id, without the words that Google refuses in one ("Creating and managing projects"). */
 const PROJECT_ID = /^(?!.*(google|null|undefined|ssl))[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 
@@ -48,6 +56,18 @@ const Gcp = z
     map_domains: Flag.default(false).describe(
       "true or false: whether surfaces' own domains are mapped to their services; true once the accounts that run `pulumi up` are verified owners of them",
     ),
+    project_members: z
+      .record(
+        z
+          .string()
+          .regex(/^(roles\/[A-Za-z0-9_.]+|(projects|organizations)\/[a-z0-9-]+\/roles\/[A-Za-z0-9_.]+)$/)
+          .describe('a role as policies write it, e.g. "roles/owner"'),
+        z.array(Member).min(1).describe("a list of members, at least one"),
+      )
+      .describe(
+        "who beside this estate should have which role on the whole project, owners among them: members by role; `npm run drift` reports everybody else. Leave out, and it does not check which people own the project",
+      )
+      .optional(),
   })
   .describe("a mapping of project, project_number and region");
 
@@ -56,6 +76,47 @@ const GitHubId = z.int().min(1);
 
 /** A user of GitHub by login, or a team by organization and slug: as CODEOWNERS names them, without its "@". */
 const Handle = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(\/[a-z0-9][a-z0-9_-]*)?$/);
+
+/** Names that people give to secrets and variables: GitHub's, and Vercel's, which may be in lower case. */
+const KeptName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
+const keptNames = (what: string) =>
+  z.array(KeptName.describe("the name of one")).default([]).describe(`names of ${what}`);
+
+const GitHubByHand = z
+  .strictObject({
+    secrets: keptNames("secrets of the whole repository, of Dependabot, and of the organization"),
+    variables: keptNames("variables of the whole repository, and of the organization"),
+    deploy_keys: z
+      .array(z.string().min(1).describe("the title of one"))
+      .default([])
+      .describe("titles of deploy keys that may write"),
+    administrators: z
+      .array(Handle.describe("a login"))
+      .describe(
+        "logins of who administers the repository, beside the user that owns it; leave out, and it is not checked",
+      )
+      .optional(),
+  })
+  .describe("what people keep in the repository by hand, so that `npm run drift` does not report it");
+
+const VercelByHand = z
+  .strictObject({
+    variables: keptNames("variables of sites, and of the team, that no stack manages"),
+    domains: z
+      .array(
+        z
+          .string()
+          .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/)
+          .describe("a domain, in lower case"),
+      )
+      .default([])
+      .describe("domains of sites that no surface declares"),
+    deploy_hooks: z
+      .array(z.string().min(1).describe("the name of one"))
+      .default([])
+      .describe("names of deploy hooks"),
+  })
+  .describe("what people keep at Vercel by hand, so that `npm run drift` does not report it");
 
 const GitHub = z
   .strictObject({
@@ -113,6 +174,7 @@ const GitHub = z
         "true or false: whether each run on the default branch publishes the page of the estate to GitHub Pages; either stack may say so",
       )
       .optional(),
+    by_hand: GitHubByHand.optional(),
   })
   .describe("a mapping that names the repository and its owner");
 
@@ -139,6 +201,7 @@ const Vercel = z
         "true where Vercel says that the team has a policy that forces all environment variables to be sensitive; false elsewhere",
       )
       .optional(),
+    by_hand: VercelByHand.optional(),
   })
   .describe("a mapping of plan and, for a team, team");
 

@@ -1,5 +1,6 @@
 import type { GuardFinding } from "../../model/drift/guarded.ts";
-import { guardFindings } from "../../model/drift/guards.ts";
+import { guardFindings, undeclared } from "../../model/drift/guards.ts";
+import { uncheckedSentences } from "../../model/drift/unchecked.ts";
 import type { Stack } from "../estate.ts";
 import type { ExportedState, StateResource } from "../state/exported-state.ts";
 import { concernOf } from "../view/concern.ts";
@@ -10,6 +11,10 @@ import { refreshed } from "./refreshed.ts";
 /** What the clouds hold otherwise than a stack was deployed. */
 export interface DriftReport extends OperationResult {
   readonly stack: Stack["environment"];
+  /** What could not be checked, since a login lacks a right: each with what to do. */
+  readonly unchecked: readonly string[];
+  /** What is not checked, since the settings do not say what is right. */
+  readonly undeclared: readonly string[];
 }
 
 /**
@@ -19,7 +24,7 @@ export interface DriftReport extends OperationResult {
  * @throws Refused, GitHubRefused
  */
 export async function detectDrift(
-  { environment, settings }: Pick<Stack, "environment" | "settings">,
+  { environment, settings, share }: Pick<Stack, "environment" | "settings" | "share">,
   { deployment }: ExportedState,
   { engineStack, guards }: Pick<GuardedStack, "engineStack" | "guards">,
   without?: string,
@@ -29,21 +34,28 @@ export async function detectDrift(
   const resources = managed.filter((resource) => !isLeftOut(resource));
   const leftOut = managed.filter(isLeftOut).map(({ urn }) => urn);
   const ended = new AbortController();
-  const [refresh, found] = await Promise.all([
+  const [refresh, { findings, unchecked }] = await Promise.all([
     refreshed(engineStack, resources.length, { leftOut, signal: ended.signal }),
-    guardFindings(resources, guards, settings.gcp).catch((error) => {
+    guardFindings(resources, guards, { settings, share }).catch((error) => {
       // Nobody waits for the engine where it is known already that nothing can be compared.
       ended.abort();
       throw error;
     }),
   ]);
-  const changes = found.reduce(
+  const changes = findings.reduce(
     (all, finding) => withFinding(all, finding, deployment.resources ?? []),
     refresh.changes,
   );
   const touched = changes.filter(({ verb }) => verb !== "create").length;
   const all = refresh.changes.length + refresh.unchanged;
-  return { ...refresh, stack: environment, changes, unchanged: Math.max(0, all - touched) };
+  return {
+    ...refresh,
+    stack: environment,
+    changes,
+    unchanged: Math.max(0, all - touched),
+    unchecked: uncheckedSentences(unchecked),
+    undeclared: undeclared(resources, settings),
+  };
 }
 
 /** Adds a finding: to what the refresh found of the same resource, where it did. */

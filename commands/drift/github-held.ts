@@ -3,9 +3,9 @@ import type { Guards, HeldNames } from "../../model/drift/guarded.ts";
 import type { CiAccount } from "../../model/drift/project-grants.ts";
 import { INFRASTRUCTURE_ENVIRONMENTS } from "../../model/entities/infrastructure.ts";
 import type { StackSettings } from "../../model/settings.ts";
-import { asRefusal } from "../vendors/as-refusal.ts";
 import type { GitHubClient } from "../vendors/github.ts";
 import { NoAnswer, understood } from "../vendors/no-answer.ts";
+import { unanswered } from "./unanswered.ts";
 
 /** Names on a page: the most for secrets, and for variables (30) what the API answers at most. */
 const PAGE = { secrets: 100, variables: 30 } as const;
@@ -17,7 +17,8 @@ const ENVIRONMENT = "/repos/{owner}/{repo}/environments/{environment}";
 
 /**
  * What GitHub keeps for the environments of a repository. An environment that is gone holds nothing: a refresh shows that
- * it is gone. Each method throws {@link Refused} where GitHub does not answer, or not as documented.
+ * it is gone. Each method throws {@link Unchecked} where the token lacks the right, and {@link Refused} where GitHub does
+ * not answer, or not as documented.
  */
 export function gitHubHeld(
   { owner, repository: repo }: StackSettings["github"],
@@ -64,6 +65,6 @@ async function orGone<Answer>(about: string, read: () => Promise<Answer>): Promi
     return await read();
   } catch (error) {
     if (error instanceof NoAnswer && error.status === 404) return undefined;
-    throw asRefusal(`GitHub does not answer about ${about}`, error);
+    throw unanswered("GitHub", about, "environments", error);
   }
 }

@@ -5,6 +5,7 @@ import { BOUNDS } from "../vendors/bounded-fetch.ts";
 import { endpointsFrom } from "../vendors/endpoints.ts";
 import { type VendorOptions, vendorClients } from "../vendors/vendor-clients.ts";
 import { gitHubHeld } from "./github-held.ts";
+import { gitHubRepository } from "./github-repository.ts";
 import { googleGuards } from "./google-guards.ts";
 import { vercelGuards } from "./vercel-guards.ts";
 
@@ -23,6 +24,7 @@ export function vendorGuards(
   return {
     rules: (environment) => rules.read(environment),
     ...gitHubHeld(settings.github, github),
+    ...gitHubRepository(settings.github, github),
     ...googleGuards(google),
     ...vercelGuards(vercel),
   };

@@ -1,4 +1,6 @@
+import type { StackSettings } from "../settings.ts";
 import {
+  conditionText,
   GRANT_KINDS,
   type Grant,
   type GrantKind,
@@ -8,85 +10,131 @@ import {
   type Guards,
 } from "./guarded.ts";
 import { foreignGrants } from "./project-grants.ts";
+import { stackUrn } from "./stack-urn.ts";
 
 const ACCOUNT = "gcp:serviceaccount/account:Account";
 const POOL = "gcp:iam/workloadIdentityPool:WorkloadIdentityPool";
 const PROVIDER = "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider";
 const KEY = "gcp:serviceaccount/key:Key";
+const HMAC_KEY = "gcp:storage/hmacKey:HmacKey";
+const TOPIC = "gcp:pubsub/topic:Topic";
+const SUBSCRIPTION = "gcp:pubsub/subscription:Subscription";
+const JOB = "gcp:cloudscheduler/job:Job";
+const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
 
-/** What somebody granted, made or paused beside one resource of Google Cloud. */
-export async function googleFindings(
+/** What somebody granted, made or paused beside one resource of Google Cloud, each as a question of its own. */
+export function googleFindings(
   resource: GuardedResource,
   resources: readonly GuardedResource[],
   guards: Guards,
-): Promise<GuardFinding[]> {
+): Promise<GuardFinding[]>[] {
   const { urn, type, id = "", inputs } = resource;
+  const created = (of: string, names: readonly string[]): GuardFinding[] =>
+    names.map((name) => ({ urn, type: of, name, verb: "create", properties: [] }));
+  const own = shortName(id);
   const target = grantTarget(resource);
-  const grants = target ? await addedGrants(target, resources, guards) : [];
-  const keys = type === ACCOUNT ? await guards.keys(id) : [];
-  const providers = type === POOL ? await addedProviders(id, resources, guards) : [];
-  const wasPaused = inputs?.paused === true;
-  const isJob = type === "gcp:cloudscheduler/job:Job";
-  const isPaused = isJob ? await guards.isPaused(id) : wasPaused;
-  return [
-    ...grants.map(({ role, member }) => ({
-      urn,
-      type: bindingType(type),
-      name: `${member} has ${role} on ${shortName(id)}`,
-      verb: "create" as const,
-      properties: [],
-    })),
-    ...keys.map((key) => ({
-      urn,
-      type: KEY,
-      name: `${key} of ${shortName(id)}`,
-      verb: "create" as const,
-      properties: [],
-    })),
-    ...providers.map((provider) => ({
-      urn,
-      type: PROVIDER,
-      name: `${shortName(provider)} of ${shortName(id)}`,
-      verb: "create" as const,
-      properties: [],
-    })),
-    ...(isPaused === wasPaused
-      ? []
-      : [
-          {
-            urn,
-            type,
-            name: shortName(id),
-            verb: "change" as const,
-            properties: [{ path: "paused", before: wasPaused, after: isPaused }],
-          },
-        ]),
-  ];
+  const questions: Promise<GuardFinding[]>[] = [];
+  if (target)
+    questions.push(
+      addedGrants(target, resources, guards).then((grants) =>
+        created(
+          bindingType(type),
+          grants.map((grant) => `${grant.member} has ${roleOf(grant)} on ${own}`),
+        ),
+      ),
+    );
+  if (type === ACCOUNT)
+    questions.push(
+      guards.keys(id).then((keys) =>
+        created(
+          KEY,
+          keys.map((key) => `${key} of ${own}`),
+        ),
+      ),
+      guards.hmacKeys(id).then((keys) =>
+        created(
+          HMAC_KEY,
+          keys.map((key) => `${key} of ${own}`),
+        ),
+      ),
+    );
+  if (type === POOL)
+    questions.push(
+      added(guards.providers(id), PROVIDER, resources).then((providers) =>
+        created(
+          PROVIDER,
+          providers.map((provider) => `${provider} of ${own}`),
+        ),
+      ),
+    );
+  if (type === TOPIC)
+    questions.push(
+      added(guards.subscribers(id), SUBSCRIPTION, resources).then((subscribers) =>
+        created(
+          SUBSCRIPTION,
+          subscribers.map((subscriber) => `${subscriber} to ${own}`),
+        ),
+      ),
+    );
+  if (type === JOB) questions.push(pausedFinding(inputs?.paused === true));
+  return questions;
+
+  async function pausedFinding(before: boolean): Promise<GuardFinding[]> {
+    const after = await guards.isPaused(id);
+    if (after === before) return [];
+    return [{ urn, type, name: own, verb: "change", properties: [{ path: "paused", before, after }] }];
+  }
 }
 
-/** What somebody granted on the whole project, where that reaches the stack; what others do in a shared one is theirs. */
-export async function projectFindings(
-  { project, project_number }: { readonly project: string; readonly project_number: string },
+/**
+ * What somebody granted on the whole project, where that reaches the stack, and which of its alerts are silenced; what
+ * others do in a shared project is theirs.
+ */
+export function projectFindings(
+  gcp: Pick<StackSettings["gcp"], "project" | "project_number" | "project_members">,
   resources: readonly GuardedResource[],
   guards: Guards,
-): Promise<GuardFinding[]> {
-  const urn = resources.find(({ type }) => type.startsWith("gcp:"))?.urn;
+): Promise<GuardFinding[]>[] {
+  const urn = stackUrn("gcp:", resources);
   if (urn === undefined) return [];
-  const [grants, ci] = await Promise.all([
-    addedGrants({ kind: "project", name: `projects/${project}` }, resources, guards),
-    guards.ciAccounts(),
-  ]);
-  const named = (type: string) =>
-    resources.flatMap((it) => (it.type === type && it.id !== undefined ? [shortName(it.id)] : []));
-  const context = { project, project_number, accounts: named(ACCOUNT), pools: named(POOL), ci };
-  return foreignGrants(grants, context).map(({ role, member }) => ({
-    // The project itself is no resource of the stack: it belongs to the stack as a whole.
-    urn: `${urn.split("::").slice(0, 2).join("::")}::pulumi:pulumi:Stack::stack`,
-    type: "gcp:projects/iAMMember:IAMMember",
-    name: `${member} has ${role} on the whole project ${project}`,
-    verb: "create",
-    properties: [],
-  }));
+  const { project } = gcp;
+  return [grantsOnProject(), silencedAlerts()];
+
+  async function grantsOnProject(): Promise<GuardFinding[]> {
+    const [grants, ci] = await Promise.all([
+      addedGrants({ kind: "project", name: `projects/${project}` }, resources, guards),
+      guards.ciAccounts(),
+    ]);
+    const named = (type: string) =>
+      resources.flatMap((it) => (it.type === type && it.id !== undefined ? [shortName(it.id)] : []));
+    const context = { ...gcp, accounts: named(ACCOUNT), pools: named(POOL), ci };
+    return foreignGrants(grants, context).map((grant) => ({
+      // The project itself is no resource of the stack: it belongs to the stack as a whole.
+      urn: urn ?? "",
+      type: "gcp:projects/iAMMember:IAMMember",
+      name: `${grant.member} has ${roleOf(grant)} on the whole project ${project}`,
+      verb: "create",
+      properties: [],
+    }));
+  }
+
+  async function silencedAlerts(): Promise<GuardFinding[]> {
+    const policies = resources.filter(({ type, id }) => type === ALERT_POLICY && id !== undefined);
+    if (policies.length === 0) return [];
+    const snoozes = await guards.snoozes(`projects/${project}`);
+    return policies.flatMap(({ urn: own, type, id = "", inputs }) =>
+      snoozes
+        // The project is named by its id, or by its number.
+        .filter((snooze) => snooze.policies.some((policy) => shortName(policy) === shortName(id)))
+        .map((snooze) => ({
+          urn: own,
+          type,
+          name: typeof inputs?.displayName === "string" ? inputs.displayName : shortName(id),
+          verb: "change" as const,
+          properties: [{ path: "silenced", before: "no", after: `until ${snooze.until}, by ${snooze.name}` }],
+        })),
+    );
+  }
 }
 
 function grantTarget({ type, id, outputs }: GuardedResource): GrantTarget | undefined {
@@ -98,35 +146,44 @@ function grantTarget({ type, id, outputs }: GuardedResource): GrantTarget | unde
   return typeof name === "string" ? { kind, name } : undefined;
 }
 
-/** Grants that no binding of the state stands for. Ids of bindings are `TARGET/ROLE/MEMBER`, with a condition's title. */
+/** Grants that no binding of the state stands for. Ids of bindings start with `TARGET/ROLE/MEMBER`. */
 async function addedGrants(
   target: GrantTarget,
   resources: readonly GuardedResource[],
   guards: Guards,
 ): Promise<Grant[]> {
-  const ids = resources.flatMap(({ type, id }) =>
-    id !== undefined && /I[aA][mM]Member$/.test(type) ? [spelled(id)] : [],
+  const bindings = resources.flatMap(({ type, id, inputs }) =>
+    id !== undefined && /I[aA][mM]Member$/.test(type)
+      ? [{ id: spelled(id), condition: conditionText(inputs?.condition) }]
+      : [],
   );
-  return (await guards.grants(target)).filter(({ role, member }) => {
-    if (isOfGoogle(member)) return false;
-    const id = spelled(`${target.name}/${role}/${member}`);
-    return !ids.some((known) => known === id || known.startsWith(`${id}/`));
+  return (await guards.grants(target)).filter((grant) => {
+    const { role, member, condition } = grant;
+    if (isOfGoogle(grant)) return false;
+    const start = spelled(`${target.name}/${role}/${member}`);
+    // The same role without its condition is another grant, which holds always.
+    return !bindings.some(
+      (binding) =>
+        binding.condition === condition &&
+        (binding.id === start || (condition !== undefined && binding.id.startsWith(`${start}/`))),
+    );
   });
 }
 
-/** Providers through which somebody else's tokens are accepted, by names that the state does not know. */
-async function addedProviders(
-  pool: string,
+/** Short names of things that the state does not know, of a type whose things are called by them. */
+async function added(
+  found: Promise<readonly string[]>,
+  type: string,
   resources: readonly GuardedResource[],
-  guards: Guards,
 ): Promise<readonly string[]> {
   const known = new Set(
-    resources.flatMap(({ type, id }) =>
-      type === PROVIDER && id?.startsWith(`${pool}/`) ? [shortName(id)] : [],
-    ),
+    resources.flatMap((it) => (it.type === type && it.id !== undefined ? [shortName(it.id)] : [])),
   );
-  return (await guards.providers(pool)).filter((provider) => !known.has(shortName(provider)));
+  return (await found).map(shortName).filter((name) => !known.has(name));
 }
+
+const roleOf = ({ role, condition }: Grant): string =>
+  condition === undefined ? role : `${role} (with a condition)`;
 
 /** Google does not tell members by their case; buckets and projects have two spellings. */
 const spelled = (id: string): string =>
@@ -135,8 +192,19 @@ const spelled = (id: string): string =>
     .replace(/^b\//, "")
     .replace(/^projects\/([^/]+)\/(?=((projects|organizations)\/[^/]+\/)?roles\/)/, "$1/");
 
-/** Members that a bucket starts with by itself, and those that are gone and can do nothing. */
-const isOfGoogle = (member: string): boolean => /^(project(Owner|Editor|Viewer)|deleted):/.test(member);
+/**
+ * Grants that a bucket starts with by itself (cloud.google.com/storage/docs/access-control/iam, "Convenience values"), and
+ * those of members that are gone and can do nothing.
+ */
+function isOfGoogle({ role, member }: Grant): boolean {
+  if (member.startsWith("deleted:")) return true;
+  const reads = /^roles\/storage\.legacy(Bucket|Object)Reader$/.test(role);
+  if (member.startsWith("projectViewer:")) return reads;
+  return (
+    /^project(Owner|Editor):/.test(member) &&
+    (reads || /^roles\/storage\.legacy(Bucket|Object)Owner$/.test(role))
+  );
+}
 
 /** `gcp:secretmanager/secret:Secret` → `gcp:secretmanager/secretIamMember:SecretIamMember`. */
 function bindingType(type: string): string {

@@ -14,6 +14,15 @@ export interface GuardedResource {
 export interface Grant {
   readonly role: string;
   readonly member: string;
+  /** Its condition, as {@link conditionText} writes it; absent where it always holds. */
+  readonly condition?: string | undefined;
+}
+
+/** A condition as one text; nothing where there is none. */
+export function conditionText(condition: unknown): string | undefined {
+  if (condition === null || typeof condition !== "object") return undefined;
+  const { title = "", description = "", expression = "" } = condition as Readonly<Record<string, string>>;
+  return [title, description, expression].join("/");
 }
 
 /** What a GitHub environment holds, by name: no API shows a secret's value. */
@@ -31,6 +40,35 @@ export interface SiteVariable {
   readonly targets: readonly string[];
 }
 
+/** Where names are kept that every run in a repository can read, or that of every Dependabot. */
+export const REPOSITORY_STORES = {
+  secrets: "secret",
+  variables: "variable",
+  dependabotSecrets: "secret",
+  organizationSecrets: "secret",
+  organizationVariables: "variable",
+} as const satisfies Record<string, "secret" | "variable">;
+
+/** One of the {@link REPOSITORY_STORES}. */
+export type RepositoryStore = keyof typeof REPOSITORY_STORES;
+
+/** What leads into a project on Vercel past its protection, or deploys it. */
+export interface SiteDoors {
+  /** How many secrets let automation past deployment protection. */
+  readonly bypasses: number;
+  /** Names of URLs of which each call deploys a branch. */
+  readonly deployHooks: readonly string[];
+}
+
+/** An alert policy that is silenced for a while. */
+export interface Snooze {
+  readonly name: string;
+  /** Full names of the policies. */
+  readonly policies: readonly string[];
+  /** When it ends, as RFC 3339 has it. */
+  readonly until: string;
+}
+
 /** What the vendors answer about what guards a stack, and what no refresh shows. */
 export interface Guards {
   /** What GitHub enforces for an environment; nothing where there is none. */
@@ -39,8 +77,24 @@ export interface Guards {
   held(environment: string): Promise<HeldNames>;
   /** The accounts that CI runs as on Google Cloud, as GitHub's environments name them. */
   ciAccounts(): Promise<readonly CiAccount[]>;
+  /** What a store of the whole repository holds, by name. */
+  repositoryHolds(store: RepositoryStore): Promise<readonly string[]>;
+  /** Titles of the deploy keys that may write to the repository. */
+  writingDeployKeys(): Promise<readonly string[]>;
+  /** Logins of who administers the repository. */
+  administrators(): Promise<readonly string[]>;
+  /** Whether runs may approve pull requests, and so reviews that governance asks for. */
+  runsApprove(): Promise<boolean>;
+  /** Files of workflows that are switched off. */
+  disabledWorkflows(): Promise<readonly string[]>;
   /** The variables of a project on Vercel, without their values. */
   siteVariables(project: string): Promise<readonly SiteVariable[]>;
+  /** The variables of its team that a project on Vercel shares. */
+  sharedVariables(project: string): Promise<readonly SiteVariable[]>;
+  /** The domains that a project on Vercel answers under. */
+  siteDomains(project: string): Promise<readonly string[]>;
+  /** What leads into a project on Vercel. */
+  siteDoors(project: string): Promise<SiteDoors>;
   /** The policy of a thing of Google Cloud: every grant on it, inherited ones left out. */
   grants(target: GrantTarget): Promise<readonly Grant[]>;
   /** Whether a job of Cloud Scheduler is paused, by its full name. */
@@ -49,6 +103,12 @@ export interface Guards {
   providers(pool: string): Promise<readonly string[]>;
   /** Ids of the keys that people made for a service account, by its full name. */
   keys(account: string): Promise<readonly string[]>;
+  /** Ids of the keys for Cloud Storage that people made for a service account, by its full name. */
+  hmacKeys(account: string): Promise<readonly string[]>;
+  /** Full names of the subscriptions of a topic, by the topic's full name. */
+  subscribers(topic: string): Promise<readonly string[]>;
+  /** The snoozes of a project that have not ended. */
+  snoozes(project: string): Promise<readonly Snooze[]>;
 }
 
 /** A thing of Google Cloud that has a policy of its own. */

@@ -1,8 +1,5 @@
-/** A role that a member has on a whole project. */
-export interface ProjectGrant {
-  readonly role: string;
-  readonly member: string;
-}
+import type { StackSettings } from "../settings.ts";
+import type { Grant } from "./guarded.ts";
 
 /** An account that CI runs as on Google Cloud. */
 export interface CiAccount {
@@ -12,9 +9,8 @@ export interface CiAccount {
 }
 
 /** Who has rights on a project with good reason. */
-export interface ProjectContext {
-  readonly project: string;
-  readonly project_number: string;
+export interface ProjectContext
+  extends Pick<StackSettings["gcp"], "project" | "project_number" | "project_members"> {
   /** E-mails of the stack's own service accounts. */
   readonly accounts: readonly string[];
   /** Ids of the stack's own workload identity pools, without their project. */
@@ -30,41 +26,44 @@ const READING_ROLES = new Set([
   "roles/pubsub.publisher",
 ]);
 
-/** APIs whose roles reach what a stack deploys: its code, its secrets, its state, its alerts, and who may do what. */
-const REACHING =
-  /^roles\/(artifactregistry|cloudbuild|cloudfunctions|cloudkms|cloudscheduler|deploymentmanager|iam|logging|monitoring|pubsub|resourcemanager|run|secretmanager|serviceusage|storage)\./;
+/** Services whose roles reach data of their own alone: nothing of what a stack deploys, and no account that it runs as. */
+const APART =
+  /^roles\/(alloydb|bigquery|bigtable|cloudsql|cloudtranslate|datastore|documentai|memcache|redis|spanner|speech)\./;
 
-/** Roles of those APIs that only look at metadata, write measurements, or send messages. */
+/** Roles that only look at metadata, write measurements, or send messages. */
 const HARMLESS =
-  /(^roles\/(logging\.logWriter|monitoring\.metricWriter|pubsub\.publisher|serviceusage\.serviceUsageConsumer|artifactregistry\.reader)|[vV]iewer|[rR]eviewer|browser)$/;
+  /(^roles\/(artifactregistry\.reader|cloudprofiler\.agent|cloudtrace\.agent|errorreporting\.writer|logging\.logWriter|monitoring\.metricWriter|pubsub\.publisher|reader|serviceusage\.serviceUsageConsumer)|[vV]iewer|[rR]eviewer|browser)$/;
 
 /** It reads objects: sources of functions, the governance log, and a state that is kept in the project. */
 const READS_OBJECTS = "roles/storage.objectViewer";
 
+/** Whoever has one of these may do everything, and grant it. */
+const OWNERS: readonly string[] = ["roles/owner", "roles/admin"];
+
 /**
- * Whether a role on a whole project lets its member read the stack's secrets or state, change what is deployed, or grant
- * such rights. A custom role counts, since its name does not tell what it contains.
+ * Whether a role on a whole project may let its member read the stack's secrets or state, change what is deployed, or grant
+ * such rights: every role that is not known to be harmless. A custom role's name does not tell what it contains.
  */
 export function isPowerful(role: string): boolean {
-  if (role === "roles/owner" || role === "roles/editor" || role === READS_OBJECTS) return true;
-  return !role.startsWith("roles/") || (REACHING.test(role) && !HARMLESS.test(role));
+  if (role === READS_OBJECTS || !role.startsWith("roles/")) return true;
+  return !APART.test(role) && !HARMLESS.test(role);
 }
 
 /**
  * Grants on a whole project that nobody declared and that reach the stack. Foreign is any role of everybody or of the
- * stack's own accounts and pools, and any powerful role of somebody else. Expected are people and groups as owners, what
- * Google grants by itself, and CI's accounts, as far as their environments need it.
+ * stack's own accounts and pools, and any powerful role of somebody else. Expected are the declared members, what Google
+ * grants by itself, and CI's accounts, as far as their environments need it; people and groups as owners, unless members
+ * are declared.
  * @param grants the project's policy without what the state knows
  */
-export function foreignGrants(
-  grants: readonly ProjectGrant[],
-  context: ProjectContext,
-): readonly ProjectGrant[] {
+export function foreignGrants(grants: readonly Grant[], context: ProjectContext): readonly Grant[] {
+  const { project_members: declared } = context;
   return grants.filter(({ role, member }) => {
     if (member.startsWith("deleted:") || isGrantedByGoogle(role, member, context)) return false;
-    if (member === "allUsers" || member === "allAuthenticatedUsers" || isOfStack(member, context))
-      return true;
-    if (role === "roles/owner" && /^(user|group):/.test(member)) return false;
+    if (member === "allUsers" || member === "allAuthenticatedUsers") return true;
+    if (declared?.[role]?.some((one) => one.toLowerCase() === member.toLowerCase())) return false;
+    if (isOfStack(member, context)) return true;
+    if (declared === undefined && OWNERS.includes(role) && /^(user|group):/.test(member)) return false;
     return isPowerful(role) && !isOfCi(role, member, context);
   });
 }

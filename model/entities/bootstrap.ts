@@ -76,9 +76,9 @@ export const BOOTSTRAP: readonly Bootstrap[] = [
     kind: "secret",
     name: "DRIFT_GITHUB_TOKEN",
     meaning:
-      "fine-grained token for this repository that writes nothing: `Actions: read`, `Environments: read`; the weekly comparison lists with it what the environments hold, which no run's own token may",
+      "fine-grained token for this repository that writes nothing: `Actions: read`, `Administration: read`, `Dependabot secrets: read`, `Environments: read`, `Secrets: read`, `Variables: read`; the weekly comparison lists with it what the environments and the repository hold, which no run's own token may",
     environments: [stagingUpdate, productionPreview],
-    leak: "read the names of secrets and the values of variables of every environment",
+    leak: "read the names of secrets and the values of variables of the repository and of every environment",
   },
   {
     kind: "secret",

@@ -78,12 +78,32 @@ const FACTS: readonly SharedFact[] = [
     about: "the project of this number",
   },
   {
+    field: ["gcp", "project_members"],
+    of: ({ gcp }) => gcp.project,
+    value: ({ gcp }) => written(gcp.project_members),
+    about: "who has roles on this project",
+  },
+  {
+    field: ["github", "by_hand"],
+    of: same,
+    value: ({ github }) => written(github.by_hand),
+    about: "what people keep in this repository",
+  },
+  {
     field: ["vercel", "plan"],
     of: ({ vercel }) => vercel.team ?? "a personal account",
     value: ({ vercel }) => vercel.plan,
     about: "the plan of this account",
   },
 ];
+
+/** A declaration as one text, in which the order of names makes no difference. */
+function written(declared: Readonly<Record<string, readonly string[] | undefined>> | undefined): string {
+  const parts = Object.entries(declared ?? {}).flatMap(([key, names = []]) =>
+    names.map((name) => `${key} ${name}`),
+  );
+  return parts.sort().join(", ") || "nothing";
+}
 
 /** What two stacks say differently of one and the same thing: at most one of them is right. Reported at the later one. */
 export function contradictions(

@@ -2,6 +2,32 @@ import { json, type LocalServer, localServer } from "../functions/local-server.t
 
 const TIMES = { created_at: "2026-11-01T00:00:00Z", updated_at: "2026-11-01T00:00:00Z" };
 
+/** What GitHub says of any user. */
+const USER = {
+  login: "founder",
+  id: 7,
+  node_id: "x",
+  type: "User",
+  site_admin: false,
+  gravatar_id: "",
+  ...Object.fromEntries(
+    [
+      "avatar",
+      "url",
+      "html",
+      "followers",
+      "following",
+      "gists",
+      "starred",
+      "subscriptions",
+      "organizations",
+      "repos",
+      "events",
+      "received_events",
+    ].map((name) => [name === "url" ? name : `${name}_url`, `https://api.github.com/users/founder/${name}`]),
+  ),
+};
+
 /** What vendors answer `npm run drift` and `npm run adopt`, by the path below the vendor's name; the first that fits. */
 const ANSWERS: readonly (readonly [path: RegExp, answer: unknown])[] = [
   [
@@ -71,6 +97,37 @@ const ANSWERS: readonly (readonly [path: RegExp, answer: unknown])[] = [
           name: "projects/1/locations/global/workloadIdentityPools/p",
           displayName: "GitHub production",
           state: "ACTIVE",
+        },
+      ],
+    },
+  ],
+  [
+    /^google\/storage\/.*\/hmacKeys$/,
+    {
+      kind: "storage#hmacKeysMetadata",
+      items: [
+        {
+          kind: "storage#hmacKeyMetadata",
+          accessId: "GOOG1E0123",
+          serviceAccountEmail: "a@acme-prod.iam.gserviceaccount.com",
+          state: "ACTIVE",
+        },
+      ],
+    },
+  ],
+  [
+    /^google\/pubsub\/.*\/topics\/[^/]+\/subscriptions$/,
+    { subscriptions: ["projects/acme-prod/subscriptions/s"] },
+  ],
+  [
+    /^google\/monitoring\/.*\/snoozes$/,
+    {
+      snoozes: [
+        {
+          name: "projects/acme-prod/snoozes/1",
+          displayName: "quiet",
+          criteria: { policies: ["projects/acme-prod/alertPolicies/1"] },
+          interval: { startTime: "2026-11-01T00:00:00Z", endTime: "2999-01-01T00:00:00Z" },
         },
       ],
     },
@@ -165,6 +222,52 @@ const ANSWERS: readonly (readonly [path: RegExp, answer: unknown])[] = [
     { name: "INFRASTRUCTURE_ACCOUNT", value: "infrastructure@acme-prod.iam.gserviceaccount.com", ...TIMES },
   ],
   [
+    /^github\/.*\/actions\/(organization-)?secrets$|^github\/.*\/dependabot\/secrets$/,
+    { total_count: 1, secrets: [{ name: "TOKEN", ...TIMES }] },
+  ],
+  [
+    /^github\/.*\/actions\/(organization-)?variables$/,
+    { total_count: 1, variables: [{ name: "TZ", value: "Asia/Tokyo", ...TIMES }] },
+  ],
+  [
+    /^github\/.*\/keys$/,
+    [
+      {
+        id: 1,
+        key: "ssh-ed25519 AAAA",
+        url: "https://api.github.com/repos/acme/estate/keys/1",
+        title: "laptop",
+        verified: true,
+        created_at: "2026-11-01T00:00:00Z",
+        read_only: false,
+      },
+    ],
+  ],
+  [/^github\/.*\/collaborators$/, [{ ...USER, role_name: "admin" }]],
+  [
+    /^github\/.*\/actions\/permissions\/workflow$/,
+    { default_workflow_permissions: "read", can_approve_pull_request_reviews: false },
+  ],
+  [
+    /^github\/.*\/actions\/workflows$/,
+    {
+      total_count: 1,
+      workflows: [
+        {
+          id: 5,
+          node_id: "x",
+          name: "CI",
+          path: ".github/workflows/ci.yml",
+          state: "disabled_manually",
+          url: "https://api.github.com/repos/acme/estate/actions/workflows/5",
+          html_url: "https://github.com/acme/estate/blob/main/.github/workflows/ci.yml",
+          badge_url: "https://github.com/acme/estate/workflows/CI/badge.svg",
+          ...TIMES,
+        },
+      ],
+    },
+  ],
+  [
     /^github\/.*\/rulesets$/,
     [
       {
@@ -197,6 +300,31 @@ const ANSWERS: readonly (readonly [path: RegExp, answer: unknown])[] = [
           securityIssues: [],
         },
       ],
+      pagination: { count: 1, next: null, prev: null },
+    },
+  ],
+  [
+    /^vercel\/v1\/env$/,
+    {
+      data: [
+        {
+          id: "env_1",
+          key: "SHARED",
+          type: "encrypted",
+          target: ["production"],
+          projectId: ["prj_1"],
+          created: "2026-11-01T00:00:00Z",
+          decrypted: false,
+          securityIssues: [],
+        },
+      ],
+      pagination: { count: 1, next: null, prev: null },
+    },
+  ],
+  [
+    /^vercel\/v9\/projects\/[^/]+\/domains$/,
+    {
+      domains: [{ name: "portal.example.com", apexName: "example.com", projectId: "prj_1", verified: true }],
       pagination: { count: 1, next: null, prev: null },
     },
   ],

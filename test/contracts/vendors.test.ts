@@ -7,6 +7,7 @@ import { planOf } from "../../commands/plan/plan-of.ts";
 import { loopbackEndpoints } from "../../commands/vendors/endpoints.ts";
 import { vendorClients } from "../../commands/vendors/vendor-clients.ts";
 import { IMPORTS, type ResourceInputs } from "../../model/adoption/import-ids.ts";
+import { REPOSITORY_STORES, type RepositoryStore } from "../../model/drift/guarded.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { type Patient, patient } from "../commands/doctor/examined.ts";
 import { TOKENS } from "../commands/doctor/world.ts";
@@ -106,7 +107,18 @@ async function driftAsks(): Promise<Exchange[]> {
       guards.isPaused(`${at}/locations/l/jobs/ticks`),
       guards.keys(account),
       guards.providers(`${at}/locations/global/workloadIdentityPools/p`),
+      guards.hmacKeys(account),
+      guards.subscribers(`${at}/topics/t`),
+      guards.snoozes(at),
       guards.siteVariables("prj_1"),
+      guards.sharedVariables("prj_1"),
+      guards.siteDomains("prj_1"),
+      guards.siteDoors("prj_1"),
+      ...(Object.keys(REPOSITORY_STORES) as RepositoryStore[]).map((store) => guards.repositoryHolds(store)),
+      guards.writingDeployKeys(),
+      guards.administrators(),
+      guards.runsApprove(),
+      guards.disabledWorkflows(),
       guards.rules("production"),
       guards.held("production"),
       guards.ciAccounts(),
@@ -189,7 +201,7 @@ async function extent(exchanges: readonly Exchange[]): Promise<readonly [operati
 
 test.each([
   ["doctor", doctorAsks, 32, 60],
-  ["drift", driftAsks, 17, 38],
+  ["drift", driftAsks, 31, 85],
   ["adopt", adoptAsks, 27, 36],
 ] as const)(
   "what %s asks of the vendors, and reads of the answers, is documented",

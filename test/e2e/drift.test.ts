@@ -243,6 +243,58 @@ test.each<[string, (clouds: CloudStore) => void, RegExp]>([
     },
     /^create ProjectEnvironmentVariable MINE \(production\) in portal-production$/,
   ],
+  [
+    "a site answers under one more domain",
+    (clouds) => {
+      const projectId = idOf("vercel:index/project:Project", clouds);
+      const inputs = { projectId, domain: "mine.example.com" };
+      const id = `${projectId}/mine.example.com`;
+      clouds.put({ type: "vercel:index/projectDomain:ProjectDomain", id, inputs, outputs: {} });
+    },
+    /^create ProjectDomain mine.example.com in portal-production$/,
+  ],
+  [
+    "one more bypass of a site's protection",
+    (clouds) => {
+      const projectId = idOf("vercel:index/project:Project", clouds);
+      const type = "vercel:index/projectProtectionBypass:ProjectProtectionBypass";
+      clouds.put({ type, id: `${projectId}/mine`, inputs: { projectId }, outputs: {} });
+    },
+    /^create ProjectProtectionBypass 1 more bypass of deployment protection in portal-production$/,
+  ],
+  [
+    "a secret is added to the whole repository",
+    (clouds) =>
+      clouds.put({
+        type: "github:index/actionsSecret:ActionsSecret",
+        id: "estate:MINE",
+        inputs: { repository: "estate", secretName: "MINE" },
+        outputs: {},
+      }),
+    /^create ActionsSecret MINE in the whole repository$/,
+  ],
+  [
+    "a deploy key may write to the repository",
+    (clouds) =>
+      clouds.put({
+        type: "github:index/repositoryDeployKey:RepositoryDeployKey",
+        id: "estate:1",
+        inputs: { repository: "estate", title: "laptop", readOnly: false },
+        outputs: {},
+      }),
+    /^create RepositoryDeployKey laptop$/,
+  ],
+  [
+    "somebody else gets the messages of a topic",
+    (clouds) =>
+      clouds.put({
+        type: "gcp:pubsub/subscription:Subscription",
+        id: `projects/${PROJECT}/subscriptions/mine`,
+        inputs: { topic: idOf("gcp:pubsub/topic:Topic", clouds) },
+        outputs: {},
+      }),
+    /^create Subscription mine to \S+$/,
+  ],
 ])("%s", async (_, plant, found) => {
   plant(estate.clouds);
   expect(await drift(2)).toEqual([expect.stringMatching(found)]);
@@ -291,11 +343,32 @@ test("a vendor can be left out: what it holds is not compared", async () => {
   expect((await estate.run("drift", ["production", "--sandbox", "--without", "vercel"])).code).toBe(2);
 });
 
-test("people who own the project, and who only looks, are no drift", async () => {
+test("people who own the project, and who only looks, are no drift; that owners are not checked is said", async () => {
   const type = "gcp:projects/iAMMember:IAMMember";
   grant(estate.clouds, type, `projects/${PROJECT}`, "user:founder@example.com", "roles/owner");
   grant(estate.clouds, type, `projects/${PROJECT}`, "group:support@example.com", "roles/viewer");
   expect(await drift(0)).toEqual([]);
+  const { stdout } = await estate.run("drift", ["production", "--sandbox"]);
+  expect(stdout).toContain(
+    `not checked: which people own the project ${PROJECT}: skeleton:gcp.project_members does not say who should`,
+  );
+});
+
+test("with declared members, an owner whom nobody declared is drift", async () => {
+  const file = join(estate.root, "Pulumi.production.yaml");
+  const before = readFileSync(file, "utf8");
+  const members = '    project_members: { roles/owner: ["user:founder@example.com"] }\n';
+  writeFileSync(file, before.replace(/(skeleton:gcp:\n)/, `$1${members}`));
+  const type = "gcp:projects/iAMMember:IAMMember";
+  try {
+    for (const member of ["user:founder@example.com", "user:somebody@example.com"])
+      grant(estate.clouds, type, `projects/${PROJECT}`, member, "roles/owner");
+    expect(await drift(2)).toEqual([
+      `create IAMMember user:somebody@example.com has roles/owner on the whole project ${PROJECT}`,
+    ]);
+  } finally {
+    writeFileSync(file, before);
+  }
 });
 
 test("a stack that was never deployed cannot have drifted", async () => {

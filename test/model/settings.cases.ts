@@ -124,6 +124,42 @@ export const settingsCases: Cases = {
       ],
     ),
     refused(
+      "everybody is no member of a project",
+      [
+        "Pulumi.staging.yaml",
+        "region: asia-northeast1",
+        "region: asia-northeast1\n    project_members: { roles/owner: [▸allUsers] }",
+      ],
+      [
+        'skeleton:gcp.project_members.roles/owner[0] = "allUsers": this value does not fit',
+        'write a member as policies write it, e.g. "user:founder@example.com"',
+      ],
+    ),
+    refused(
+      "a member says what kind it is",
+      [
+        "Pulumi.staging.yaml",
+        "region: asia-northeast1",
+        "region: asia-northeast1\n    project_members: { roles/owner: [▸founder@example.com] }",
+      ],
+      [
+        'skeleton:gcp.project_members.roles/owner[0] = "founder@example.com": this value does not fit',
+        'write a member as policies write it, e.g. "user:founder@example.com"',
+      ],
+    ),
+    refused(
+      "a role is written as policies write it",
+      [
+        "Pulumi.staging.yaml",
+        "region: asia-northeast1",
+        'region: asia-northeast1\n    project_members: { ▸owner: ["user:founder@example.com"] }',
+      ],
+      [
+        "skeleton:gcp.project_members.owner: this key does not fit",
+        'write a role as policies write it, e.g. "roles/owner"',
+      ],
+    ),
+    refused(
       "a region is one, not a zone",
       ["Pulumi.staging.yaml", "region: asia-northeast1", "region: ▸asia-northeast1-a"],
       [
@@ -280,6 +316,67 @@ export const settingsCases: Cases = {
         'skeleton:vercel.function_region = "asia-northeast1": this value does not fit',
         "write region of the sites' functions, e.g. \"hnd1\"; leave out for the one nearest to the stack's own region",
       ],
+    ),
+    refused(
+      "a secret that people keep has a name that GitHub allows",
+      [
+        "Pulumi.staging.yaml",
+        "default_branch: main",
+        "default_branch: main\n    by_hand: { secrets: [▸CODECOV-TOKEN] }",
+      ],
+      [
+        'skeleton:github.by_hand.secrets[0] = "CODECOV-TOKEN": this value does not fit',
+        "write the name of one",
+      ],
+    ),
+    refused(
+      "a variable that people keep has a name that GitHub allows",
+      [
+        "Pulumi.staging.yaml",
+        "default_branch: main",
+        "default_branch: main\n    by_hand: { variables: [▸1ST] }",
+      ],
+      ['skeleton:github.by_hand.variables[0] = "1ST": this value does not fit', "write the name of one"],
+    ),
+    refused(
+      "a deploy key that people keep has a title",
+      [
+        "Pulumi.staging.yaml",
+        "default_branch: main",
+        'default_branch: main\n    by_hand: { deploy_keys: [▸""] }',
+      ],
+      ['skeleton:github.by_hand.deploy_keys[0] = "": this value does not fit', "write the title of one"],
+    ),
+    refused(
+      "an administrator is a login",
+      [
+        "Pulumi.staging.yaml",
+        "default_branch: main",
+        'default_branch: main\n    by_hand: { administrators: [▸"@founder"] }',
+      ],
+      ['skeleton:github.by_hand.administrators[0] = "@founder": this value does not fit', "write a login"],
+    ),
+    refused(
+      "a variable of a site that people keep has a name that Vercel allows",
+      ["Pulumi.staging.yaml", "plan: hobby", "plan: hobby\n    by_hand: { variables: [▸NEXT.ID] }"],
+      ['skeleton:vercel.by_hand.variables[0] = "NEXT.ID": this value does not fit', "write the name of one"],
+    ),
+    refused(
+      "a domain that people keep is in lower case, without a scheme",
+      [
+        "Pulumi.staging.yaml",
+        "plan: hobby",
+        'plan: hobby\n    by_hand: { domains: [▸"https://www.example.com"] }',
+      ],
+      [
+        'skeleton:vercel.by_hand.domains[0] = "https://www.example.com": this value does not fit',
+        "write a domain, in lower case",
+      ],
+    ),
+    refused(
+      "a deploy hook that people keep has a name",
+      ["Pulumi.staging.yaml", "plan: hobby", 'plan: hobby\n    by_hand: { deploy_hooks: [▸""] }'],
+      ['skeleton:vercel.by_hand.deploy_hooks[0] = "": this value does not fit', "write the name of one"],
     ),
     refused(
       "a policy of a team is on or off",

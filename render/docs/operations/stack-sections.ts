@@ -1,5 +1,6 @@
+import { basename } from "node:path";
 import { NOT_FROZEN } from "../../../model/entities/freeze.ts";
-import { INFRASTRUCTURE_WORKFLOW } from "../../../model/entities/infrastructure.ts";
+import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../../model/entities/infrastructure.ts";
 import { serviceName } from "../../../model/names.ts";
 import { PULUMI_PROJECT } from "../../../model/settings.ts";
 import { page } from "../markdown.ts";
@@ -126,7 +127,12 @@ function lost({ share, repository }: StackPlace): string {
 
 function drift(place: StackPlace): string {
   const { share, repository } = place;
-  const { environment } = share;
+  const { environment, pipelines } = share;
+  const workflows = [
+    INFRASTRUCTURE_WORKFLOW,
+    GOVERNANCE_WORKFLOW,
+    ...pipelines.map((it) => it.workflow_file),
+  ];
   return page(
     task(`${environment}: what differs?`, `npm run drift -- ${environment}`),
     task(
@@ -136,6 +142,17 @@ function drift(place: StackPlace): string {
     task(
       `${environment}: remove what was added in GitHub, which no update does.`,
       `gh secret delete NAME --repo ${repository} --env ${environment}\ngh variable delete NAME --repo ${repository} --env ${environment}`,
+    ),
+    task(
+      `${environment}: remove what was added to the whole repository, and switch workflows on again.`,
+      [
+        `gh secret delete NAME --repo ${repository}`,
+        `gh secret delete NAME --repo ${repository} --app dependabot`,
+        `gh variable delete NAME --repo ${repository}`,
+        `gh repo deploy-key list --repo ${repository}`,
+        `gh repo deploy-key delete ID --repo ${repository}`,
+        ...workflows.map((file) => `gh workflow enable ${basename(file)} --repo ${repository}`),
+      ].join("\n"),
     ),
     ...addedInGoogleCloud(place),
     ...addedInVercel(place),
@@ -148,11 +165,16 @@ function addedInGoogleCloud({ share, settings, inProject }: StackPlace): string[
   const { project } = settings.gcp;
   return [
     task(
-      `${environment}: remove a role, an identity provider or a key that was added in Google Cloud.`,
+      `${environment}: remove a role, an identity provider, a key or a subscription that was added in Google Cloud, and end a snooze.`,
       [
         `gcloud projects remove-iam-policy-binding ${project} --member='MEMBER' --role='ROLE'`,
         `gcloud iam workload-identity-pools providers delete PROVIDER --workload-identity-pool=POOL --location=global ${inProject}`,
         `gcloud iam service-accounts keys delete KEY --iam-account=ACCOUNT ${inProject}`,
+        `gcloud storage hmac update ACCESS_ID --deactivate ${inProject}`,
+        `gcloud storage hmac delete ACCESS_ID ${inProject}`,
+        `gcloud pubsub subscriptions delete SUBSCRIPTION ${inProject}`,
+        `gcloud monitoring snoozes list ${inProject}`,
+        `gcloud monitoring snoozes cancel SNOOZE ${inProject}`,
       ].join("\n"),
     ),
   ];

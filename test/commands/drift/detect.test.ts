@@ -2,6 +2,7 @@ import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
 import { expect, test } from "vitest";
 import { detectDrift } from "../../../commands/drift/detect.ts";
 import { Refused } from "../../../commands/terminal/problems.ts";
+import type { Share } from "../../../model/delivery/share.ts";
 import type { Guards } from "../../../model/drift/guarded.ts";
 import { settings } from "../../components/fixtures.ts";
 
@@ -21,6 +22,7 @@ test("a vendor that does not answer ends the engine's refresh, and its sentence 
   const guards = {
     grants: async () => [],
     ciAccounts: async () => [],
+    snoozes: async () => [],
     isPaused: async () => {
       throw new Refused("Google does not answer about the job");
     },
@@ -29,9 +31,10 @@ test("a vendor that does not answer ends the engine's refresh, and its sentence 
     urn: "urn:pulumi:production::s::gcp:cloudscheduler/job:Job::j",
     type: "gcp:cloudscheduler/job:Job",
   };
+  const share = { pipelines: [] } as unknown as Share;
   const state = { deployment: { resources: [{ ...job, id: "projects/p/locations/l/jobs/j" }] } };
   await expect(
-    detectDrift({ environment: "production", settings }, state, { engineStack, guards }),
+    detectDrift({ environment: "production", settings, share }, state, { engineStack, guards }),
   ).rejects.toThrow("Google does not answer about the job");
   expect(ended).toBe(true);
 });

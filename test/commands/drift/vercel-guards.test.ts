@@ -42,3 +42,51 @@ test("an answer of another form is an error, and not a site without variables", 
     /^Vercel does not answer about the variables of prj_1: the answer of Vercel is not as documented/,
   );
 });
+
+test("variables of the team that a site shares, asked for by its id", async () => {
+  const { url, received } = await localServer((_, response) =>
+    json(response, {
+      data: [{ id: "env_1", key: "SHARED", type: "encrypted", target: ["production"], projectId: ["prj_1"] }],
+      pagination: { count: 1, next: null, prev: null },
+    }),
+  );
+  expect(await guards(url, "team_1").sharedVariables("prj_1")).toEqual([
+    { id: "env_1", key: "SHARED", targets: ["production"] },
+  ]);
+  expect(received.map(({ url: { pathname, search } }) => pathname + search)).toEqual([
+    "/v1/env?projectId=prj_1&teamId=team_1",
+  ]);
+});
+
+test("domains of a site, every page", async () => {
+  const page = (name: string, next: number | null) => ({
+    domains: [{ name, apexName: "example.com", projectId: "prj_1", verified: true }],
+    pagination: { count: 1, next, prev: null },
+  });
+  const { url } = await localServer(({ url: asked }, response) =>
+    json(
+      response,
+      asked.searchParams.get("until") === "17" ? page("b.example.com", null) : page("a.example.com", 17),
+    ),
+  );
+  expect(await guards(url).siteDomains("prj_1")).toEqual(["a.example.com", "b.example.com"]);
+});
+
+test("bypasses are counted and never named, those of integrations left out; deploy hooks have names", async () => {
+  const { url } = await localServer((_, response) =>
+    json(response, {
+      id: "prj_1",
+      protectionBypass: {
+        hiddenBypassSecret: { scope: "automation-bypass", createdAt: 1, createdBy: "u1" },
+        other: { scope: "integration-automation-bypass", createdAt: 1, createdBy: "u1" },
+      },
+      link: {
+        type: "github",
+        deployHooks: [{ id: "h1", name: "cms", ref: "main", url: "https://x.invalid" }],
+      },
+    }),
+  );
+  expect(await guards(url).siteDoors("prj_1")).toEqual({ bypasses: 1, deployHooks: ["cms"] });
+  const { url: bare } = await localServer((_, response) => json(response, { id: "prj_1" }));
+  expect(await guards(bare).siteDoors("prj_1")).toEqual({ bypasses: 0, deployHooks: [] });
+});

@@ -7,6 +7,8 @@ import { Refused } from "../../../commands/terminal/problems.ts";
 import type { Bounds } from "../../../commands/vendors/bounded-fetch.ts";
 import { loopbackEndpoints } from "../../../commands/vendors/endpoints.ts";
 import { vendorClients } from "../../../commands/vendors/vendor-clients.ts";
+import { REPOSITORY_STORES, type RepositoryStore } from "../../../model/drift/guarded.ts";
+import { Unchecked } from "../../../model/drift/unchecked.ts";
 import { settings as given } from "../../components/fixtures.ts";
 import { json, localServer } from "../../functions/local-server.ts";
 import { googleError, TOKENS } from "../doctor/world.ts";
@@ -23,6 +25,9 @@ const adopt = (url: string, bounds = PATIENT) =>
   askVendors(vendorClients(settings, TOKENS, { endpoints: loopbackEndpoints(url), bounds }));
 const drift = (url: string, bounds = PATIENT) =>
   vendorGuards(settings, TOKENS, { endpoints: loopbackEndpoints(url), bounds });
+
+/** A 404 of what is there for sure: GitHub hides what a token may not see. */
+const HIDDEN = Symbol("hidden");
 
 /** Everything that `adopt` and `drift` ask, and how each names it. `gone` is the answer where the vendor says 404. */
 const QUESTIONS: {
@@ -91,6 +96,80 @@ const QUESTIONS: {
     vendor: "Vercel",
     ask: (url, bounds) => drift(url, bounds).siteVariables("prj_1"),
     gone: [],
+  },
+  {
+    what: "Google does not answer about the HMAC keys of projects/acme/serviceAccounts/a",
+    vendor: "Google",
+    ask: (url, bounds) => drift(url, bounds).hmacKeys("projects/acme/serviceAccounts/a"),
+    gone: [],
+  },
+  {
+    what: "Google does not answer about the subscriptions of projects/acme/topics/t",
+    vendor: "Google",
+    ask: (url, bounds) => drift(url, bounds).subscribers("projects/acme/topics/t"),
+    gone: [],
+  },
+  {
+    what: "Google does not answer about the snoozes of projects/acme",
+    vendor: "Google",
+    ask: (url, bounds) => drift(url, bounds).snoozes("projects/acme"),
+    gone: [],
+  },
+  {
+    what: "Vercel does not answer about the shared variables of prj_1",
+    vendor: "Vercel",
+    ask: (url, bounds) => drift(url, bounds).sharedVariables("prj_1"),
+    gone: [],
+  },
+  {
+    what: "Vercel does not answer about the domains of prj_1",
+    vendor: "Vercel",
+    ask: (url, bounds) => drift(url, bounds).siteDomains("prj_1"),
+    gone: [],
+  },
+  {
+    what: "Vercel does not answer about prj_1",
+    vendor: "Vercel",
+    ask: (url, bounds) => drift(url, bounds).siteDoors("prj_1"),
+    gone: { bypasses: 0, deployHooks: [] },
+  },
+  ...(Object.keys(REPOSITORY_STORES) as RepositoryStore[]).map((store) => ({
+    what: `GitHub does not answer about ${
+      {
+        secrets: "the secrets of the repository",
+        variables: "the variables of the repository",
+        dependabotSecrets: "the secrets of Dependabot",
+        organizationSecrets: "the organization's secrets that the repository sees",
+        organizationVariables: "the organization's variables that the repository sees",
+      }[store]
+    }`,
+    vendor: "GitHub" as const,
+    ask: (url: string, bounds?: Bounds) => drift(url, bounds).repositoryHolds(store),
+    gone: HIDDEN,
+  })),
+  {
+    what: "GitHub does not answer about the deploy keys of the repository",
+    vendor: "GitHub",
+    ask: (url, bounds) => drift(url, bounds).writingDeployKeys(),
+    gone: HIDDEN,
+  },
+  {
+    what: "GitHub does not answer about who administers the repository",
+    vendor: "GitHub",
+    ask: (url, bounds) => drift(url, bounds).administrators(),
+    gone: HIDDEN,
+  },
+  {
+    what: "GitHub does not answer about what runs may do",
+    vendor: "GitHub",
+    ask: (url, bounds) => drift(url, bounds).runsApprove(),
+    gone: HIDDEN,
+  },
+  {
+    what: "GitHub does not answer about the workflows of the repository",
+    vendor: "GitHub",
+    ask: (url, bounds) => drift(url, bounds).disabledWorkflows(),
+    gone: HIDDEN,
   },
 ];
 
@@ -226,11 +305,21 @@ async function refusal(asked: Promise<unknown>): Promise<string> {
     (answer) => new Error(`answered: ${JSON.stringify(answer)}`),
     (thrown: Error) => thrown,
   );
-  // Those two are what the commands print, with exit code 1; anything else would be a bug's stack trace.
-  expect(error instanceof Refused || error instanceof GitHubRefused, error.stack ?? error.message).toBe(true);
+  // Those are what the commands print, with exit code 1; anything else would be a bug's stack trace.
+  const isKnown = [Refused, GitHubRefused, Unchecked].some((known) => error instanceof known);
+  expect(isKnown, error.stack ?? error.message).toBe(true);
+  // A right that is missing is named, and lets the rest be compared; nothing else does.
+  expect(error.message.includes("; it takes ")).toBe(error instanceof Unchecked);
   for (const token of Object.values(TOKENS)) expect(error.message).not.toContain(token);
-  return error.message;
+  return error.message.replace(/; it takes [^\n]+\([^\n]+\)$/m, "");
 }
+
+/** The answer; what a token may not see is {@link HIDDEN}. */
+const answerOf = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.catch((error) => {
+    if (error instanceof Unchecked) return HIDDEN;
+    throw error;
+  });
 
 describe.each(QUESTIONS)("$what", ({ what, vendor, ask, gone }) => {
   test.each(NOES.filter(({ only }) => only === undefined || only === vendor))(
@@ -253,7 +342,7 @@ describe.each(QUESTIONS)("$what", ({ what, vendor, ask, gone }) => {
     const { url } = await localServer((_, response) =>
       json(response, vendor === "Google" ? googleSays(404, "NOT_FOUND") : { message: "Not Found" }, 404),
     );
-    expect(await ask(url)).toEqual(gone);
+    expect(await answerOf(ask(url))).toEqual(gone);
   });
 
   test("nothing but reads, and each vendor gets its own token", async () => {
@@ -289,7 +378,7 @@ describe("an answer that comes at the second time is taken", () => {
       if (isFirst) response.writeHead(429, { "retry-after": "0" }).end("{}");
       else json(response, vendor === "Google" ? googleSays(404, "NOT_FOUND") : {}, 404);
     });
-    expect(await ask(url)).toEqual(gone);
+    expect(await answerOf(ask(url))).toEqual(gone);
   });
 });
 

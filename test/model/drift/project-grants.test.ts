@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { foreignGrants, isPowerful, type ProjectContext } from "../../../model/drift/project-grants.ts";
 
 const CONTEXT: ProjectContext = {
@@ -11,6 +11,7 @@ const CONTEXT: ProjectContext = {
     { email: "reader@acme-prod.iam.gserviceaccount.com", updates: false },
   ],
 };
+const AGENT = "serviceAccount:service-1234567@serverless-robot-prod.iam.gserviceaccount.com";
 const account = (name: string) => `serviceAccount:${name}@acme-prod.iam.gserviceaccount.com`;
 const pool = (name: string) =>
   `principalSet://iam.googleapis.com/projects/1234567/locations/global/workloadIdentityPools/${name}/attribute.environment/x`;
@@ -29,11 +30,7 @@ test.each([
     "roles/monitoring.metricWriter",
     account("sampler-staging"),
   ],
-  [
-    "an agent of a service",
-    "roles/run.serviceAgent",
-    "serviceAccount:service-1234567@serverless-robot-prod.iam.gserviceaccount.com",
-  ],
+  ["an agent of a service", "roles/run.serviceAgent", AGENT],
   [
     "an agent with an older role",
     "roles/iam.serviceAccountTokenCreator",
@@ -58,6 +55,8 @@ test.each([
 
 test.each([
   ["an editor", "roles/editor", "user:x@example.com"],
+  ["a writer, as editors are called now", "roles/writer", "user:x@example.com"],
+  ["a role of a service that nobody knew", "roles/somethingnew.admin", "user:x@example.com"],
   ["an owner that is an account", "roles/owner", account("robot")],
   ["a whole domain as owners", "roles/owner", "domain:example.com"],
   ["everybody, with whatever role", "roles/viewer", "allUsers"],
@@ -88,8 +87,41 @@ test.each([
   expect(isForeign(role, member)).toBe(true);
 });
 
+describe("with declared members", () => {
+  const declared = {
+    ...CONTEXT,
+    project_members: {
+      "roles/owner": ["user:Founder@example.com"],
+      "roles/editor": ["group:developers@example.com"],
+      "roles/viewer": ["serviceAccount:api-production@acme-prod.iam.gserviceaccount.com"],
+    },
+  };
+  test.each([
+    ["a declared owner, spelled otherwise", "roles/owner", "user:founder@example.com", false],
+    ["another owner", "roles/owner", "user:x@example.com", true],
+    ["a declared owner with another role", "roles/run.admin", "user:founder@example.com", true],
+    ["declared editors", "roles/editor", "group:developers@example.com", false],
+    ["an account of the stack, declared", "roles/viewer", account("api-production"), false],
+    ["everybody", "roles/viewer", "allUsers", true],
+    ["an agent of a service", "roles/run.serviceAgent", AGENT, false],
+    ["CI's account that updates", "roles/owner", account("infrastructure"), false],
+  ])("%s", (_, role, member, foreign) => {
+    expect(foreignGrants([{ role, member }], declared).length > 0).toBe(foreign);
+  });
+});
+
 test.each([
   ["roles/logging.viewer", false],
+  ["roles/admin", true],
+  ["roles/writer", true],
+  ["roles/reader", false],
+  ["roles/appengine.deployer", true],
+  ["roles/compute.instanceAdmin.v1", true],
+  ["roles/firebase.admin", true],
+  ["roles/privilegedaccessmanager.admin", true],
+  ["roles/somethingnew.operator", true],
+  ["roles/cloudsql.admin", false],
+  ["roles/cloudtrace.agent", false],
   ["roles/logging.configWriter", true],
   ["roles/monitoring.alertPolicyEditor", true],
   ["roles/cloudscheduler.admin", true],

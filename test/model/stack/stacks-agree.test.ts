@@ -37,6 +37,20 @@ test.each([
     "another Vercel account on another plan",
     { vercel: { plan: "pro", team: "team_abcdefghijklmnopqrstuvwx" } },
   ],
+  [
+    "the same names in another order",
+    { gcp: { project_members: {} }, github: { by_hand: { secrets: [], variables: [] } } },
+  ],
+  [
+    "who has roles on projects of their own",
+    {
+      gcp: {
+        project: "acme-production",
+        project_number: "210987654321",
+        project_members: { "roles/owner": ["user:a@example.com"] },
+      },
+    },
+  ],
   ["what is each stack's own", { github: { prevent_self_review: true, wait_timer_minutes: 5 } }],
 ])("stacks agree in %s", (_, changes) => {
   expect(differing(changes)).toEqual([]);
@@ -65,6 +79,16 @@ test.each([
     "project_number",
     { gcp: { project_number: "210987654321" } },
     "staging says 123456789012, and the number of this project is one",
+  ],
+  [
+    "project_members",
+    { gcp: { project_members: { "roles/owner": ["user:b@example.com", "user:a@example.com"] } } },
+    "staging says nothing, and who has roles on this project is one",
+  ],
+  [
+    "by_hand",
+    { github: { by_hand: { secrets: ["CODECOV_TOKEN"] } } },
+    "staging says nothing, and what people keep in this repository is one",
   ],
   [
     "project",
