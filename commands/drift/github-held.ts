@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { Guards, HeldNames } from "../../model/drift/guarded.ts";
-import type { CiAccount } from "../../model/drift/project-grants.ts";
+import type { CiAccount, Guards, HeldNames } from "../../model/drift/guarded.ts";
 import { INFRASTRUCTURE_ENVIRONMENTS } from "../../model/entities/infrastructure.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import type { GitHubClient } from "../vendors/github.ts";

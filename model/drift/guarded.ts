@@ -1,5 +1,4 @@
 import type { EnvironmentRules } from "../delivery/environment-rules.ts";
-import type { CiAccount } from "./project-grants.ts";
 
 /** A resource of the engine's state, as far as guards depend on it. */
 export interface GuardedResource {
@@ -23,6 +22,13 @@ export function conditionText(condition: unknown): string | undefined {
   if (condition === null || typeof condition !== "object") return undefined;
   const { title = "", description = "", expression = "" } = condition as Readonly<Record<string, string>>;
   return [title, description, expression].join("/");
+}
+
+/** An account that CI runs as on Google Cloud. */
+export interface CiAccount {
+  readonly email: string;
+  /** Whether its runs update a stack; others only read. */
+  readonly updates: boolean;
 }
 
 /** What a GitHub environment holds, by name: no API shows a secret's value. */

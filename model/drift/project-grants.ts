@@ -1,12 +1,5 @@
 import type { StackSettings } from "../settings.ts";
-import type { Grant } from "./guarded.ts";
-
-/** An account that CI runs as on Google Cloud. */
-export interface CiAccount {
-  readonly email: string;
-  /** Whether its runs update a stack; others only read. */
-  readonly updates: boolean;
-}
+import type { CiAccount, Grant } from "./guarded.ts";
 
 /** Who has rights on a project with good reason. */
 export interface ProjectContext
