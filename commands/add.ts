@@ -1,5 +1,5 @@
 import "./terminal/early-close.ts";
-import { Argument, Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { METRICS } from "../model/entities/metric.ts";
 import { SECRET_SERVICES } from "../model/entities/secret.ts";
@@ -8,11 +8,12 @@ import type { Addition, AddOptions } from "./add/add.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 
 /** Exit codes: 0 added; 1 refused, and nothing changed. */
 const FAILED = 1;
 
-const program = new Command("npm run add --").description(
+const program = new ProjectCommand("npm run add --").description(
   "Add to the estate: writes every entry that belongs together, and what is rendered from them.",
 );
 

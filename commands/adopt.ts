@@ -1,24 +1,24 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readOneOf } from "./terminal/words.ts";
 
 /** Exit codes: 0 done, or nothing to take over; 1 refused, not confirmed, or the estate is not valid; 3 no engine. */
 const FAILED = 1;
 const NO_ENGINE = 3;
 
-const command = new Command("npm run adopt --")
+const command = new ProjectCommand("npm run adopt --")
   .description(
     "List what exists of a stack and its state does not know, show how it differs, and make the next update take it over. Asks as whoever is logged in to Google Cloud, and with GITHUB_TOKEN and VERCEL_API_TOKEN; reads no value of a secret.",
   )
   .argument("<stack>", ENVIRONMENTS.join(" or "))
   .option("--sandbox", "in the clouds of the sandbox")
   .option("--yes", "take it over without asking")
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { sandbox = false, yes = false } = command.opts<{ sandbox?: boolean; yes?: boolean }>();

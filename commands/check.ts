@@ -1,17 +1,18 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { count } from "../model/problems/count.ts";
 import type { CheckOutcome } from "./check/checks.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
+import { rootOption } from "./terminal/root-option.ts";
 
-const { root } = new Command("npm run check --")
+const { root } = new ProjectCommand("npm run check --")
   .description(
     "Check an estate: valid, files as rendered, plans as accepted, parity of the stacks, invariants, runbooks, workflows; and how the program is built. Exits 1 where anything is wrong.",
   )
-  .option("--root <folder>", "the estate", ROOT)
+  .addOption(rootOption("the estate", ROOT))
   .addHelpText("after", example("check"))
   .allowExcessArguments(false)
   .parse()

@@ -1,5 +1,4 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { environmentCost } from "../model/cost/environment-cost.ts";
 import { estimate } from "../model/cost/estimate.ts";
 import { bestSaving } from "../model/cost/saving.ts";
@@ -11,15 +10,16 @@ import { namedStacks } from "./named-stacks.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 
-const command = new Command("npm run cost --")
+const command = new ProjectCommand("npm run cost --")
   .description("Show what the environments are expected to cost a month. Asks no cloud and no vendor.")
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
   .option("--json", "print it as JSON, to standard output alone")
   .addHelpText("after", example("cost -- production"))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const { stack: named } = readWords(command, { stack: ENVIRONMENTS });
 const { json } = command.opts<{ json?: true }>();

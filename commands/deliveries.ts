@@ -1,5 +1,4 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { suggest } from "../model/problems/suggest.ts";
@@ -7,26 +6,24 @@ import { loadEstate } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readOneOf } from "./terminal/words.ts";
+import { apiOption } from "./vendors/github-api.ts";
 
 /** Exit codes: 0 listed; 1 the estate is not valid, or has no such surface; 2 GitHub does not answer. */
 const NOT_VALID = 1;
 const NO_ANSWER = 2;
 
-const command = new Command("npm run deliveries --")
+const command = new ProjectCommand("npm run deliveries --")
   .description(
     "List what CI delivered to an environment and what was put back, the newest first, with the release by which each can be put back. Reads GitHub with GITHUB_TOKEN.",
   )
   .argument("<stack>", ENVIRONMENTS.join(" or "))
   .option("--surface <id>", "only this surface")
   .option("--json", "print the list as JSON")
-  .option(
-    "--api <url>",
-    "base URL of GitHub's REST API",
-    process.env.GITHUB_API_URL ?? "https://api.github.com",
-  )
+  .addOption(apiOption())
   .addHelpText("after", example("deliveries -- staging --surface api-staging"))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { api, json, surface } = command.opts<{ api: string; json?: true; surface?: string }>();

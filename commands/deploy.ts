@@ -1,6 +1,5 @@
 import "./terminal/early-close.ts";
 import { spawn } from "node:child_process";
-import { Command } from "commander";
 import { ENVIRONMENTS, type Environment } from "../model/entities/entity.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { namedStacks } from "./named-stacks.ts";
@@ -8,20 +7,21 @@ import { isLoggedIn } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readWords } from "./terminal/words.ts";
 
 /** Exit codes: 0 deployed; 1 refused or failed; 3 no engine found. */
 const FAILED = 1;
 const NO_ENGINE = 3;
 
-const command = new Command("npm run deploy --")
+const command = new ProjectCommand("npm run deploy --")
   .description(
     "Deploy a stack: by `pulumi up` where the Pulumi CLI is logged in, and into the sandbox where it is logged in nowhere.",
   )
   .argument("<stack>", ENVIRONMENTS.join(" or "))
   .option("--yes", "do not ask for a confirmation; the sandbox never asks")
   .addHelpText("after", example("deploy -- staging"))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const { stack } = readWords(command, { stack: ENVIRONMENTS });
 const { yes } = command.opts<{ yes?: true }>();

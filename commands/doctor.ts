@@ -1,17 +1,17 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import { loadEstate } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readWords } from "./terminal/words.ts";
 
 /** Exit codes: 0 nothing is missing; 1 something would fail, or the estate is not valid; 2 something could not be checked. */
 const NOT_VALID = 1;
 
-const command = new Command("npm run doctor --")
+const command = new ProjectCommand("npm run doctor --")
   .description(
     "Check whether an update of a stack could succeed: logins, rights, names, domains, values of secrets, state. Reads only.",
   )
@@ -21,7 +21,7 @@ const command = new Command("npm run doctor --")
   .option("--problems", "leave out what is as it should be")
   .option("--update", "exit with 1 only for what makes an update fail")
   .option("--github-reads", "the token for GitHub only reads, since nothing there is to change")
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const options = command.opts<DoctorOptions>();
 const { stack } = readWords(command, { stack: ENVIRONMENTS });

@@ -1,13 +1,15 @@
 import "./terminal/early-close.ts";
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { DriftReport } from "./drift/detect.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
+import { apiOption } from "./vendors/github-api.ts";
 
 /** Exit codes: 0 no drift; 1 the estate is not valid, or something could not be compared; 2 drift. */
 const FAILED = 1;
@@ -19,7 +21,7 @@ const KNOWN: readonly string[] = ["Refused", "EngineNotFound", "GitHubRefused", 
 /** Vendors that can be left out, as the types of their resources begin. */
 const VENDORS = ["gcp", "github", "vercel"] as const;
 
-const command = new Command("npm run drift --")
+const command = new ProjectCommand("npm run drift --")
   .description(
     "Compare what the clouds hold with what is deployed, property by property. Writes nothing. Asks as whoever is logged in to Google Cloud, and with GITHUB_TOKEN and VERCEL_API_TOKEN.",
   )
@@ -31,17 +33,14 @@ const command = new Command("npm run drift --")
     ),
   )
   .option("--json", "print the differences as JSON, to standard output alone")
-  .option(
-    "--api <url>",
-    "base URL of GitHub's REST API, in place of GITHUB_API_URL and https://api.github.com",
-  )
-  .allowExcessArguments(false)
+  .addOption(apiOption())
+  .allowExcessArguments()
   .parse();
 const { stack: environment } = readWords(command, { stack: ENVIRONMENTS });
 const { sandbox, json, api, without } = command.opts<{
   sandbox?: true;
   json?: true;
-  api?: string;
+  api: string;
   without?: (typeof VENDORS)[number];
 }>();
 

@@ -1,18 +1,19 @@
 import "./terminal/early-close.ts";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readWords } from "./terminal/words.ts";
 
 /** Exit codes: 0 all is well; 1 refused, not valid or not readable; 2 a rotation is overdue; 3 no engine found. */
 const FAILED = 1;
 const NO_ENGINE = 3;
 
-const program = new Command("npm run govern --").description(
+const program = new ProjectCommand("npm run govern --").description(
   "What is governed: changes against what is deployed, their reviews, and the rotation of secrets.",
 );
 
@@ -30,7 +31,7 @@ program
   .option("--on <date>", "judge rotations as of this day, YYYY-MM-DD, instead of today")
   .addOption(sandbox())
   .addHelpText("after", example("govern -- status --sandbox"))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .action((_stack, options, command: Command) =>
     run(async () => {
       const { stack } = readWords(command, { stack: ENVIRONMENTS });
@@ -105,6 +106,7 @@ function edit(
         ...string[],
       ];
       const words = last.reverse();
+      if (options.yes && !options.leaked) command.error("error: --yes does nothing without --leaked");
       await run(async () =>
         options.leaked
           ? (await import("./govern/leaked.ts")).rotateLeaked(words[0] ?? "", options)

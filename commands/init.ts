@@ -1,23 +1,30 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
+import { Option } from "commander";
 import type { InitOptions } from "./init/init.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 
 /** Exit codes: 0 done, or nothing to change; 1 answers that do not fit, given up, or a check that failed. */
 const FAILED = 1;
 
-const options = new Command("npm run init --")
+const options = new ProjectCommand("npm run init --")
   .description("Make the estate your own: the catalogue and both stacks' files, from a few answers.")
   .option("--answers <file>", "take the answers from this YAML file, and ask nothing")
-  .option("--set <path=value>", "one answer, e.g. gcp.region=europe-west1; may be repeated", collected, [])
+  .addOption(
+    new Option("--set <path=value>", "one answer, e.g. gcp.region=europe-west1; may be repeated")
+      .argParser(collected)
+      .default([], "none"),
+  )
   .option("--yes", "write without asking for a confirmation")
   .option("--dry-run", "show what would be written, and write nothing")
   .option("--fresh", "start over: what was edited by hand since is not kept")
-  .option(
-    "--print",
-    "print the answers that produce the present estate, as an answers file, and write nothing",
+  .addOption(
+    new Option(
+      "--print",
+      "print the answers that produce the present estate, as an answers file, and write nothing",
+    ).conflicts(["answers", "set", "fresh"]),
   )
   .option("--no-check", "end without `npm run check`")
   .addHelpText("after", example("init -- --answers answers.yaml"))

@@ -1,22 +1,28 @@
 import "./terminal/early-close.ts";
 import { createInterface } from "node:readline/promises";
-import { Command } from "commander";
+import { Option } from "commander";
 import { isError } from "../model/problems/problem.ts";
 import { visible } from "../model/problems/strange-characters.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { isOf, type Loss } from "./inventory/losses.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
+import { rootOption } from "./terminal/root-option.ts";
 
 const collect = (urn: string, before: readonly string[]): string[] => [...before, urn];
 
-const command = new Command("npm run inventory --")
+const command = new ProjectCommand("npm run inventory --")
   .description(
     "Show what changed in the plans of the stacks since they were accepted (inventory/). Exits 1 where the estate is not valid, or a removal is not confirmed.",
   )
   .option("--accept", "write the plans as they are now; asks about each removal of data or identity")
-  .option("--confirm-removal <urn>", "confirm one removal, for scripts; may be repeated", collect, [])
-  .option("--root <folder>", "the estate", ROOT)
+  .addOption(
+    new Option("--confirm-removal <urn>", "confirm one removal, for scripts; may be repeated")
+      .argParser(collect)
+      .default([], "none"),
+  )
+  .addOption(rootOption("the estate", ROOT))
   .addHelpText("after", example("inventory -- --accept"))
   .allowExcessArguments(false)
   .parse();

@@ -1,15 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { Command } from "commander";
 import { findPinnedTool } from "../engine/pinned-tool.ts";
 import { ROOT } from "./estate.ts";
 import { hasShellcheck, LINTERS, workflowFiles } from "./lint-workflows/linters.ts";
 import { example } from "./terminal/example.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
+import { rootOption } from "./terminal/root-option.ts";
 
-const command = new Command("npm run lint:workflows --")
+const command = new ProjectCommand("npm run lint:workflows --")
   .description(
     "Have actionlint and zizmor read .github/workflows. Exits 1 where one finds something, 3 where one is missing and cannot be installed.",
   )
-  .option("--root <folder>", "the project whose workflows are read", ROOT)
+  .addOption(rootOption("the project whose workflows are read", ROOT, ".github/workflows"))
   .addHelpText("after", example("lint:workflows"))
   .allowExcessArguments(false)
   .parse();

@@ -1,8 +1,7 @@
 import "./terminal/early-close.ts";
 import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Command } from "commander";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { fileReason } from "./files/file-reason.ts";
@@ -10,20 +9,23 @@ import type { DeployedStacks } from "./page/page-input.ts";
 import { sandboxFolder } from "./state/sandbox-folder.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
+import { givenPath } from "./terminal/given-path.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
+import { rootOption } from "./terminal/root-option.ts";
 
 /** Exit codes: 0 written; 1 nothing was written; 3 no engine found. */
 const FAILED = 1;
 const NO_ENGINE = 3;
 
-const command = new Command("npm run page --")
+const command = new ProjectCommand("npm run page --")
   .description(
     "Write the estate as one HTML page: topology, changes, surfaces, guardrails, cost, secrets and decisions. What is deployed in the sandbox is shown where there is one.",
   )
   .option("--out <file>", "where it is written", join(ROOT, ".cache/estate.html"))
   .option("--open", "open it in the browser")
   .option("--deployed", "show what is deployed where the Pulumi CLI is logged in to, in place of the sandbox")
-  .option("--root <folder>", "the estate", ROOT)
+  .addOption(rootOption("the estate", ROOT))
   .addHelpText("after", example("page -- --open"))
   .allowExcessArguments(false)
   .parse();
@@ -61,7 +63,7 @@ async function write(
     ],
   );
   const model = pageModel(await pageInput(valid, await deployedStacks()));
-  const file = resolve(out);
+  const file = givenPath(out);
   const text = pageDocument(model, await pageCode());
   try {
     mkdirSync(dirname(file), { recursive: true });

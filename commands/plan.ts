@@ -1,26 +1,32 @@
 import "./terminal/early-close.ts";
 import { statSync } from "node:fs";
-import { Command } from "commander";
+import { Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
-import { visible } from "../model/problems/strange-characters.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { printPlan } from "./plan/tree.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
+import { givenPath } from "./terminal/given-path.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 
 /** Exit code where the estate is not valid, what is deployed cannot be read, or governance refuses the change. */
 const FAILED = 1;
 
-const command = new Command("npm run plan --")
+const command = new ProjectCommand("npm run plan --")
   .description(
     "Show what the program would change in a stack since it was deployed, or everything that it would ask for where nothing is deployed. Changes nothing, and runs no engine: the sandbox's state is read as it lies here, and elsewhere the Pulumi CLI exports it where it is logged in.",
   )
   .argument("[stack]", `${ENVIRONMENTS.join(" or ")}; both if left out`)
-  .option("--tree", "show everything that the program would ask for, whatever is deployed")
+  .addOption(
+    new Option("--tree", "show everything that the program would ask for, whatever is deployed").conflicts([
+      "deployed",
+      "against",
+    ]),
+  )
   .option(
     "--deployed",
     "show changes alone: without a state, those since the plan that was last accepted (inventory/)",
@@ -33,7 +39,7 @@ const command = new Command("npm run plan --")
   .option("--against <folder>", "show what differs from the plans of another checkout of the project")
   .option("--markdown", "with --against: as a comment on a pull request")
   .addHelpText("after", example("plan -- staging"))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const { stack: named } = readWords(command, { stack: ENVIRONMENTS });
 const {
@@ -52,14 +58,15 @@ const {
   sandbox?: boolean;
 }>();
 
-if (markdown && !against) command.error("error: --markdown does nothing without --against FOLDER");
+if (markdown && against === undefined)
+  command.error("error: --markdown does nothing without --against FOLDER");
 
 // All stacks, whichever is asked for, where costs are compared: they use up the free tiers together.
-const estate = loadEstate(undefined, named && !against ? [named] : ENVIRONMENTS);
+const estate = loadEstate(undefined, named && against === undefined ? [named] : ENVIRONMENTS);
 const { stacks, problems } = estate;
 reportProblems(problems);
 if (stacks.length === 0) process.exitCode = FAILED;
-else if (against) await compare(against);
+else if (against !== undefined) await compare(against);
 else if (json && !deployed) await printResources();
 else {
   try {
@@ -71,11 +78,10 @@ else {
   }
 }
 
-async function compare(folder: string): Promise<void> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    command.error(
-      `error: --against ${visible(folder)}: there is no such folder; name another checkout of the project`,
-    );
+async function compare(given: string): Promise<void> {
+  const folder = givenPath(given);
+  if (given === "" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    command.error(`error: --against ${given}: there is no such folder; name another checkout of the project`);
   }
   const { compareWith } = await import("./plan/against.ts");
   const { changesMarkdown } = await import("./plan/changes-markdown.ts");

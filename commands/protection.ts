@@ -1,5 +1,4 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
@@ -7,15 +6,17 @@ import { loadEstate } from "./estate.ts";
 import type { ProtectOptions } from "./protection/protect.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { Refused, reportProblems } from "./terminal/problems.ts";
+import { reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readOneOf } from "./terminal/words.ts";
+import { apiOption } from "./vendors/github-api.ts";
 
 /** Exit codes: 0 as it should be; 1 not, or the estate is not valid; 2 cannot be compared; 3 the engine is missing. */
 const NOT_VALID = 1;
 const NOT_COMPARED = 2;
 const NO_ENGINE = 3;
 
-const command = new Command("npm run protection --")
+const command = new ProjectCommand("npm run protection --")
   .description(
     "Compare what GitHub enforces for a stack's environments (reviewers, branches, tags) with what is declared. GITHUB_TOKEN is sent if it is set.",
   )
@@ -23,13 +24,9 @@ const command = new Command("npm run protection --")
   .option("--deployed", "compare with what was deployed last, instead")
   .option("--restore", "correct what differs")
   .option("--sandbox", "ask the GitHub of the sandbox")
-  .option(
-    "--api <url>",
-    "base URL of GitHub's REST API",
-    process.env.GITHUB_API_URL ?? "https://api.github.com",
-  )
+  .addOption(apiOption())
   .addHelpText("after", example("protection -- production"))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { api, ...options } = command.opts<ProtectOptions & { api: string }>();
@@ -44,7 +41,7 @@ if (stack) {
   } catch (error) {
     // Known by their names, since their modules are loaded by what needs them alone.
     const name = error instanceof Error ? error.name : "";
-    if (!(error instanceof Refused || name === "EngineNotFound" || name === "GitHubRefused")) throw error;
+    if (!["Refused", "EngineNotFound", "GitHubRefused", "StoreDamaged"].includes(name)) throw error;
     console.error(colours.red((error as Error).message));
     process.exitCode = name === "EngineNotFound" ? NO_ENGINE : NOT_COMPARED;
   }

@@ -1,17 +1,18 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { count } from "../model/problems/count.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
+import { rootOption } from "./terminal/root-option.ts";
 
-const command = new Command("npm run render --")
+const command = new ProjectCommand("npm run render --")
   .description(
     "Write workflows, documents and JSON Schemas from the catalogue. Exits 1 where it is not valid.",
   )
   .option("--check", "write nothing; print what differs, and exit 1 where anything does")
-  .option("--root <folder>", "the project", ROOT)
+  .addOption(rootOption("the project", ROOT))
   .addHelpText("after", example("render -- --check"))
   .allowExcessArguments(false)
   .parse();

@@ -1,12 +1,16 @@
 import "./terminal/early-close.ts";
-import { Command, Option } from "commander";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
+import { fileReason } from "./files/file-reason.ts";
 import { namedStacks } from "./named-stacks.ts";
 import type { Operation } from "./sandbox/operations.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readWords } from "./terminal/words.ts";
 
 const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as const;
@@ -42,7 +46,7 @@ const isUsed = (name: keyof typeof USED_BY, by: (typeof OPERATIONS)[number]): bo
 const option = (name: keyof typeof USED_BY, description: string): Option =>
   new Option(`--${name}`, description).hideHelp(asked !== undefined && !isUsed(name, asked));
 
-const command = new Command("npm run sandbox --")
+const command = new ProjectCommand("npm run sandbox --")
   .description(
     "Deploy into clouds on this machine with the real Pulumi engine. Without arguments: preview and deploy both stacks.",
   )
@@ -52,9 +56,9 @@ const command = new Command("npm run sandbox --")
     option("lift-protection", "destroy: first deploy with `protection: false`, as one has to in real life"),
   )
   .addOption(option("verbose", "show the engine's own output"))
-  .addOption(option("json", "print what changes as JSON, to standard output alone"))
+  .addOption(option("json", "print what changes as JSON, to standard output alone").conflicts("verbose"))
   .addHelpText("after", example(asked === undefined ? "sandbox" : EXAMPLES[asked]))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .parse();
 const { operation, stack: environment } = readWords(command, { operation: OPERATIONS, stack: ENVIRONMENTS });
 const {
@@ -124,7 +128,21 @@ async function deploy(stacks: readonly Stack[], operation: Operation): Promise<n
 /** What keeps the sandbox from being used, in one line, and the remedy that always works. */
 function damage(error: unknown): string {
   // The engine's own words are in what it printed; the SDK puts the whole of its output into the message.
-  const { message = String(error) } = error as Error;
-  const said = /stderr: (?:error: )?([^\n]+)/.exec(message)?.[1] ?? message.split("\n")[0] ?? "";
-  return `the sandbox cannot be used: ${said.trim()}\n    fix: start over with an empty one: npm run sandbox -- reset`;
+  const {
+    message = String(error),
+    stderr,
+    code,
+    path,
+  } = error as NodeJS.ErrnoException & { readonly stderr?: unknown };
+  if (message.includes("fix: ")) return message;
+  const [, said = message.split("\n")[0] ?? ""] =
+    /^\s*(?:error: )?([^\n]+)/.exec(String(stderr ?? /stderr:([^]*)/.exec(message)?.[1] ?? "")) ?? [];
+  const reason = path === undefined ? said.trim() : `${path}: ${fileReason(error)}`;
+  // Neither of these is better in an empty sandbox.
+  const fix = ["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(code ?? "")
+    ? "make room there, and let this user write to it"
+    : path?.startsWith(tmpdir()) && !existsSync(tmpdir())
+      ? "set TMPDIR to a folder that exists"
+      : "start over with an empty one: npm run sandbox -- reset";
+  return `the sandbox cannot be used: ${reason}\n    fix: ${fix}`;
 }

@@ -1,17 +1,22 @@
 import "./terminal/early-close.ts";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 import { readWords } from "./terminal/words.ts";
 
 /** Exit codes: 0 done; 1 refused, nothing is stored; 3 there is no Pulumi CLI. */
 const FAILED = 1;
 const NO_ENGINE = 3;
 
-const program = new Command("npm run secrets --").description(
+/** Said of a value among the arguments: it is not repeated. */
+const NO_VALUE =
+  "a value does not belong on the command line: the shell keeps it in its history\n    fix: npm run secrets -- set ID, and enter the value at the prompt, or pipe it in; replace the value if it is in use";
+
+const program = new ProjectCommand("npm run secrets --").description(
   "List the secrets of the stacks, and store their values, encrypted, in the stacks' configuration.",
 );
 
@@ -27,7 +32,7 @@ program
     ).default(isSandboxMeant() || undefined),
   )
   .addHelpText("after", example("secrets -- list staging"))
-  .allowExcessArguments(false)
+  .allowExcessArguments()
   .action((_stack, options, command: Command) =>
     run(async () => {
       const { stack } = readWords(command, { stack: ENVIRONMENTS });
@@ -44,16 +49,15 @@ program
   .option("--from <file>", "take the values whose keys are the key_names of the stack's secrets")
   .option("--yes", "with --from: store without asking")
   .addHelpText("after", example("secrets -- set staging --from staging.env"))
-  .allowExcessArguments(false)
-  .action((word: string | undefined, options: { from?: string; yes?: true }) =>
+  .allowExcessArguments()
+  .action((word: string | undefined, options: { from?: string; yes?: true }, command: Command) =>
     run(async () => {
-      if (isSandboxMeant()) {
-        console.log("nothing to store: the sandbox makes values of its own");
-        console.log(colours.dim("for a stack of your own: pulumi login, and run this again"));
-        return 0;
-      }
+      const { from, yes } = options;
+      if (yes && from === undefined) command.error("error: --yes does nothing without --from FILE");
+      if (from === undefined && (command.args.length > 1 || word?.includes("="))) throw new Refused(NO_VALUE);
+      const { stack } = from === undefined ? {} : readWords(command, { stack: ENVIRONMENTS });
       const { setMany, setOne } = await import("./secrets/set.ts");
-      return options.from === undefined ? setOne(word) : setMany(options.from, word, options);
+      return from === undefined ? setOne(word) : setMany(from, stack, options);
     }),
   );
 

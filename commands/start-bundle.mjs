@@ -29,7 +29,7 @@ export async function bundle({ root, name, folder, keyOf }) {
   }
   // What is hashed is what was bundled, even if somebody saves a file in the meantime.
   const contents = new Map(INSTALLED.map((file) => [file, readFileSync(join(root, file))]));
-  await build({
+  const built = build({
     absWorkingDir: root,
     entryPoints: [`commands/${name}.ts`],
     outdir: own,
@@ -42,6 +42,7 @@ export async function bundle({ root, name, folder, keyOf }) {
     target: "node20",
     external: EXTERNAL,
     sourcemap: "external",
+    metafile: true,
     logLevel: "silent",
     banner: {
       // A package that asks for its own file name makes unique names of it.
@@ -49,26 +50,38 @@ export async function bundle({ root, name, folder, keyOf }) {
     },
     plugins: [ownFiles(root, contents), loadedOnUse],
   });
+  const metafile = await built.then((result) => result.metafile, unlessUnwritable);
+  if (!metafile) return undefined;
   const inputs = [...contents.keys()].sort();
   const key = keyOf(inputs, (input) => contents.get(input));
   const place = join(folder, key);
+  const sizes = Object.fromEntries(
+    Object.entries(metafile.outputs).map(([file, { bytes }]) => [relative(own, join(root, file)), bytes]),
+  );
+  // What another process has made in the meantime is the same, unless it is damaged.
+  const isWhole = ([file, size]) => statSync(join(place, file), { throwIfNoEntry: false })?.size === size;
+  if (!Object.entries(sizes).every(isWhole)) rmSync(place, { recursive: true, force: true });
   try {
     renameSync(own, place);
   } catch {
-    // Another process has made the same bundle in the meantime.
     rmSync(own, { recursive: true, force: true });
   }
   const entry = join(place, `${name}.js`);
   const record = join(folder, `bundle.json.${process.pid}`);
-  writeFileSync(record, JSON.stringify({ key, inputs, entry }));
-  renameSync(record, join(folder, "bundle.json"));
-  removeOld(folder, key);
+  try {
+    writeFileSync(record, JSON.stringify({ key, inputs, entry, sizes }));
+    renameSync(record, join(folder, "bundle.json"));
+    removeOld(folder, key);
+  } catch {
+    // It runs all the same, and the next command makes it again.
+  }
   return entry;
 }
 
-/** The package that an error of the bundler says is not there: what is installed is then older than `package.json`. */
-export const missingPackage = (error) =>
-  error.errors?.map(({ text }) => /^Could not resolve "([^."][^"]*)"$/.exec(text)?.[1]).find(Boolean);
+/** A disk that is full keeps no bundle. @throws what else went wrong */
+function unlessUnwritable(error) {
+  if (!error.errors?.every(({ text }) => text.startsWith("Failed to write"))) throw error;
+}
 
 /**
  * Reads this repository's own files and keeps their contents. Where a source asks for its own place, it gets that of the

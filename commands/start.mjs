@@ -5,37 +5,53 @@
 // Plain JavaScript without dependencies: this file is what says that dependencies are missing.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import * as nodeModule from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const [name = "", ...rest] = process.argv.slice(2);
+
+/** How Node, esbuild and its own start say that a package is not there; not one of this repository's files. */
+const MISSING =
+  /(?:Cannot find package '|Could not resolve "|Cannot find module '|The package ")([^'"./][^'"]*)(?:'|")/;
+
+/** What to do about what the system refuses. */
+const FIXES = {
+  EACCES: "let this user write and read there",
+  EPERM: "let this user write and read there",
+  EROFS: "work in a checkout that can be written to",
+  ENOSPC: "make room on that disk",
+};
 const CACHE = join(ROOT, ".cache", "commands", name);
 
+if (!/^[a-z-]+$/.test(name) || !existsSync(join(ROOT, "commands", `${name}.ts`)))
+  end("There is no such command.\n    fix: npm run lists them");
 if (!existsSync(join(ROOT, "node_modules", "zod")))
   end("The dependencies are not installed.\n    fix: npm ci");
 process.argv = [process.argv[0] ?? "node", join(ROOT, "commands", `${name}.ts`), ...rest];
 // Node 22 and newer keep compiled code as well.
 nodeModule.enableCompileCache?.(join(ROOT, ".cache", "compiled"));
-const entry = cached() ?? (await bundled());
-if (entry) {
-  // A stack trace names the sources. Their maps are read only once something has failed.
-  process.on("uncaughtException", fail);
-  await import(pathToFileURL(entry).href).catch(fail);
-} else {
+// A stack trace names the sources. Their maps are read only once something has failed.
+process.on("uncaughtException", fail);
+try {
+  const entry = cached() ?? (await bundled());
   // Where nothing can be written, the sources are run as they are.
-  const { register } = await import("tsx/esm/api");
-  register();
-  await import(pathToFileURL(join(ROOT, "commands", `${name}.ts`)).href);
+  if (!entry) (await import("tsx/esm/api")).register();
+  await import(pathToFileURL(entry ?? join(ROOT, "commands", `${name}.ts`)).href);
+} catch (error) {
+  fail(error);
 }
 
-/** The bundle of this command, if there is one of the files as they are now. */
+/** The bundle of this command, if there is one of the files as they are now. It has to be whole. */
 function cached() {
   try {
-    const { key, inputs, entry } = JSON.parse(readFileSync(join(CACHE, "bundle.json"), "utf8"));
-    return keyOf(inputs) === key && existsSync(entry) ? entry : undefined;
+    const { key, inputs, entry, sizes } = JSON.parse(readFileSync(join(CACHE, "bundle.json"), "utf8"));
+    if (keyOf(inputs) !== key) return undefined;
+    const isWhole = ([file, size]) => statSync(join(CACHE, key, file)).size === size;
+    return Object.entries(sizes).every(isWhole) ? entry : undefined;
   } catch {
     return undefined;
   }
@@ -43,14 +59,8 @@ function cached() {
 
 /** Bundles this command; nothing where that cannot be kept. */
 async function bundled() {
-  const { bundle, missingPackage } = await import("./start-bundle.mjs");
-  try {
-    return await bundle({ root: ROOT, name, folder: CACHE, keyOf });
-  } catch (error) {
-    const missing = missingPackage(error);
-    if (missing === undefined) throw error;
-    end(`The package ${missing} is not installed.\n    fix: npm ci`);
-  }
+  const { bundle } = await import("./start-bundle.mjs");
+  return bundle({ root: ROOT, name, folder: CACHE, keyOf });
 }
 
 function end(message) {
@@ -73,12 +83,36 @@ function keyOf(inputs, read = (input) => readFileSync(join(ROOT, input))) {
  * sentence; a mistake of the program comes with the lines of its sources.
  */
 function fail(error) {
-  const isSystem = typeof error?.code === "string" && /^E[A-Z]+$/.test(error.code);
-  const isSentence = error instanceof Error && (error.name === "Refused" || isSystem);
-  console.error(
-    isSentence ? error.message : error instanceof Error ? withSources(String(error.stack)) : error,
-  );
-  process.exit(1);
+  // What says what to do is a sentence already.
+  if (error instanceof Error && error.message.includes("\n    fix: ")) end(error.message);
+  if (error?.name === "Refused") end(error.message);
+  const wrong = wrongPackage(error);
+  if (wrong !== undefined) end(`${wrong}\n    fix: npm ci`);
+  if (typeof error?.code === "string" && /^E[A-Z]+$/.test(error.code)) {
+    const fix = existsSync(tmpdir()) ? FIXES[error.code] : "set TMPDIR to a folder that exists";
+    end(`${error.message.replace(/^E[A-Z]+: /, "")}${fix === undefined ? "" : `\n    fix: ${fix}`}`);
+  }
+  end(error instanceof Error ? withSources(String(error.stack)) : error);
+}
+
+/** What is installed and not as `package.json` wishes it, where that may be why something failed. */
+function wrongPackage(error) {
+  const missing = [error, ...(error?.errors ?? [])]
+    .map((one) => MISSING.exec(one?.text ?? one?.message ?? "")?.[1])
+    .find(Boolean);
+  if (missing !== undefined) return `The package ${missing} is not installed.`;
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const isOther = ([each, wanted]) => /^\d/.test(wanted) && installed(each) !== wanted;
+  const [other, wanted] = Object.entries(dependencies).find(isOther) ?? [];
+  return other && `The package ${other} is installed as ${installed(other) ?? "nothing"}, not as ${wanted}.`;
+}
+
+function installed(name) {
+  try {
+    return JSON.parse(readFileSync(join(ROOT, "node_modules", name, "package.json"), "utf8")).version;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A stack trace of bundles as one of their sources. */

@@ -1,5 +1,4 @@
 import "./terminal/early-close.ts";
-import { Command } from "commander";
 import { trafficFinding } from "../model/alerting/traffic-findings.ts";
 import { conventions } from "../model/delivery/conventions.ts";
 import { CATALOGUE_KINDS } from "../model/entities/kinds.ts";
@@ -9,8 +8,9 @@ import { isError, problemAsData } from "../model/problems/problem.ts";
 import { loadEstate } from "./estate.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
+import { ProjectCommand } from "./terminal/project-command.ts";
 
-const { json, all = false } = new Command("npm run validate --")
+const { json, all = false } = new ProjectCommand("npm run validate --")
   .description("Check the catalogue and both stacks' settings. Exits 0 where they are valid, 1 where not.")
   .option("--all", "print every problem, however many there are")
   .option("--json", "print the problems as JSON, to standard output alone")

@@ -23,7 +23,7 @@ export interface AddOptions {
 }
 
 /**
- * Adds to the estate below `root`: shows the difference, checks the estate with it, and writes all of it or nothing,
+ * Adds to the estate below `root`: checks the estate with it, shows the difference, and writes all of it or nothing,
  * with what is rendered from it.
  * @returns the exit code.
  * @throws Refused where it cannot be done.
@@ -36,12 +36,12 @@ export async function add(addition: Addition, { dryRun }: AddOptions, root = ROO
   }
   const { estate, next = [] } = addition(present);
   const proposal = await proposalOf(root, present, estate, false);
-  printChanges(proposal.changes);
   const errors = proposal.problems.filter(isError);
   if (errors.length > 0) {
     reportProblems(errors, { outcome: UNTOUCHED, texts: proposal.texts });
     return 1;
   }
+  printChanges(proposal.changes);
   if (dryRun) {
     console.log(UNTOUCHED);
     return 0;

@@ -1,6 +1,6 @@
 import { alertChannelFlaw } from "../../model/entities/alert-channel.ts";
 import { APPS, type App, type Platform, rowOfApp, traitsOf } from "../../model/entities/app.ts";
-import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
+import { ENVIRONMENTS, type Environment, Id } from "../../model/entities/entity.ts";
 import type { MetricName } from "../../model/entities/metric.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import type { ObservabilitySource } from "../../model/entities/sources/source.ts";
@@ -11,10 +11,12 @@ import { REFERRERS, type Referrer, type SecretUse, withSecret } from "../../mode
 import { Answers } from "../../model/founding/answers.ts";
 import { foundedChannel } from "../../model/founding/guardrails.ts";
 import { idOf, type PlaceOfApp } from "../../model/founding/places.ts";
-import { suggest } from "../../model/problems/suggest.ts";
+import { displayName } from "../../model/problems/redact.ts";
+import { nearest, suggest } from "../../model/problems/suggest.ts";
 import { PULUMI_PROJECT, setValueCommand } from "../../model/settings.ts";
 import type { RawEntry } from "../../model/yaml/rewrite.ts";
 import type { PresentEstate } from "../init/present-estate.ts";
+import { numberOrText } from "../terminal/number-or-text.ts";
 import { Refused } from "../terminal/problems.ts";
 import type { Addition } from "./add.ts";
 
@@ -40,7 +42,7 @@ export function place(kind: "surface" | "pipeline", id: string): Addition {
     const environment = ENVIRONMENTS.find((name) => id.endsWith(`-${name}`));
     if (!environment) {
       throw new Refused(
-        `${kind} ${id}: the id does not say an environment\n    fix: write APP-staging or APP-production`,
+        `${kind} ${displayName(id)}: the id does not say an environment\n    fix: write APP-staging or APP-production`,
       );
     }
     const added = { app: knownApp(id.slice(0, -environment.length - 1)), environment };
@@ -80,7 +82,7 @@ export function secret(name: string, options: SecretOptions): Addition {
         service: options.service ?? serviceOf(uses[0], raw.catalogue.surfaces),
         key_name: options.keyName,
         owner: options.owner ?? defaultOwner(raw.stacks),
-        rotation_cadence_days: Number(options.cadence),
+        rotation_cadence_days: numberOrText(options.cadence),
         status: options.draft ? "draft" : "active",
         sensitive,
       },
@@ -123,7 +125,7 @@ export function guardrail(metric: MetricName, surfaceId: string, options: Guardr
     const surface = surfaces.find(({ id }) => id === surfaceId);
     if (!surface) {
       const ids = surfaces.map(({ id }) => id);
-      throw new Refused(`there is no surface ${surfaceId}\n    fix: ${suggest(surfaceId, ids)}`);
+      throw new Refused(`there is no surface ${displayName(surfaceId)}\n    fix: ${suggest(surfaceId, ids)}`);
     }
     const environment = surface.environment as Environment;
     const source = options.source ?? sourcesOf(metric)[0] ?? "cloud-run-logs";
@@ -142,7 +144,7 @@ export function guardrail(metric: MetricName, surfaceId: string, options: Guardr
       metric,
       source,
       channel: options.channel ?? foundedChannel(environment, Answers.parse(present.answers)),
-      ...(threshold !== undefined && { threshold: threshold.endsWith("%") ? threshold : Number(threshold) }),
+      ...(threshold !== undefined && { threshold: numberOrText(threshold) }),
       ...(runbook !== undefined && { runbook }),
     });
     return { estate };
@@ -153,6 +155,9 @@ export function guardrail(metric: MetricName, surfaceId: string, options: Guardr
 function knownApp(name: string): App {
   const known = APPS.find((candidate) => candidate === name);
   if (known) return known;
+  const near = nearest(name, APPS);
+  if (near !== undefined || !Id.safeParse(name).success)
+    throw new Refused(`there is no app ${displayName(name)}\n    fix: ${suggest(name, APPS)}`);
   throw new Refused(
     `there is no app ${name}; there are ${APPS.join(", ")}
     fix: an app is a row of the table in model/entities/app.ts. Add one, and nothing else of the code has to change:
@@ -188,14 +193,16 @@ function usesOf(reference: string, { raw }: PresentEstate): SecretUse[] {
   const [, kind = "", id = ""] = /^(\w+):(.+)$/.exec(reference) ?? [];
   if (!Object.hasOwn(REFERRERS, kind)) {
     throw new Refused(
-      `--for ${reference}: this refers to nothing\n    fix: write surface:ID, pipeline:ID or guardrail:ID`,
+      `--for ${displayName(reference)}: this refers to nothing\n    fix: write surface:ID, pipeline:ID or guardrail:ID`,
     );
   }
   const entries = raw.catalogue[REFERRERS[kind as Referrer]];
   const found = entries.filter((entry) => entry.id === id || entry.app === id);
   if (found.length === 0) {
     const ids = entries.map((entry) => entry.id);
-    throw new Refused(`--for ${reference}: there is no ${kind} of this id\n    fix: ${suggest(id, ids)}`);
+    throw new Refused(
+      `--for ${displayName(reference)}: there is no ${kind} of this id\n    fix: ${suggest(id, ids)}`,
+    );
   }
   return found.map((entry) => ({
     kind: kind as Referrer,

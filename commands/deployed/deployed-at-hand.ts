@@ -75,8 +75,10 @@ function sandboxState(stack: string, root: string): readonly StateResource[] | u
   try {
     const text = existsSync(`${file}.gz`)
       ? gunzipSync(readFileSync(`${file}.gz`)).toString()
-      : existsSync(file) && readFileSync(file, "utf8");
-    if (!text) return undefined;
+      : existsSync(file)
+        ? readFileSync(file, "utf8")
+        : undefined;
+    if (text === undefined) return undefined;
     const resources: readonly StateResource[] = JSON.parse(text).checkpoint.latest?.resources ?? [];
     return resources.length > 0 ? resources : undefined;
   } catch {

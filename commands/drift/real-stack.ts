@@ -6,16 +6,12 @@ import { vendorGuards } from "./vendor-guards.ts";
 
 /**
  * A stack of real clouds, wherever the Pulumi CLI is logged in to.
- * @param api base URL of GitHub's REST API; the usual one if left out
+ * @param api base URL of GitHub's REST API
  */
-export async function realStack(
-  engine: PulumiCommand,
-  stack: Stack,
-  api: string | undefined,
-): Promise<GuardedStack> {
+export async function realStack(engine: PulumiCommand, stack: Stack, api: string): Promise<GuardedStack> {
   return {
     engineStack: await observedStack(stack.environment, { workDir: stack.root, pulumiCommand: engine }),
-    guards: vendorGuards(stack.settings, { ...process.env, ...(api && { GITHUB_API_URL: api }) }),
+    guards: vendorGuards(stack.settings, { ...process.env, GITHUB_API_URL: api }),
     close: async () => undefined,
   };
 }

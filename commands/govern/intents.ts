@@ -2,12 +2,14 @@ import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/
 import { type DeployTarget, deployCommand, governCommand } from "../../model/governance/govern-command.ts";
 import { changeName, isChangeName } from "../../model/governance/governed-field.ts";
 import { today } from "../../model/governance/reviews.ts";
+import { displayName } from "../../model/problems/redact.ts";
 import { visible } from "../../model/problems/strange-characters.ts";
 import { suggest } from "../../model/problems/suggest.ts";
 import { setValueCommand } from "../../model/settings.ts";
 import { setField } from "../../model/yaml/edit.ts";
 import type { Estate } from "../estate.ts";
 import { checkStoredValue } from "../state/stored-value.ts";
+import { numberOrText } from "../terminal/number-or-text.ts";
 import { Refused } from "../terminal/problems.ts";
 import { type DeployedStack, judgeStack } from "./governed-stack.ts";
 
@@ -106,7 +108,7 @@ export const INTENTS = {
     const guardrails = estate.catalogue?.guardrails ?? [];
     const guardrail = guardrails.find((candidate) => candidate.id === id);
     if (!guardrail) throw unknown("guardrail", id, guardrails);
-    const threshold = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    const threshold = numberOrText(value);
     const surface = estate.catalogue?.surfaces.find((candidate) => candidate.id === guardrail.surface);
     return {
       environment: surface?.environment ?? "",
@@ -150,7 +152,7 @@ const deploy = ({ environment }: Secret, { place }: Surroundings): string =>
 
 const unknown = (kind: string, id: string, known: readonly { id: string }[]): Refused =>
   new Refused(
-    `there is no ${kind} ${id}\n    fix: ${suggest(
+    `there is no ${kind} ${displayName(id)}\n    fix: ${suggest(
       id,
       known.map((entry) => entry.id),
     )}`,

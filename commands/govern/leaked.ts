@@ -4,6 +4,7 @@ import type { Secret } from "../../model/entities/secret.ts";
 import type { DeployTarget } from "../../model/governance/govern-command.ts";
 import { type LeakStep, leakSteps } from "../../model/governance/leak-steps.ts";
 import { isError } from "../../model/problems/problem.ts";
+import { displayName } from "../../model/problems/redact.ts";
 import { suggest } from "../../model/problems/suggest.ts";
 import { loadEstate, ROOT, type Stack } from "../estate.ts";
 import { npmRun } from "../npm-run.ts";
@@ -81,7 +82,7 @@ function declared(id: string): { readonly stack: Stack; readonly secret: Secret 
   const stack = stacks.find(({ environment }) => environment === secret?.environment);
   if (secret && stack) return { stack, secret };
   const known = catalogue.secrets.map((candidate) => candidate.id);
-  throw new Refused(`there is no secret ${id}\n    fix: ${suggest(id, known)}`);
+  throw new Refused(`there is no secret ${displayName(id)}\n    fix: ${suggest(id, known)}`);
 }
 
 function said(step: LeakStep, { id }: Secret, { environment }: Stack): string {

@@ -1,6 +1,7 @@
 import { confirm, intro, isCancel, multiselect, select, text } from "@clack/prompts";
 import { type AnswerSource, checkAnswers, overlaid } from "../../model/founding/read-answers.ts";
 import type { Mapping } from "../../model/yaml/source.ts";
+import { numberOrText } from "../terminal/number-or-text.ts";
 import { Refused } from "../terminal/problems.ts";
 import { DETECTORS, runTool } from "./detected.ts";
 import { answerAt, type FounderQuestion, questionsOf } from "./questions.ts";
@@ -59,9 +60,8 @@ async function answerTo(question: FounderQuestion, answers: Mapping): Promise<un
 }
 
 function read(written: string, kind: FounderQuestion["kind"]): unknown {
-  const number = (word: string) => (/^\d+(\.\d+)?$/.test(word.trim()) ? Number(word) : word.trim());
-  if (kind === "number") return number(written);
-  return kind === "ids" ? written.split(",").map(number) : written.trim();
+  if (kind === "number") return numberOrText(written.trim());
+  return kind === "ids" ? written.split(",").map((word) => numberOrText(word.trim())) : written.trim();
 }
 
 /** What is wrong with one answer by itself. */

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname } from "node:path";
 import { webhookOf } from "../../model/entities/relay-plan.ts";
 import { Answers } from "../../model/founding/answers.ts";
 import {
@@ -15,6 +15,7 @@ import { writeAll } from "../files/write-all.ts";
 import { npmRun } from "../npm-run.ts";
 import { printChanges } from "../render/changes.ts";
 import { colours } from "../terminal/colours.ts";
+import { givenPath } from "../terminal/given-path.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
 import { acceptPlans } from "./npm.ts";
 import { type PresentEstate, presentEstate } from "./present-estate.ts";
@@ -107,7 +108,7 @@ function answersGiven({ answers, set }: InitOptions): AnswerSource[] {
     );
   }
   const read: ReadSource[] = [
-    ...(answers === undefined ? [] : [readAnswersFile(dirname(named(answers)), basename(answers))]),
+    ...(answers === undefined ? [] : [readAnswersFile(dirname(givenPath(answers)), basename(answers))]),
     ...set.map(readSetting),
   ];
   const problems = read.flatMap((it) => it.problems);
@@ -115,9 +116,6 @@ function answersGiven({ answers, set }: InitOptions): AnswerSource[] {
   if (problems.length > 0) throw new Refused("the answers cannot be read");
   return read.flatMap(({ source }) => source ?? []);
 }
-
-/** npm starts a script in the project's folder, wherever the user is. */
-const named = (file: string): string => resolve(process.env.INIT_CWD ?? "", file);
 
 function finished(root: string, { estate }: Proposal, { check }: InitOptions): number {
   const accepted = acceptPlans(root);

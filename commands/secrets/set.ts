@@ -1,13 +1,17 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import type { Secret } from "../../model/entities/secret.ts";
+import { displayName } from "../../model/problems/redact.ts";
+import { visible } from "../../model/problems/strange-characters.ts";
 import { suggest } from "../../model/problems/suggest.ts";
 import { loadEstate } from "../estate.ts";
 import { fileReason } from "../files/file-reason.ts";
 import { givenValue, valueFlaw } from "../state/given-value.ts";
+import { isSandboxMeant } from "../state/logged-in.ts";
 import { type SecretAndValue, storeValues } from "../state/store-values.ts";
 import { colours } from "../terminal/colours.ts";
+import { givenPath } from "../terminal/given-path.ts";
 import { Refused, reportProblems } from "../terminal/problems.ts";
 
 /** `secrets set ID`: reads one value from a hidden prompt, or from standard input, checks its form and stores it. */
@@ -16,9 +20,11 @@ export async function setOne(id: string | undefined): Promise<number> {
   const secret = secrets.find((candidate) => candidate.id === id);
   if (!secret) {
     const known = secrets.map((candidate) => candidate.id);
-    const wrong = id === undefined ? "no secret is named" : `the catalogue declares no secret ${id}`;
+    const wrong =
+      id === undefined ? "no secret is named" : `the catalogue declares no secret ${displayName(id)}`;
     throw new Refused(`${wrong}\n    fix: npm run secrets -- set ID; ${suggest(id, known)}`);
   }
+  if (isSandboxMeant()) return needless();
   await storeValues([{ secret, value: await givenValue(secret) }]);
   return 0;
 }
@@ -26,15 +32,15 @@ export async function setOne(id: string | undefined): Promise<number> {
 /** `secrets set --from FILE STACK`: stores the values of a file of `KEY=VALUE` lines, once a summary is confirmed. */
 export async function setMany(
   file: string,
-  stack: string | undefined,
+  environment: Environment | undefined,
   { yes }: { yes?: true },
 ): Promise<number> {
-  const environment = ENVIRONMENTS.find((name) => name === stack);
   if (!environment) {
     throw new Refused(
-      `--from needs the stack whose secrets the file holds\n    fix: npm run secrets -- set ${ENVIRONMENTS[0]} --from ${file}`,
+      `--from needs the stack whose secrets the file holds\n    fix: npm run secrets -- set ${ENVIRONMENTS[0]} --from ${visible(file)}`,
     );
   }
+  if (isSandboxMeant()) return needless();
   const values = readValues(file);
   const secrets = declaredSecrets().filter((secret) => secret.environment === environment);
   const found = secrets.flatMap((secret) => {
@@ -54,6 +60,12 @@ export async function setMany(
   return 0;
 }
 
+function needless(): number {
+  console.log("nothing to store: the sandbox makes values of its own");
+  console.log(colours.dim("for a stack of your own: pulumi login, and run this again"));
+  return 0;
+}
+
 function declaredSecrets(): readonly Secret[] {
   const { catalogue, problems } = loadEstate();
   if (!catalogue) {
@@ -64,12 +76,18 @@ function declaredSecrets(): readonly Secret[] {
 }
 
 function readValues(file: string): Record<string, string | undefined> {
+  const refused = (reason: string) =>
+    new Refused(`${visible(file)} cannot be read: ${reason}\n    fix: name a file of KEY=VALUE lines`);
+  const path = givenPath(file);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  // A pipe that the shell made has a writer; one that somebody left behind may have none, and would be waited for.
+  const isPipe = stats?.isFIFO() && !lstatSync(path).isFIFO();
+  if (stats && !stats.isFile() && !stats.isDirectory() && !isPipe)
+    throw refused("it is a pipe or a device, not a file");
   try {
-    return parseEnv(readFileSync(file, "utf8")) as Record<string, string | undefined>;
+    return parseEnv(readFileSync(path, "utf8")) as Record<string, string | undefined>;
   } catch (error) {
-    throw new Refused(
-      `${file} cannot be read: ${fileReason(error)}\n    fix: name a file of KEY=VALUE lines`,
-    );
+    throw refused(fileReason(error));
   }
 }
 

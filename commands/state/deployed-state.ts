@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Environment } from "../../model/entities/entity.ts";
 import { ROOT } from "../estate.ts";
+import { fileReason } from "../files/file-reason.ts";
 import { Refused } from "../terminal/problems.ts";
 import { type ExportedState, exportState } from "./exported-state.ts";
 import { sandboxFolder, sandboxWorkplace } from "./sandbox-folder.ts";
@@ -32,7 +33,9 @@ export async function deployedState(
       backend === "sandbox" ? sandboxWorkplace() : { cwd: ROOT, env: {} },
     );
   } catch (error) {
-    const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
+    const { stderr, path } = error as { stderr?: unknown; path?: string };
+    const where = path === undefined ? "" : `${path}: `;
+    const said = String(stderr ?? `${where}${fileReason(error)}`).trim();
     if (/no stack named/.test(said)) return undefined;
     throw new Refused(
       [

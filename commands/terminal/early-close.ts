@@ -1,5 +1,11 @@
-/** Whoever reads our output may stop early, as `| head` does: that ends the command, and is no error. */
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+/**
+ * Whoever reads our output may stop early, as `| head` does: that ends the command, and is no error. Output that cannot
+ * be written for another reason is one.
+ */
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE") process.exit();
+  console.error(
+    `the output cannot be written: ${code === "ENOSPC" ? "the disk is full" : message}\n    fix: write it elsewhere`,
+  );
+  process.exit(1);
 });

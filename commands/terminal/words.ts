@@ -39,7 +39,9 @@ function completed(word: string, known: readonly string[]): string | undefined {
 }
 
 function refusal(command: Command, vocabulary: Vocabulary, word: string, name: string | undefined): string {
-  if (name !== undefined) return `error: "${word}" is a second ${name}; name one, or none for all`;
+  const isNeeded = command.registeredArguments.some(({ required }) => required);
+  if (name !== undefined)
+    return `error: "${word}" is a second ${name}; name one${isNeeded ? "" : ", or none for all"}`;
   const near = nearest(word, Object.values(vocabulary).flat());
   const meant = command.args.map((other) => (other === word ? near : other)).join(" ");
   const known = Object.entries(vocabulary).map(([what, words]) => `the ${what}s are ${words.join(", ")}`);

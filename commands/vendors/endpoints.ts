@@ -1,4 +1,5 @@
 import { Refused } from "../terminal/problems.ts";
+import { gitHubApi } from "./github-api.ts";
 
 /** Where each vendor is asked: base URLs without a slash at their end. */
 export interface VendorEndpoints {
@@ -16,10 +17,10 @@ export interface VendorEndpoints {
   readonly supabase: (origin: string) => string;
 }
 
-/** The vendors themselves; GitHub where its runners say, as other commands ask it. */
+/** The vendors themselves; GitHub where its runners say. */
 const vendors = (env: NodeJS.ProcessEnv): VendorEndpoints => ({
   google: (service) => `https://${service}.googleapis.com`,
-  github: env.GITHUB_API_URL ?? "https://api.github.com",
+  github: gitHubApi(env),
   vercel: "https://api.vercel.com",
   slack: "https://slack.com",
   line: "https://api.line.me",
@@ -45,7 +46,7 @@ export const loopbackEndpoints = (base: string): VendorEndpoints => ({
 /**
  * The vendors, or what stands in for all of them where `SKELETON_LOOPBACK` says so. That can only be this machine: tokens
  * and values of secrets are sent there.
- * @throws Refused where it is another.
+ * @throws Refused where it is another, or GITHUB_API_URL is no URL.
  */
 export function endpointsFrom(env: NodeJS.ProcessEnv): VendorEndpoints {
   const { SKELETON_LOOPBACK: base } = env;

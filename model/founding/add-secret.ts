@@ -17,10 +17,11 @@ export interface SecretUse {
 }
 
 /** A secret that is declared in every environment in which something is to refer to it. */
-export interface NewSecret
-  extends Pick<Secret, "service" | "key_name" | "owner" | "rotation_cadence_days" | "status" | "sensitive"> {
+export interface NewSecret extends Pick<Secret, "service" | "key_name" | "owner" | "status" | "sensitive"> {
   /** Start of its ids: each ends with the environment. */
   readonly name: string;
+  /** Days, or what was written in their place. */
+  readonly rotation_cadence_days: number | string;
 }
 
 /** An estate with a secret for each environment, and with the references to it. */

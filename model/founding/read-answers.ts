@@ -90,11 +90,13 @@ export function checkAnswers(known: Mapping, given: readonly AnswerSource[]): Ch
     const path = issue.path.filter((step) => typeof step !== "symbol");
     return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
   });
-  const answers = parsed.data ?? corrected(raw, broken);
+  const fitting = parsed.data ?? corrected(raw, broken);
   const isBroken = (key: string) => broken.some(([first]) => first === key);
   for (const { needs, refuse } of answerRules) {
-    if (answers && !needs.some(isBroken)) complaints.push(...refuse(answers));
+    if (fitting && !needs.some(isBroken)) complaints.push(...refuse(fitting));
   }
+  // Nothing follows from answers without a project.
+  const answers = fitting?.gcp.staging || fitting?.gcp.production ? fitting : undefined;
   complaints.push(...pasted);
   return {
     ...(answers && { answers }),

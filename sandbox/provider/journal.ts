@@ -16,6 +16,15 @@ export interface Kept<Value, Change> {
   readonly beforeWrite: () => void;
 }
 
+/** A file that is none of ours, or no longer whole. */
+export class StoreDamaged extends Error {
+  override readonly name = "StoreDamaged";
+
+  constructor(path: string) {
+    super(`the sandbox's clouds, ${path}, cannot be read\n    fix: start over: npm run sandbox -- reset`);
+  }
+}
+
 interface Loaded<Value> {
   readonly value: Value;
   /** Bytes of the snapshot, and of the changes after it. */
@@ -78,7 +87,7 @@ export class Journal<Value, Change> {
       return this.#loaded;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-        throw new Error(`The sandbox's store ${this.path} cannot be read: ${(error as Error).message}`);
+        throw new StoreDamaged(this.path);
       }
     }
     return this.#write(this.#kept.empty());

@@ -78,7 +78,8 @@ class Contents {
   /** By type and id, in the order in which they were put. */
   readonly records: Map<string, CloudRecord>;
 
-  constructor({ salt, seeds, counters, records }: Snapshot) {
+  constructor({ format, salt, seeds, counters, records }: Snapshot) {
+    if (format !== 1) throw new Error("another format");
     this.salt = salt;
     this.seeds = seeds;
     this.counters = new Map(Object.entries(counters));

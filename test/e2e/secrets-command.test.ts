@@ -27,6 +27,7 @@ describe("npm run secrets", () => {
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };
     cli("stack", "init", "staging");
+    spawnSync("mkfifo", [join(copy.root, ".test/pipe")]);
   });
   afterAll(() => copy?.remove());
 
@@ -92,6 +93,31 @@ describe("npm run secrets", () => {
       input: "",
       says: "absent cannot be read: there is no such file",
     },
+    { what: "a device", args: ["set", "staging", "--from", "/dev/zero"], input: "", says: "not a file" },
+    {
+      what: "a pipe that nobody writes to",
+      args: ["set", "staging", "--from", ".test/pipe"],
+      input: "",
+      says: ".test/pipe cannot be read: it is a pipe or a device, not a file",
+    },
+    {
+      what: "a value behind the id",
+      args: ["set", "database-url-staging", "hidden-value"],
+      input: "",
+      says: "a value does not belong on the command line",
+    },
+    {
+      what: "a value behind an =",
+      args: ["set", "database-url-staging=hidden-value"],
+      input: "",
+      says: "a value does not belong on the command line",
+    },
+    {
+      what: "a confirmation without a file",
+      args: ["set", "database-url-staging", "--yes"],
+      input: VALUE,
+      says: "--yes does nothing without --from FILE",
+    },
     {
       what: "a file without its stack",
       args: ["set", "--from", "absent"],
@@ -126,6 +152,25 @@ describe("npm run secrets", () => {
     expect(stdout).not.toContain("hidden-expo-token");
     expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token");
     expect(stored("variables.mobile-supabase-url-staging")).toBe("https://example.supabase.co");
+  });
+
+  test("a stack is named as everywhere, and a pipe of the shell's is a file as well", () => {
+    const { status, stderr } = spawnSync(
+      "bash",
+      [
+        "-c",
+        '"$0" "$@" --from <(echo EXPO_TOKEN=piped-expo-token)',
+        process.execPath,
+        ...nodeArguments("secrets"),
+        "set",
+        "stag",
+        "--yes",
+      ],
+      { cwd: copy.root, env, encoding: "utf8" },
+    );
+    expect(status, stderr).toBe(0);
+    expect(stored("secrets.expo-token-staging")).toBe("piped-expo-token");
+    expect(secrets(["set", "staging", "--from", join(copy.root, ".test/values.env"), "--yes"]).code).toBe(0);
   });
 
   test("one value of a file that is of the wrong form keeps all of them out", () => {

@@ -1,10 +1,13 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Checkout, checkout } from "./checkout.ts";
 
 /** A file that `npm run validate` loads through others. */
 const SOURCE = "model/rules/coverage.ts";
+
+const INSTALLED = join(import.meta.dirname, "../../node_modules");
 
 describe("a command is started from a bundle", () => {
   let copy: Checkout;
@@ -49,11 +52,40 @@ describe("a command is started from a bundle", () => {
     expect(await help()).toContain("npm run validate");
   });
 
+  test.each(["cut off", "empty", "a folder", "gone"])(
+    "which is made anew where a part of it is %s",
+    async (how) => {
+      const before = await help();
+      const part = join(cache(), bundles()[0] ?? "", "validate.js");
+      if (how === "cut off") truncateSync(part, 100);
+      else rmSync(part);
+      if (how === "empty") writeFileSync(part, "");
+      if (how === "a folder") mkdirSync(part);
+      for (const other of bundles().slice(1)) rmSync(join(cache(), other), { recursive: true });
+      expect(await help()).toBe(before);
+    },
+  );
+
   test("or from its sources, where nothing can be written", async () => {
     rmSync(join(copy.root, ".cache"), { recursive: true });
     writeFileSync(join(copy.root, ".cache"), "not a folder");
     expect(await help()).toContain("npm run validate");
+    const { code, stderr } = await copy.run("validate", ["--alll"]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "error: unknown option '--alll'\n(Did you mean --all?)\n",
+    });
     rmSync(join(copy.root, ".cache"));
+  });
+
+  test.each(["../index", "govern/edit", "", "--help", "validate.ts"])("%j names no command", (name) => {
+    const start = join(copy.root, "commands/start.mjs");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [start, name], { encoding: "utf8" });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "There is no such command.\n    fix: npm run lists them\n",
+    });
   });
 
   test("a command loads neither TypeScript nor npm", async () => {
@@ -91,6 +123,37 @@ describe("a command is started from a bundle", () => {
       code: 1,
       stdout: "",
       stderr: "The dependencies are not installed.\n    fix: npm ci\n",
+    });
+  });
+
+  test.each([
+    { what: "the bundler is missing", package: "esbuild", says: "The package esbuild is not installed." },
+    { what: "a package is missing", package: "commander", says: "The package commander is not installed." },
+    {
+      what: "a package has another version",
+      package: "commander",
+      version: "1.0.0",
+      says: /^The package commander is installed as 1\.0\.0, not as \d+\.\d+\.\d+\.$/,
+    },
+  ])("where $what it says so", async ({ package: name, version, says }) => {
+    const folder = join(copy.root, "node_modules");
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(cache(), { recursive: true, force: true });
+    mkdirSync(folder);
+    for (const entry of readdirSync(INSTALLED))
+      if (entry !== name) symlinkSync(join(INSTALLED, entry), join(folder, entry));
+    if (version !== undefined) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "package.json"), JSON.stringify({ name, version, main: "index.js" }));
+      writeFileSync(join(folder, name, "index.js"), "");
+    }
+    const { code, stdout, stderr } = await copy.run("validate", []);
+    const [said, ...fix] = stderr.split("\n");
+    expect({ code, stdout, said, fix }).toEqual({
+      code: 1,
+      stdout: "",
+      said: expect.stringMatching(says),
+      fix: ["    fix: npm ci", ""],
     });
   });
 

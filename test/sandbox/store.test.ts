@@ -187,10 +187,15 @@ describe("the store", () => {
     expect([store.get(TOPIC.type, TOPIC.id), store.list()]).toEqual([TOPIC, [TOPIC]]);
   });
 
-  it("says so when its file is broken, and leaves it alone", () => {
-    store.put(TOPIC);
-    writeFileSync(store.path, "{");
-    expect(() => store.list()).toThrow(`The sandbox's store ${store.path} cannot be read:`);
-    expect(readFileSync(store.path, "utf8")).toBe("{");
-  });
+  it.each(["", "{", "[]", "null", '{"format":2}', '{"format":1}\n'])(
+    "says so when its file is broken, and leaves it alone: %j",
+    (broken) => {
+      store.put(TOPIC);
+      writeFileSync(store.path, broken);
+      expect(() => store.list()).toThrow(
+        `the sandbox's clouds, ${store.path}, cannot be read\n    fix: start over: npm run sandbox -- reset`,
+      );
+      expect(readFileSync(store.path, "utf8")).toBe(broken);
+    },
+  );
 });

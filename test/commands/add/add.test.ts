@@ -38,6 +38,24 @@ test("what does not fit is shown in the lines that would have been written, and 
   expect(files()).toEqual(before);
 });
 
+test.each([
+  { what: "days", addition: secret("openai-key", { ...OPENAI, cadence: "soon" }), said: '= "soon"' },
+  { what: "a key", addition: secret("openai-key", { ...OPENAI, keyName: "MY KEY" }), said: '= "MY KEY"' },
+  {
+    what: "a threshold",
+    addition: guardrail("cloud_run_quota", "ocr-worker-staging", { threshold: "lots" }),
+    said: '= "lots"',
+  },
+])(
+  "$what that does not fit: what was written is repeated, and no difference is shown",
+  async ({ addition, said }) => {
+    expect(await add(addition, {}, root)).toBe(1);
+    expect(error.mock.calls.flat().join("\n")).toContain(said);
+    expect(log).not.toHaveBeenCalled();
+    expect(files()).toEqual(before);
+  },
+);
+
 test("a guardrail that cannot be measured there is refused", async () => {
   expect(await add(guardrail("api_p95", "mobile-staging", {}), {}, root)).toBe(1);
   expect(error.mock.calls.flat().join("\n")).toContain("api_p95 cannot be measured on mobile-staging");
@@ -52,6 +70,16 @@ test("an app that the program does not know takes a row of its table, which is s
     then run this again`,
   );
   expect(rowOfApp("bill-run")).toMatch(/^"bill-run": \{ platform: .*, work: "requests" \}$/);
+});
+
+test.each([
+  { name: "PORTAL", fix: 'did you mean "portal"?' },
+  { name: "my app", fix: "one of: api, ocr-worker, portal, mobile" },
+  { name: "", fix: "one of: api, ocr-worker, portal, mobile" },
+])("$name is no app, and could be none", async ({ name, fix }) => {
+  await expect(async () => add(app(name, {}), {}, root)).rejects.toThrow(
+    `there is no app ${name}\n    fix: ${fix}`,
+  );
 });
 
 test.each([

@@ -1,0 +1,54 @@
+import { CommanderError, Option } from "commander";
+import { expect, test } from "vitest";
+import { ProjectCommand } from "../../../commands/terminal/project-command.ts";
+
+/** What a command says of its arguments; nothing where they are right. */
+function said(...words: string[]): string | undefined {
+  const command = new ProjectCommand("npm run shop --")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  command
+    .command("buy")
+    .argument("<fruit>")
+    .option("--at <place>")
+    .option("--gift")
+    .addOption(new Option("--bag <bag>").argParser((bag, bags: string[]) => [...bags, bag]).default([]))
+    .action(() => {});
+  command.command("sell").action(() => {});
+  try {
+    command.parse(words, { from: "user" });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.message;
+  }
+}
+
+test.each([
+  { words: ["buy", "kiwi", "--at", "market"] },
+  { words: ["buy", "kiwi", "--gift", "--gift"] },
+  { words: ["buy", "kiwi", "--bag", "one", "--bag", "two"] },
+])("$words is understood", ({ words }) => {
+  expect(said(...words)).toBeUndefined();
+});
+
+const HELP = "\n    fix: npm run shop -- buy --help lists what it takes";
+
+test.each([
+  { words: ["buy"], message: `error: missing required argument 'fruit'${HELP}` },
+  {
+    words: ["buy", "kiwi", "fig"],
+    message: `error: too many arguments for 'buy'. Expected 1 argument but got 2.${HELP}`,
+  },
+  { words: ["buy", "kiwi", "--at"], message: `error: option '--at <place>' argument missing${HELP}` },
+  { words: ["buy", "kiwi", "--git"], message: "error: unknown option '--git'\n(Did you mean --gift?)" },
+  { words: ["buy", "kiwi", "--token=hunter2"], message: `error: unknown option '--token'${HELP}` },
+  { words: ["buy", "kiwi", "--\u001b[31m"], message: `error: unknown option '--\\u001b[31m'${HELP}` },
+  {
+    words: ["buy", "kiwi", "--at", "here", "--at=there"],
+    message: "error: option '--at <place>' is given twice\n    fix: keep one",
+  },
+  { words: ["exchange"], message: "error: unknown command 'exchange'\n    fix: one of: buy, sell" },
+])("$words: $message", ({ words, message }) => {
+  expect(said(...words)).toBe(message);
+});
