@@ -136,7 +136,7 @@ function damage(error: unknown): string {
   } = error as NodeJS.ErrnoException & { readonly stderr?: unknown };
   if (message.includes("fix: ")) return message;
   const [, said = message.split("\n")[0] ?? ""] =
-    /^\s*(?:error: )?([^\n]+)/.exec(String(stderr ?? /stderr:([^]*)/.exec(message)?.[1] ?? "")) ?? [];
+    /^\s*(?:error: )?([^\n]+)/.exec(String(stderr ?? /stderr:([\s\S]*)/.exec(message)?.[1] ?? "")) ?? [];
   const reason = path === undefined ? said.trim() : `${path}: ${fileReason(error)}`;
   // Neither of these is better in an empty sandbox.
   const fix = ["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(code ?? "")
