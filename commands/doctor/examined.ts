@@ -53,6 +53,9 @@ const Repository = z.object({
   id: z.int(),
   name: z.string(),
   private: z.boolean(),
+  archived: z.boolean().default(false),
+  /** Switched off by GitHub itself. */
+  disabled: z.boolean().default(false),
   default_branch: z.string(),
   owner: z.object({ id: z.int(), login: z.string(), type: z.string() }),
   permissions: z.object({ admin: z.boolean().default(false) }).optional(),
@@ -64,6 +67,8 @@ const VercelUser = z.object({
     billing: z.object({ plan: z.string().optional() }).nullish(),
     /** The team that a personal account of today consists of. */
     defaultTeamId: z.string().nullish(),
+    /** Why Vercel deploys nothing of this account. */
+    softBlock: z.object({ reason: z.string() }).nullish(),
   }),
 });
 
@@ -78,7 +83,9 @@ export const TeamAnswer = z.object({
 export interface Facts {
   readonly googleAccount: () => Promise<string | undefined>;
   readonly project: () => Promise<z.infer<typeof Project>>;
-  readonly repository: () => Promise<z.infer<typeof Repository> & { readonly scopes?: string }>;
+  readonly repository: () => Promise<
+    z.infer<typeof Repository> & { readonly scopes?: string; readonly answeredAt?: string }
+  >;
   readonly vercelUser: () => Promise<z.infer<typeof VercelUser>["user"]>;
   readonly vercelTeam: () => Promise<z.infer<typeof TeamAnswer> | undefined>;
   readonly backend: () => Promise<{ readonly user: string; readonly url: string }>;
@@ -136,10 +143,11 @@ export function factsOf(
         owner: github.owner,
         repo: github.repository,
       });
-      const scopes = headers["x-oauth-scopes"];
+      const { "x-oauth-scopes": scopes, date } = headers;
       return {
         ...understood(Repository, data, "GitHub"),
         ...(scopes !== undefined && { scopes: String(scopes) }),
+        ...(date !== undefined && { answeredAt: String(date) }),
       };
     }),
     vercelUser,

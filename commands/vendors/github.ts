@@ -79,6 +79,25 @@ export function gitHubClient(
   };
 }
 
+/** Why an organization refuses a token that is right by itself, in GitHub's words. */
+const OF_ORGANIZATIONS: readonly (readonly [words: RegExp, says: string, fix: string])[] = [
+  [
+    /IP allow list/,
+    "the organization admits the token from certain addresses only, and this machine's is none of them",
+    "ask one of its owners to allow the address: https://docs.github.com/organizations/keeping-your-organization-secure",
+  ],
+  [
+    /forbids access via a (fine-grained )?personal access token|lifetime is greater than/,
+    "the organization forbids tokens of this kind, or of this lifetime",
+    `make one that it allows: ${NEW_GITHUB_TOKEN}`,
+  ],
+];
+
+const messageOf = (data: unknown): string => {
+  const { message } = (data ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : "";
+};
+
 /** What to do about each status (docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api). */
 function refusal(error: unknown): NoAnswer {
   // The client wraps what its `fetch` throws.
@@ -100,6 +119,15 @@ function refusal(error: unknown): NoAnswer {
       fix: `make another (${NEW_GITHUB_TOKEN}), and export GITHUB_TOKEN`,
       status,
     });
+  if (status === 403 && response.headers["x-github-sso"] !== undefined)
+    return new NoAnswer("the organization asks for a single sign-on that the token was not authorized for", {
+      fix: `authorize the token ("Configure SSO"): ${NEW_GITHUB_TOKEN}`,
+      status,
+      reason: "sso",
+    });
+  const [, says, fix] = OF_ORGANIZATIONS.find(([words]) => words.test(messageOf(response.data))) ?? [];
+  if (status === 403 && says !== undefined)
+    return new NoAnswer(says, { fix, status, reason: "organization" });
   if (status === 403)
     return new NoAnswer("the token may not read this", {
       fix: `give it more rights: ${NEW_GITHUB_TOKEN}`,

@@ -4,7 +4,7 @@ import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
 
 /** Numbers of the types of records (iana.org/assignments/dns-parameters). */
-const TYPES = { A: 1, CNAME: 5, TXT: 16, AAAA: 28 } as const;
+const TYPES = { A: 1, CNAME: 5, TXT: 16, AAAA: 28, CAA: 257 } as const;
 
 /** NXDOMAIN: there is no such name. */
 const NO_SUCH_NAME = 3;

@@ -14,7 +14,7 @@ export type Family = keyof typeof FAMILIES;
 export interface DnsRecord {
   /** The full name, without a dot at its end. */
   readonly name: string;
-  readonly type: "A" | "AAAA" | "CNAME" | "TXT";
+  readonly type: "A" | "AAAA" | "CAA" | "CNAME" | "TXT";
   readonly value: string;
 }
 

@@ -17,6 +17,17 @@ export interface Constraint {
 const SERVICE = "gcp:cloudrunv2/service:Service";
 const FUNCTION = "gcp:cloudfunctionsv2/function:Function";
 
+const SECRET = "gcp:secretmanager/secret:Secret";
+
+/** APIs that the constraint on keys is about, by the type whose data would be encrypted by Google's keys. */
+const ENCRYPTED: Readonly<Record<string, string>> = {
+  [SERVICE]: "run.googleapis.com",
+  [SECRET]: "secretmanager.googleapis.com",
+  "gcp:artifactregistry/repository:Repository": "artifactregistry.googleapis.com",
+  "gcp:pubsub/topic:Topic": "pubsub.googleapis.com",
+  "gcp:storage/bucket:Bucket": "storage.googleapis.com",
+};
+
 const names = (resources: readonly Planned[]): string[] => resources.map(({ name }) => name);
 const distinct = (values: readonly (string | undefined)[]): string[] => [
   ...new Set(values.filter((value) => value !== undefined)),
@@ -39,7 +50,21 @@ export const CONSTRAINTS: readonly Constraint[] = [
     name: "gcp.resourceLocations",
     about: "locations of resources",
     needs: (plan) =>
-      distinct(plan.map(({ inputs }) => (known(inputs.location) ?? known(inputs.region))?.toLowerCase())),
+      distinct([
+        ...plan.map(({ inputs }) => (known(inputs.location) ?? known(inputs.region))?.toLowerCase()),
+        // A secret that is replicated automatically counts as one in `global` (…/secret-manager/docs/choosing-replication).
+        ...ofType(plan, SECRET).map(({ inputs }) =>
+          (inputs.replication as { auto?: unknown } | undefined)?.auto ? "global" : undefined,
+        ),
+      ]),
+  },
+  {
+    name: "gcp.restrictNonCmekServices",
+    about: "APIs whose data must be encrypted with keys of one's own, and is not",
+    needs: (plan) =>
+      distinct(
+        Object.entries(ENCRYPTED).map(([type, api]) => (ofType(plan, type).length > 0 ? api : undefined)),
+      ),
   },
   {
     name: "gcp.restrictServiceUsage",
@@ -50,6 +75,11 @@ export const CONSTRAINTS: readonly Constraint[] = [
   { name: "iam.allowedPolicyMemberDomains", about: "members outside the organization", needs: openMembers },
   {
     name: "iam.disableServiceAccountCreation",
+    about: "new service accounts",
+    needs: (plan) => names(ofType(plan, "gcp:serviceaccount/account:Account")),
+  },
+  {
+    name: "iam.managed.disableServiceAccountCreation",
     about: "new service accounts",
     needs: (plan) => names(ofType(plan, "gcp:serviceaccount/account:Account")),
   },

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { AUTHORITIES, forbidsAll } from "../../../model/doctor/certificate-authorities.ts";
 import { cloudRunRecords, missingRecords, registeredDomain } from "../../../model/doctor/dns-records.ts";
-import type { DnsRecord, Verdict } from "../../../model/doctor/finding.ts";
+import { type DnsRecord, ok, type Verdict } from "../../../model/doctor/finding.ts";
 import { known, ofType } from "../../../model/doctor/planned.ts";
 import { lookupOf } from "../../../model/doctor/taken-names.ts";
 import { NoAnswer, understood } from "../../vendors/no-answer.ts";
@@ -61,7 +62,45 @@ export function dnsRecords({ plan, clients: { google, vercel, dns }, facts }: Ex
       return [{ id: `dns.${host}`, family: "dns", title: `records of ${host}`, run }];
     },
   );
-  return [...mapped, ...attached];
+  const certificates = [
+    ...ofType(plan, "gcp:cloudrun/domainMapping:DomainMapping").map(
+      ({ inputs }) => [known(inputs.name), "Cloud Run"] as const,
+    ),
+    ...ofType(plan, "vercel:index/projectDomain:ProjectDomain").map(
+      ({ inputs }) => [known(inputs.domain), "Vercel"] as const,
+    ),
+  ].flatMap(([host, platform]): DoctorCheck[] => {
+    if (host === undefined || host.endsWith(".vercel.app")) return [];
+    const run = () => issuable(host, platform);
+    return [{ id: `dns.certificate.${host}`, family: "dns", title: `certificate of ${host}`, run }];
+  });
+  return [...mapped, ...attached, ...certificates];
+
+  /** The records of the name hold, else those of the nearest name above it. */
+  async function issuable(host: string, platform: keyof typeof AUTHORITIES): Promise<Verdict> {
+    const authorities = AUTHORITIES[platform];
+    const top = registeredDomain(host);
+    for (let name = host; ; name = name.slice(name.indexOf(".") + 1)) {
+      const records = await dns(name, "CAA");
+      if (records.length > 0) {
+        if (
+          !forbidsAll(
+            records.map(({ value }) => value),
+            authorities,
+          )
+        )
+          return ok(`CAA records of ${name} allow it`);
+        return {
+          outcome: "wrong",
+          says: `CAA records of ${name} allow no certificate of ${platform}`,
+          fix: "add this record where the domain's zone is kept",
+          records: [{ name, type: "CAA", value: `0 issue "${authorities[0]}"` }],
+          aside: true,
+        };
+      }
+      if (name === top || !name.includes(".")) return ok("no CAA record restricts who issues it");
+    }
+  }
 
   /** What Google itself says of a mapping that is there. */
   async function ofMapping(path: string | undefined): Promise<DnsRecord[] | undefined> {

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
+import { aside, ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
 import { NEW_GITHUB_TOKEN } from "../../vendors/github.ts";
 import { NoAnswer, understood } from "../../vendors/no-answer.ts";
 import { type DoctorCheck, given } from "../check.ts";
 import { type Examined, ifThere, TITLES } from "../examined.ts";
 
 const Owner = z.object({ login: z.string(), plan: z.object({ name: z.string() }).optional() });
+const Actions = z.object({ enabled: z.boolean(), allowed_actions: z.string().optional() });
 const PLANS = ["free", "pro", "team", "enterprise"];
 
 /** The token, and the repository as it is declared: ids, owner, visibility, default branch and plan. */
@@ -26,8 +27,18 @@ export function gitHub({ stack, plan, clients: { github }, facts, options }: Exa
   return [
     check("repository", TITLES.repository, async () => {
       try {
-        const { id, owner: found } = await facts.repository();
+        const { id, owner: found, archived, disabled } = await facts.repository();
         const type = found.type.toLowerCase();
+        if (archived)
+          return wrong(
+            `${owner}/${repo} is archived, and nothing in it can be changed`,
+            `gh repo unarchive ${owner}/${repo} --yes`,
+          );
+        if (disabled)
+          return wrong(
+            `GitHub has disabled ${owner}/${repo}`,
+            "https://support.github.com/contact/reinstatement",
+          );
         if (id !== declared.repository_id)
           return wrong(
             `${owner}/${repo} has the id ${id}, and ${declared.repository_id} is declared`,
@@ -46,7 +57,7 @@ export function gitHub({ stack, plan, clients: { github }, facts, options }: Exa
         return ok(`${owner}/${repo}, id ${id}`);
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
-        if (error.status === 401)
+        if (error.status === 401 || error.status === 403)
           return wrong(error.message, error.fix ?? `make another token: ${NEW_GITHUB_TOKEN}`);
         if (error.status !== 404 && error.status !== 301) throw error;
         return wrong(
@@ -76,6 +87,20 @@ export function gitHub({ stack, plan, clients: { github }, facts, options }: Exa
         },
         scopes ? "scope repo" : "reads what it is to write; whether it may write, only writing tells",
       );
+    }),
+    check("actions", "GitHub Actions", async () => {
+      await repositoryThere();
+      const page = `https://github.com/${owner}/${repo}/settings/actions`;
+      const answer = await ifThere(github.ask("/repos/{owner}/{repo}/actions/permissions", at));
+      if (answer === undefined) return skipped("the token may not see it");
+      const { enabled, allowed_actions } = understood(Actions, answer.data, "GitHub");
+      if (!enabled) return aside("they are switched off: no workflow runs", `enable them: ${page}`);
+      return allowed_actions === "local_only"
+        ? aside(
+            "only the owner's own actions are allowed, and the workflows use others",
+            `allow actions of others: ${page}`,
+          )
+        : ok("enabled");
     }),
     check("visibility", "visibility", async () => {
       const visibility = (await repositoryThere()).private ? "private" : "public";

@@ -35,9 +35,12 @@ export function googlePolicies({ stack, plan, clients: { google }, facts }: Exam
             refusing
               .map(({ name, about, refused }) => `${name} (${about}) refuses ${refused.join(", ")}`)
               .join("; "),
-            refusing
-              .map(({ name }) => `gcloud org-policies describe ${name} --project ${project} --effective`)
-              .join("\n"),
+            [
+              ...refusing.map(
+                ({ name }) => `gcloud org-policies describe ${name} --project ${project} --effective`,
+              ),
+              `let an administrator of policies allow it: https://console.cloud.google.com/iam-admin/orgpolicies/list?project=${project}`,
+            ].join("\n"),
           );
         const unclear = judged.filter((one) => one.unclear.length > 0);
         if (unclear.length > 0)

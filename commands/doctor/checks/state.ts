@@ -12,6 +12,9 @@ import { type Examined, ifThere, TITLES } from "../examined.ts";
 const Objects = z.object({ items: z.array(z.object({ name: z.string() })).default([]) });
 const Bucket = z.object({ versioning: z.object({ enabled: z.boolean().default(false) }).optional() });
 
+/** How far a clock may be off, in seconds. */
+const MOST_SKEW = 300;
+
 /** Where the state is, whether somebody holds its lock, whether its secrets open, and what brings it back. */
 export function stateOf({ stack, clients: { google, engine }, facts }: Examined): DoctorCheck[] {
   const { environment } = stack;
@@ -33,6 +36,8 @@ export function stateOf({ stack, clients: { google, engine }, facts }: Examined)
       } catch (error) {
         if (error instanceof NoAnswer && error.reason === "login")
           return wrong(error.message, "pulumi login gs://BUCKET, or pulumi login");
+        if (error instanceof NoAnswer && error.reason === "bucket" && error.fix)
+          return wrong(error.message, error.fix);
         throw error;
       }
     }),
@@ -63,8 +68,21 @@ export function stateOf({ stack, clients: { google, engine }, facts }: Examined)
         if (!(error instanceof NoAnswer)) throw error;
         if (error.reason === "passphrase")
           return wrong(error.message, "export PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE");
+        if (error.reason === "key" && error.fix) return wrong(error.message, error.fix);
         throw error;
       }
+    }),
+    check("clock", "clock of this machine", async () => {
+      const { answeredAt } = await given(facts.repository, TITLES.repository)();
+      const skew = Math.round((Date.now() - Date.parse(answeredAt ?? "")) / 1000);
+      if (Number.isNaN(skew)) return skipped("GitHub does not say what time it is");
+      // Google refuses tokens that a clock signs which is more than some minutes off.
+      return Math.abs(skew) <= MOST_SKEW
+        ? ok("right")
+        : wrong(
+            `it is ${Math.abs(skew)} seconds ${skew > 0 ? "fast" : "slow"}, and Google refuses what it signs`,
+            "set it by the network: timedatectl set-ntp true",
+          );
     }),
     check("backup", "backup", async () => {
       const { url } = await loggedIn();

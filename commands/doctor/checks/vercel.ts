@@ -17,6 +17,9 @@ const Attached = z.object({
   verification: z.array(z.object({ type: z.string(), domain: z.string(), value: z.string() })).default([]),
 });
 
+const Alias = z.object({ projectId: z.string().nullish() });
+const Named = z.object({ name: z.string() });
+
 /** The token, team and plan; names and domains; and the policy on sensitive variables. */
 export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Examined): DoctorCheck[] {
   const { environment, settings } = stack;
@@ -46,7 +49,13 @@ export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Exami
   return [
     check("login", TITLES.vercelUser, async () => {
       try {
-        return ok((await facts.vercelUser()).username);
+        const { username, softBlock } = await facts.vercelUser();
+        return softBlock
+          ? wrong(
+              `Vercel has blocked the account ${username}: ${softBlock.reason.toLowerCase().replaceAll("_", " ")}`,
+              "https://vercel.com/account/settings/billing",
+            )
+          : ok(username);
       } catch (error) {
         if (error instanceof NoAnswer && error.status === 401)
           return wrong(error.message, error.fix ?? NEW_VERCEL_TOKEN);
@@ -124,6 +133,16 @@ export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Exami
         fix: "add these records where the domain's zone is kept",
         records,
       };
+    }
+    const alias = await ifThere(vercel(`/v4/aliases/${host}`));
+    const holder = alias === undefined ? undefined : understood(Alias, alias, "Vercel").projectId;
+    if (holder) {
+      const found = understood(Named, await vercel(`/v9/projects/${holder}`), "Vercel").name;
+      if (found !== project)
+        return wrong(
+          `${host} belongs to the project ${found}, and a domain belongs to one`,
+          `remove it there, under Domains, or move it: vercel domains add ${host} ${project} --force`,
+        );
     }
     try {
       const there = await ifThere(vercel(`/v5/domains/${domain}`));

@@ -81,6 +81,6 @@ export function engineReader(env: NodeJS.ProcessEnv): EngineReader {
 function refusal(error: unknown): NoAnswer {
   const { killed, stderr } = error as { killed?: boolean; stderr?: unknown };
   if (killed) return new NoAnswer("the Pulumi CLI does not end in time", { fix: "try again" });
-  const { kind, says } = engineRefusal(String(stderr ?? ""));
-  return new NoAnswer(says, { fix: "pulumi whoami --verbose", reason: kind });
+  const { kind, says, fix = "pulumi whoami --verbose" } = engineRefusal(String(stderr ?? ""));
+  return new NoAnswer(says, { fix, reason: kind });
 }

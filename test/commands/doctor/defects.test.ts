@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { NoAnswer } from "../../../commands/vendors/no-answer.ts";
+import { engineRefusal } from "../../../model/doctor/engine-refusal.ts";
 import type { Environment } from "../../../model/entities/entity.ts";
 import type { StackSettings } from "../../../model/settings.ts";
+import type { Received } from "../../functions/local-server.ts";
 import { type Patient, patient } from "./examined.ts";
 import { type Answer, ciAccount, dnsAnswer, googleError } from "./world.ts";
 
@@ -271,7 +273,20 @@ const GOOGLE: Defect[] = [
         "APIs that may be used",
         "run.googleapis.com",
       ],
+      [
+        "gcp.resourceLocations",
+        { values: { allowedValues: ["in:asia-locations", "in:us-locations"] } },
+        "locations of resources",
+        "global",
+      ],
+      [
+        "gcp.restrictNonCmekServices",
+        { values: { deniedValues: ["is:secretmanager.googleapis.com"] } },
+        "APIs whose data must be encrypted with keys of one's own, and is not",
+        "secretmanager.googleapis.com",
+      ],
       ["iam.disableServiceAccountCreation", { enforce: true }, "new service accounts", "api-staging"],
+      ["iam.managed.disableServiceAccountCreation", { enforce: true }, "new service accounts", "api-staging"],
       [
         "iam.workloadIdentityPoolProviders",
         { denyAll: true },
@@ -286,7 +301,7 @@ const GOOGLE: Defect[] = [
     plant: policy(name, rule),
     id: "google.policies",
     says: `${name} (${about}) refuses ${refused}`,
-    fix: `gcloud org-policies describe ${name} --project ${P} --effective`,
+    fix: `gcloud org-policies describe ${name} --project ${P} --effective\nlet an administrator of policies allow it: https://console.cloud.google.com/iam-admin/orgpolicies/list?project=${P}`,
   })),
   {
     what: "a region without a service",
@@ -384,6 +399,87 @@ const OTHERS: Defect[] = [
     id: "github.repository",
     says: "example-founder has the id 6, and 10000001 is declared",
     fix: declaredFix("owner_id: 6"),
+  },
+  {
+    what: "a repository that is archived",
+    plant: altered(`GET ${REPOSITORY}`, { archived: true }),
+    id: "github.repository",
+    says: "example-founder/estate is archived, and nothing in it can be changed",
+    fix: "gh repo unarchive example-founder/estate --yes",
+  },
+  {
+    what: "a token that the organization's single sign-on was not authorized for",
+    plant: ({ world }) => {
+      world.headers.set(`GET ${REPOSITORY}`, {
+        "x-github-sso": "required; url=https://github.com/orgs/acme/sso?authorization_request=hidden",
+      });
+      world.answers.set(`GET ${REPOSITORY}`, [
+        403,
+        { message: "Resource protected by organization SAML enforcement." },
+      ]);
+    },
+    id: "github.repository",
+    says: "the organization asks for a single sign-on that the token was not authorized for",
+    fix: 'authorize the token ("Configure SSO"): https://github.com/settings/tokens',
+  },
+  {
+    what: "a fine-grained token that the organization does not admit",
+    plant: answer(`GET ${REPOSITORY}`, [
+      403,
+      {
+        message:
+          "The 'acme' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days.",
+      },
+    ]),
+    id: "github.repository",
+    says: "the organization forbids tokens of this kind, or of this lifetime",
+    fix: "make one that it allows: https://github.com/settings/tokens",
+  },
+  {
+    what: "an address that the organization does not admit",
+    plant: answer(`GET ${REPOSITORY}`, [
+      403,
+      {
+        message:
+          "Although you appear to have the correct authorization credentials, the `acme` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.",
+      },
+    ]),
+    id: "github.repository",
+    says: "the organization admits the token from certain addresses only",
+    fix: "ask one of its owners to allow the address",
+  },
+  {
+    what: "a token that may not read the repository",
+    plant: answer(`GET ${REPOSITORY}`, [
+      403,
+      { message: "Resource not accessible by personal access token" },
+    ]),
+    id: "github.repository",
+    says: "the token may not read this",
+    fix: "give it more rights: https://github.com/settings/tokens",
+  },
+  {
+    what: "Actions that are switched off",
+    plant: answer(`GET ${REPOSITORY}/actions/permissions`, { enabled: false }),
+    id: "github.actions",
+    says: "they are switched off: no workflow runs",
+    fix: "enable them: https://github.com/example-founder/estate/settings/actions",
+  },
+  {
+    what: "Actions of the owner alone",
+    plant: answer(`GET ${REPOSITORY}/actions/permissions`, { enabled: true, allowed_actions: "local_only" }),
+    id: "github.actions",
+    says: "only the owner's own actions are allowed, and the workflows use others",
+    fix: "allow actions of others: https://github.com/example-founder/estate/settings/actions",
+  },
+  {
+    what: "a clock that is slow",
+    plant: ({ world }) => {
+      world.headers.set(`GET ${REPOSITORY}`, { date: new Date(Date.now() + 3_600_000).toUTCString() });
+    },
+    id: "state.clock",
+    says: "seconds slow, and Google refuses what it signs",
+    fix: "set it by the network: timedatectl set-ntp true",
   },
   {
     what: "a token of somebody who does not administer",
@@ -506,6 +602,53 @@ const OTHERS: Defect[] = [
     fix: "npm run adopt -- staging",
   },
   {
+    what: "an account that Vercel has blocked",
+    plant: answer("GET /vercel/v2/user", {
+      user: {
+        username: "founder",
+        billing: { plan: "hobby" },
+        softBlock: { blockedAt: 1762000000000, reason: "FAIR_USE_LIMITS_EXCEEDED" },
+      },
+    }),
+    id: "vercel.login",
+    says: "Vercel has blocked the account founder: fair use limits exceeded",
+    fix: "https://vercel.com/account/settings/billing",
+  },
+  {
+    what: "a domain that another project has",
+    plant: both(
+      answer("GET /vercel/v4/aliases/portal.staging.example.com", {
+        uid: "al1",
+        alias: "portal.staging.example.com",
+        created: "2026-11-01T00:00:00Z",
+        deploymentId: "dpl_1",
+        projectId: "prj_old",
+      }),
+      answer("GET /vercel/v9/projects/prj_old", { id: "prj_old", name: "old-site" }),
+    ),
+    id: "vercel.domain.portal.staging.example.com",
+    says: "portal.staging.example.com belongs to the project old-site, and a domain belongs to one",
+    fix: "remove it there, under Domains, or move it: vercel domains add portal.staging.example.com portal-staging --force",
+  },
+  {
+    what: "CAA records that keep Vercel from a certificate",
+    plant: answer("GET /dns/resolve", ({ url }: Received) =>
+      url.searchParams.get("type") !== "CAA"
+        ? dnsAnswer(String(url.searchParams.get("name")), 5, "ghs.googlehosted.com.")
+        : url.searchParams.get("name") === "portal.staging.example.com"
+          ? dnsAnswer(
+              "portal.staging.example.com",
+              257,
+              '0 issue "digicert.com"',
+              '0 iodef "mailto:a@example.com"',
+            )
+          : dnsAnswer("example.com", 257),
+    ),
+    id: "dns.certificate.portal.staging.example.com",
+    says: "CAA records of portal.staging.example.com allow no certificate of Vercel",
+    fix: "add this record where the domain's zone is kept",
+  },
+  {
     what: "a domain that another account of Vercel's has",
     plant: answer("GET /vercel/v5/domains/example.com", [
       403,
@@ -555,6 +698,34 @@ const OTHERS: Defect[] = [
     id: "state.secrets",
     says: "the Pulumi CLI says no",
     fix: "export PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE",
+  },
+  {
+    what: "a key of Cloud KMS that is disabled",
+    plant: ({ engine }) => {
+      engine.values = async () => {
+        const { kind, says, fix } = engineRefusal(
+          "error: secrets (code=FailedPrecondition): rpc error: code = FailedPrecondition desc = projects/p/locations/asia-northeast1/keyRings/pulumi/cryptoKeys/staging/cryptoKeyVersions/1 is not enabled, current state is: DISABLED.",
+        );
+        throw new NoAnswer(says, { fix, reason: kind });
+      };
+    },
+    id: "state.secrets",
+    says: "the version 1 of the key staging, which encrypts the stack's secrets, is disabled",
+    fix: "gcloud kms keys versions enable 1 --key staging --keyring pulumi --location asia-northeast1 --project p",
+  },
+  {
+    what: "a bucket of the state that does not exist",
+    plant: ({ engine }) => {
+      engine.backend = async () => {
+        const { kind, says, fix } = engineRefusal(
+          "error: could not list bucket: blob (code=NotFound): googleapi: Error 404: The specified bucket does not exist., notFound",
+        );
+        throw new NoAnswer(says, { fix, reason: kind });
+      };
+    },
+    id: "state.login",
+    says: "the bucket that the Pulumi CLI is logged in to does not exist",
+    fix: "tools/state/make-bucket.sh STACK PROJECT REGION, or pulumi login with the right bucket",
   },
   {
     what: "a lock that is held",

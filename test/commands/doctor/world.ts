@@ -15,6 +15,8 @@ export interface World {
   readonly url: string;
   /** Answers by method and path, e.g. `GET /vercel/v2/user`; what is not there is answered with 404. */
   readonly answers: Map<string, Answer>;
+  /** Further headers of answers, by method and path. */
+  readonly headers: Map<string, Readonly<Record<string, string>>>;
   /** Every request. */
   readonly received: readonly Received[];
   /** Requests that would have changed something: all are refused. */
@@ -38,6 +40,7 @@ export async function healthyWorld(stack: Stack, plan: readonly Planned[]): Prom
     ...vercel(stack),
     ...vendors(stack),
   ]);
+  const headers: World["headers"] = new Map();
   const writes: string[] = [];
   const { url, received } = await localServer((request, response) => {
     const { pathname } = request.url;
@@ -53,10 +56,14 @@ export async function healthyWorld(stack: Stack, plan: readonly Planned[]): Prom
     const scopes = pathname.startsWith("/github/")
       ? { "x-oauth-scopes": isOf(request, "GHCR") ? "read:packages" : "repo, workflow" }
       : {};
-    response.writeHead(Number(status), { "content-type": "application/json", ...scopes });
+    response.writeHead(Number(status), {
+      "content-type": "application/json",
+      ...scopes,
+      ...headers.get(`${request.method} ${pathname}`),
+    });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  return { url, answers, received, writes };
+  return { url, answers, headers, received, writes };
 }
 
 const isOf = ({ headers }: Received, token: string): boolean =>
@@ -104,7 +111,9 @@ function google({ environment, settings }: Stack, plan: readonly Planned[]): [st
   const policies = [
     "gcp.resourceLocations",
     "gcp.restrictServiceUsage",
+    "gcp.restrictNonCmekServices",
     "iam.disableServiceAccountCreation",
+    "iam.managed.disableServiceAccountCreation",
     "iam.workloadIdentityPoolProviders",
     "run.allowedIngress",
     "run.managed.requireInvokerIam",
