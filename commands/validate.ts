@@ -1,7 +1,7 @@
 import "./terminal/early-close.ts";
 import { trafficFinding } from "../model/alerting/traffic-findings.ts";
 import { conventions } from "../model/delivery/conventions.ts";
-import { CATALOGUE_KINDS } from "../model/entities/kinds.ts";
+import { CATALOGUE_KINDS, KINDS } from "../model/entities/kinds.ts";
 import { withField } from "../model/entities/with-field.ts";
 import { count } from "../model/problems/count.ts";
 import { isError, problemAsData } from "../model/problems/problem.ts";
@@ -26,7 +26,9 @@ if (json) {
 } else {
   reportProblems(problems, { all });
   if (catalogue) {
-    const counts = CATALOGUE_KINDS.map((kind) => `${catalogue[kind].length} ${kind}`);
+    const counts = CATALOGUE_KINDS.map((kind) =>
+      catalogue[kind].length === 1 ? `1 ${KINDS[kind].kind}` : `${catalogue[kind].length} ${kind}`,
+    );
     console.log(`valid: ${counts.join(", ")}; ${count(stacks.length, "stack")}`);
     for (const guardrail of catalogue.guardrails) {
       const [surface] = withField(catalogue.surfaces, "id", guardrail.surface);

@@ -19,6 +19,7 @@ import {
   surfaceVariable,
 } from "../model/delivery/share.ts";
 import type { Catalogue } from "../model/entities/catalogue.ts";
+import { own } from "../model/entities/own.ts";
 import { governedOnce } from "../model/governance/deployed-entries.ts";
 import type { Judgement } from "../model/governance/govern.ts";
 import { type Governed, versionsOf } from "../model/governance/snapshot.ts";
@@ -108,7 +109,7 @@ export class EnvironmentStack extends ComponentResource {
     const services = share.cloudRun.map((surface) => {
       const seen = liveServices.seen[surface.id];
       const live = seen && { seen, lookAgain: () => liveServices.lookAgain(surface) };
-      const running = runningImage(settings.images[surface.id], seen?.image, registryPath);
+      const running = runningImage(own(settings.images, surface.id), seen?.image, registryPath);
       const secrets = secretsOf(surface, share);
       const args = { surface, gcp, running, live, secrets, runtimeSecrets: stored, valueFor, protect };
       return new CloudRunSurface(surface.id, args, { ...child, dependsOn: [apis, registry] });

@@ -1,5 +1,6 @@
 import { type Config, secret as markSecret, type Output, output, RunError } from "@pulumi/pulumi";
 import type { Share } from "../model/delivery/share.ts";
+import { own } from "../model/entities/own.ts";
 import type { Secret } from "../model/entities/secret.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../model/settings.ts";
 import { type Values, valueProblems } from "../model/stack/secret-value.ts";
@@ -20,7 +21,8 @@ export function readSecretValues(config: Config, share: Share): ValueFor {
   if (problems.length > 0) {
     throw new RunError(`stack ${share.environment} lacks values of its secrets:\n  ${problems.join("\n  ")}`);
   }
-  return ({ id, sensitive }) => (sensitive ? markSecret(values[id] ?? "") : output(values[id] ?? ""));
+  return ({ id, sensitive }) =>
+    sensitive ? markSecret(own(values, id) ?? "") : output(own(values, id) ?? "");
 }
 
 /**

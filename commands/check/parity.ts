@@ -6,6 +6,7 @@ import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { ENVIRONMENTS, type Environment } from "../../model/entities/entity.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
+import { isMapping } from "../../model/yaml/source.ts";
 import type { Stack } from "../estate.ts";
 import type { CompactResource } from "../inventory/compact.ts";
 import { differences, type PlanDifference } from "../inventory/differences.ts";
@@ -113,9 +114,15 @@ async function planned(stack: Stack, runbooks: Catalogue["runbooks"]): Promise<C
   return readable(JSON.parse(named));
 }
 
-/** The declarations of a stack as they would be in the other environment. */
+/** The declarations of a stack as they would be in the other environment. An app keeps its name, whatever is in it. */
 function mirrored({ root, environment, share, settings }: Stack): Stack {
-  const renamed = <V>(value: V): V => JSON.parse(swap(JSON.stringify(value), environment));
+  const swapped = (key: string, value: unknown) => {
+    if (key === "app") return value;
+    if (typeof value === "string") return swap(value, environment);
+    if (!isMapping(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [swap(name, environment), item]));
+  };
+  const renamed = <V>(value: V): V => JSON.parse(JSON.stringify(value), swapped);
   return { root, environment: otherOf(environment), share: renamed(share), settings: renamed(settings) };
 }
 

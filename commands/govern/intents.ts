@@ -1,3 +1,4 @@
+import { own } from "../../model/entities/own.ts";
 import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/entities/secret.ts";
 import { type DeployTarget, deployCommand, governCommand } from "../../model/governance/govern-command.ts";
 import { changeName, isChangeName } from "../../model/governance/governed-field.ts";
@@ -145,7 +146,7 @@ function statusIntent({ id, environment }: Secret, to: SecretStatus, next: reado
 }
 
 const deployedStatus = async ({ id, environment }: Secret, { deployed }: Surroundings) =>
-  (await deployed()).get(environment)?.governed?.secrets[id]?.status;
+  own((await deployed()).get(environment)?.governed?.secrets ?? {}, id)?.status;
 
 const deploy = ({ environment }: Secret, { place }: Surroundings): string =>
   deployCommand(environment, place);

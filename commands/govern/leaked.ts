@@ -1,5 +1,6 @@
 import { deliverAgainCommand } from "../../model/delivery/by-hand.ts";
 import { isDeployedByCi, pipelineOf, type Share } from "../../model/delivery/share.ts";
+import { own } from "../../model/entities/own.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import type { DeployTarget } from "../../model/governance/govern-command.ts";
 import { type LeakStep, leakSteps } from "../../model/governance/leak-steps.ts";
@@ -33,7 +34,7 @@ export async function rotateLeaked(id: string, options: LeakedOptions): Promise<
   const { stack, secret } = declared(id);
   const place: DeployTarget = options.sandbox ? "sandbox" : "login";
   const deployed = await readDeployed([stack], place);
-  const status = deployed.get(stack.environment)?.governed?.secrets[id]?.status ?? "draft";
+  const status = own(deployed.get(stack.environment)?.governed?.secrets ?? {}, id)?.status ?? "draft";
   if (secret.status === "draft" || status === "draft") {
     throw new Refused(
       `nothing that is deployed holds a value of ${id}\n    fix: store another one (npm run secrets -- set ${id}), and revoke the old one at its issuer`,

@@ -128,7 +128,7 @@ ${code === 0 ? colours.green("the estate is yours") : colours.red("the estate is
 go on with
   npm run sandbox                     see it deployed on this machine, without an account
   git add --all && git commit         the estate, what is rendered from it, and its inventory
-  pulumi preview -s ${estate.stacks[0]?.environment ?? "staging"}           what it would make; lists the ${secrets.length} values to store, each with its command${webhooks
+  npm run doctor -- ${(estate.stacks[0]?.environment ?? "staging").padEnd(18)}what real clouds still need: accounts, rights, ${count(secrets.length, "secret value")}${webhooks
     .map(({ id, key_name }) => `\n  npm run secrets -- set ${id}  the URL of webhook:${webhookOf(key_name)}`)
     .join("")}`);
   return code === 0 ? 0 : 1;

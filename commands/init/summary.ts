@@ -20,7 +20,8 @@ function stackLines({ environment, settings, share }: Stack): string[] {
   const channels = [...new Set(share.guardrails.map(({ alert_channel }) => alert_channel))];
   const people = github.reviewers.users.length + github.reviewers.teams.length;
   const isApproved = share.pipelines.some(({ approval_required }) => approval_required);
-  const line = (name: string, value: string) => `  ${name.padEnd(11)} ${value}`;
+  const width = Math.max("repository".length, ...share.surfaces.map(({ app }) => app.length));
+  const line = (name: string, value: string) => `  ${name.padEnd(width)}  ${value}`;
   return [
     colours.bold(environment),
     line("project", `${gcp.project} (${gcp.project_number}), ${gcp.region}`),

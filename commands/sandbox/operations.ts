@@ -264,8 +264,9 @@ function sumUp({ clouds }: Session, outputs: ReadonlyMap<Stack, Outputs>, starte
   for (const [{ environment, share }, values] of outputs) {
     console.log(colours.bold(`\n${environment} is deployed`));
     const endpoints = values.endpoints ?? {};
+    const width = Math.max(24, ...Object.keys(endpoints).map((id) => id.length));
     for (const [id, url] of Object.entries(endpoints as Record<string, string>))
-      console.log(`  ${id.padEnd(24)} ${url}`);
+      console.log(`  ${id.padEnd(width)} ${url}`);
     if (share.drafts.length > 0)
       console.log(colours.dim(`  drafts, not provisioned: ${share.drafts.map(({ id }) => id).join(", ")}`));
   }

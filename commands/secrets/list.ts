@@ -4,6 +4,7 @@ import type { Environment } from "../../model/entities/entity.ts";
 import type { SecretStatus } from "../../model/entities/secret.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { type Rotation, rotations } from "../../model/governance/rotations.ts";
+import { count } from "../../model/problems/count.ts";
 import { storedIds } from "../../model/stack/stack-file.ts";
 import { loadEstate, ROOT, type Stack } from "../estate.ts";
 import { namedStacks } from "../named-stacks.ts";
@@ -86,7 +87,9 @@ async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptio
 
 function print(environment: Environment, rows: readonly Row[]): void {
   const missing = rows.filter(({ has_value, status }) => !has_value && status !== "draft");
-  console.log(colours.bold(`\n${environment}: ${rows.length} secrets, ${missing.length} without a value`));
+  console.log(
+    colours.bold(`\n${environment}: ${count(rows.length, "secret")}, ${missing.length} without a value`),
+  );
   const width = Math.max(0, ...rows.map(({ id }) => id.length));
   for (const { id, key_name, status, has_value, used_by, due } of rows) {
     const value = has_value

@@ -2,6 +2,7 @@ import type { Share } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import { guardrailTraffic } from "../entities/guardrail-traffic.ts";
+import { own } from "../entities/own.ts";
 import type { RelayChannel, RelayPlan } from "../entities/relay-plan.ts";
 import { PolledSeries, PushedSeries, type SamplerPlan } from "../entities/sampler-plan.ts";
 import type { SampleWindow } from "../entities/sources/source.ts";
@@ -115,7 +116,7 @@ function relayChannel(
   const channel = parseAlertChannel(text);
   switch (channel?.kind) {
     case "line": {
-      const to = line_groups[channel.group];
+      const to = own(line_groups, channel.group);
       return to === undefined ? undefined : { kind: "line", to };
     }
     case "slack":

@@ -33,7 +33,7 @@ export function conventions(
           canAskReviewers(github)
             ? {
                 what: `nobody is asked before jobs in ${names} change the stack: there are no reviewers`,
-                instead: "add numeric ids of users or teams",
+                instead: `add numeric ids of users or teams to github.reviewers in Pulumi.${environment}.yaml`,
               }
             : {
                 what: `nobody is asked before jobs in ${names} change the stack: on private repositories, GitHub has reviewers on Enterprise only`,
@@ -45,8 +45,9 @@ export function conventions(
       ? [
           {
             what: `a maintainer's tag ${releaseTags.join(" or ")} on any commit, reviewed or not, is delivered, and its job can read the secrets of ${environment}: no pipeline requires an approval`,
-            instead:
-              "write approval_required: true for a pipeline of production, or start pipelines by pushes to the default branch",
+            instead: canAskReviewers(github)
+              ? `name reviewers, and write approval_required: true for a pipeline of ${environment}; or start its pipelines by pushes to the default branch`
+              : `start the pipelines of ${environment} by pushes to the default branch; or make the repository public or move to Enterprise, and have a pipeline require an approval`,
           },
         ]
       : []),
@@ -54,7 +55,7 @@ export function conventions(
       ? [
           {
             what: "a pull request is merged by its author without anybody's approval: one person is declared, and GitHub lets nobody approve his own",
-            instead: "give a role to a second person",
+            instead: `give a second person a role, in github.roles of Pulumi.${environment}.yaml`,
           },
         ]
       : []),
@@ -62,7 +63,7 @@ export function conventions(
       ? [
           {
             what: "whoever may write to the repository can approve any change: nobody holds a role, so that no code has owners",
-            instead: "name who holds the roles that own secrets",
+            instead: `name who holds the roles that own secrets, in github.roles of Pulumi.${environment}.yaml`,
           },
         ]
       : []),

@@ -32,7 +32,7 @@ export const answerRules: readonly Rule<Answers>[] = [
   rule(["sources"], ({ sources }) => repeated("sources", sources)),
   rule(["hosts", "apps"], ({ hosts, apps }) =>
     ENVIRONMENTS.flatMap((environment) =>
-      APPS.filter((app) => hosts[environment][app] !== undefined && !apps.includes(app)).map((app) => ({
+      APPS.filter((app) => Object.hasOwn(hosts[environment], app) && !apps.includes(app)).map((app) => ({
         field: ["hosts", environment, app],
         wrong: `a host is named for ${app}, and that app is not wanted`,
         fix: `remove it, or add ${app} to apps`,

@@ -41,7 +41,7 @@ export function answeredPlace(problem: Problem, answers: Answers): FieldPath | u
 function hostOf(surface: string, answers: Answers): FieldPath {
   const environment = ENVIRONMENTS.find((name) => surface.endsWith(`-${name}`)) ?? "production";
   const app = APPS.find((name) => surface === `${name}-${environment}`) as App;
-  return answers.hosts[environment][app] !== undefined || answers.domain === PLATFORM_URL
+  return Object.hasOwn(answers.hosts[environment], app) || answers.domain === PLATFORM_URL
     ? ["hosts", environment, app]
     : ["domain"];
 }

@@ -164,8 +164,10 @@ function sentryOf({ catalogue, settings }: FoundedEstate): Mapping | null {
     const id = catalogue.surfaces
       .filter((surface) => surface.app === app)
       .map(idOf)
-      .find((surface) => named.some((it) => it.projects[surface] !== undefined));
-    const project = named.find((it) => id !== undefined && it.projects[id])?.projects[id ?? ""];
+      .find((surface) => named.some((it) => Object.hasOwn(it.projects, surface)));
+    const project = named.find((it) => id !== undefined && Object.hasOwn(it.projects, id))?.projects[
+      id ?? ""
+    ];
     return project === undefined || project === app ? [] : [[app, project]];
   });
   return present({

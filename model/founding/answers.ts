@@ -54,7 +54,9 @@ export const Answers = z.strictObject({
       staging: Project.optional(),
       production: Project.optional(),
     })
-    .describe("a mapping of region, staging and production"),
+    .describe(
+      "a mapping of region, staging and production: alerts and the governance log are in Google Cloud, whatever hosts the apps",
+    ),
   github: z
     .strictObject({
       ...github.shape,

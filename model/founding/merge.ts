@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
+import { own } from "../entities/own.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../settings.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
 import { isMapping, type Mapping } from "../yaml/source.ts";
@@ -90,7 +91,7 @@ function mergedValue(present: unknown, before: unknown, after: unknown): unknown
     const was = isMapping(before) ? before : {};
     return Object.fromEntries(
       keysInOrder(Object.keys(present), Object.keys(after))
-        .map((key) => [key, mergedValue(present[key], was[key], after[key])] as const)
+        .map((key) => [key, mergedValue(own(present, key), own(was, key), own(after, key))] as const)
         .filter(([, value]) => value !== undefined),
     );
   }

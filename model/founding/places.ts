@@ -1,5 +1,6 @@
 import { APPS, type App, traitsOf } from "../entities/app.ts";
 import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
+import { own } from "../entities/own.ts";
 import { runAppUrl } from "../names.ts";
 import { type Answers, PLATFORM_URL } from "./answers.ts";
 
@@ -36,7 +37,7 @@ export const isPublicApp = (app: App): boolean =>
 /** The URL that users of an app call: at the host that was answered, below the domain, or what the platform gives. */
 export function endpointUrl(place: PlaceOfApp, answers: Founding): string {
   const { app, environment } = place;
-  const host = answers.hosts[environment][app] ?? domainHost(place, answers.domain);
+  const host = own(answers.hosts[environment], app) ?? domainHost(place, answers.domain);
   return host === PLATFORM_URL ? platformUrl(place, answers) : `https://${host}`;
 }
 

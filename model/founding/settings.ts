@@ -3,6 +3,7 @@ import { channelToken } from "../delivery/function-tokens.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { APPS, traitsOf } from "../entities/app.ts";
 import type { Environment } from "../entities/entity.ts";
+import { own } from "../entities/own.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
 import type { Mapping } from "../yaml/source.ts";
 import { emailOf, foundedChannel, type RawGuardrail } from "./guardrails.ts";
@@ -109,7 +110,7 @@ function sentry(
   return {
     sentry: {
       ...organization,
-      projects: Object.fromEntries(asked.map((app) => [idOf({ app, environment }), named[app] ?? app])),
+      projects: Object.fromEntries(asked.map((app) => [idOf({ app, environment }), own(named, app) ?? app])),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Share } from "../delivery/share.ts";
+import { own } from "../entities/own.ts";
 import { FREE, type GovernedField, identical, REVIEWED } from "./governed-field.ts";
 import type { Governed } from "./snapshot.ts";
 
@@ -10,7 +11,7 @@ export function pipelineFields({ approvals }: Governed, { environment, pipelines
   if (environment !== "production") return [];
   const apps = new Set([...Object.keys(approvals), ...pipelines.map(({ app }) => app)]);
   return [...apps].flatMap((app): GovernedField[] => {
-    const before = approvals[app];
+    const before = own(approvals, app);
     const after = pipelines.find((pipeline) => pipeline.app === app);
     const id = after?.id ?? before?.pipeline;
     if (id === undefined) return [];

@@ -1,4 +1,5 @@
 import type { GovernanceReview } from "../entities/governance-review.ts";
+import { own } from "../entities/own.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
@@ -36,7 +37,7 @@ export function reviewedByNobody(
       "write who holds each role: github.roles, e.g. { platform-lead: [LOGIN] }",
     );
   }
-  const reviewers = roles[reviewer] ?? holders.filter((holder) => holder === reviewer);
+  const reviewers = own(roles, reviewer) ?? holders.filter((holder) => holder === reviewer);
   if (reviewers.length === 0) {
     const known = [...Object.keys(roles), ...holders];
     return complain(

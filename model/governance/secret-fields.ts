@@ -1,4 +1,5 @@
 import type { Share } from "../delivery/share.ts";
+import { own } from "../entities/own.ts";
 import { SECRET_TRANSITIONS, type SecretStatus } from "../entities/secret.ts";
 import { type DeployTarget, governCommand } from "./govern-command.ts";
 import { FREE, type GovernedField, identical, REVIEWED, type Ruling } from "./governed-field.ts";
@@ -13,7 +14,7 @@ export function secretFields(
   const declared = new Map([...secrets, ...drafts].map(({ id, status }) => [id, status]));
   const ids = new Set([...Object.keys(deployed.secrets), ...declared.keys()]);
   return [...ids].map((id) => {
-    const before = deployed.secrets[id];
+    const before = own(deployed.secrets, id);
     const from = before?.status ?? null;
     const to = declared.get(id) ?? null;
     const ruling = rulingOf(id, from, to, before?.used_by ?? [], place);

@@ -3,6 +3,7 @@ import type { Share } from "../delivery/share.ts";
 import { type Environment, Id } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { Threshold } from "../entities/metric.ts";
+import { own } from "../entities/own.ts";
 import { SECRET_STATUSES } from "../entities/secret.ts";
 import { holdsWebhookUrl } from "../problems/credential-formats.ts";
 import type { StackSettings } from "../settings.ts";
@@ -129,7 +130,7 @@ export function governedAfter(
     ),
     secrets: Object.fromEntries(
       [...share.secrets, ...share.drafts].map(({ id, status }) => {
-        const before = deployed?.secrets[id];
+        const before = deployed && own(deployed.secrets, id);
         const isNewRotation = before?.status === "active" && status === "rotating";
         const version = (before?.version ?? 1) + (isNewRotation ? 1 : 0);
         return [id, { status, version, used_by: usersOf(id, share) }];
@@ -199,7 +200,7 @@ export interface SecretVersions {
 
 /** Versions of a secret that are kept; the first one for a secret that was never deployed. */
 export function versionsOf({ secrets }: Pick<Governed, "secrets">, id: string): SecretVersions {
-  const { status, version } = secrets[id] ?? { status: "active", version: 1 };
+  const { status, version } = own(secrets, id) ?? { status: "active", version: 1 };
   return status === "rotating" && version > 1
     ? { current: version, previous: version - 1 }
     : { current: version };

@@ -1,6 +1,8 @@
 import { pipelineOf } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
+import { admits, exampleName } from "../entities/filter-match.ts";
 import { GHCR_IMAGE } from "../entities/image-name.ts";
+import { parseTrigger } from "../entities/trigger.ts";
 import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
@@ -37,3 +39,30 @@ export const imagesOfOneApp: CrossRule = ({ pipelines }) => {
     }),
   );
 };
+
+/** A release is of one app: `api-v*` fits the tags of an app called `api-v2` as well. Who shares a filter means to. */
+export const releasesOfOneApp: CrossRule = ({ pipelines }) =>
+  pipelines.flatMap((pipeline) => {
+    const filters = pipeline.triggers.map(tagOf);
+    const own = filters.flatMap((filter) => filter ?? []);
+    const foreign = pipelines
+      .filter(({ app }) => app !== pipeline.app)
+      .flatMap(({ id, triggers }) => triggers.flatMap((text) => ({ id, filter: tagOf(text) ?? "!" })))
+      .find(({ filter }) => !/^!/.test(filter) && !own.includes(filter) && admits(own, exampleName(filter)));
+    if (!foreign) return [];
+    const name = exampleName(foreign.filter);
+    return finding(pipeline, [
+      {
+        severity: "warning",
+        field: ["triggers", filters.findIndex((filter) => filter !== undefined && admits([filter], name))],
+        wrong: `a tag of pipeline ${foreign.id} such as ${name} starts this pipeline too`,
+        fix: `add "tag:!${foreign.filter}" as the last trigger`,
+      },
+    ]);
+  });
+
+/** The tags that start a pipeline by a trigger, as a filter. */
+function tagOf(text: string): string | undefined {
+  const trigger = parseTrigger(text);
+  return trigger?.event === "tag" ? trigger.tag : undefined;
+}

@@ -41,7 +41,7 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
   const texts = [...guardrails.map(({ alert_channel }) => alert_channel), governance_channel ?? ""];
   return [...new Set(texts)].flatMap((text) => {
     const channel = parseAlertChannel(text);
-    return unless(channel?.kind !== "line" || line_groups[channel.group] !== undefined, {
+    return unless(channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group), {
       field: ["alerts"],
       wrong: `nothing says which group of LINE ${text} is`,
       fix: "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",

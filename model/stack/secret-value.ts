@@ -1,4 +1,5 @@
 import type { Share } from "../delivery/share.ts";
+import { own } from "../entities/own.ts";
 import { hostFlaw } from "../entities/public-host.ts";
 import { webhookOf } from "../entities/relay-plan.ts";
 import type { Secret } from "../entities/secret.ts";
@@ -17,7 +18,7 @@ export type Values = Readonly<Record<string, string>>;
  */
 export function valueProblems({ secrets, environment }: Share, values: Values): string[] {
   return secrets.flatMap((secret) => {
-    const value = values[secret.id];
+    const value = own(values, secret.id);
     const wrong = value === undefined || value === "" ? "has no value" : malformed(secret, value);
     return wrong
       ? [`secret ${secret.id} (${secret.key_name}) ${wrong}; run: ${setValueCommand(secret, environment)}`]

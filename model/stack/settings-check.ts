@@ -72,7 +72,7 @@ function frozen({ freeze }: StackSettings, { environment }: Share): readonly Com
 
 /** Source: GitHub documentation, "Managing environments for deployment": what each plan offers. */
 function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
-  const { visibility, plan, wait_timer_minutes, prevent_self_review } = github;
+  const { owner_type, visibility, plan, wait_timer_minutes, prevent_self_review } = github;
   if (visibility === "public") return [];
   if (plan === "free") {
     return [
@@ -80,7 +80,8 @@ function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly C
         field: ["github", "plan"],
         wrong:
           "private repositories have no environments on GitHub Free, so there is no place for the stack's secrets",
-        fix: "make the repository public, or move to Pro or Team",
+        // The first plan above Free that such an owner may have.
+        fix: `make the repository public, or move to ${PLANS_OF[owner_type][1] === "pro" ? "Pro" : "Team"}`,
       },
     ];
   }

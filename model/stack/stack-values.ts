@@ -96,7 +96,10 @@ export function missingValues(
   });
   const [first] = missing;
   if (!first) return [];
-  const rest = missing.length > 1 ? `, and so on for the others; \`pulumi preview\` lists them all` : "";
+  const rest =
+    missing.length > 1
+      ? `, and so on for the others; \`npm run secrets -- list ${environment}\` names them`
+      : "";
   return [
     {
       severity: "warning",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Id } from "../entity.ts";
 import { textWithout } from "../flaw.ts";
+import { own } from "../own.ts";
 import { hostFlaw } from "../public-host.ts";
 import { polledSource } from "./source.ts";
 
@@ -38,7 +39,7 @@ export const sentry = polledSource({
     project: z.string(),
   }),
   placeOf: ({ id, surface }, { sentry }: { readonly sentry?: SentrySettings | undefined }) => {
-    const project = sentry?.projects[surface];
+    const project = sentry && own(sentry.projects, surface);
     if (sentry && project) return { host: sentry.host, organization: sentry.organization, project };
     return {
       field: ["sentry"],

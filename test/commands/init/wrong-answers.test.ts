@@ -39,7 +39,7 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
     FOUNDER,
     { github: { plan: "free" } },
     [
-      'github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets\n    fix: make the repository public, or move to Pro or Team',
+      'github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets\n    fix: make the repository public, or move to Team',
     ],
   ],
   "approvals where GitHub has none, and a team on Hobby": [

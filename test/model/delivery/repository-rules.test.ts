@@ -146,4 +146,19 @@ describe("what is a convention only", () => {
     ]);
     expect(said({}, "production", [{ ...tagged, approval_required: true }])).toEqual([]);
   });
+
+  test("and what is advised is something that the plan has", () => {
+    const advised = (changes: Partial<GitHub>) =>
+      conventions(
+        { github: { ...sound, ...changes } },
+        { environment: "production", pipelines: [tagged], guardsRepository: true },
+      ).map(({ instead }) => instead);
+    expect(advised({})).toEqual([
+      "name reviewers, and write approval_required: true for a pipeline of production; or start its pipelines by pushes to the default branch",
+    ]);
+    expect(advised({ visibility: "private", plan: "team" })).toEqual([
+      "make the repository public, or move to Enterprise",
+      "start the pipelines of production by pushes to the default branch; or make the repository public or move to Enterprise, and have a pipeline require an approval",
+    ]);
+  });
 });

@@ -33,6 +33,18 @@ export const uniquenessCases: Cases = {
       ],
     ),
     refused(
+      "a tag releases one app",
+      [
+        ["pipeline api-production", '"tag:api-v*"', '"workflow_dispatch", ▸"tag:api-v*"'],
+        ["pipeline mobile-production", '"tag:mobile-v*"', '"tag:api-v2-v*"'],
+      ],
+      [
+        'pipeline api-production, triggers[1] = "tag:api-v*": a tag of pipeline mobile-production such as api-v2-v1.0.0 starts this pipeline too',
+        'add "tag:!api-v2-v*" as the last trigger',
+        "warning",
+      ],
+    ),
+    refused(
       "an image is of one app",
       ["pipeline ocr-worker-staging", "[ghcr.io/acme/ocr-worker]", "[▸ghcr.io/acme/api]"],
       [
@@ -158,6 +170,18 @@ export const uniquenessCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("an app whose tags start like another's, which leaves them out", [
+      ["pipeline api-production", '"tag:api-v*"', '"tag:api-v*", "tag:!api-v2-v*"'],
+      ["pipeline mobile-production", '"tag:mobile-v*"', '"tag:api-v2-v*"'],
+    ]),
+    accepted("or whose filter is narrower", [
+      ["pipeline api-production", '"tag:api-v*"', '"tag:api-v[0-9]+.[0-9]+.[0-9]+"'],
+      ["pipeline mobile-production", '"tag:mobile-v*"', '"tag:api-v2-v*"'],
+    ]),
+    accepted("two apps that are released together", [
+      ["pipeline api-production", '"tag:api-v*"', '"tag:v*"'],
+      ["pipeline mobile-production", '"tag:mobile-v*"', '"tag:v*"'],
+    ]),
     accepted("Vercel builds a site that CI checks only", [
       "surface portal-production",
       "  framework: nextjs",

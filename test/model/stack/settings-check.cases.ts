@@ -90,7 +90,18 @@ export const settingsCheckCases: Cases = {
       ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: ▸free"],
       [
         'skeleton:github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets',
-        "make the repository public, or move to Pro or Team",
+        "make the repository public, or move to Pro",
+      ],
+    ),
+    refused(
+      "GitHub Free of an organization, which has no Pro",
+      [
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+        ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: ▸free"],
+      ],
+      [
+        'skeleton:github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets',
+        "make the repository public, or move to Team",
       ],
     ),
     refused(

@@ -279,7 +279,7 @@ export const stackFileCases: Cases = {
       ],
       [
         "3 of 3 secrets have no value yet",
-        "before deploying for real, run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging', and so on for the others; `pulumi preview` lists them all",
+        "before deploying for real, run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging', and so on for the others; `npm run secrets -- list staging` names them",
         "warning",
       ],
     ),
