@@ -1,11 +1,8 @@
-import { expect, test, vi } from "vitest";
-import { parity } from "../../../commands/check/parity.ts";
-import { summaryLines } from "../../../commands/init/summary.ts";
+import { afterAll, expect, test, vi } from "vitest";
 import type { App, Traits } from "../../../model/entities/app.ts";
-import { emptyProject, found, founded, LEAST } from "./founder.ts";
 
 /** Names that objects inherit, that hold an environment, start another's, are a word of workflows, or a secret's. */
-const HARD = vi.hoisted(() => [
+const HARD = [
   "constructor",
   "api-staging",
   "production",
@@ -13,14 +10,25 @@ const HARD = vi.hoisted(() => [
   "default",
   "database-url",
   "a-very-long-app-nam",
-]);
+];
 
-vi.mock("../../../model/entities/app.ts", async (original) => {
+const TABLE = "../../../model/entities/app.ts";
+
+// Test files share their modules: the table with more rows is seen by what is imported from here on, and by no other file.
+vi.resetModules();
+vi.doMock(TABLE, async (original) => {
   const real = await original<typeof import("../../../model/entities/app.ts")>();
   const APPS = [...real.APPS, ...(HARD as App[])];
   const traitsOf = (app: App) => real.traitsOf(HARD.includes(app) ? "api" : app);
   const appsThat = (holds: (traits: Traits) => boolean) => APPS.filter((app) => holds(traitsOf(app)));
   return { ...real, APPS, traitsOf, appsThat };
+});
+const { emptyProject, found, founded, LEAST } = await import("./founder.ts");
+const { parity } = await import("../../../commands/check/parity.ts");
+const { summaryLines } = await import("../../../commands/init/summary.ts");
+afterAll(() => {
+  vi.doUnmock(TABLE);
+  vi.resetModules();
 });
 
 const urlOf = (app: string, environment: string, number: string) =>
