@@ -1,15 +1,21 @@
 import { type Adoption, adoptionKey } from "../../model/adoption/adoption.ts";
+import { IMPORTS } from "../../model/adoption/import-ids.ts";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
 import type { ExportedState } from "../state/exported-state.ts";
 import { colours } from "../terminal/colours.ts";
 import { confirmed } from "../terminal/confirm.ts";
+import { Refused } from "../terminal/problems.ts";
+import { STOP_SIGNALS } from "../terminal/stop-signals.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { operationReport } from "../view/operation-report.ts";
-import type { OperationResult } from "../view/operation-result.ts";
+import type { OperationResult, ResourceChange } from "../view/operation-result.ts";
 import { type Existing, findExisting } from "./find-existing.ts";
 import type { Finder } from "./finder.ts";
 import type { KeptAdoption } from "./kept-adoption.ts";
+
+/** Exit code where somebody ends the command. */
+const STOPPED = 1;
 
 /** What an adoption works with. */
 export interface AdoptionMeans {
@@ -35,11 +41,8 @@ export interface AdoptionMeans {
 export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
   const { stack, state, finder, kept, update } = means;
   const resources = (state?.deployment.resources ?? []).filter(({ id }) => id !== undefined);
-  const existing = await findExisting(stack, finder, resources);
+  let existing = await findExisting(stack, finder, resources);
   const before = kept.read();
-  const adoption: Adoption = Object.fromEntries(
-    existing.found.map(({ resource, id }) => [adoptionKey(resource), id]),
-  );
   if (existing.found.length === 0) {
     kept.write({});
     const removed =
@@ -47,11 +50,25 @@ export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
     console.log(`${stack.environment}: nothing exists that the state does not know${removed}`);
     return true;
   }
-  kept.write(adoption);
+  kept.write(adoptionOf(existing));
+  // What nobody has confirmed is taken over by no update, however this ends.
+  const stop = () => {
+    kept.write(before);
+    process.exit(STOPPED);
+  };
+  for (const signal of STOP_SIGNALS) process.once(signal, stop);
   try {
-    const result = await means.preview();
+    let result = await means.preview();
+    const apart = withoutReplaced(existing, result);
+    if (apart.found.length < existing.found.length) {
+      existing = apart;
+      kept.write(adoptionOf(existing));
+      result = await means.preview();
+    }
     printExisting(existing);
     console.log(operationReport(result, { width: terminalWidth(), tense: "planned" }).join("\n"));
+    const stuck = replaced(existing, result);
+    if (stuck.length > 0) throw new Refused(stuck.map(stuckSentence).join("\n"));
     if (result.errors.length > 0) {
       kept.write(before);
       return false;
@@ -61,12 +78,47 @@ export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
   } catch (error) {
     kept.write(before);
     throw error;
+  } finally {
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
   }
   console.log(
     [`\n${kept.place} names what the next update takes over`, colours.dim(`next: ${update}`)].join("\n"),
   );
   return true;
 }
+
+const adoptionOf = ({ found }: Existing): Adoption =>
+  Object.fromEntries(found.map(({ resource, id }) => [adoptionKey(resource), id]));
+
+/** What exists and differs in something that cannot change in place: the engine would refuse it half-way. */
+function replaced({ found }: Existing, { changes }: OperationResult): readonly ResourceChange[] {
+  const keys = new Set(found.map(({ resource }) => adoptionKey(resource)));
+  return changes.filter((change) => change.verb === "replace" && keys.has(adoptionKey(change)));
+}
+
+/** Leaves those alone beside which another one can be made. */
+function withoutReplaced(existing: Existing, result: OperationResult): Existing {
+  const reasons = new Map(
+    replaced(existing, result).flatMap((change) => {
+      const row = IMPORTS[change.type];
+      return row && "key" in row && row.beside ? [[adoptionKey(change), row.beside] as const] : [];
+    }),
+  );
+  const isApart = ({ resource }: Existing["found"][number]) => reasons.has(adoptionKey(resource));
+  return {
+    ...existing,
+    found: existing.found.filter((it) => !isApart(it)),
+    recreated: [
+      ...existing.recreated,
+      ...existing.found
+        .filter(isApart)
+        .map(({ resource }) => ({ resource, reason: reasons.get(adoptionKey(resource)) ?? "" })),
+    ],
+  };
+}
+
+const stuckSentence = ({ type, name, replacedFor }: ResourceChange): string =>
+  `${type.split(":").at(-1)} ${name} exists with another ${replacedFor.join(", ")}, which cannot change: taking it over would delete it with what it holds\n    fix: keep what it holds elsewhere and delete it, or declare what it has; then again`;
 
 /** The ids by type, and why the rest is created. */
 function printExisting({ found, recreated, missing }: Existing): void {

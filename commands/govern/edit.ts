@@ -9,6 +9,7 @@ import { appendEntry } from "../../model/yaml/edit.ts";
 import { type Estate, loadEstate, ROOT, type Stack } from "../estate.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused } from "../terminal/problems.ts";
+import { STOP_SIGNALS } from "../terminal/stop-signals.ts";
 import { CatalogueEdit } from "./catalogue-edit.ts";
 import { type DeployedStack, judgeStack, readDeployed } from "./governed-stack.ts";
 import { INTENTS, type Intent } from "./intents.ts";
@@ -20,8 +21,7 @@ export interface EditOptions extends ReviewOptions {
   readonly sandbox?: true;
 }
 
-/** Ways in which a command is ended from outside; none of them may leave an edit without its review. */
-const STOP_SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+/** Exit code where somebody ends the command: no edit is left without its review. */
 const STOPPED = 1;
 
 const RENDER = "what is rendered from the catalogue follows with npm run render";

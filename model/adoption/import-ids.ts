@@ -27,6 +27,8 @@ export type ImportRow =
       readonly listed: (answer: Answer, inputs: ResourceInputs) => readonly { key: string; id: string }[];
       /** The stand-in's id as one to import, where that has another form. */
       readonly fromStandIn?: (id: string, inputs: ResourceInputs) => string;
+      /** Why one that differs in what cannot change is left alone, and another one made beside it. */
+      readonly beside?: string;
     }
   /** It is not imported, and creating it once more changes nothing or does no harm. */
   | { readonly recreated: string };
@@ -181,6 +183,7 @@ export const IMPORTS: Readonly<Record<string, ImportRow>> = {
   "gcp:secretmanager/secretVersion:SecretVersion": {
     // Secret Manager lists the newest first; a value is neither in the list nor asked for.
     key: ({ secret }) => text(secret),
+    beside: "a version with another value stays, and the stored value becomes a new one",
     ask: ({ secret }) =>
       google(`secretmanager.googleapis.com/v1/${secret}/versions?filter=state:ENABLED&pageSize=1`),
     listed: (answer, { secret }) =>

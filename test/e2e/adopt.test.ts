@@ -68,6 +68,8 @@ describe("a state that was lost", () => {
 describe("what a founder has already", () => {
   let estate: Estate;
   const SERVICE = "projects/example-staging/locations/asia-northeast1/services/api-staging";
+  const SECRET = "projects/example-staging/secrets/database-url-staging";
+  const VERSION = "gcp:secretmanager/secretVersion:SecretVersion";
   const IMAGE = "asia-northeast1-docker.pkg.dev/example-staging/ghcr-staging/example-founder/api:own";
   beforeAll(async () => {
     estate = await openEstate();
@@ -91,8 +93,41 @@ describe("what a founder has already", () => {
       },
       outputs: { uri: "https://api-staging-123456789012.asia-northeast1.run.app", generation: "1" },
     });
+    estate.clouds.put({
+      type: "gcp:secretmanager/secret:Secret",
+      id: SECRET,
+      inputs: { secretId: "database-url-staging", project: "example-staging", replication: { auto: {} } },
+      outputs: { name: "projects/123456789012/secrets/database-url-staging" },
+    });
+    estate.clouds.put({
+      type: VERSION,
+      id: `${SECRET}/versions/own`,
+      inputs: { secret: SECRET, secretData: "set-before", enabled: true },
+      outputs: { version: "own" },
+    });
   });
   afterAll(() => estate?.remove());
+
+  test("is left alone where it differs in what cannot change: nothing is taken over, and why is said", async () => {
+    const id = "projects/example-staging/secrets/sentry-dsn-staging";
+    estate.clouds.put({
+      type: "gcp:secretmanager/secret:Secret",
+      id,
+      inputs: {
+        secretId: "sentry-dsn-staging",
+        project: "example-staging",
+        replication: { userManaged: { replicas: [{ location: "asia-northeast1" }] } },
+      },
+      outputs: { name: "projects/123456789012/secrets/sentry-dsn-staging" },
+    });
+    const refused = await estate.run("adopt", ["staging", "--sandbox", "--yes"]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(
+      /Secret sentry-dsn-staging exists with another replication\S*, which cannot change: taking it over would delete it/,
+    );
+    expect(existsSync(join(estate.root, ".sandbox", "adopt-staging.json"))).toBe(false);
+    estate.clouds.remove("gcp:secretmanager/secret:Secret", id);
+  });
 
   test("is shown beside the plan with each difference, and taken over with its data", async () => {
     const without = await estate.sandbox("up", "staging");
@@ -104,6 +139,9 @@ describe("what a founder has already", () => {
     expect(adopted.stdout).toContain("Project portal-staging  prj_FoundersOwnProject0123456789");
     expect(adopted.stdout).toMatch(/ingress\s+INGRESS_TRAFFIC_INTERNAL_ONLY\s+→ INGRESS_TRAFFIC_ALL/);
     expect(adopted.stdout).toMatch(/framework\s+vite → nextjs/);
+    expect(adopted.stdout).toContain(
+      "a version with another value stays, and the stored value becomes a new one",
+    );
 
     await estate.deployed("up", "staging");
     // The same project and service, now as declared; the image that ran still runs.
@@ -111,6 +149,11 @@ describe("what a founder has already", () => {
       id: "prj_FoundersOwnProject0123456789",
       inputs: { framework: "nextjs" },
     });
+    const versions = estate.clouds.list(VERSION).map(({ id }) => id);
+    expect(versions.filter((id) => id.startsWith(`${SECRET}/`))).toEqual([
+      `${SECRET}/versions/own`,
+      `${SECRET}/versions/1`,
+    ]);
     const service = estate.clouds.get("gcp:cloudrunv2/service:Service", SERVICE);
     expect(service?.inputs).toMatchObject({
       ingress: "INGRESS_TRAFFIC_ALL",
