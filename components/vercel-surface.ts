@@ -7,7 +7,7 @@ import { ownVariables } from "../model/delivery/share.ts";
 import { ignoreCommand } from "../model/delivery/vercel-build.ts";
 import { functionRegion } from "../model/delivery/vercel-region.ts";
 import type { Secret } from "../model/entities/secret.ts";
-import type { SurfaceOnVercel as Surface } from "../model/entities/surface.ts";
+import { appFolder, type SurfaceOnVercel as Surface } from "../model/entities/surface.ts";
 import { serviceName, valueName } from "../model/names.ts";
 import type { StackSettings } from "../model/settings.ts";
 import type { ValueFor } from "./secret-values.ts";
@@ -66,6 +66,7 @@ export class VercelSurface extends ComponentResource {
     const { github, vercel } = settings;
     const allSensitive = vercel.all_variables_sensitive === true;
     const ignored = ignoreCommand(surface, settings);
+    const folder = appFolder(surface);
     const child = { parent: this };
     this.surface = surface;
 
@@ -82,7 +83,8 @@ export class VercelSurface extends ComponentResource {
         // Previews ask for a login, the project's own domain does not. The API takes the value with underscores,
         // whatever the SDK's documentation shows.
         vercelAuthentication: { deploymentType: "standard_protection_new" },
-        ...(surface.root_directory !== undefined && { rootDirectory: surface.root_directory }),
+        // The API knows the repository itself as no folder, and a folder without a slash at its end.
+        ...(folder !== "." && { rootDirectory: folder }),
         ...(surface.git_branch !== undefined && {
           gitRepository: {
             type: "github",

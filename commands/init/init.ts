@@ -1,4 +1,3 @@
-import { basename, dirname } from "node:path";
 import { webhookOf } from "../../model/entities/relay-plan.ts";
 import { Answers } from "../../model/founding/answers.ts";
 import {
@@ -71,7 +70,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     return 0;
   }
   if (!isNew) printChanges(proposal.changes);
-  for (const line of summaryLines(proposal)) console.log(line);
+  for (const line of summaryLines(proposal, checked.answers)) console.log(line);
   if (options.dryRun) {
     console.log(UNTOUCHED);
     return 0;
@@ -108,7 +107,7 @@ function answersGiven({ answers, set }: InitOptions): AnswerSource[] {
     );
   }
   const read: ReadSource[] = [
-    ...(answers === undefined ? [] : [readAnswersFile(dirname(givenPath(answers)), basename(answers))]),
+    ...(answers === undefined ? [] : [readAnswersFile(givenPath("."), answers)]),
     ...set.map(readSetting),
   ];
   const problems = read.flatMap((it) => it.problems);

@@ -96,10 +96,10 @@ const MAX_NAME = 100;
 
 /** Who somebody is: one line. */
 export const Name = textWithout((text) =>
-  text.trim() === "" || hasUnseen(text) || text.length > MAX_NAME
+  text.trim() === "" || text !== text.trim() || hasUnseen(text) || text.length > MAX_NAME
     ? {
         wrong: "this is not a name on one line",
-        fix: `write a role or a person in at most ${MAX_NAME} characters`,
+        fix: `write a role or a person in at most ${MAX_NAME} characters, without a space around it`,
       }
     : undefined,
 ).meta({ pattern: "\\S" });

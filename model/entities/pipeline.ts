@@ -143,11 +143,19 @@ export const pipelineKind: EntityKind<Pipeline> = {
       ["push", "tag"].flatMap((event) => {
         const filters = triggers.filter((trigger) => trigger.startsWith(`${event}:`));
         const [first = ""] = filters;
-        return unless(!first.startsWith(`${event}:!`), {
-          field: ["triggers", triggers.indexOf(first)],
-          wrong: "a filter with ! takes away from the filters before it, and there is none",
-          fix: `put one that admits something before it, e.g. "${event}:v*"`,
-        });
+        const takenAway = filters.find((filter) => filter.startsWith(`${event}:!`)) ?? "";
+        return [
+          ...unless(!first.startsWith(`${event}:!`), {
+            field: ["triggers", triggers.indexOf(first)],
+            wrong: "a filter with ! takes away from the filters before it, and there is none",
+            fix: `put one that admits something before it, e.g. "${event}:v*"`,
+          }),
+          ...unless(first === takenAway || leaves(event, filters).length > 0, {
+            field: ["triggers", triggers.indexOf(takenAway)],
+            wrong: "this takes away all that the filters before it admit, so nothing starts the pipeline",
+            fix: `remove it, or take away less, e.g. "${event}:!v*-rc*"`,
+          }),
+        ];
       }),
     ),
     rule(["stages", "artifacts"], ({ stages, artifacts }) =>
@@ -189,6 +197,16 @@ export const pipelineKind: EntityKind<Pipeline> = {
     rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
   ],
 };
+
+/** The filters that still admit something: GitHub reads them in order, and one with `!` takes from those before it. */
+function leaves(event: string, filters: readonly string[]): string[] {
+  const negated = (filter: string) => filter.replace(":", ":!");
+  return filters.filter(
+    (filter, i) =>
+      !filter.startsWith(`${event}:!`) &&
+      !filters.slice(i + 1).some((later) => later === `${event}:!**` || later === negated(filter)),
+  );
+}
 
 /** Whether something leaves the pipeline: only then a job of it runs in the GitHub environment. */
 export const delivers = ({ stages }: Pick<Pipeline, "stages">): boolean =>

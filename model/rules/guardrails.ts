@@ -50,13 +50,19 @@ export const functionsHaveTokens: CrossRule = (view) =>
     const referred = guardrail.secrets.flatMap((id) => withField(own, "id", id)[0] ?? []);
     // A reference that leads nowhere is complained of as such; it may be to the token.
     const isComplete = view.whole.secrets && referred.length === guardrail.secrets.length;
+    const idOf = (keyName: string) => withField(own, "key_name", keyName)[0]?.id ?? "ID";
+    const missing = needed.filter(({ keyName }) => !referred.some(({ key_name }) => key_name === keyName));
+    // The whole list: a part of it would lead to the next error.
+    const list = [...guardrail.secrets, ...missing.map(({ keyName }) => idOf(keyName))].join(", ");
     return finding(guardrail, [
       ...needed.flatMap(({ field, keyName }) => {
         const named = referred.find(({ key_name }) => key_name === keyName);
         return unless(!isComplete || (named && isProvisioned(named) && named.sensitive) === true, {
           field: [field],
           wrong: `this takes a credential, and no active, sensitive secret of this guardrail has key_name ${keyName}`,
-          fix: named ? activated(named) : declared(own, keyName),
+          fix: named
+            ? activated(named)
+            : `${idOf(keyName) === "ID" ? "declare one in secrets.yaml, and " : ""}write secrets: [${list}]`,
         });
       }),
       ...referred.flatMap(({ id, key_name }) =>
@@ -77,13 +83,6 @@ export const functionsHaveTokens: CrossRule = (view) =>
 
 const activated = ({ id, sensitive }: Secret): string =>
   sensitive ? `activate ${id}: npm run govern -- activate ${id}` : `take "sensitive: false" off ${id}`;
-
-function declared(own: readonly Secret[], keyName: string): string {
-  const [candidate] = withField(own, "key_name", keyName);
-  return candidate
-    ? `write secrets: [${candidate.id}]`
-    : `declare one in secrets.yaml, and write secrets: [ID] here`;
-}
 
 /** Text that an alert's documentation can hold (Cloud Monitoring's limits). */
 const MAX_RUNBOOK = { characters: 8192, bytes: 10_240 } as const;

@@ -11,10 +11,15 @@ import { isProvisioned, type Secret } from "../entities/secret.ts";
 import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding, type View } from "./cross-rule.ts";
 
-/** Names that a host keeps for itself; GitHub's `GITHUB_` is no key_name anywhere. */
+/**
+ * Names that a host keeps for itself; GitHub's `GITHUB_` is no key_name anywhere.
+ * Sources: Cloud Run's "Container runtime contract"; Vercel's "Reserved environment variables", which allows others of
+ * AWS, and "System environment variables".
+ */
 const RESERVED: Partial<Record<Destination["host"], RegExp>> = {
-  "cloud-run": /^(PORT$|K_|X_GOOGLE_|CLOUD_RUN_)/,
-  vercel: /^(VERCEL(_|$)|AWS_|TZ$|LAMBDA_)/,
+  "cloud-run": /^(PORT$|K_(SERVICE|REVISION|CONFIGURATION)$|X_GOOGLE_|CLOUD_RUN_)/,
+  vercel:
+    /^(VERCEL(_|$)|AWS_(SECRET_KEY|EXECUTION_ENV)$|AWS_LAMBDA_|NOW_REGION$|TZ$|LAMBDA_(TASK_ROOT|RUNTIME_DIR)$)/,
 };
 
 /** The name of a secret is free, and allowed, at every place that it is delivered to. */
@@ -111,6 +116,12 @@ export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
         field,
         wrong: "ghcr.io images are read with a sensitive github secret",
         fix: "refer to a secret with service: github and sensitive: true",
+      }),
+      ...unless(isProvisioned(secret), {
+        severity: "warning",
+        field,
+        wrong: `${secret.id} is a draft, so images are read without a credential`,
+        fix: `activate it (npm run govern -- activate ${secret.id}), or leave the field out where images are public`,
       }),
       ...unless(first?.secret === secret, {
         field,

@@ -1,6 +1,7 @@
 import { PLATFORMS } from "../entities/app.ts";
+import { unless } from "../entities/entity.ts";
 import type { Surface } from "../entities/surface.ts";
-import { type Assumptions, UNSTATED, USAGE_FIELDS, usageFields } from "../entities/usage.ts";
+import { type Assumptions, UNSTATED, USAGE_FIELDS, type Usage, usageFields } from "../entities/usage.ts";
 import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
@@ -12,13 +13,25 @@ export const usedSurfaces: CrossRule = (view) =>
     if (!surface) return finding(usage, unresolved(view, "surfaces", usage.surface, ["surface"]));
     const fields = Object.keys(UNSTATED) as (keyof Assumptions)[];
     const stated = fields.filter((field) => usage[field] !== undefined);
-    return finding(
-      usage,
-      stated
+    return finding(usage, [
+      ...stated
         .filter((field) => !usageFields(surface).includes(field))
         .map((field) => withoutEffect(field, surface)),
-    );
+      ...cutOff(usage, surface),
+    ]);
   });
+
+/** Requests take less than what they are cut off after; the start of an instance may add a little to the average. */
+function cutOff({ seconds_a_request }: Usage, surface: Surface): readonly Complaint[] {
+  if (surface.platform !== "cloud-run" || seconds_a_request === undefined) return [];
+  const { id, request_timeout_seconds } = surface;
+  return unless(seconds_a_request <= request_timeout_seconds, {
+    severity: "warning",
+    field: ["seconds_a_request"],
+    wrong: `${id} cuts requests off after ${request_timeout_seconds} s`,
+    fix: `write at most ${request_timeout_seconds}, or raise request_timeout_seconds in surfaces.yaml`,
+  });
+}
 
 function withoutEffect(field: keyof Assumptions, surface: Surface): Complaint {
   const { id, platform } = surface;

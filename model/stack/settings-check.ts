@@ -180,6 +180,9 @@ function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Co
 /** Teams are those of the repository's owner, and an owner of a secret is a role that somebody holds. */
 function roles({ github }: StackSettings, { secrets, drafts }: Share): readonly Complaint[] {
   const { owner, owner_type } = github;
+  // GitHub tells no upper case from lower case in a login.
+  const isOwn = (team: string) =>
+    owner_type === "organization" && team.toLowerCase().startsWith(`${owner.toLowerCase()}/`);
   const names = Object.keys(github.roles);
   const handles = Object.entries(github.roles).flatMap(([role, holders]) =>
     holders.map((handle, i) => ({
@@ -192,7 +195,7 @@ function roles({ github }: StackSettings, { secrets, drafts }: Share): readonly 
   return [
     ...handles.flatMap(({ handle, isRepeated, field }) => [
       ...unless(!isRepeated, { field, wrong: "this one is written twice", fix: "keep one of the two" }),
-      ...unless(!handle.includes("/") || (owner_type === "organization" && handle.startsWith(`${owner}/`)), {
+      ...unless(!handle.includes("/") || isOwn(handle), {
         field,
         wrong:
           owner_type === "organization"

@@ -174,7 +174,9 @@ function entryElsewhere({ code, line, start }: Seen): Slip | undefined {
 
 function reservedStart({ code, text, offset }: Seen): Slip | undefined {
   if (code !== "BAD_SCALAR_START") return undefined;
-  return { offset, wrong: `no unquoted value starts with ${text[offset]}`, fix: "put the value in quotes" };
+  // Whoever writes @ mentions somebody, and no login has it.
+  const fix = `put the value in quotes${text[offset] === "@" ? ", or write a login without @" : ""}`;
+  return { offset, wrong: `no unquoted value starts with ${text[offset]}`, fix };
 }
 
 function unknownEscape({ code, text, offset }: Seen): Slip | undefined {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import {
   type Document,
   isAlias,
@@ -24,6 +24,9 @@ const MAX_SIZE = 1_000_000;
 
 /** Levels of nesting that a file may have; a catalogue needs three. An alias that contains itself has no end of them. */
 const MAX_DEPTH = 30;
+
+/** What no YAML file holds. Source: YAML 1.2.2, production 1, c-printable. */
+const NOT_PRINTABLE = /(?![\t\n\r\u0085])[\p{Cc}\ufffe\uffff]/u;
 
 /** How a catalogue file starts, for messages about one that does not. */
 const LIST_START = "write a list of entries, each starting with `- id: …`, or `[]` for none";
@@ -50,7 +53,7 @@ export interface YamlSource {
  */
 export function readYaml(root: string, file: string, start = LIST_START): YamlSource {
   try {
-    const path = join(root, file);
+    const path = resolve(root, file);
     const { size, isRegular } = kindOf(path);
     if (!isRegular) return unreadable(file, "this is not a regular file", "replace it by a YAML file");
     if (size > MAX_SIZE) {
@@ -97,6 +100,13 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
     }
     const errors = document ? syntaxProblems(document, text, place) : [];
     if (errors.length > 0) return refused(errors);
+    // The parser reads them in comments and quotes; YAML has none, and Pulumi refuses the whole file.
+    const control = text.search(NOT_PRINTABLE);
+    if (control !== -1) {
+      const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
+      const [wrong, fix] = [`this file holds the control character U+${code}`, "take it out"];
+      return refused([{ severity: "error", place: place(control), wrong, fix }]);
+    }
     if (!document || document.contents === null) return unreadable(file, "the file is empty", start);
     const dangling = danglingAlias(document);
     if (dangling !== undefined) return refused([syntaxProblem(place(dangling), "BAD_ALIAS")]);

@@ -151,10 +151,17 @@ describe("what a setting decides", () => {
   });
 });
 
-test("without a root directory, the site is at the root", async () => {
+test("without a root directory, or at ., the site is at the root", async () => {
   const { root_directory: _, ...surface } = portal;
+  for (const atRoot of [surface, { ...surface, root_directory: "." }]) {
+    const { inputs } = (await planOf({ surface: atRoot })).one(T.vercelProject);
+    expect(inputs).not.toHaveProperty("rootDirectory");
+  }
+});
 
-  expect((await planOf({ surface })).one(T.vercelProject).inputs).not.toHaveProperty("rootDirectory");
+test("a slash at the end of the root directory is left out", async () => {
+  const surface = { ...portal, root_directory: "apps/portal/" };
+  expect((await planOf({ surface })).one(T.vercelProject).inputs.rootDirectory).toBe("apps/portal");
 });
 
 test("Vercel's own domain is there without being asked for", async () => {

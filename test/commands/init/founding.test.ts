@@ -3,9 +3,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { summaryLines } from "../../../commands/init/summary.ts";
 import { APPS } from "../../../model/entities/app.ts";
 import { ENVIRONMENTS } from "../../../model/entities/entity.ts";
 import { OBSERVABILITY_SOURCES } from "../../../model/entities/sources/source.ts";
+import { Answers } from "../../../model/founding/answers.ts";
 import { overlaid } from "../../../model/founding/read-answers.ts";
 import type { Mapping } from "../../../model/yaml/source.ts";
 import { emptyProject, FOUNDER, found, founded, LEAST } from "./founder.ts";
@@ -186,3 +188,14 @@ function entries(root: string, file: string): unknown {
     ]),
   );
 }
+
+test("the summary says of reviewers that are left out why nobody asks them", async () => {
+  const answered = async (answers: Mapping) =>
+    summaryLines(await found(emptyProject(), answers), Answers.parse(answers)).find((line) =>
+      line.includes("approvals"),
+    );
+
+  expect(await answered(FOUNDER)).toMatch(/none: the reviewers are left out, .*on Enterprise only$/);
+  expect(await answered(with_({}))).toMatch(/none$/);
+  expect(await answered(with_({ github: { reviewers: { users: [1, 2] } } }))).toMatch(/by 2 reviewers$/);
+});

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSetting } from "../../../commands/init/set-answers.ts";
 import { overlaid, readAnswersFile } from "../../../model/founding/read-answers.ts";
@@ -214,4 +215,8 @@ test("a file that is not there is told by its name", () => {
   expect(readAnswersFile(emptyProject(), "founder.yaml").problems.map(formatProblem).join()).toMatch(
     /^founder\.yaml:1:1: error: the file does not exist/,
   );
+  const elsewhere = join(emptyProject(), "nope", "founder.yaml");
+  expect(readAnswersFile(emptyProject(), elsewhere).problems.map(({ place }) => place.file)).toEqual([
+    elsewhere,
+  ]);
 });

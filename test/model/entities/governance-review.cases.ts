@@ -264,7 +264,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "  to: 800\n", '  to: 800\n  author: ▸""\n'],
       [
         'review first-budget, author = "": this is not a name on one line',
-        "write a role or a person in at most 100 characters",
+        "write a role or a person in at most 100 characters, without a space around it",
       ],
     ),
     refused(

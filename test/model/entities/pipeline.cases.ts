@@ -253,6 +253,16 @@ export const pipelineCases: Cases = {
         'put one that admits something before it, e.g. "push:v*"',
       ],
     ),
+    ...['"push:main", ▸"push:!main"', '"push:a", "push:b/*", ▸"push:!**"'].map((filters) =>
+      refused(
+        `a filter leaves something of those before it: ${filters}`,
+        ["pipeline api-staging", '"push:main"', filters],
+        [
+          `pipeline api-staging, triggers[${filters.split(",").length}] = ${filters.slice(filters.indexOf("▸") + 1)}: this takes away all that the filters before it admit, so nothing starts the pipeline`,
+          'remove it, or take away less, e.g. "push:!v*-rc*"',
+        ],
+      ),
+    ),
     refused(
       "an image is pushed by a stage",
       [
@@ -403,6 +413,11 @@ export const pipelineCases: Cases = {
       "pipeline api-staging",
       '["pull_request", "push:main"]',
       '["push:main", "push:!main-old", "tag:v[0-9]+.[0-9]+.[0-9]+", "tag:!v*-beta"]',
+    ]),
+    accepted("a filter that is taken away, and given back", [
+      "pipeline api-staging",
+      '["pull_request", "push:main"]',
+      '["push:main", "push:!main", "push:main-*"]',
     ]),
     accepted("a path with wildcards", [
       "pipeline portal-production",

@@ -91,11 +91,19 @@ export const secretCases: Cases = {
       ],
     ),
     refused(
+      "an owner has no space around the name",
+      ["secret database-url-staging", "owner: database-owner", 'owner: ▸"database-owner "'],
+      [
+        'secret database-url-staging, owner = "database-owner ": this is not a name on one line',
+        "write a role or a person in at most 100 characters, without a space around it",
+      ],
+    ),
+    refused(
       "an owner has a name",
       ["secret database-url-staging", "owner: database-owner", 'owner: ▸"  "'],
       [
         'secret database-url-staging, owner = "  ": this is not a name on one line',
-        "write a role or a person in at most 100 characters",
+        "write a role or a person in at most 100 characters, without a space around it",
       ],
     ),
     refused(

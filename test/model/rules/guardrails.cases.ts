@@ -7,7 +7,7 @@ export const guardrailRulesCases: Cases = {
       ["guardrail ocr-failures-staging", "cloud-run-logs", "▸supabase-dashboard"],
       [
         'guardrail ocr-failures-staging, observability_source = "supabase-dashboard": this takes a credential, and no active, sensitive secret of this guardrail has key_name SUPABASE_SERVICE_ROLE_KEY',
-        "declare one in secrets.yaml, and write secrets: [ID] here",
+        "declare one in secrets.yaml, and write secrets: [ID]",
       ],
     ),
     refused(
@@ -46,7 +46,7 @@ export const guardrailRulesCases: Cases = {
       ["guardrail ocr-failures-staging", '"email:alerts@example.com"', '▸"line:on-call"'],
       [
         'guardrail ocr-failures-staging, alert_channel = "line:on-call": this takes a credential, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
-        "declare one in secrets.yaml, and write secrets: [ID] here",
+        "declare one in secrets.yaml, and write secrets: [ID]",
       ],
     ),
     refused(
@@ -58,6 +58,34 @@ export const guardrailRulesCases: Cases = {
       [
         'guardrail api-latency-production, alert_channel = "line:on-call": this takes a credential, and no active, sensitive secret of this guardrail has key_name LINE_CHANNEL_ACCESS_TOKEN',
         "write secrets: [line-token-production]",
+      ],
+    ),
+    refused(
+      "a token is added to those that are listed",
+      [
+        ["guardrail portal-builds-production", '"email:alerts@example.com"', '"slack:#alerts"'],
+        ["guardrail portal-builds-production", "[vercel-token-production]", "[slack-token-production]"],
+        ["guardrail portal-builds-production", "vercel-analytics", "▸vercel-analytics"],
+      ],
+      [
+        'guardrail portal-builds-production, observability_source = "vercel-analytics": this takes a credential, and no active, sensitive secret of this guardrail has key_name VERCEL_TOKEN',
+        "write secrets: [slack-token-production, vercel-token-production]",
+      ],
+    ),
+    refused(
+      "every token that is missing is in the advice",
+      [
+        ["guardrail portal-builds-production", '"email:alerts@example.com"', '▸"slack:#alerts"'],
+        ["guardrail portal-builds-production", "\n  secrets: [vercel-token-production]", ""],
+        ["guardrail portal-builds-production", "vercel-analytics", "▸vercel-analytics"],
+      ],
+      [
+        'guardrail portal-builds-production, observability_source = "vercel-analytics": this takes a credential, and no active, sensitive secret of this guardrail has key_name VERCEL_TOKEN',
+        "write secrets: [vercel-token-production, slack-token-production]",
+      ],
+      [
+        'guardrail portal-builds-production, alert_channel = "slack:#alerts": this takes a credential, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
+        "write secrets: [vercel-token-production, slack-token-production]",
       ],
     ),
     refused(

@@ -17,7 +17,7 @@ export const deliveryCases: Cases = {
       ],
     ),
     refused(
-      "Cloud Run keeps K_",
+      "Cloud Run keeps the names of its own variables",
       ["secret database-url-staging", "key_name: DATABASE_URL", "key_name: ▸K_REVISION"],
       [
         'secret database-url-staging, key_name = "K_REVISION": cloud-run surface api-staging keeps this name for itself',
@@ -29,6 +29,14 @@ export const deliveryCases: Cases = {
       ["secret site-name-production", "key_name: NEXT_PUBLIC_SITE_NAME", "key_name: ▸VERCEL_URL"],
       [
         'secret site-name-production, key_name = "VERCEL_URL": vercel surface portal-production keeps this name for itself',
+        FIX.key_name,
+      ],
+    ),
+    refused(
+      "Vercel keeps names of its functions' runtime",
+      ["secret site-name-production", "key_name: NEXT_PUBLIC_SITE_NAME", "key_name: ▸NOW_REGION"],
+      [
+        'secret site-name-production, key_name = "NOW_REGION": vercel surface portal-production keeps this name for itself',
         FIX.key_name,
       ],
     ),
@@ -150,6 +158,24 @@ export const deliveryCases: Cases = {
       ],
     ),
     refused(
+      "images are not read with a draft",
+      [
+        ["secret ghcr-token-staging", "  status: active", "  status: draft"],
+        ["surface api-staging", "image_pull_secret: ", "image_pull_secret: ▸"],
+        ["surface ocr-worker-staging", "image_pull_secret: ", "image_pull_secret: ▸"],
+      ],
+      [
+        'surface api-staging, image_pull_secret = "ghcr-token-staging": ghcr-token-staging is a draft, so images are read without a credential',
+        "activate it (npm run govern -- activate ghcr-token-staging), or leave the field out where images are public",
+        "warning",
+      ],
+      [
+        'surface ocr-worker-staging, image_pull_secret = "ghcr-token-staging": ghcr-token-staging is a draft, so images are read without a credential',
+        "activate it (npm run govern -- activate ghcr-token-staging), or leave the field out where images are public",
+        "warning",
+      ],
+    ),
+    refused(
       "images of an environment are read with one credential",
       [
         "surface ocr-worker-staging",
@@ -203,7 +229,17 @@ export const deliveryCases: Cases = {
   accepted: [
     accepted("a name that Vercel keeps, on Cloud Run", [
       ["surface api-production", "database-url-production, ", ""],
-      ["secret sentry-dsn-production", "SENTRY_DSN", "AWS_REGION"],
+      ["secret sentry-dsn-production", "SENTRY_DSN", "NOW_REGION"],
+    ]),
+    accepted("a name that starts like those of Cloud Run", [
+      "secret database-url-staging",
+      "key_name: DATABASE_URL",
+      "key_name: K_SERVICES",
+    ]),
+    accepted("a name of AWS that Vercel allows", [
+      "secret site-name-production",
+      "key_name: NEXT_PUBLIC_SITE_NAME",
+      "key_name: AWS_DEFAULT_REGION",
     ]),
     accepted("the same name in another environment and at another place", [
       "secret sentry-token-staging",

@@ -19,6 +19,15 @@ export const usageRulesCases: Cases = {
       ],
     ),
     refused(
+      "requests take no longer than they may",
+      ["usage api-staging", "seconds_a_request: 0.3", "seconds_a_request: ▸61"],
+      [
+        "usage api-staging, seconds_a_request = 61: api-staging cuts requests off after 60 s",
+        "write at most 60, or raise request_timeout_seconds in surfaces.yaml",
+        "warning",
+      ],
+    ),
+    refused(
       "a usage is of a surface that is declared",
       ["usage app-builds", "surface: mobile-production", "surface: ▸mobile-produktion"],
       [
@@ -60,6 +69,11 @@ export const usageRulesCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("requests that take as long as they may", [
+      "usage api-staging",
+      "seconds_a_request: 0.3",
+      "seconds_a_request: 60",
+    ]),
     accepted("builds of a site that Vercel builds", [
       ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
       [

@@ -341,6 +341,10 @@ export const settingsCheckCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a team of the owner in other case", [
+      ...withRoles("platform-lead: [Acme/platform]"),
+      ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+    ]),
     accepted("a budget in another currency", withBudget(ACCOUNT, "currency: JPY", "amount: 800")),
     accepted("a budget in dollars of another amount", withBudget(ACCOUNT, "amount: 7.5")),
     accepted("an image with its tag and its digest", [

@@ -62,7 +62,12 @@ describe("what somebody wrote is told where it was written, not where the parser
       "- id: a\n  reason: first: then\n",
       "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
     ],
-    ["an @ in front", "- id: @a\n", "1:7 no unquoted value starts with @ → put the value in quotes"],
+    [
+      "an @ in front",
+      "- id: @a\n",
+      "1:7 no unquoted value starts with @ → put the value in quotes, or write a login without @",
+    ],
+    ["a ` in front", "- id: `a`\n", "1:7 no unquoted value starts with ` → put the value in quotes"],
     [
       "a backslash",
       '- id: "C:\\quay"\n',

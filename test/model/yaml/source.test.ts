@@ -91,6 +91,20 @@ describe("a text that is no list of entries", () => {
       "indent with spaces",
     ],
     [
+      "NUL in a comment",
+      "# a\0b\n- id: a",
+      "1:4",
+      "this file holds the control character U+0000",
+      "take it out",
+    ],
+    [
+      "an escape sequence",
+      "- id: \u001b[2J",
+      "1:7",
+      "this file holds the control character U+001B",
+      "take it out",
+    ],
+    [
       "a repeated key",
       "- id: a\n  id: b",
       "2:3",
