@@ -12,6 +12,9 @@ const holdersOf = (roles: Roles): string[] => [...new Set(Object.values(roles).f
 /** A team has members that the settings do not name. */
 const isTeam = (handle: string): boolean => handle.includes("/");
 
+/** GitHub tells no upper case from lower case in a login. */
+const isSame = (login: string, other: string): boolean => login.toLowerCase() === other.toLowerCase();
+
 /** Whether somebody else can review a change: there are two people, or a team. */
 export function hasSeveralPeople(roles: Roles): boolean {
   const holders = holdersOf(roles);
@@ -37,7 +40,7 @@ export function reviewedByNobody(
       "write who holds each role: github.roles, e.g. { platform-lead: [LOGIN] }",
     );
   }
-  const reviewers = own(roles, reviewer) ?? holders.filter((holder) => holder === reviewer);
+  const reviewers = own(roles, reviewer) ?? holders.filter((holder) => isSame(holder, reviewer));
   if (reviewers.length === 0) {
     const known = [...Object.keys(roles), ...holders];
     return complain(
@@ -55,10 +58,10 @@ export function reviewedByNobody(
       "add author: LOGIN",
     );
   }
-  if (!people.includes(author) && !holders.some(isTeam)) {
+  if (!people.some((person) => isSame(person, author)) && !holders.some(isTeam)) {
     return complain("author", "nobody of github.roles has this login", suggest(author, people));
   }
-  const others = reviewers.filter((holder) => holder !== author);
+  const others = reviewers.filter((holder) => !isSame(holder, author));
   return others.length > 0
     ? []
     : complain(

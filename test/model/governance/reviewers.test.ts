@@ -15,6 +15,7 @@ describe("a review is made by somebody", () => {
     ["a role that somebody else holds", { reviewer: "lead", author: "grace" }, TWO],
     ["a role that the author shares", { reviewer: "owner", author: "ada" }, TWO],
     ["somebody else", { reviewer: "grace", author: "ada" }, TWO],
+    ["somebody else, in other case", { reviewer: "Grace", author: "Ada" }, TWO],
     ["a team, of which the author may be one", { reviewer: "lead", author: "anybody" }, TEAM],
     ["a team by its name", { reviewer: "acme/platform", author: "anybody" }, TEAM],
   ])("accepted: %s", (_, words, roles) => {
@@ -45,6 +46,12 @@ describe("a review is made by somebody", () => {
       { reviewer: "lead", author: "ada" },
       TWO,
       "reviewer: ada proposed this change and cannot review it; have somebody else review it",
+    ],
+    [
+      "an author who reviews himself in other case",
+      { reviewer: "ada", author: "Ada" },
+      { ...TWO, ...TEAM },
+      "reviewer: Ada proposed this change and cannot review it; have somebody else review it",
     ],
     [
       "an author who is not named",
