@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSetting } from "../../../commands/init/set-answers.ts";
@@ -215,8 +215,14 @@ test("a file that is not there is told by its name", () => {
   expect(readAnswersFile(emptyProject(), "founder.yaml").problems.map(formatProblem).join()).toMatch(
     /^founder\.yaml:1:1: error: the file does not exist/,
   );
-  const elsewhere = join(emptyProject(), "nope", "founder.yaml");
-  expect(readAnswersFile(emptyProject(), elsewhere).problems.map(({ place }) => place.file)).toEqual([
-    elsewhere,
-  ]);
+});
+
+test("a file elsewhere is read, and named with its folder as it was given", () => {
+  const [root, folder] = [emptyProject(), emptyProject()];
+  const file = join(folder, "founder.yaml");
+  writeFileSync(file, "apps: [api]\n");
+  expect(readAnswersFile(root, file).source?.placeOf(["apps"]).file).toBe(file);
+  expect(readAnswersFile(root, join(folder, "nope.yaml")).problems[0]?.place.file).toBe(
+    join(folder, "nope.yaml"),
+  );
 });
