@@ -70,7 +70,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     return 0;
   }
   if (!isNew) printChanges(proposal.changes);
-  for (const line of summaryLines(proposal, checked.answers)) console.log(line);
+  for (const line of summaryLines(proposal, checked.answers.github)) console.log(line);
   if (options.dryRun) {
     console.log(UNTOUCHED);
     return 0;

@@ -7,24 +7,24 @@ import type { FileChange } from "../files/write-all.ts";
 import { colours } from "../terminal/colours.ts";
 import type { Proposal } from "./proposal.ts";
 
+/** What was answered about who reviews. */
+type Answered = Pick<Answers["github"], "visibility" | "plan" | "reviewers">;
+
 /** Why reviewers that were answered are not in the estate. */
 const UNASKED =
   "none: the reviewers are left out, since GitHub asks them on a private repository on Enterprise only";
 
 /** What an estate will be, for the one who confirms it. */
-export function summaryLines(
-  { estate, changes, following }: Proposal,
-  { github }: Pick<Answers, "github">,
-): string[] {
+export function summaryLines({ estate, changes, following }: Proposal, answered: Answered): string[] {
   return [
-    ...estate.stacks.flatMap((stack) => stackLines(stack, github)),
+    ...estate.stacks.flatMap((stack) => stackLines(stack, answered)),
     "",
     ...changes.map(fileLine),
     ...(following.length > 0 ? [colours.dim(`  and ${count(following.length, "rendered file")}`)] : []),
   ];
 }
 
-function stackLines({ environment, settings, share }: Stack, answered: Answers["github"]): string[] {
+function stackLines({ environment, settings, share }: Stack, answered: Answered): string[] {
   const { gcp, github, alerts, budget } = settings;
   const channels = [...new Set(share.guardrails.map(({ alert_channel }) => alert_channel))];
   const people = github.reviewers.users.length + github.reviewers.teams.length;

@@ -191,7 +191,7 @@ function entries(root: string, file: string): unknown {
 
 test("the summary says of reviewers that are left out why nobody asks them", async () => {
   const answered = async (answers: Mapping) =>
-    summaryLines(await found(emptyProject(), answers), Answers.parse(answers)).find((line) =>
+    summaryLines(await found(emptyProject(), answers), Answers.parse(answers).github).find((line) =>
       line.includes("approvals"),
     );
 

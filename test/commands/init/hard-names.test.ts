@@ -50,6 +50,10 @@ test("apps with hard names are founded, planned alike in both environments, and 
   expect(await parity(stacks, catalogue?.runbooks ?? new Map())).toEqual([]);
   expect((await founded(root, {}, false)).proposal?.changes).toEqual([]);
 
-  const columns = summaryLines(proposal).map((line) => line.indexOf("https://"));
+  const columns = summaryLines(proposal, {
+    ...LEAST.github,
+    plan: "free",
+    reviewers: { users: [], teams: [] },
+  }).map((line) => line.indexOf("https://"));
   expect(new Set(columns)).toEqual(new Set([-1, "  a-very-long-app-nam  ".length]));
 });
