@@ -45,6 +45,9 @@ const NEAREST: Readonly<Record<string, string>> = {
   "us-west4": "sfo1",
 };
 
+/** Regions of Google Cloud that this program knows; Google opens more (cloud.google.com/run/docs/locations). */
+export const KNOWN_REGIONS: readonly string[] = Object.keys(NEAREST);
+
 /** Where Vercel runs functions that nothing is said of. */
 const DEFAULT = "iad1";
 

@@ -1,3 +1,4 @@
+import { refusedReviewers } from "../delivery/reviewers.ts";
 import { APPS } from "../entities/app.ts";
 import { ENVIRONMENTS, type Rule, rulesOf, unless } from "../entities/entity.ts";
 import type { Complaint } from "../problems/problem.ts";
@@ -56,6 +57,8 @@ export const answerRules: readonly Rule<Answers>[] = [
       },
     ),
   ),
+  // Those that a plan leaves out are in no stack's file, where they would be checked.
+  rule(["github"], ({ github }) => refusedReviewers(github)),
   rule(["approvals", "github"], ({ approvals, github }) =>
     unless(approvals !== true || offersReviewers(github), {
       field: ["approvals"],

@@ -1,6 +1,8 @@
 import { DOMAIN_MAPPING_REGIONS, ownDomain } from "../delivery/domain.ts";
 import { withoutVersion } from "../delivery/image.ts";
+import { refusedReviewers } from "../delivery/reviewers.ts";
 import type { Share } from "../delivery/share.ts";
+import { KNOWN_REGIONS } from "../delivery/vercel-region.ts";
 import { unless } from "../entities/entity.ts";
 import { imageOwner } from "../entities/image-name.ts";
 import { runAppUrl } from "../names.ts";
@@ -10,9 +12,6 @@ import type { StackSettings } from "../settings.ts";
 import { FUNCTION_RULES } from "./function-settings.ts";
 import type { SettingsRule } from "./settings-rule.ts";
 import { UNREAD_RULES } from "./unread-settings.ts";
-
-/** At most so many reviewers of a GitHub environment, users and teams together (GitHub's limit). */
-const MAX_REVIEWERS = 6;
 
 /**
  * What the providers would refuse halfway through a deployment, or accept without any effect: plan gates, deadlocks,
@@ -27,6 +26,7 @@ const RULES: readonly SettingsRule[] = [
   { needs: ["github"], says: "who holds each role", check: roles },
   { needs: ["github", "vercel"], says: "what Vercel's plan allows", check: vercelPlan },
   { needs: ["supabase"], says: "connections of the database", check: databasePool },
+  { needs: ["gcp"], says: "whether the region is known", check: knownRegion },
   { needs: ["gcp"], says: "where services answer", check: endpoints },
   { needs: ["images"], says: "which services have an image", check: images },
   { needs: ["budget"], says: "the budget", check: budgetAmount },
@@ -150,25 +150,13 @@ function imagesOfOwner({ github }: StackSettings, { pipelines }: Share): readonl
 function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
   const { users, teams } = github.reviewers;
   const approved = pipelines.find(({ approval_required }) => approval_required);
-  const count = users.length + teams.length;
   return [
-    ...unless(!approved || count > 0, {
+    ...unless(!approved || users.length + teams.length > 0, {
       field: ["github", "reviewers"],
       wrong: `pipeline ${approved?.id} requires an approval, and nobody can give it`,
       fix: "add numeric ids of users or teams",
     }),
-    ...repeatedIds("users", users),
-    ...repeatedIds("teams", teams),
-    ...unless(count <= MAX_REVIEWERS, {
-      field: ["github", "reviewers"],
-      wrong: `there are ${count} reviewers, and GitHub takes ${MAX_REVIEWERS}`,
-      fix: "name a team in their place",
-    }),
-    ...unless(github.owner_type === "organization" || teams.length === 0, {
-      field: ["github", "reviewers", "teams"],
-      wrong: "only organizations have teams, and the owner is a user",
-      fix: "name users",
-    }),
+    ...refusedReviewers(github),
     ...unless(!(github.prevent_self_review && users.length === 1 && teams.length === 0), {
       field: ["github", "prevent_self_review"],
       wrong: "the sole reviewer could never deploy: nobody else can approve",
@@ -214,17 +202,6 @@ function roles({ github }: StackSettings, { secrets, drafts }: Share): readonly 
   ];
 }
 
-/** One person written twice would pass for two reviewers. */
-function repeatedIds(kind: "users" | "teams", ids: readonly number[]): Complaint[] {
-  return ids.flatMap((id, i) =>
-    unless(ids.indexOf(id) === i, {
-      field: ["github", "reviewers", kind, i],
-      wrong: "this id is written twice",
-      fix: "keep one of the two",
-    }),
-  );
-}
-
 /** Source: Vercel documentation, "Deploying Git repositories": Hobby imports personal repositories only. */
 function vercelPlan({ github, vercel }: StackSettings, { vercel: surfaces }: Share): readonly Complaint[] {
   const connected = surfaces.find(({ git_branch }) => git_branch !== undefined);
@@ -240,6 +217,16 @@ function vercelPlan({ github, vercel }: StackSettings, { vercel: surfaces }: Sha
       fix: "remove it, or correct the plan",
     }),
   ];
+}
+
+/** A slip of the hand has the form of a region; a warning only, since Google opens regions that this program learns of later. */
+function knownRegion({ gcp }: StackSettings): readonly Complaint[] {
+  return unless(KNOWN_REGIONS.includes(gcp.region), {
+    severity: "warning",
+    field: ["gcp", "region"],
+    wrong: "this program knows no region of Google Cloud by this name",
+    fix: `${suggest(gcp.region, KNOWN_REGIONS)}; if Google opened it lately (gcloud run regions list), leave it`,
+  });
 }
 
 /** Every request may hold a database connection: all instances together must not exceed what the pooler accepts. */

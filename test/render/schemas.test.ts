@@ -90,6 +90,7 @@ const LEFT_TO_VALIDATE = [
   "surface, a URL of production is not a loopback address: only the schema accepts",
   "surface, a URL of production is not this machine under its full name: only the schema accepts",
   "surface, a URL of production is not in a local network: only the schema accepts",
+  "secret, an owner has no space around the name: only the schema accepts",
 ];
 
 test("a validator's verdict is zod's, on every good and bad file", () => {

@@ -24,6 +24,14 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
       'github.plann: there is no field "plann" here\n    fix: did you mean "plan"?',
     ],
   ],
+  "reviewers whom nobody would ask anyway": [
+    FOUNDER,
+    { github: { reviewers: { users: [5, 5], teams: [1, 2, 3, 4, 6] } } },
+    [
+      'github.reviewers = {"users":[5,5],"teams":[1,2,3,4,6]}: there are 7 reviewers, and GitHub takes 6\n    fix: name a team in their place',
+      "github.reviewers.users[1] = 5: this id is written twice\n    fix: keep one of the two",
+    ],
+  ],
   "a suffix that others have their names below": [
     FOUNDER,
     { domain: "co.uk" },
@@ -119,7 +127,9 @@ const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
   ],
   "too many reviewers": [
     { github: { reviewers: { users: [1, 2, 3, 4, 5, 6, 7] } } },
-    ["github.reviewers: there are 7 reviewers, and GitHub takes 6\n    fix: name a team in their place"],
+    [
+      'github.reviewers = {"users":[1,2,3,4,5,6,7]}: there are 7 reviewers, and GitHub takes 6\n    fix: name a team in their place',
+    ],
   ],
   "a number without quotes": [
     { gcp: { staging: { project_number: 345678901234 } } },

@@ -301,6 +301,22 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
+      "a region is one that is known",
+      [
+        ["Pulumi.production.yaml", "region: asia-northeast1", "region: ▸asia-northeast9"],
+        [
+          "surface api-production",
+          "https://api.example.com",
+          "https://api-production-210987654321.asia-northeast9.run.app",
+        ],
+      ],
+      [
+        'skeleton:gcp.region = "asia-northeast9": this program knows no region of Google Cloud by this name',
+        'did you mean "asia-northeast1"?; if Google opened it lately (gcloud run regions list), leave it',
+        "warning",
+      ],
+    ),
+    refused(
       "only public services have a domain",
       [
         [
@@ -341,6 +357,14 @@ export const settingsCheckCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a region that maps no domains, for services without one", [
+      ["Pulumi.production.yaml", "region: asia-northeast1", "region: europe-west12"],
+      [
+        "surface api-production",
+        "https://api.example.com",
+        "https://api-production-210987654321.europe-west12.run.app",
+      ],
+    ]),
     accepted("a team of the owner in other case", [
       ...withRoles("platform-lead: [Acme/platform]"),
       ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
