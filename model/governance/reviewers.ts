@@ -6,14 +6,17 @@ import type { StackSettings } from "../settings.ts";
 
 type Roles = StackSettings["github"]["roles"];
 
-/** Every login and team that holds a role. */
-const holdersOf = (roles: Roles): string[] => [...new Set(Object.values(roles).flat())];
+/** GitHub tells no upper case from lower case in a login. */
+const isSame = (login: string, other: string): boolean => login.toLowerCase() === other.toLowerCase();
+
+/** Every login and team that holds a role, each once. */
+const holdersOf = (roles: Roles): string[] =>
+  Object.values(roles)
+    .flat()
+    .filter((holder, i, all) => all.findIndex((other) => isSame(other, holder)) === i);
 
 /** A team has members that the settings do not name. */
 const isTeam = (handle: string): boolean => handle.includes("/");
-
-/** GitHub tells no upper case from lower case in a login. */
-const isSame = (login: string, other: string): boolean => login.toLowerCase() === other.toLowerCase();
 
 /** Whether somebody else can review a change: there are two people, or a team. */
 export function hasSeveralPeople(roles: Roles): boolean {

@@ -175,7 +175,7 @@ function roles({ github }: StackSettings, { secrets, drafts }: Share): readonly 
   const handles = Object.entries(github.roles).flatMap(([role, holders]) =>
     holders.map((handle, i) => ({
       handle,
-      isRepeated: holders.indexOf(handle) !== i,
+      isRepeated: holders.findIndex((other) => other.toLowerCase() === handle.toLowerCase()) !== i,
       field: ["github", "roles", role, i],
     })),
   );

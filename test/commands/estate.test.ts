@@ -60,7 +60,9 @@ test("errors of the catalogue hide none of the settings, nor one key of those an
   expect(said).toContain(
     "catalogue/surfaces.yaml:1:1: warning: not checked while this file has errors: whether every pipeline has a surface",
   );
-  expect(said).toContain("warning: not checked while gcp has errors: where services answer");
+  expect(said).toContain(
+    "warning: not checked while gcp has errors: whether the region is known, where services answer",
+  );
 });
 
 test("what may stand in a file that has an error is not said to be absent", () => {

@@ -15,6 +15,7 @@ describe("a review is made by somebody", () => {
     ["a role that somebody else holds", { reviewer: "lead", author: "grace" }, TWO],
     ["a role that the author shares", { reviewer: "owner", author: "ada" }, TWO],
     ["somebody else", { reviewer: "grace", author: "ada" }, TWO],
+    ["the only person, in two cases", { reviewer: "lead" }, { lead: ["ada"], owner: ["Ada"] }],
     ["somebody else, in other case", { reviewer: "Grace", author: "Ada" }, TWO],
     ["a team, of which the author may be one", { reviewer: "lead", author: "anybody" }, TEAM],
     ["a team by its name", { reviewer: "acme/platform", author: "anybody" }, TEAM],

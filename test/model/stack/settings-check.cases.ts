@@ -208,6 +208,10 @@ export const settingsCheckCases: Cases = {
       'skeleton:github.roles.platform-lead[0] = "@ada": this value does not fit',
       'write a login, or a team as "ORGANIZATION/SLUG"',
     ]),
+    refused("a role is held once by each, in whatever case", withRoles("platform-lead: [ada, ▸Ada]"), [
+      'skeleton:github.roles.platform-lead[1] = "Ada": this one is written twice',
+      "keep one of the two",
+    ]),
     refused("a role is held once by each", withRoles("platform-lead: [ada, ▸ada]"), [
       'skeleton:github.roles.platform-lead[1] = "ada": this one is written twice',
       "keep one of the two",
