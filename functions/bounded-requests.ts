@@ -3,6 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 /** Bytes of a body: hundreds of times what Cloud Monitoring or Pub/Sub sends here, and ten of a load test's summary. */
 export const LONGEST_BODY = 1024 * 1024;
 
+/** JSON is in UTF-8 (RFC 8259, section 8.1): other bytes are refused, and not replaced. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Why a request is not passed on. */
 interface Refusal {
   readonly status: 400 | 413 | 415;
@@ -12,7 +15,8 @@ interface Refusal {
 /**
  * Reads the body of every request before the functions framework does. The framework inflates up to 1 GB of it before the
  * function is called, and answers malformed JSON with a page of HTML (@google-cloud/functions-framework, `src/server.ts`:
- * `requestLimit`). Here a body is bounded, never inflated, and JSON; what is refused is answered in JSON.
+ * `requestLimit`), and a path that cannot be decoded with the lines of its router. Here a body is bounded, never inflated,
+ * and JSON; what is refused is answered in JSON.
  * @param server a server, or the prototype of all of this process where the framework makes its own
  */
 export function boundRequests(server: Server): void {
@@ -33,7 +37,9 @@ export function boundRequests(server: Server): void {
 /** Puts the value of the body where the framework's parsers put it; they leave alone what was read. */
 async function readBody(request: IncomingMessage): Promise<Refusal | undefined> {
   const { "content-encoding": encoding = "identity", "content-length": length = "0" } = request.headers;
-  if (encoding !== "identity") return { status: 415, error: "expected: a body without Content-Encoding" };
+  if (!isDecodable(request.url ?? "")) return { status: 400, error: "expected: a path in percent-encoding" };
+  if (encoding.toLowerCase() !== "identity")
+    return { status: 415, error: "expected: a body without Content-Encoding" };
   const tooLong = { status: 413, error: `expected: a body of at most ${LONGEST_BODY} bytes` } as const;
   if (Number(length) > LONGEST_BODY) return tooLong;
   const chunks: Buffer[] = [];
@@ -45,10 +51,19 @@ async function readBody(request: IncomingMessage): Promise<Refusal | undefined> 
   }
   if (bytes === 0) return undefined;
   try {
-    Object.assign(request, { body: JSON.parse(Buffer.concat(chunks).toString("utf8")), _body: true });
+    Object.assign(request, { body: JSON.parse(UTF8.decode(Buffer.concat(chunks))), _body: true });
     return undefined;
   } catch {
     return { status: 400, error: "expected: a body of JSON" };
+  }
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?")[0] ?? "");
+    return true;
+  } catch {
+    return false;
   }
 }
 

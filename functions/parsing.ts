@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { displayName } from "../model/problems/redact.ts";
 
 /**
  * The plan of a function, from its variable `PLAN`.
@@ -23,8 +24,13 @@ export function jsonOf(text: string): unknown {
   }
 }
 
+/** Fields that are named: a caller may have made up ten thousand. */
+const NAMED = 5;
+
 /** The fields that a schema refuses and why, e.g. `message.data: Invalid base64-encoded string`; no values. */
-export const wrongFields = (error: z.ZodError): string =>
-  error.issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message))
-    .join("; ");
+export function wrongFields({ issues }: z.ZodError): string {
+  const named = issues
+    .slice(0, NAMED)
+    .map(({ path, message }) => (path.length > 0 ? `${displayName(path.join("."))}: ${message}` : message));
+  return [...named, ...(issues.length > NAMED ? [`and ${issues.length - NAMED} more`] : [])].join("; ");
+}

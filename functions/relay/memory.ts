@@ -1,5 +1,6 @@
 import { type Bucket, Storage } from "@google-cloud/storage";
 import * as z from "zod";
+import { jsonOf } from "../parsing.ts";
 import { digest, failureCode, Unavailable } from "./channels/channel.ts";
 import type { Claim } from "./decision.ts";
 import { HAPPENINGS, type Notification } from "./notification.ts";
@@ -167,7 +168,7 @@ export class Memory {
     return orUnavailable(async () => {
       const [files] = await this.#bucket.getFiles({ prefix });
       return files.flatMap((file) => {
-        const parsed = schema.safeParse(JSON.parse(String(file.metadata.metadata?.json ?? "null")));
+        const parsed = schema.safeParse(jsonOf(String(file.metadata.metadata?.json)));
         return parsed.success ? [{ path: file.name.split("/"), value: parsed.data }] : [];
       });
     });

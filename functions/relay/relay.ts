@@ -76,7 +76,7 @@ export function makeRelay({
     const caller = await checkCaller(request, [plan.caller]);
     if ("status" in caller) {
       log("WARNING", `Refused a caller: ${caller.reason}`, { event: "refused" });
-      response.status(caller.status).send(caller.reason);
+      response.status(caller.status).json({ error: caller.reason });
       return;
     }
     const pushed = pushedMessage(request.body);
@@ -85,7 +85,7 @@ export function makeRelay({
       const attempt = "message" in pushed ? (pushed.message.deliveryAttempt ?? 1) : 1;
       // Pub/Sub brings it again until it is dead-lettered; that it is malformed is news once.
       if (attempt === 1) log("ERROR", `Malformed message: ${work.problem}`, { event: "malformed" });
-      response.status(400).send(work.problem);
+      response.status(400).json({ error: work.problem });
       return;
     }
     try {
@@ -94,7 +94,7 @@ export function makeRelay({
     } catch (error) {
       const reason = error instanceof Unavailable ? error.message : `unexpected: ${failureCode(error)}`;
       log("WARNING", `To be delivered again: ${work.subject}`, { event: "deferred", reason });
-      response.status(503).send(reason);
+      response.status(503).json({ error: reason });
     }
   };
 }

@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { wrongFields } from "../parsing.ts";
 
-const Percentile = z.object({ "p(95)": z.number() });
+/** A day, in ms: what takes longer is no load test. */
+const LONGEST = 86_400_000;
+
+const Percentile = z.object({ "p(95)": z.number().min(0).max(LONGEST) });
 
 /**
  * Both forms of a k6 summary, in ms whatever unit the text shows: the file of `--summary-export` keeps a metric's values

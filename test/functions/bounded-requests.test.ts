@@ -41,6 +41,19 @@ test.each<[what: string, init: RequestInit, status: number, body: unknown]>([
     400,
     { error: "expected: a body of JSON" },
   ],
+  ["a mark of the byte order", { method: "POST", body: '\ufeff{"a":1}' }, 200, { got: { a: 1 } }],
+  [
+    "a coding in capitals",
+    { method: "POST", headers: { ...JSON_TYPE, "content-encoding": "Identity" }, body: "{}" },
+    200,
+    { got: {} },
+  ],
+  [
+    "what is not UTF-8",
+    { method: "POST", headers: JSON_TYPE, body: Buffer.from([0x22, 0xff, 0x22]) },
+    400,
+    { error: "expected: a body of JSON" },
+  ],
   ["a byte too much", { method: "POST", headers: JSON_TYPE, body: `${longest} ` }, 413, TOO_LONG],
   [
     "what is compressed",
@@ -52,6 +65,21 @@ test.each<[what: string, init: RequestInit, status: number, body: unknown]>([
   const response = await fetch(await started(), init);
   expect(response.headers.get("content-type")).toMatch(/^application\/json/);
   expect({ status: response.status, body: await response.json() }).toEqual({ status, body });
+});
+
+test.each(["%zz", "k6/%", "%ff?a=%41"])(
+  "the path /%s is refused before the router reads it",
+  async (path) => {
+    const response = await fetch(`${await started()}${path}`, { method: "POST", body: "{}" });
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 400,
+      body: { error: "expected: a path in percent-encoding" },
+    });
+  },
+);
+
+test("a query may be anything", async () => {
+  expect((await fetch(`${await started()}?a=%zz`, { method: "POST", body: "{}" })).status).toBe(200);
 });
 
 test("a body of no declared length is read up to the limit, and no further", async () => {

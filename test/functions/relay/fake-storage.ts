@@ -6,6 +6,8 @@ export interface FakeStorage {
   readonly url: string;
   /** Names of the objects that there are. */
   names(prefix?: string): string[];
+  /** Puts an object there that carries this in its metadata; what somebody else put there may carry anything. */
+  put(name: string, json?: string): void;
   /** Answers a request with this status where a test says so. */
   fault: (request: Received) => number | undefined;
   /** Does what a request asks for and loses the answer, where a test says so. */
@@ -20,6 +22,15 @@ export async function fakeStorage(): Promise<FakeStorage> {
   const objects = new Map<string, object>();
   const storage: Omit<FakeStorage, "url"> = {
     names: (prefix = "") => [...objects.keys()].filter((name) => name.startsWith(prefix)).toSorted(),
+    put: (name, json) =>
+      void objects.set(name, {
+        kind: "storage#object",
+        name,
+        bucket: "relay-memory",
+        generation: "1",
+        size: "0",
+        ...(json !== undefined && { metadata: { json } }),
+      }),
     fault: () => undefined,
     losesAnswer: () => false,
   };

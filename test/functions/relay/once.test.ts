@@ -52,6 +52,18 @@ describe("a notification is told once", () => {
     expect(line.texts.map((text) => text.split(":")[0])).toEqual(["Warning", "Closed"]);
   });
 
+  test.each([undefined, "", "{", "[]", "null", '{"key":1}'])(
+    "beside objects of somebody else's, which carry %j",
+    async (json) => {
+      const { line, storage, clock, relay } = await surroundings();
+      storage.put("held/box/object", json);
+      expect(await relay.push(alert())).toBe(204);
+      clock.now += 10 * MINUTE;
+      expect(await relay.tick()).toBe(204);
+      expect(line.pushes).toHaveLength(1);
+    },
+  );
+
   test("a record that is written anew is another one", async () => {
     const { line, clock, relay } = await surroundings();
     await relay.push(record("a.json"));

@@ -87,6 +87,19 @@ describe("refused, with what is wrong and what is expected", () => {
       400,
       `not a k6 summary: metrics.http_req_duration: Invalid input; ${expected}`,
     ],
+    ...(
+      [
+        [-5, "Too small: expected number to be >=0"],
+        [86_400_001, "Too big: expected number to be <=86400000"],
+        [1e308, "Too big: expected number to be <=86400000"],
+      ] as const
+    ).map(([p95, why]): [string, string, unknown, number, string] => [
+      `a percentile of ${p95}`,
+      "api-staging",
+      { metrics: { http_req_duration: { "p(95)": p95 } } },
+      400,
+      `not a k6 summary: metrics.http_req_duration.p(95): ${why}; ${expected}`,
+    ]),
     [
       "every single point",
       "api-staging",
