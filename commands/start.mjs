@@ -101,15 +101,23 @@ function wrongPackage(error) {
     .map((one) => MISSING.exec(one?.text ?? one?.message ?? "")?.[1])
     .find(Boolean);
   if (missing !== undefined) return `The package ${missing} is not installed.`;
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const { dependencies } = contentOf(join(ROOT, "package.json")) ?? {};
+  if (dependencies === undefined)
+    end(
+      "package.json cannot be read as JSON.\n    fix: correct it; an unfinished merge leaves its marks in it",
+    );
   const isOther = ([each, wanted]) => /^\d/.test(wanted) && installed(each) !== wanted;
   const [other, wanted] = Object.entries(dependencies).find(isOther) ?? [];
   return other && `The package ${other} is installed as ${installed(other) ?? "nothing"}, not as ${wanted}.`;
 }
 
 function installed(name) {
+  return contentOf(join(ROOT, "node_modules", name, "package.json"))?.version;
+}
+
+function contentOf(file) {
   try {
-    return JSON.parse(readFileSync(join(ROOT, "node_modules", name, "package.json"), "utf8")).version;
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     return undefined;
   }

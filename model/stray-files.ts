@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ENVIRONMENTS } from "./entities/entity.ts";
 import { KINDS } from "./entities/kinds.ts";
@@ -6,9 +6,12 @@ import type { Problem } from "./problems/problem.ts";
 import { visible } from "./problems/strange-characters.ts";
 import { nearest } from "./problems/suggest.ts";
 import { PULUMI_PROJECT } from "./settings.ts";
+import { isMapping, readYaml } from "./yaml/source.ts";
 
 /** Files of the catalogue by name. */
 const CATALOGUE = Object.values(KINDS).map(({ file }) => file);
+
+const PROJECT_FILE = "Pulumi.yaml";
 
 /** The stacks' files by name. */
 const STACK_FILES = ENVIRONMENTS.map((environment) => `Pulumi.${environment}.yaml`);
@@ -44,7 +47,7 @@ export function strayFiles(root: string): Problem[] {
     ...names(root, ".")
       .filter(
         (file) =>
-          /^Pulumi\.(.+\.)?(ya?ml|json)$/i.test(file) && !["Pulumi.yaml", ...STACK_FILES].includes(file),
+          /^Pulumi\.(.+\.)?(ya?ml|json)$/i.test(file) && ![PROJECT_FILE, ...STACK_FILES].includes(file),
       )
       .map((file) => unread(file, STACK_FILES, "stack")),
     ...projectName(root),
@@ -60,26 +63,16 @@ function names(root: string, folder: string, recursive = false): string[] {
   }
 }
 
+/** Only the Pulumi CLI needs this file, and says so where there is none. */
 function projectName(root: string): Problem[] {
-  let text: string;
-  try {
-    text = readFileSync(join(root, "Pulumi.yaml"), "utf8");
-  } catch {
-    // Only the Pulumi CLI needs it, and says so.
-    return [];
-  }
-  const lines = text.split(/\r?\n/);
-  const at = lines.findIndex((line) => /^name\s*:/.test(line));
-  const name = lines[at]
-    ?.replace(/^name\s*:\s*/, "")
-    .replace(/\s+#.*$/, "")
-    .replace(/^(["'])(.*)\1$/, "$2")
-    .trim();
-  if (name === undefined || name === PULUMI_PROJECT) return [];
+  if (!existsSync(join(root, PROJECT_FILE))) return [];
+  const { value, problems, placeOfKey } = readYaml(root, PROJECT_FILE, `write name: ${PULUMI_PROJECT}`);
+  const name = isMapping(value) ? value.name : undefined;
+  if (problems.length > 0 || name === undefined || name === PULUMI_PROJECT) return [...problems];
   return [
     {
       severity: "error",
-      place: { file: "Pulumi.yaml", line: at + 1, column: 1 },
+      place: placeOfKey(["name"]),
       field: "name",
       wrong: `the project has another name than ${PULUMI_PROJECT}, so none of its settings would be found`,
       fix: `write name: ${PULUMI_PROJECT}`,

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { sync as writeAtomic } from "write-file-atomic";
+import * as z from "zod";
 import { Refused } from "../terminal/problems.ts";
 import { fileReason } from "./file-reason.ts";
 
@@ -16,6 +17,14 @@ export interface FileChange {
 
 /** What is still to be written, while it is: a command that is killed leaves it behind. */
 const JOURNAL = ".writing.json";
+
+/** What a journal holds: paths below the project root, each with its text, which is left out where the file goes. */
+const Decided = z.array(
+  z.strictObject({
+    path: z.string().refine((path) => path !== "" && !isAbsolute(path) && !path.split("/").includes("..")),
+    after: z.string().optional(),
+  }),
+);
 
 /**
  * Writes all changes or none, whatever ends the command. All new texts go into a journal first, in one step; from then on
@@ -49,11 +58,14 @@ function takeBack(root: string, changes: readonly FileChange[]): void {
   }
 }
 
-/** Finishes what a command that was killed while it wrote had decided to write. */
+/**
+ * Finishes what a command that was killed while it wrote had decided to write.
+ * @throws Refused where what it left behind cannot be read
+ */
 export function finishInterrupted(root: string): void {
   const journal = join(root, JOURNAL);
   if (!existsSync(journal)) return;
-  const changes = JSON.parse(readFileSync(journal, "utf8")) as Pick<FileChange, "path" | "after">[];
+  const changes = decided(journal);
   for (const { path, after } of changes) {
     const file = join(root, path);
     if (after === undefined) rmSync(file, { force: true });
@@ -63,6 +75,16 @@ export function finishInterrupted(root: string): void {
     }
   }
   rmSync(journal);
+}
+
+function decided(journal: string): readonly z.infer<typeof Decided>[number][] {
+  try {
+    return Decided.parse(JSON.parse(readFileSync(journal, "utf8")));
+  } catch {
+    throw new Refused(
+      `${JOURNAL}, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written`,
+    );
+  }
 }
 
 /** @throws Refused where a file cannot be replaced, or somebody else has written it in the meantime. */

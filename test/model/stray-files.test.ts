@@ -45,6 +45,14 @@ test("a file that nobody reads is named, with the one that is meant", () => {
   ]);
 });
 
+test.each([
+  ["{{{", /^Pulumi\.yaml:1:\d+: error: /],
+  ["name: skeleton\n<<<<<<< HEAD\n", /^Pulumi\.yaml:2:1: error: git left a conflict here/],
+])("a project file that is no YAML is an error: %j", (text, said) => {
+  estate.write("Pulumi.yaml", text);
+  expect(found()[0]).toMatch(said);
+});
+
 test("under another project's name, no setting would be found", () => {
   estate.write("Pulumi.yaml", "runtime: nodejs\nname: delivery\n");
   expect(found().at(-1)).toBe(

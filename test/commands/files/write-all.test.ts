@@ -56,6 +56,23 @@ test("a file where a folder is needed is told in one sentence", () => {
   );
 });
 
+test.each([
+  "",
+  "{",
+  "null",
+  '"a"',
+  '[{"path":"../a","after":""}]',
+  '[{"path":"/a"}]',
+  '[{"after":"x"}]',
+  "[1]",
+])("where that is %j, nothing is written, and what to do is said", (journal) => {
+  writeFileSync(join(root, ".writing.json"), journal);
+  expect(() => finishInterrupted(root)).toThrow(
+    ".writing.json, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written",
+  );
+  expect(read("a")).toBe("old a");
+});
+
 test("what a killed command had decided to write is written by the next one, both files or neither", () => {
   writeFileSync(
     join(root, ".writing.json"),
