@@ -1,15 +1,13 @@
 import "./terminal/early-close.ts";
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
-import { fileReason } from "./files/file-reason.ts";
 import type { DeployedStacks } from "./page/page-input.ts";
 import { sandboxFolder } from "./state/sandbox-folder.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { givenPath } from "./terminal/given-path.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
 import { rootOption } from "./terminal/root-option.ts";
@@ -53,26 +51,15 @@ try {
 async function write(
   valid: typeof estate & { catalogue: NonNullable<typeof estate.catalogue> },
 ): Promise<void> {
-  const [{ pageInput }, { pageCode }, { pageModel }, { pageDocument }, { writeFileSync }] = await Promise.all(
-    [
-      import("./page/page-input.ts"),
-      import("./page/page-code.ts"),
-      import("../page/page-model.ts"),
-      import("../page/html/document.ts"),
-      import("node:fs"),
-    ],
-  );
+  const [{ pageInput }, { pageCode }, { pageModel }, { pageDocument }, { writePage }] = await Promise.all([
+    import("./page/page-input.ts"),
+    import("./page/page-code.ts"),
+    import("../page/page-model.ts"),
+    import("../page/html/document.ts"),
+    import("./page/write-page.ts"),
+  ]);
   const model = pageModel(await pageInput(valid, await deployedStacks()));
-  const file = givenPath(out);
-  const text = pageDocument(model, await pageCode());
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new Refused(
-      `${out} cannot be written: ${fileReason(error)}\n    fix: name another file with --out`,
-    );
-  }
+  const file = writePage(out, pageDocument(model, await pageCode()));
   console.log(`wrote ${relative(process.cwd(), file)}`);
   if (!open) console.log(colours.dim(`next: open ${pathToFileURL(file)}, or add --open`));
   else await (await import("./page/open-file.ts")).openFile(file);

@@ -137,7 +137,8 @@ function damage(error: unknown): string {
   if (message.includes("fix: ")) return message;
   const [, said = message.split("\n")[0] ?? ""] =
     /^\s*(?:error: )?([^\n]+)/.exec(String(stderr ?? /stderr:([\s\S]*)/.exec(message)?.[1] ?? "")) ?? [];
-  const reason = path === undefined ? said.trim() : `${path}: ${fileReason(error)}`;
+  const where = path === undefined ? "" : `${path}: `;
+  const reason = typeof code === "string" ? `${where}${fileReason(error)}` : said.trim();
   // Neither of these is better in an empty sandbox.
   const fix = ["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(code ?? "")
     ? "make room there, and let this user write to it"

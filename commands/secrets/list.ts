@@ -12,6 +12,8 @@ import { deployedState } from "../state/deployed-state.ts";
 import { changeTimes, governedIn } from "../state/exported-state.ts";
 import { colours } from "../terminal/colours.ts";
 import { reportProblems } from "../terminal/problems.ts";
+import { terminalWidth } from "../terminal/width.ts";
+import { wrapped } from "../terminal/wrapped.ts";
 
 /** Options of `secrets list`. */
 export interface ListOptions {
@@ -85,6 +87,9 @@ async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptio
   }
 }
 
+/** Before what stands below the id of a secret. */
+const INDENT = " ".repeat(11);
+
 function print(environment: Environment, rows: readonly Row[]): void {
   const missing = rows.filter(({ has_value, status }) => !has_value && status !== "draft");
   console.log(
@@ -98,10 +103,12 @@ function print(environment: Environment, rows: readonly Row[]): void {
         ? colours.dim("draft ")
         : colours.red("none  ");
     const rotation = due === null ? "" : `  rotate by ${due}`;
-    console.log(
-      `  ${value} ${id.padEnd(width)}  ${key_name}${status === "rotating" ? "  rotating" : ""}${rotation}`,
-    );
-    console.log(colours.dim(`           ${used_by.join(", ") || "nothing uses it"}`));
+    const told = `${key_name}${status === "rotating" ? "  rotating" : ""}${rotation}`;
+    const isNarrow = INDENT.length + width + 2 + told.length > terminalWidth();
+    console.log(isNarrow ? `  ${value} ${id}\n${INDENT}${told}` : `  ${value} ${id.padEnd(width)}  ${told}`);
+    const users = used_by.length > 0 ? used_by : ["nothing uses it"];
+    for (const line of wrapped(users, ", ", terminalWidth() - INDENT.length))
+      console.log(colours.dim(`${INDENT}${line}`));
   }
   const [first] = missing;
   if (first) console.log(colours.dim(`next: npm run secrets -- set ${first.id}`));
