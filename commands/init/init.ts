@@ -121,8 +121,14 @@ function finished(root: string, { estate }: Proposal, { check }: InitOptions): n
   const code = check && accepted === 0 ? npmRun(root, "check") : accepted;
   const secrets = estate.stacks.flatMap(({ share }) => share.secrets);
   const webhooks = secrets.filter(({ key_name }) => webhookOf(key_name) !== undefined);
+  const outcome =
+    code === 0
+      ? colours.green("the estate is yours")
+      : colours.red(
+          `the estate is written, and ${accepted === 0 ? "npm run check fails: see above" : "its plans are not accepted: the fix above says how"}`,
+        );
   console.log(`
-${code === 0 ? colours.green("the estate is yours") : colours.red("the estate is written, and npm run check fails: see above")}
+${outcome}
 
 go on with
   npm run sandbox                     see it deployed on this machine, without an account
