@@ -1,8 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { growthOf, median, medianCost, type Row, regressions, tableOf } from "./figures.ts";
+import { growthOf, medianCost, type Row, regressions, tableOf } from "./figures.ts";
 import { type Cost, measured } from "./measured.ts";
+import { nativePrograms } from "./native.ts";
 import { timesProject } from "./project.ts";
 
 /* `npm run bench`: what the commands cost, each beside its floor in the same run. */
@@ -80,59 +81,101 @@ const SANDBOX: readonly Measurement[] = [
 ];
 
 /** The reference estate's domains are verified, as far as the sandbox goes. */
-const ENV = { SANDBOX_VERIFIED_DOMAINS: "example.com" };
+process.env.SANDBOX_VERIFIED_DOMAINS = "example.com";
 
 /** Runs of a command by the size of the estate: what takes long is run less often. */
 const runsAt = (times: number): number => (times === 1 ? 5 : times === 10 ? 3 : 1);
 
 const floors = new Map<keyof typeof FLOORS, number>();
-const floorOf = (name: keyof typeof FLOORS, project: string): number => {
+async function floorOf(name: keyof typeof FLOORS, project: string): Promise<number> {
   const known = floors.get(name);
   if (known !== undefined) return known;
   // The first run fills caches.
-  const seconds = median([1, 2, 3, 4].map(() => measured(FLOORS[name].command, project).seconds).slice(1));
+  const [, ...costs] = await runs(4, FLOORS[name].command, project);
+  const { seconds } = medianCost(costs);
   floors.set(name, seconds);
   return seconds;
-};
+}
 
-function rowsAt(times: number, all: readonly Measurement[], count: number): Row[] {
+/** What each of several runs cost. @param before is run before each, and not measured */
+async function runs(
+  count: number,
+  command: readonly string[],
+  cwd: string,
+  { env, before }: { env?: NodeJS.ProcessEnv; before?: readonly string[] | undefined } = {},
+): Promise<Cost[]> {
+  const costs: Cost[] = [];
+  while (costs.length < count) {
+    if (before) await measured(before, cwd);
+    costs.push(await measured(command, cwd, env));
+  }
+  return costs;
+}
+
+/** Prints a row as soon as it is known. */
+function shown(row: Row): Row {
+  console.error(tableOf([row]).split("\n").at(-1));
+  return row;
+}
+
+async function rowsAt(times: number, all: readonly Measurement[], count: number): Promise<Row[]> {
   const measurements = all.filter(({ what }) => what.includes(only ?? ""));
   if (measurements.length === 0) return [];
   const project = timesProject(times);
   try {
-    measured(npm("render"), project);
-    return measurements.map(({ what, floor, command, before, prepare }) => {
-      if (prepare) measured(prepare(project), ROOT);
+    await measured(npm("render"), project);
+    const rows: Row[] = [];
+    for (const { what, floor, command, before, prepare } of measurements) {
+      if (prepare) await measured(prepare(project), ROOT);
       // The first run bundles the command.
-      if (!before) measured(command, project, ENV);
-      const costs: Cost[] = [];
-      for (let run = 0; run < count; run++) {
-        if (before) measured(before, project, ENV);
-        costs.push(measured(command, project, ENV));
-      }
-      const row = {
-        what,
-        times,
-        cost: medianCost(costs),
-        floor: { what: FLOORS[floor].what, seconds: floorOf(floor, project) },
-        runs: count,
-      };
-      console.error(tableOf([row]).split("\n").at(-1));
-      return row;
-    });
+      if (!before) await measured(command, project);
+      const cost = medianCost(await runs(count, command, project, { before }));
+      const least = { what: FLOORS[floor].what, seconds: await floorOf(floor, project) };
+      rows.push(shown({ what, times, cost, floor: least, runs: count }));
+    }
+    return rows;
   } finally {
     rmSync(project, { recursive: true });
   }
 }
 
-const rows = quick
-  ? rowsAt(1, [...COMMANDS, ...PROGRAM], 3)
-  : [
-      ...[1, 10, 100].flatMap((times) => rowsAt(times, COMMANDS, runsAt(times))),
-      ...rowsAt(1, PROGRAM, runsAt(1)),
-      ...rowsAt(1, SANDBOX, 3),
-      ...rowsAt(10, SANDBOX, 1),
-    ];
+/** A preview by the Pulumi CLI itself of a stack that holds nothing yet, beside two programs that register the same. */
+async function previewRows(count: number): Promise<Row[]> {
+  const compared = {
+    straight: { what: "pulumi preview -s staging", floor: "of the straight-line program" },
+    naive: { what: "pulumi preview -s staging, after an edit", floor: "of a naive program" },
+  } as const;
+  if (!Object.values(compared).some(({ what }) => what.includes(only ?? ""))) return [];
+  const project = timesProject(1);
+  const native = await nativePrograms(project, "staging");
+  try {
+    const command = ["pulumi", "preview", "--stack", "staging", "--non-interactive"];
+    const previewed = async (folder: string) => {
+      const [, ...costs] = await runs(count + 1, command, folder, { env: native.env });
+      return medianCost(costs);
+    };
+    const cost = await previewed(native.program);
+    const rows: Row[] = [];
+    for (const name of ["straight", "naive"] as const) {
+      const { what, floor } = compared[name];
+      const { seconds } = await previewed(native[name]);
+      rows.push(shown({ what, times: 1, cost, floor: { what: floor, seconds }, runs: count }));
+    }
+    return rows;
+  } finally {
+    await native.close();
+    rmSync(project, { recursive: true });
+  }
+}
+
+const rows: Row[] = [];
+if (quick) rows.push(...(await rowsAt(1, [...COMMANDS, ...PROGRAM], 3)));
+else {
+  for (const times of [1, 10, 100]) rows.push(...(await rowsAt(times, COMMANDS, runsAt(times))));
+  rows.push(...(await rowsAt(1, PROGRAM, runsAt(1))));
+  rows.push(...(await previewRows(3)));
+  rows.push(...(await rowsAt(1, SANDBOX, 3)), ...(await rowsAt(10, SANDBOX, 1)));
+}
 console.log(tableOf(rows));
 for (const { what, exponent } of growthOf(rows))
   console.log(`${what} grows with exponent ${exponent.toFixed(2)}`);

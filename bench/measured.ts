@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 /** What a command cost, with everything that it started. */
 export interface Cost {
@@ -29,18 +30,22 @@ process.on("exit", () => writeFileSync(folder + "/" + process.pid, String(proces
  * Runs a command once, and measures it.
  * @throws with what it printed, where it fails.
  */
-export function measured(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Cost {
+export async function measured(
+  command: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Cost> {
   const folder = mkdtempSync(join(tmpdir(), "bench-memory-"));
   const errors = join(folder, "errors");
   try {
     const hook = `--import=data:text/javascript,${encodeURIComponent(MEMORY)}`;
-    const { status, stderr } = spawnSync("bash", ["-c", SCRIPT, "bench", ...command], {
+    const run = promisify(execFile)("bash", ["-c", SCRIPT, "bench", ...command], {
       cwd,
-      encoding: "utf8",
       env: { ...process.env, ...env, ERRORS: errors, BENCH_MEMORY: folder, NODE_OPTIONS: hook },
     });
-    if (status !== 0)
-      throw new Error(`${command.join(" ")}: exit ${status}\n${readFileSync(errors, "utf8")}`);
+    const { stderr } = await run.catch(({ code }) => {
+      throw new Error(`${command.join(" ")}: exit ${code}\n${readFileSync(errors, "utf8")}`);
+    });
     const [, user, system] = /^([\d.]+) ([\d.]+)$/m.exec(stderr) ?? [];
     const [, bytes] = /wchar: (\d+)/.exec(stderr) ?? [];
     const peaks = readdirSync(folder)

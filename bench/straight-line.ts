@@ -11,13 +11,42 @@ const PACKAGES: Readonly<Record<string, string>> = {
 
 /**
  * A program that registers the resources of a plan with the same inputs, one statement each, as somebody would write it who
- * has no estate: what a native program costs at least. A secret is some secret, what an archive holds is a few bytes, and what only a
- * deployment can tell is an output of a resource that must be there first.
+ * has no estate: what a native program costs at least. A secret has the value that the plan shows, else some value; what an
+ * archive holds is a few bytes, and what only a deployment can tell is an output of a resource that must be there first.
  * @param plan as `planOf` gives it
  * @param modules the folder of the packages, in which the file of each class is looked up
  * @returns TypeScript, whose default export is the program
  */
 export function straightLine(plan: readonly PlannedResource[], modules: string): string {
+  const types = [...new Set(plan.filter(({ custom }) => custom).map(({ type }) => type))];
+  const imports = types.map((type, i) => {
+    const [path, name] = moduleOf(type, modules);
+    return `import { ${name} as C${i} } from "${path}";`;
+  });
+  return [
+    'import { asset, ComponentResource, secret } from "@pulumi/pulumi";',
+    ...imports,
+    "",
+    "export default async function program() {",
+    ...statements(plan, (type) => `C${types.indexOf(type)}`),
+    "}",
+    "",
+  ].join("\n");
+}
+
+/** The same as somebody writes it who imports whole packages: `gcp.pubsub.Topic`. A program of CommonJS. */
+export function naive(plan: readonly PlannedResource[]): string {
+  return [
+    'import { asset, ComponentResource, secret } from "@pulumi/pulumi";',
+    ...Object.entries(PACKAGES).map(([name, path]) => `import * as ${name} from "${path}";`),
+    "",
+    ...statements(plan, memberOf),
+    "",
+  ].join("\n");
+}
+
+/** One statement for each resource. @param classOf how the class of a type is written */
+function statements(plan: readonly PlannedResource[], classOf: (type: string) => string): string[] {
   const ordered = inOrder(plan);
   const variables = new Map(ordered.map((resource, i) => [key(resource), `r${i}`]));
   const variable = (name: string): string => {
@@ -25,8 +54,7 @@ export function straightLine(plan: readonly PlannedResource[], modules: string):
     if (found === undefined) throw new Error(`the plan has no ${name}`);
     return found;
   };
-  const classes = new Map<string, string>();
-  const statements = ordered.map((resource) => {
+  return ordered.map((resource) => {
     const { type, name, custom, inputs, dependsOn, parent, protect, options } = resource;
     const made = JSON.stringify(name);
     const known = {
@@ -42,26 +70,11 @@ export function straightLine(plan: readonly PlannedResource[], modules: string):
       .join(", ")} }`;
     if (!custom)
       return `const ${variable(key(resource))} = new ComponentResource("${type}", ${made}, {}, ${opts});`;
-    const Class = `C${[...classes.keys(), type].indexOf(type)}`;
-    classes.set(type, Class);
     const [before] = dependsOn.filter((name) => !name.startsWith("skeleton:"));
     const given = type.startsWith("pulumi:providers:") ? unpacked(inputs) : inputs;
     const written = source(given, () => `${variable(before ?? "")}.id`);
-    return `const ${variable(key(resource))} = new ${Class}(${made}, ${written} as never, ${opts});`;
+    return `const ${variable(key(resource))} = new ${classOf(type)}(${made}, ${written} as never, ${opts});`;
   });
-  const imports = [...classes].map(([type, Class]) => {
-    const [path, name] = moduleOf(type, modules);
-    return `import { ${name} as ${Class} } from "${path}";`;
-  });
-  return [
-    'import { asset, ComponentResource, secret } from "@pulumi/pulumi";',
-    ...imports,
-    "",
-    "export default async function program() {",
-    ...statements,
-    "}",
-    "",
-  ].join("\n");
 }
 
 const key = ({ type, name }: Pick<PlannedResource, "type" | "name">): string => `${type}::${name}`;
@@ -104,9 +117,10 @@ function source(value: unknown, computed: () => string): string {
   if (Array.isArray(value)) return `[${value.map((part) => source(part, computed)).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const fields = Object.entries(value);
-  const [[only, files] = []] = fields;
+  const [[only, within] = []] = fields;
+  if (only === "[secret]") return `secret(${source(within, computed)})`;
   if (only === "[archive]")
-    return `new asset.AssetArchive({ ${(files as string[])
+    return `new asset.AssetArchive({ ${(within as string[])
       .map((file) => `${JSON.stringify(file)}: new asset.StringAsset("a file")`)
       .join(", ")} })`;
   return `{ ${fields.map(([name, part]) => `${JSON.stringify(name)}: ${source(part, computed)}`).join(", ")} }`;
@@ -123,4 +137,12 @@ function moduleOf(type: string, modules: string): [path: string, name: string] {
     .find((candidate) => existsSync(join(modules, candidate)));
   if (found === undefined) throw new Error(`no file of ${PACKAGES[first]} has the class of ${type}`);
   return [found, name];
+}
+
+/** `gcp:pubsub/topic:Topic` is `gcp.pubsub.Topic`, and `github:index/repositoryRuleset:RepositoryRuleset` has no part in between. */
+function memberOf(type: string): string {
+  const [first = "", path = "", name = ""] = type.split(":");
+  if (first === "pulumi") return `${name}.Provider`;
+  const [part = ""] = path.split("/");
+  return [first, ...(part === "index" ? [] : [part]), name].join(".");
 }

@@ -26,5 +26,5 @@ const config = {
 writeFileSync(join(project, "config.json"), JSON.stringify(config));
 writeFileSync(
   join(project, "straight-line.ts"),
-  straightLine(await planOf(stack), join(project, "node_modules")),
+  straightLine(await planOf(stack, { showSecrets: true }), join(project, "node_modules")),
 );

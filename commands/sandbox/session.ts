@@ -11,7 +11,6 @@ import { governedAfter } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { retried } from "../../model/waiting/retried.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
-import type { Seeds } from "../../sandbox/provider/store.ts";
 import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
 import { type ExportedState, exportedState, governedIn } from "../state/exported-state.ts";
@@ -19,6 +18,7 @@ import { adoptionFile, sandboxFolder, sandboxWorkplace, unsavedFile } from "../s
 import { boundedProgram } from "./bounded-program.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
 import { isAlive, lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
+import { seedsOf } from "./seeds.ts";
 import { storeConfig } from "./store-config.ts";
 import { thriftyEngine } from "./thrifty-engine.ts";
 
@@ -171,26 +171,4 @@ export async function resetSandbox(root = ROOT): Promise<void> {
   const folder = sandboxFolder(root);
   if (existsSync(folder) && statSync(folder).isDirectory()) await lockSandbox(folder);
   rmSync(folder, { recursive: true, force: true });
-}
-
-/**
- * What is there before the program deploys anything: the project, the repository, the team that the settings name, and
- * the domains of `SANDBOX_VERIFIED_DOMAINS`, which stands in for `gcloud domains verify` and is remembered.
- * @example SANDBOX_VERIFIED_DOMAINS=example.com,example.org npm run sandbox -- up staging
- */
-function seedsOf(stacks: readonly Stack[]): Seeds {
-  return {
-    gcpProjects: stacks.map(({ settings: { gcp } }) => ({ id: gcp.project, number: gcp.project_number })),
-    githubRepositories: stacks.map(({ settings: { github } }) => ({
-      owner: github.owner,
-      name: github.repository,
-      id: github.repository_id,
-      visibility: github.visibility,
-      plan: github.plan,
-    })),
-    vercelTeams: stacks.flatMap(({ settings: { vercel } }) =>
-      vercel.team ? [{ id: vercel.team, slug: vercel.team }] : [],
-    ),
-    verifiedDomains: (process.env.SANDBOX_VERIFIED_DOMAINS ?? "").split(",").filter(Boolean),
-  };
 }

@@ -19,13 +19,12 @@ test("an estate three times as large is valid, in a project whose app table has 
   }
 });
 
-test("a command is measured with what it starts, and one that fails is told with what it printed", () => {
+test("a command is measured with what it starts, and one that fails is told with what it printed", async () => {
   const busy = "while (process.cpuUsage().user < 300_000);";
   const starts = `require("node:child_process").spawnSync(process.execPath, ["-e", ${JSON.stringify(busy)}])`;
-  const { seconds, memory } = measured([process.execPath, "-e", starts], ".");
+  const { seconds, memory } = await measured([process.execPath, "-e", starts], ".");
   expect(seconds).toBeGreaterThan(0.25);
   expect(memory).toBeGreaterThan(20);
-  expect(() => measured([process.execPath, "-e", "console.error('why'); process.exit(3)"], ".")).toThrow(
-    /exit 3\nwhy/,
-  );
+  const failing = measured([process.execPath, "-e", "console.error('why'); process.exit(3)"], ".");
+  await expect(failing).rejects.toThrow(/exit 3\nwhy/);
 });

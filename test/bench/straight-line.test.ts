@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { straightLine } from "../../bench/straight-line.ts";
+import { naive, straightLine } from "../../bench/straight-line.ts";
 import { type PlannedResource, takeInventory } from "../../commands/plan/inventory.ts";
 import { planOf } from "../../commands/plan/plan-of.ts";
 import { stackOf } from "../estates/estates.ts";
@@ -31,6 +31,19 @@ test("the straight-line program registers what the plan has, with the same input
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("a naive program reaches each class through its whole package, and knows the values of secrets", async () => {
+  const plan = await planOf(stackOf("staging"), { showSecrets: true });
+  const program = naive(plan);
+  expect(program).toContain('import * as gcp from "@pulumi/gcp";');
+  expect(program).toMatch(
+    / = new gcp\.cloudrunv2\.Service\("api-staging", \{.* as never, \{ parent: r\d+, provider: r\d+/,
+  );
+  expect(program).toMatch(/ = new github\.ActionsEnvironmentVariable\(/);
+  expect(program).toMatch(/ = new vercel\.Provider\(/);
+  expect(program).toMatch(/"secretData": secret\("[^"]+"\)/);
+  expect(program.match(/^const r\d+ = /gm)).toHaveLength(plan.length);
 });
 
 test("a resource that waits for itself is an error", () => {
