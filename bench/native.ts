@@ -19,7 +19,7 @@ export interface NativePrograms {
   readonly program: string;
   /** What registers the same in a straight line. */
   readonly straight: string;
-  /** The same as somebody begins: whole packages, and the runtime as `pulumi new` leaves it, which compiles it each time. */
+  /** The same as somebody begins: whole packages, and the runtime as `pulumi new` leaves it, which compiles it after each edit. */
   readonly naive: string;
   /** What the CLI needs to know of its backend, its providers and its language host. */
   readonly env: NodeJS.ProcessEnv;
