@@ -36,11 +36,21 @@ process.argv = [process.argv[0] ?? "node", join(ROOT, "commands", `${name}.ts`),
 nodeModule.enableCompileCache?.(join(ROOT, ".cache", "compiled"));
 // A stack trace names the sources. Their maps are read only once something has failed.
 process.on("uncaughtException", fail);
+// Where the input ends at a question (Ctrl-D), nothing is left to wait for, and Node ends in the middle of the command.
+let isOver = false;
+process.on("exit", () => {
+  if (isOver || process.exitCode !== undefined) return;
+  process.exitCode = 1;
+  console.error("\nGiven up: the input ended at a question.");
+});
 try {
   const entry = cached() ?? (await bundled());
   // Where nothing can be written, the sources are run as they are.
   if (!entry) (await import("tsx/esm/api")).register();
-  await import(pathToFileURL(entry ?? join(ROOT, "commands", `${name}.ts`)).href);
+  // Not awaited: Node would print a warning about this file where the command never ends.
+  import(pathToFileURL(entry ?? join(ROOT, "commands", `${name}.ts`)).href).then(() => {
+    isOver = true;
+  }, fail);
 } catch (error) {
   fail(error);
 }

@@ -3,7 +3,7 @@
  * be written for another reason is one.
  */
 process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-  if (code === "EPIPE") process.exit();
+  if (code === "EPIPE") process.exit(process.exitCode ?? 0);
   console.error(
     `the output cannot be written: ${code === "ENOSPC" ? "the disk is full" : message}\n    fix: write it elsewhere`,
   );

@@ -117,6 +117,18 @@ describe("a command is started from a bundle", () => {
     expect(stderr).toContain("Error: on purpose");
   });
 
+  test("a command that waits for nothing any more, as where the input ends at a question, says that it gave up", async () => {
+    edit(
+      "const { json, all = false }",
+      'if (process.argv.includes("--all")) await new Promise(() => undefined);\nconst { json, all = false }',
+    );
+    expect(await copy.run("validate", ["--all"])).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "\nGiven up: the input ended at a question.\n",
+    });
+  });
+
   test("without its dependencies it says so, in one sentence and its fix", async () => {
     rmSync(join(copy.root, "node_modules"));
     expect(await copy.run("validate", [])).toEqual({
