@@ -35,7 +35,7 @@ async function run(stack: Stack): Promise<number> {
   } catch (error) {
     // Known by their names, since their modules are loaded by what needs them alone.
     const name = error instanceof Error ? error.constructor.name : "";
-    if (!["Refused", "EngineNotFound", "SandboxBusy"].includes(name)) throw error;
+    if (!["Refused", "EngineNotFound", "SandboxBusy", "StoreDamaged"].includes(name)) throw error;
     console.error(colours.red((error as Error).message));
     return name === "EngineNotFound" ? NO_ENGINE : FAILED;
   }

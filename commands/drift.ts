@@ -16,7 +16,13 @@ const FAILED = 1;
 const DRIFT = 2;
 
 /** Errors that say what to do: by their names, since their modules are loaded by what needs them alone. */
-const KNOWN: readonly string[] = ["Refused", "EngineNotFound", "GitHubRefused", "SandboxBusy"];
+const KNOWN: readonly string[] = [
+  "Refused",
+  "EngineNotFound",
+  "GitHubRefused",
+  "SandboxBusy",
+  "StoreDamaged",
+];
 
 /** Vendors that can be left out, as the types of their resources begin. */
 const VENDORS = ["gcp", "github", "vercel"] as const;

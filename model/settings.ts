@@ -30,7 +30,7 @@ const Flag = z.preprocess(
 const Member = z
   .string()
   .regex(
-    /^((user|group|serviceAccount):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+|principal(Set)?:\/\/iam\.googleapis\.com\/\S+)$/,
+    /^((user|group|serviceAccount):[^\s@]+@[^\s@]+\.[^\s@]+|serviceAccount:[^\s@[\]]+\.svc\.id\.goog\[[^\s@[\]]+\/[^\s@[\]]+\]|domain:[^\s@]+\.[^\s@]+|principal(Set)?:\/\/iam\.googleapis\.com\/\S+)$/,
   )
   .describe('a member as policies write it, e.g. "user:founder@example.com"');
 
@@ -65,7 +65,7 @@ const Gcp = z
         z.array(Member).min(1).describe("a list of members, at least one"),
       )
       .describe(
-        "who beside this estate should have which role on the whole project, owners among them: members by role; `npm run drift` reports everybody else. Leave out, and it does not check which people own the project",
+        "who beside this estate should have which role on the whole project, owners among them: members by role; `npm run drift` reports everybody else whose role reaches what is deployed. Leave out, and it does not check which people own the project",
       )
       .optional(),
   })
@@ -74,8 +74,11 @@ const Gcp = z
 /** Numeric ids as GitHub gives them; names can be taken over by others, ids cannot. */
 const GitHubId = z.int().min(1);
 
-/** A user of GitHub by login, or a team by organization and slug: as CODEOWNERS names them, without its "@". */
-const Handle = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(\/[a-z0-9][a-z0-9_-]*)?$/);
+/** A user of GitHub, without an "@"; those that an enterprise manages have its short code behind a "_". */
+const Login = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(_[A-Za-z0-9]+)?$/);
+
+/** A user by login, or a team by organization and slug: as CODEOWNERS names them, without its "@". */
+const Handle = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(_[A-Za-z0-9]+|\/[a-z0-9][a-z0-9_-]*)?$/);
 
 /** Names that people give to secrets and variables: GitHub's, and Vercel's, which may be in lower case. */
 const KeptName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
@@ -91,7 +94,7 @@ const GitHubByHand = z
       .default([])
       .describe("titles of deploy keys that may write"),
     administrators: z
-      .array(Handle.describe("a login"))
+      .array(Login.describe("a login"))
       .describe(
         "logins of who administers the repository, beside the user that owns it; leave out, and it is not checked",
       )
@@ -106,7 +109,7 @@ const VercelByHand = z
       .array(
         z
           .string()
-          .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/)
+          .regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]+$/)
           .describe("a domain, in lower case"),
       )
       .default([])

@@ -43,13 +43,7 @@ export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
   const resources = (state?.deployment.resources ?? []).filter(({ id }) => id !== undefined);
   let existing = await findExisting(stack, finder, resources);
   const before = kept.read();
-  if (existing.found.length === 0) {
-    kept.write({});
-    const removed =
-      Object.keys(before).length > 0 ? `; what was taken over is removed from ${kept.place}` : "";
-    console.log(`${stack.environment}: nothing exists that the state does not know${removed}`);
-    return true;
-  }
+  if (existing.found.length === 0) return nothingFound("that the state does not know");
   kept.write(adoptionOf(existing));
   // What nobody has confirmed is taken over by no update, however this ends.
   const stop = () => {
@@ -60,6 +54,7 @@ export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
   try {
     let result = await means.preview();
     const apart = withoutReplaced(existing, result);
+    if (apart.found.length === 0) return nothingFound("that an update could take over as it is");
     if (apart.found.length < existing.found.length) {
       existing = apart;
       kept.write(adoptionOf(existing));
@@ -85,6 +80,14 @@ export async function adoptExisting(means: AdoptionMeans): Promise<boolean> {
     [`\n${kept.place} names what the next update takes over`, colours.dim(`next: ${update}`)].join("\n"),
   );
   return true;
+
+  function nothingFound(which: string): true {
+    kept.write({});
+    const removed =
+      Object.keys(before).length > 0 ? `; what was taken over is removed from ${kept.place}` : "";
+    console.log(`${stack.environment}: nothing exists ${which}${removed}`);
+    return true;
+  }
 }
 
 const adoptionOf = ({ found }: Existing): Adoption =>

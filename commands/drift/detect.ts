@@ -36,7 +36,7 @@ export async function detectDrift(
   const ended = new AbortController();
   const [refresh, { findings, unchecked }] = await Promise.all([
     refreshed(engineStack, resources.length, { leftOut, signal: ended.signal }),
-    guardFindings(resources, guards, { settings, share }).catch((error) => {
+    guardFindings(resources, guards, { settings, share, without }).catch((error) => {
       // Nobody waits for the engine where it is known already that nothing can be compared.
       ended.abort();
       throw error;
@@ -46,7 +46,10 @@ export async function detectDrift(
     (all, finding) => withFinding(all, finding, deployment.resources ?? []),
     refresh.changes,
   );
-  const touched = changes.filter(({ verb }) => verb !== "create").length;
+  // What is changed beside the stack, such as a setting of the repository, is none of its resources.
+  const isManaged = ({ type, name }: ResourceChange) =>
+    resources.some((resource) => resource.type === type && resource.urn.split("::").at(-1) === name);
+  const touched = changes.filter((change) => change.verb !== "create" && isManaged(change)).length;
   const all = refresh.changes.length + refresh.unchanged;
   return {
     ...refresh,
@@ -54,7 +57,7 @@ export async function detectDrift(
     changes,
     unchanged: Math.max(0, all - touched),
     unchecked: uncheckedSentences(unchecked),
-    undeclared: undeclared(resources, settings),
+    undeclared: undeclared(resources, settings, without),
   };
 }
 

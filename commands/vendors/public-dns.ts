@@ -26,7 +26,10 @@ export function publicDns(baseUrl: string, fetch: BoundedFetch): PublicDns {
     const answer = understood(Answer, await answerJson(response), "public DNS");
     if (answer.Status !== 0 && answer.Status !== NO_SUCH_NAME)
       throw new NoAnswer(`public DNS cannot look ${name} up (code ${answer.Status})`, { fix });
-    return answer.Answer.filter((record) => record.type === TYPES[type]).map((record) => ({
+    // The records of an alias are its target's. Who may issue certificates is said at a name itself (RFC 8659, 3).
+    const isOwn = (record: { name: string }) =>
+      type !== "CAA" || record.name.replace(/\.$/, "").toLowerCase() === name.toLowerCase();
+    return answer.Answer.filter((record) => record.type === TYPES[type] && isOwn(record)).map((record) => ({
       name,
       type,
       value: record.data.replace(/\.$/, ""),

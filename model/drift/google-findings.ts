@@ -94,11 +94,13 @@ export function projectFindings(
   gcp: Pick<StackSettings["gcp"], "project" | "project_number" | "project_members">,
   resources: readonly GuardedResource[],
   guards: Guards,
+  { asksGitHub }: { readonly asksGitHub: boolean },
 ): Promise<GuardFinding[]>[] {
   const urn = stackUrn("gcp:", resources);
   if (urn === undefined) return [];
   const { project } = gcp;
-  return [grantsOnProject(), silencedAlerts()];
+  // GitHub's environments name the accounts that CI runs as.
+  return [...(asksGitHub ? [grantsOnProject()] : []), silencedAlerts()];
 
   async function grantsOnProject(): Promise<GuardFinding[]> {
     const [grants, ci] = await Promise.all([
@@ -122,14 +124,14 @@ export function projectFindings(
     const policies = resources.filter(({ type, id }) => type === ALERT_POLICY && id !== undefined);
     if (policies.length === 0) return [];
     const snoozes = await guards.snoozes(`projects/${project}`);
-    return policies.flatMap(({ urn: own, type, id = "", inputs }) =>
+    return policies.flatMap(({ urn: own, type, id = "" }) =>
       snoozes
         // The project is named by its id, or by its number.
         .filter((snooze) => snooze.policies.some((policy) => shortName(policy) === shortName(id)))
         .map((snooze) => ({
           urn: own,
           type,
-          name: typeof inputs?.displayName === "string" ? inputs.displayName : shortName(id),
+          name: own.split("::").at(-1) ?? "",
           verb: "change" as const,
           properties: [{ path: "silenced", before: "no", after: `until ${snooze.until}, by ${snooze.name}` }],
         })),
@@ -170,16 +172,22 @@ async function addedGrants(
   });
 }
 
-/** Short names of things that the state does not know, of a type whose things are called by them. */
+/** What things are told apart by: a subscription may be of any project, and a project has an id and a number. */
+const identity = (type: string, id: string): string =>
+  type === SUBSCRIPTION ? id : id.replace(/^projects\/[^/]+/, "");
+
+/** Things that the state does not know, by their short names; by their whole ones where something of ours has that name. */
 async function added(
   found: Promise<readonly string[]>,
   type: string,
   resources: readonly GuardedResource[],
 ): Promise<readonly string[]> {
-  const known = new Set(
-    resources.flatMap((it) => (it.type === type && it.id !== undefined ? [shortName(it.id)] : [])),
-  );
-  return (await found).map(shortName).filter((name) => !known.has(name));
+  const ours = resources.flatMap((it) => (it.type === type && it.id !== undefined ? [it.id] : []));
+  const known = new Set(ours.map((id) => identity(type, id)));
+  const names = new Set(ours.map(shortName));
+  return (await found)
+    .filter((id) => !known.has(identity(type, id)))
+    .map((id) => (names.has(shortName(id)) ? id : shortName(id)));
 }
 
 const roleOf = ({ role, condition }: Grant): string =>

@@ -12,6 +12,8 @@ import { siteFindings } from "./vercel-findings.ts";
 export interface GuardContext {
   readonly settings: Pick<StackSettings, "gcp" | "github" | "vercel">;
   readonly share: Pick<Share, "pipelines">;
+  /** A vendor that is left out, and not asked. */
+  readonly without?: string | undefined;
 }
 
 /** What the vendors answer otherwise than it was deployed, and what they do not answer to this login. */
@@ -28,7 +30,7 @@ export interface GuardReport {
 export async function guardFindings(
   resources: readonly GuardedResource[],
   guards: Guards,
-  { settings: { gcp, github, vercel }, share }: GuardContext,
+  { settings: { gcp, github, vercel }, share, without }: GuardContext,
 ): Promise<GuardReport> {
   const workflows = share.pipelines.map(({ workflow_file }) => workflow_file);
   const unchecked: Unchecked[] = [];
@@ -39,7 +41,7 @@ export async function guardFindings(
         heldFindings(rules.name, resources, guards),
       ]),
       ...resources.flatMap((resource) => googleFindings(resource, resources, guards)),
-      ...projectFindings(gcp, resources, guards),
+      ...projectFindings(gcp, resources, guards, { asksGitHub: without !== "github" }),
       ...repositoryFindings(github, workflows, resources, guards),
       ...resources.flatMap((resource) => siteFindings(resource, vercel, resources, guards)),
     ].map((question) =>
@@ -53,14 +55,18 @@ export async function guardFindings(
   return { findings: found.flat(), unchecked };
 }
 
-/** What is left out on purpose, since the settings do not say what is right. */
+/** What is left out on purpose, since the settings do not say what is right, or nobody who knows is asked. */
 export function undeclared(
   resources: readonly GuardedResource[],
   { gcp, github }: Pick<StackSettings, "gcp" | "github">,
+  without?: string,
 ): string[] {
   const has = (vendor: string) => resources.some(({ type }) => type.startsWith(vendor));
   return [
-    ...(has("gcp:") && gcp.project_members === undefined
+    ...(has("gcp:") && without === "github"
+      ? [`who has rights on the project ${gcp.project}: only GitHub knows the accounts that CI runs as`]
+      : []),
+    ...(has("gcp:") && without !== "github" && gcp.project_members === undefined
       ? [`which people own the project ${gcp.project}: skeleton:gcp.project_members does not say who should`]
       : []),
     ...(has("github:") && github.by_hand?.administrators === undefined

@@ -74,9 +74,13 @@ function isOfCi(role: string, member: string, { ci }: ProjectContext): boolean {
   return own.some(({ updates }) => updates || READING_ROLES.has(role));
 }
 
-/** Agents of Google's services: accounts of Google's own projects that only its services can use. */
+/** Agents of Google's services (cloud.google.com/iam/docs/service-agents): accounts that only its services can use. */
 const AGENT =
-  /^service-(\d+)@(gcp-sa-[a-z0-9-]+|cloud-[a-z0-9-]+|compute-system|container-engine-robot|containerregistry|dataflow-service-producer-prod|firebase-rules|gcf-admin-robot|gs-project-accounts|serverless-robot-prod)\.iam\.gserviceaccount\.com$/;
+  /^service-(\d+)@(artifact-analysis|cloud-filer|cloud-memcache-sa|cloud-ml\.google\.com|cloud-redis|cloud-tpu|cloudcomposer-accounts|compute-system|container-analysis|container-engine-robot|containerregistry|dataflow-service-producer-prod|dataproc-accounts|dlp-api|endpoints-portal|firebase-rules|gae-api-prod\.google\.com|gcf-admin-robot|gcp-gae-service|gcp-sa-pubsub|gs-project-accounts|serverless-robot-prod|service-networking|sourcerepo-service-accounts)\.iam\.gserviceaccount\.com$/;
+
+/** How most projects of agents are called. Somebody else's could be as well, so these have the roles of agents only. */
+const LIKE_AGENT = /^service-(\d+)@gcp-sa-[a-z0-9-]+\.iam\.gserviceaccount\.com$/;
+const ROLE_OF_AGENTS = /^roles\/\w+\.\w*[sS]erviceAgent$/;
 
 /**
  * Service agents of this project, and the roles that the default service accounts start with (cloud.google.com/iam/docs:
@@ -90,13 +94,20 @@ function isGrantedByGoogle(
   const email = emailOf(member);
   if (email === undefined) return false;
   if (AGENT.exec(email)?.[1] === project_number) return true;
-  const defaults: Readonly<Record<string, string>> = {
-    [`${project_number}@cloudservices.gserviceaccount.com`]: "roles/editor",
-    [`${project_number}-compute@developer.gserviceaccount.com`]: "roles/editor",
-    [`${project}@appspot.gserviceaccount.com`]: "roles/editor",
-    [`${project_number}@cloudbuild.gserviceaccount.com`]: "roles/cloudbuild.builds.builder",
+  if (LIKE_AGENT.exec(email)?.[1] === project_number && ROLE_OF_AGENTS.test(role)) return true;
+  const defaults: Readonly<Record<string, readonly string[]>> = {
+    [`${project_number}@cloudservices.gserviceaccount.com`]: [
+      "roles/editor",
+      "roles/compute.instanceGroupManagerServiceAgent",
+    ],
+    [`${project_number}-compute@developer.gserviceaccount.com`]: ["roles/editor"],
+    [`${project}@appspot.gserviceaccount.com`]: ["roles/editor"],
+    [`${project_number}@cloudbuild.gserviceaccount.com`]: ["roles/cloudbuild.builds.builder"],
+    "firebase-service-account@firebase-sa-management.iam.gserviceaccount.com": [
+      "roles/firebase.managementServiceAgent",
+    ],
   };
-  return defaults[email] === role;
+  return defaults[email]?.includes(role) ?? false;
 }
 
 /** The e-mail of a service account; nothing for another kind of member. */

@@ -86,9 +86,10 @@ export class Journal<Value, Change> {
       if (this.#loaded?.stamp !== stamp) this.#loaded = this.#parsed(readFileSync(this.path, "utf8"), stamp);
       return this.#loaded;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-        throw new StoreDamaged(this.path);
-      }
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined || code === "EISDIR") throw new StoreDamaged(this.path);
+      // A file that may not be read, for example, is as good as before.
+      if (code !== "ENOENT") throw error;
     }
     return this.#write(this.#kept.empty());
   }

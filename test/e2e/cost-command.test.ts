@@ -69,8 +69,8 @@ test("an instance that is kept warm shows, and is what would save most", async (
 describe("asked in the wrong way, it says what would be right", () => {
   test.each([
     [["qa"], 'error: "qa" is no stack; the stacks are staging, production\n'],
-    [["staging", "production"], "error: too many arguments. Expected 1 argument but got 2.\n"],
-    [["--yaml"], "error: unknown option '--yaml'\n"],
+    [["staging", "production"], 'error: "production" is a second stack; name one, or none for all\n'],
+    [["--yaml"], "error: unknown option '--yaml'\n    fix: npm run cost -- --help lists what it takes\n"],
   ])("%j", async (args, stderr) => {
     expect(await copy.run(COST, args)).toEqual({ code: 1, stdout: "", stderr });
   });

@@ -44,8 +44,11 @@ test("--json prints an array of resources to standard output, and nothing else t
 describe("asked in the wrong way, it says what would be right", () => {
   test.each([
     [["qa"], 'error: "qa" is no stack; the stacks are staging, production\n'],
-    [["staging", "production"], "error: too many arguments. Expected 1 argument but got 2.\n"],
-    [["staging", "--yaml"], "error: unknown option '--yaml'\n"],
+    [["staging", "production"], 'error: "production" is a second stack; name one, or none for all\n'],
+    [
+      ["staging", "--yaml"],
+      "error: unknown option '--yaml'\n    fix: npm run plan -- --help lists what it takes\n",
+    ],
   ])("%j", async (args, stderr) => {
     expect(await copy.run(PLAN, args)).toEqual({ code: 1, stdout: "", stderr });
   });

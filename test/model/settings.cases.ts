@@ -357,6 +357,18 @@ export const settingsCases: Cases = {
       ['skeleton:github.by_hand.administrators[0] = "@founder": this value does not fit', "write a login"],
     ),
     refused(
+      "an administrator is no team: GitHub lists people",
+      [
+        "Pulumi.staging.yaml",
+        "default_branch: main",
+        "default_branch: main\n    by_hand: { administrators: [▸acme/platform] }",
+      ],
+      [
+        'skeleton:github.by_hand.administrators[0] = "acme/platform": this value does not fit',
+        "write a login",
+      ],
+    ),
+    refused(
       "a variable of a site that people keep has a name that Vercel allows",
       ["Pulumi.staging.yaml", "plan: hobby", "plan: hobby\n    by_hand: { variables: [▸NEXT.ID] }"],
       ['skeleton:vercel.by_hand.variables[0] = "NEXT.ID": this value does not fit', "write the name of one"],
@@ -602,6 +614,23 @@ export const settingsCases: Cases = {
       "Pulumi.staging.yaml",
       "ghcr.io/acme/api:1.2.3",
       "ghcr.io/acme/api:3d3c42e5aac5ba805825da76410c181273ba90b1",
+    ]),
+    accepted("members, administrators and domains of every kind that vendors list", [
+      [
+        "Pulumi.staging.yaml",
+        "region: asia-northeast1",
+        'region: asia-northeast1\n    project_members: { roles/owner: ["serviceAccount:acme.svc.id.goog[jobs/runner]"] }',
+      ],
+      [
+        "Pulumi.staging.yaml",
+        "default_branch: main",
+        "default_branch: main\n    by_hand: { administrators: [founder_acme] }",
+      ],
+      [
+        "Pulumi.staging.yaml",
+        "plan: hobby",
+        'plan: hobby\n    by_hand: { domains: ["*.example.com", "www.example.xn--p1ai"] }',
+      ],
     ]),
     accepted("only what has no default", [
       [

@@ -91,7 +91,13 @@ export function gitHub({ stack, plan, clients: { github }, facts, options }: Exa
     check("actions", "GitHub Actions", async () => {
       await repositoryThere();
       const page = `https://github.com/${owner}/${repo}/settings/actions`;
-      const answer = await ifThere(github.ask("/repos/{owner}/{repo}/actions/permissions", at));
+      // Only who administers the repository may ask; the token of a workflow's run never may.
+      const answer = await ifThere(github.ask("/repos/{owner}/{repo}/actions/permissions", at)).catch(
+        (error) => {
+          if (error instanceof NoAnswer && error.status === 403) return undefined;
+          throw error;
+        },
+      );
       if (answer === undefined) return skipped("the token may not see it");
       const { enabled, allowed_actions } = understood(Actions, answer.data, "GitHub");
       if (!enabled) return aside("they are switched off: no workflow runs", `enable them: ${page}`);

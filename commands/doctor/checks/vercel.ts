@@ -134,17 +134,17 @@ export function vercelAccount({ stack, plan, clients: { vercel }, facts }: Exami
         records,
       };
     }
-    const alias = await ifThere(vercel(`/v4/aliases/${host}`));
-    const holder = alias === undefined ? undefined : understood(Alias, alias, "Vercel").projectId;
-    if (holder) {
-      const found = understood(Named, await vercel(`/v9/projects/${holder}`), "Vercel").name;
-      if (found !== project)
-        return wrong(
-          `${host} belongs to the project ${found}, and a domain belongs to one`,
-          `remove it there, under Domains, or move it: vercel domains add ${host} ${project} --force`,
-        );
-    }
     try {
+      const alias = await ifThere(vercel(`/v4/aliases/${host}`));
+      const holder = alias === undefined ? undefined : understood(Alias, alias, "Vercel").projectId;
+      if (holder) {
+        const found = understood(Named, await vercel(`/v9/projects/${holder}`), "Vercel").name;
+        if (found !== project)
+          return wrong(
+            `${host} belongs to the project ${found}, and a domain belongs to one`,
+            `remove it there, under Domains, or move it: vercel domains add ${host} ${project} --force`,
+          );
+      }
       const there = await ifThere(vercel(`/v5/domains/${domain}`));
       return ok(
         there ? `${domain} belongs to the account` : `${domain} is kept elsewhere, and free to attach`,

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { NOT_FROZEN } from "../../../model/entities/freeze.ts";
-import { GOVERNANCE_WORKFLOW, INFRASTRUCTURE_WORKFLOW } from "../../../model/entities/infrastructure.ts";
+import { INFRASTRUCTURE_WORKFLOW, OWN_WORKFLOWS } from "../../../model/entities/infrastructure.ts";
 import { serviceName } from "../../../model/names.ts";
 import { PULUMI_PROJECT } from "../../../model/settings.ts";
 import { page } from "../markdown.ts";
@@ -128,11 +128,7 @@ function lost({ share, repository }: StackPlace): string {
 function drift(place: StackPlace): string {
   const { share, repository } = place;
   const { environment, pipelines } = share;
-  const workflows = [
-    INFRASTRUCTURE_WORKFLOW,
-    GOVERNANCE_WORKFLOW,
-    ...pipelines.map((it) => it.workflow_file),
-  ];
+  const workflows = [...OWN_WORKFLOWS, ...pipelines.map((it) => it.workflow_file)];
   return page(
     task(`${environment}: what differs?`, `npm run drift -- ${environment}`),
     task(
@@ -154,30 +150,27 @@ function drift(place: StackPlace): string {
         ...workflows.map((file) => `gh workflow enable ${basename(file)} --repo ${repository}`),
       ].join("\n"),
     ),
-    ...addedInGoogleCloud(place),
+    addedInGoogleCloud(place),
     ...addedInVercel(place),
   ).trimEnd();
 }
 
-function addedInGoogleCloud({ share, settings, inProject }: StackPlace): string[] {
-  const { environment, cloudRun } = share;
-  if (cloudRun.length === 0) return [];
+function addedInGoogleCloud({ share, settings, inProject }: StackPlace): string {
+  const { environment } = share;
   const { project } = settings.gcp;
-  return [
-    task(
-      `${environment}: remove a role, an identity provider, a key or a subscription that was added in Google Cloud, and end a snooze.`,
-      [
-        `gcloud projects remove-iam-policy-binding ${project} --member='MEMBER' --role='ROLE'`,
-        `gcloud iam workload-identity-pools providers delete PROVIDER --workload-identity-pool=POOL --location=global ${inProject}`,
-        `gcloud iam service-accounts keys delete KEY --iam-account=ACCOUNT ${inProject}`,
-        `gcloud storage hmac update ACCESS_ID --deactivate ${inProject}`,
-        `gcloud storage hmac delete ACCESS_ID ${inProject}`,
-        `gcloud pubsub subscriptions delete SUBSCRIPTION ${inProject}`,
-        `gcloud monitoring snoozes list ${inProject}`,
-        `gcloud monitoring snoozes cancel SNOOZE ${inProject}`,
-      ].join("\n"),
-    ),
-  ];
+  return task(
+    `${environment}: remove a role, an identity provider, a key or a subscription that was added in Google Cloud, and end a snooze.`,
+    [
+      `gcloud projects remove-iam-policy-binding ${project} --member='MEMBER' --role='ROLE'`,
+      `gcloud iam workload-identity-pools providers delete PROVIDER --workload-identity-pool=POOL --location=global ${inProject}`,
+      `gcloud iam service-accounts keys delete KEY --iam-account=ACCOUNT ${inProject}`,
+      `gcloud storage hmac update ACCESS_ID --deactivate ${inProject}`,
+      `gcloud storage hmac delete ACCESS_ID ${inProject}`,
+      `gcloud pubsub subscriptions delete SUBSCRIPTION ${inProject}`,
+      `gcloud monitoring snoozes list ${inProject}`,
+      `gcloud monitoring snoozes cancel SNOOZE ${inProject}`,
+    ].join("\n"),
+  );
 }
 
 function addedInVercel({ share, inTeam }: StackPlace): string[] {

@@ -811,3 +811,26 @@ describe.each([...DECLARED, ...GOOGLE, ...OTHERS, ...SECRETS, ...PRODUCTION])("$
     expect(ill.world.writes).toEqual([]);
   });
 });
+
+test("who may not ask whether GitHub Actions are on is not told that they are off", async () => {
+  const ill = await patient("staging");
+  answer("GET /github/repos/example-founder/estate/actions/permissions", [403, { message: "Forbidden" }])(
+    ill,
+  );
+  const findings = await ill.examine();
+  expect(findings.find(({ id }) => id === "github.actions")).toMatchObject({
+    outcome: "skipped",
+    says: "the token may not see it",
+  });
+});
+
+test("CAA records of what a name is an alias of are not its own", async () => {
+  const ill = await patient("staging");
+  answer("GET /dns/resolve", ({ url }: Received) =>
+    url.searchParams.get("type") === "CAA"
+      ? dnsAnswer("elsewhere.example.net", 257, '0 issue "digicert.com"')
+      : dnsAnswer(String(url.searchParams.get("name")), 5, "ghs.googlehosted.com."),
+  )(ill);
+  const findings = await ill.examine();
+  expect(findings.filter(({ outcome }) => outcome === "wrong")).toEqual([]);
+});

@@ -518,3 +518,13 @@ test.each([
   expect(said).toContain(`GitHub does not answer about ${owner}/${repository}: ${says}`);
   expect(said).toMatch(/^[^\n]+\n {4}fix: [^\n]+$/);
 });
+
+test("the rules of an environment that a token may not read are named with the right that it lacks", async () => {
+  const { url } = await localServer((_, response) =>
+    json(response, { message: "Resource not accessible by personal access token" }, 403),
+  );
+  await expect(drift(url).rules("production")).rejects.toThrow(
+    /^GitHub does not answer about the rules of production: .*; it takes Actions: read \(a fine-grained token\)\n {4}fix: /,
+  );
+  await expect(drift(url).rules("production")).rejects.toBeInstanceOf(Unchecked);
+});

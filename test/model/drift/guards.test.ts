@@ -339,13 +339,18 @@ test.each<[string, Partial<Guards>, string[]]>([
     ["create Subscription mine to alerts"],
   ],
   [
+    "a subscription of another project is called like ours",
+    { subscribers: async () => ["projects/p/subscriptions/relay", "projects/evil/subscriptions/relay"] },
+    ["create Subscription projects/evil/subscriptions/relay to alerts"],
+  ],
+  [
     "an alert is silenced",
     {
       snoozes: async () => [
         { name: "quiet", policies: ["projects/7/alertPolicies/1"], until: "2027-01-01T00:00:00Z" },
       ],
     },
-    ["change AlertPolicy api latency silenced: no → until 2027-01-01T00:00:00Z, by quiet"],
+    ["change AlertPolicy policy silenced: no → until 2027-01-01T00:00:00Z, by quiet"],
   ],
   [
     "everybody who looks at the project may write objects",
@@ -477,4 +482,20 @@ test("with Google Cloud left out, nobody asks for its project", async () => {
     unchecked: [],
   });
   expect(asked).toEqual([]);
+});
+
+test("with GitHub left out, nobody asks it which accounts CI has, and that the project is not compared is said", async () => {
+  const guards: Guards = {
+    ...HEALTHY,
+    ...granting("projects/p", "roles/editor", "user:x@example.com"),
+    ciAccounts: async () => {
+      throw new Error("asked");
+    },
+  };
+  const rest = STATE.filter(({ type }) => !type.startsWith("github:"));
+  const context = { settings: SETTINGS, share: SHARE, without: "github" };
+  expect((await guardFindings(rest, guards, context)).findings).toEqual([]);
+  expect(undeclared(rest, SETTINGS, "github")).toEqual([
+    "who has rights on the project p: only GitHub knows the accounts that CI runs as",
+  ]);
 });

@@ -46,6 +46,26 @@ test.each([
     "roles/editor",
     "serviceAccount:1234567-compute@developer.gserviceaccount.com",
   ],
+  [
+    "Google's own account for APIs, in newer projects",
+    "roles/compute.instanceGroupManagerServiceAgent",
+    "serviceAccount:1234567@cloudservices.gserviceaccount.com",
+  ],
+  [
+    "an agent that does not look like others",
+    "roles/containeranalysis.ServiceAgent",
+    "serviceAccount:service-1234567@container-analysis.iam.gserviceaccount.com",
+  ],
+  [
+    "an agent of a new service",
+    "roles/somethingnew.serviceAgent",
+    "serviceAccount:service-1234567@gcp-sa-somethingnew.iam.gserviceaccount.com",
+  ],
+  [
+    "Firebase's management",
+    "roles/firebase.managementServiceAgent",
+    "serviceAccount:firebase-service-account@firebase-sa-management.iam.gserviceaccount.com",
+  ],
   ["CI's account that updates", "roles/resourcemanager.projectIamAdmin", account("infrastructure")],
   ["CI's account that reads", "roles/secretmanager.secretAccessor", account("reader")],
   ["a member that is deleted", "roles/editor", "deleted:user:x@example.com?uid=1"],
@@ -76,6 +96,16 @@ test.each([
     "an agent of another project",
     "roles/editor",
     "serviceAccount:service-7654321@gcp-sa-pubsub.iam.gserviceaccount.com",
+  ],
+  [
+    "an account of a project that is called like Google's",
+    "roles/editor",
+    "serviceAccount:service-1234567@cloud-evil.iam.gserviceaccount.com",
+  ],
+  [
+    "what looks like an agent, with a role that no agent starts with",
+    "roles/owner",
+    "serviceAccount:service-1234567@gcp-sa-somethingnew.iam.gserviceaccount.com",
   ],
   ["an account that is called like an agent", "roles/editor", account("service-1234567")],
   [
