@@ -54,7 +54,8 @@ program
     run(async () => {
       const { from, yes } = options;
       if (yes && from === undefined) command.error("error: --yes does nothing without --from FILE");
-      if (from === undefined && (command.args.length > 1 || word?.includes("="))) throw new Refused(NO_VALUE);
+      const isValueGiven = command.args.some((given) => given.includes("="));
+      if (isValueGiven || (from === undefined && command.args.length > 1)) throw new Refused(NO_VALUE);
       const { stack } = from === undefined ? {} : readWords(command, { stack: ENVIRONMENTS });
       const { setMany, setOne } = await import("./secrets/set.ts");
       return from === undefined ? setOne(word) : setMany(from, stack, options);

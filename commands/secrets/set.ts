@@ -79,15 +79,15 @@ function readValues(file: string): Record<string, string | undefined> {
   const refused = (reason: string) =>
     new Refused(`${visible(file)} cannot be read: ${reason}\n    fix: name a file of KEY=VALUE lines`);
   const path = givenPath(file);
-  const stats = statSync(path, { throwIfNoEntry: false });
-  // A pipe that the shell made has a writer; one that somebody left behind may have none, and would be waited for.
-  const isPipe = stats?.isFIFO() && !lstatSync(path).isFIFO();
-  if (stats && !stats.isFile() && !stats.isDirectory() && !isPipe)
-    throw refused("it is a pipe or a device, not a file");
   try {
+    const stats = statSync(path);
+    // A pipe that the shell made has a writer; one that somebody left behind may have none, and would be waited for.
+    const isPipe = stats.isFIFO() && !lstatSync(path).isFIFO();
+    if (!stats.isFile() && !stats.isDirectory() && !isPipe)
+      throw refused("it is a pipe or a device, not a file");
     return parseEnv(readFileSync(path, "utf8")) as Record<string, string | undefined>;
   } catch (error) {
-    throw refused(fileReason(error));
+    throw error instanceof Refused ? error : refused(fileReason(error));
   }
 }
 

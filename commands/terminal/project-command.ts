@@ -25,7 +25,7 @@ export class ProjectCommand extends Command {
 
   override error(message: string, options?: ErrorOptions): never {
     const said = message
-      .replace(/(unknown option '[^'=]+)=[^']*'/s, "$1'")
+      .replace(/(unknown (?:option|command) '[^'=]+)=.*'/s, "$1'")
       .replaceAll(/:\/\/[^@/\s]+@/g, "://…@");
     const lines = said.trimEnd().split("\n").map(visible);
     // What has no code of commander's is the program's own sentence.

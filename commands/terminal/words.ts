@@ -41,10 +41,13 @@ function completed(word: string, known: readonly string[]): string | undefined {
 function refusal(command: Command, vocabulary: Vocabulary, word: string, name: string | undefined): string {
   const isNeeded = command.registeredArguments.some(({ required }) => required);
   if (name !== undefined)
-    return `error: "${word}" is a second ${name}; name one${isNeeded ? "" : ", or none for all"}`;
+    return `error: "${shown(word)}" is a second ${name}; name one${isNeeded ? "" : ", or none for all"}`;
   const near = nearest(word, Object.values(vocabulary).flat());
-  const meant = command.args.map((other) => (other === word ? near : other)).join(" ");
+  const meant = command.args.map((other) => (other === word ? near : shown(other))).join(" ");
   const known = Object.entries(vocabulary).map(([what, words]) => `the ${what}s are ${words.join(", ")}`);
   const fix = near === undefined ? known.join("; ") : `did you mean: ${command.name()} ${meant}`;
-  return `error: "${word}" is no ${Object.keys(vocabulary).join(" or ")}; ${fix}`;
+  return `error: "${shown(word)}" is no ${Object.keys(vocabulary).join(" or ")}; ${fix}`;
 }
+
+/** A word without what stands behind an `=`, which may be a secret. */
+const shown = (word: string): string => word.replace(/=.*/s, "=…");

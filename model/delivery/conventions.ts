@@ -1,7 +1,7 @@
 import { infrastructureEnvironments } from "../entities/infrastructure.ts";
 import type { StackSettings } from "../settings.ts";
 import { environmentProtection } from "./environment-protection.ts";
-import { canAskReviewers, infrastructureProtection } from "./infrastructure-protection.ts";
+import { canAskReviewers, infrastructureProtection, toEnterprise } from "./infrastructure-protection.ts";
 import { repositoryRules } from "./repository-rules.ts";
 import type { Share } from "./share.ts";
 
@@ -37,7 +37,7 @@ export function conventions(
               }
             : {
                 what: `nobody is asked before jobs in ${names} change the stack: on private repositories, GitHub has reviewers on Enterprise only`,
-                instead: "make the repository public, or move to Enterprise",
+                instead: `make the repository public, or ${toEnterprise(github)}`,
               },
         ]
       : []),
@@ -47,7 +47,7 @@ export function conventions(
             what: `a maintainer's tag ${releaseTags.join(" or ")} on any commit, reviewed or not, is delivered, and its job can read the secrets of ${environment}: no pipeline requires an approval`,
             instead: canAskReviewers(github)
               ? `name reviewers, and write approval_required: true for a pipeline of ${environment}; or start its pipelines by pushes to the default branch`
-              : `start the pipelines of ${environment} by pushes to the default branch; or make the repository public or move to Enterprise, and have a pipeline require an approval`,
+              : `start the pipelines of ${environment} by pushes to the default branch; or make the repository public or ${toEnterprise(github)}, and have a pipeline require an approval`,
           },
         ]
       : []),

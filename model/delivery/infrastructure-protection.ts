@@ -10,6 +10,10 @@ import type { EnvironmentProtection } from "./environment-protection.ts";
 export const canAskReviewers = ({ visibility, plan }: StackSettings["github"]): boolean =>
   visibility === "public" || plan === "enterprise";
 
+/** How a private repository comes under the plan Enterprise, which no personal account has. */
+export const toEnterprise = ({ owner_type }: Pick<StackSettings["github"], "owner_type">): string =>
+  owner_type === "organization" ? "move to Enterprise" : "move it to an organization on Enterprise";
+
 /**
  * The protection of an environment of the repository's own workflows. Approval does not depend on any pipeline's: whoever
  * changes the infrastructure could turn those off.

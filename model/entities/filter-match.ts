@@ -1,29 +1,44 @@
-/** One character, class of characters or wildcard of a filter; what repeats it stands for itself. */
-const TOKEN = /\\.|\[[^\]]+\]|\*\*|./gu;
+import { filterTokens } from "./git-ref.ts";
 
 const isRepeat = (token: string): boolean => token === "?" || token === "+";
 
 /**
- * Whether filters of branches or tags let a name start a run: the last one that fits decides, and `!` takes back.
+ * Which names start a run by filters of branches or tags: the last filter that fits decides, and `!` takes back.
  * Source: "Workflow syntax for GitHub Actions", filter pattern cheat sheet.
  */
-export function admits(filters: readonly string[], name: string): boolean {
-  const last = filters.findLast((filter) => expressionOf(filter.replace(/^!/, "")).test(name));
-  return last !== undefined && !last.startsWith("!");
+export function admittedBy(filters: readonly string[]): (name: string) => boolean {
+  const rules = filters.map((filter) => ({
+    takesBack: filter.startsWith("!"),
+    fits: expressionOf(filter.replace(/^!/, "")),
+  }));
+  return (name) => {
+    const last = rules.findLast(({ fits }) => fits.test(name));
+    return last !== undefined && !last.takesBack;
+  };
 }
 
-/** A name that a filter lets through, as a release would have it: `api-v*` gives `api-v1.0.0`. */
-export const exampleName = (filter: string): string =>
-  (filter.match(TOKEN) ?? [])
+/**
+ * A name that a filter lets through, as a release would have it: `api-v*` gives `api-v1.0.0`.
+ * @param wildcard what stands for each `*`
+ * @param last whether the last character of a class stands for it, in place of the first
+ */
+export const exampleName = (filter: string, { wildcard = "1.0.0", last = false } = {}): string =>
+  filterTokens(filter)
     .filter((token) => !isRepeat(token))
-    .map((token) => (/^\*/.test(token) ? "1.0.0" : token.replace(/^\[(.).*$|^\\/u, "$1")))
+    .map((token) => {
+      if (token.startsWith("*")) return wildcard;
+      if (token.startsWith("[")) return (last ? /(.)\]$/u : /^\[(.)/u).exec(token)?.[1];
+      return token.replace(/^\\/, "");
+    })
     .join("");
 
 function expressionOf(filter: string): RegExp {
-  const parts = (filter.match(TOKEN) ?? []).map((token) => {
+  const parts = filterTokens(filter).map((token) => {
     if (token === "**") return ".*";
     if (token === "*") return "[^/]*";
-    return isRepeat(token) || /^[[\\]/.test(token) ? token : token.replace(/[.^$(){}|/\]]/, "\\$&");
+    if (isRepeat(token)) return token;
+    if (token.startsWith("[")) return `[${token.slice(1, -1).replace(/[\\^]/g, "\\$&")}]`;
+    return token.replace(/^\\/, "").replace(/[.^$*+?(){}|/[\]\\]/, "\\$&");
   });
   return new RegExp(`^${parts.join("")}$`, "u");
 }

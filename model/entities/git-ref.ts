@@ -45,6 +45,9 @@ export function refFlaw(name: string): Flaw | undefined {
 /** One character, class of characters or wildcard of a filter, with how often it may come. */
 const TOKEN = /\\[*?+![\]\\]|\[[^[\]/]+\]|\*\*|[^\\[\]]/gu;
 
+/** The parts of a filter; `?` and `+` are parts of their own, after what they repeat. */
+export const filterTokens = (filter: string): readonly string[] => filter.match(TOKEN) ?? [];
+
 /**
  * Why a text is not a filter of branches or tags as GitHub Actions reads it: `*`, `**`, `?` and `+` after what they
  * repeat, `[…]`, and `!` at the start. What is left without them has to be a name that git allows.
@@ -54,7 +57,7 @@ export function filterFlaw(filter: string): Flaw | undefined {
   const fix =
     'write a branch or a filter as GitHub Actions reads it, e.g. "release/**" or "v[0-9]+.[0-9]+.[0-9]+"';
   const positive = filter.replace(/^!/, "");
-  const tokens: readonly string[] = positive.match(TOKEN) ?? [];
+  const tokens = filterTokens(positive);
   if (tokens.join("") !== positive) {
     return { wrong: "a bracket or a backslash in this filter has nothing that it belongs to", fix };
   }
@@ -93,7 +96,7 @@ export function filterFlaw(filter: string): Flaw | undefined {
  */
 export function admittedPatterns(filter: string): string[] {
   if (filter.startsWith("!")) return [];
-  const tokens = filter.match(TOKEN) ?? [];
+  const tokens = filterTokens(filter);
   const widened = tokens.flatMap((token, i) => {
     const next = tokens[i + 1];
     if (token === "+" || token === "?") return [];

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { APPS, appsThat, NEW_APP, traitsOf } from "./app.ts";
 import { ENVIRONMENTS, type EntityKind, Id, listedOnce, Reference, rulesOf, unless } from "./entity.ts";
+import { admittedBy, exampleName } from "./filter-match.ts";
 import { type Flaw, textWithout } from "./flaw.ts";
 import { GHCR_IMAGE, imageFlaw, isMeantAsImage } from "./image-name.ts";
 import { OWN_WORKFLOWS } from "./infrastructure.ts";
@@ -143,16 +144,21 @@ export const pipelineKind: EntityKind<Pipeline> = {
       ["push", "tag"].flatMap((event) => {
         const filters = triggers.filter((trigger) => trigger.startsWith(`${event}:`));
         const [first = ""] = filters;
-        const takenAway = filters.find((filter) => filter.startsWith(`${event}:!`)) ?? "";
+        const last = filters.find((_, i) =>
+          leavesNothing(
+            filters.map((filter) => filter.slice(event.length + 1)),
+            i,
+          ),
+        );
         return [
           ...unless(!first.startsWith(`${event}:!`), {
             field: ["triggers", triggers.indexOf(first)],
             wrong: "a filter with ! takes away from the filters before it, and there is none",
             fix: `put one that admits something before it, e.g. "${event}:v*"`,
           }),
-          ...unless(first === takenAway || leaves(event, filters).length > 0, {
-            field: ["triggers", triggers.indexOf(takenAway)],
-            wrong: "this takes away all that the filters before it admit, so nothing starts the pipeline",
+          ...unless(last === undefined, {
+            field: ["triggers", triggers.indexOf(last ?? "")],
+            wrong: `this takes away all that the filters before it admit, so no ${event} starts the pipeline`,
             fix: `remove it, or take away less, e.g. "${event}:!v*-rc*"`,
           }),
         ];
@@ -198,13 +204,31 @@ export const pipelineKind: EntityKind<Pipeline> = {
   ],
 };
 
-/** The filters that still admit something: GitHub reads them in order, and one with `!` takes from those before it. */
-function leaves(event: string, filters: readonly string[]): string[] {
-  const negated = (filter: string) => filter.replace(":", ":!");
-  return filters.filter(
+/** Names that a filter admits, as different as they come. */
+const NAMES = ["1.0.0", "x", "2/y", "-rc"].flatMap((wildcard) => [
+  { wildcard, last: false },
+  { wildcard, last: true },
+]);
+
+/** Whether nothing is left of what the filters up to a place admit, and none after it admits anything. */
+function leavesNothing(filters: readonly string[], at: number): boolean {
+  const isPositive = (filter: string) => !filter.startsWith("!");
+  const until = filters.slice(0, at + 1);
+  if (filters.slice(at).some(isPositive) || !until.some(isPositive)) return false;
+  return until.every(
     (filter, i) =>
-      !filter.startsWith(`${event}:!`) &&
-      !filters.slice(i + 1).some((later) => later === `${event}:!**` || later === negated(filter)),
+      !isPositive(filter) || until.slice(i).some((later) => !isPositive(later) && takesAll(later, filter)),
+  );
+}
+
+/** Whether a filter with `!` takes away all that another one admits. */
+function takesAll(negated: string, filter: string): boolean {
+  const isTaken = admittedBy([negated.slice(1)]);
+  return (
+    NAMES.map((name) => exampleName(filter, name))
+      // One `*` does not reach across a slash.
+      .filter(admittedBy([filter]))
+      .every(isTaken)
   );
 }
 

@@ -1,3 +1,4 @@
+import { toEnterprise } from "../delivery/infrastructure-protection.ts";
 import { refusedReviewers } from "../delivery/reviewers.ts";
 import { APPS } from "../entities/app.ts";
 import { ENVIRONMENTS, type Rule, rulesOf, unless } from "../entities/entity.ts";
@@ -63,7 +64,7 @@ export const answerRules: readonly Rule<Answers>[] = [
     unless(approvals !== true || offersReviewers(github), {
       field: ["approvals"],
       wrong: `nobody could be asked: on private repositories, GitHub has reviewers on Enterprise only, and the plan is ${github.plan}`,
-      fix: "write false, make the repository public, or move to Enterprise",
+      fix: `write false, make the repository public, or ${toEnterprise({ owner_type: github.owner_type })}`,
     }),
   ),
 ];

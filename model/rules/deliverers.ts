@@ -1,6 +1,6 @@
 import { pipelineOf } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
-import { admits, exampleName } from "../entities/filter-match.ts";
+import { admittedBy, exampleName } from "../entities/filter-match.ts";
 import { GHCR_IMAGE } from "../entities/image-name.ts";
 import { parseTrigger } from "../entities/trigger.ts";
 import { withField } from "../entities/with-field.ts";
@@ -41,25 +41,40 @@ export const imagesOfOneApp: CrossRule = ({ pipelines }) => {
 };
 
 /** A release is of one app: `api-v*` fits the tags of an app called `api-v2` as well. Who shares a filter means to. */
-export const releasesOfOneApp: CrossRule = ({ pipelines }) =>
-  pipelines.flatMap((pipeline) => {
-    const filters = pipeline.triggers.map(tagOf);
-    const own = filters.flatMap((filter) => filter ?? []);
-    const foreign = pipelines
-      .filter(({ app }) => app !== pipeline.app)
-      .flatMap(({ id, triggers }) => triggers.flatMap((text) => ({ id, filter: tagOf(text) ?? "!" })))
-      .find(({ filter }) => !/^!/.test(filter) && !own.includes(filter) && admits(own, exampleName(filter)));
+export const releasesOfOneApp: CrossRule = ({ pipelines }) => {
+  const tagged = pipelines
+    .map((pipeline) => ({ pipeline, filters: pipeline.triggers.map(tagOf) }))
+    .filter(({ filters }) => filters.some((filter) => filter !== undefined));
+  const releases = tagged.flatMap(({ pipeline, filters }) =>
+    positive(filters).map((filter) => ({ of: pipeline, filter, name: exampleName(filter) })),
+  );
+  return tagged.flatMap(({ pipeline, filters }) => {
+    const own = filters.filter((filter) => filter !== undefined);
+    const starts = admittedBy(own);
+    const foreign = releases.find(
+      ({ of, filter, name }) => of.app !== pipeline.app && !own.includes(filter) && starts(name),
+    );
     if (!foreign) return [];
-    const name = exampleName(foreign.filter);
+    const without = admittedBy([...own, `!${foreign.filter}`]);
     return finding(pipeline, [
       {
         severity: "warning",
-        field: ["triggers", filters.findIndex((filter) => filter !== undefined && admits([filter], name))],
-        wrong: `a tag of pipeline ${foreign.id} such as ${name} starts this pipeline too`,
-        fix: `add "tag:!${foreign.filter}" as the last trigger`,
+        field: [
+          "triggers",
+          filters.findIndex((filter) => filter !== undefined && admittedBy([filter])(foreign.name)),
+        ],
+        wrong: `a tag of pipeline ${foreign.of.id} such as ${foreign.name} starts this pipeline too`,
+        // What takes the other app's tags away may take all of one's own.
+        fix: positive(filters).every((filter) => without(exampleName(filter)))
+          ? `add "tag:!${foreign.filter}" as the last trigger`
+          : `give each app a prefix of its own, e.g. "tag:${pipeline.app}-v*" and "tag:${foreign.of.app}-v*"`,
       },
     ]);
   });
+};
+
+const positive = (filters: readonly (string | undefined)[]): string[] =>
+  filters.filter((filter) => filter !== undefined && !filter.startsWith("!")) as string[];
 
 /** The tags that start a pipeline by a trigger, as a filter. */
 function tagOf(text: string): string | undefined {

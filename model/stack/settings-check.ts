@@ -1,5 +1,6 @@
 import { DOMAIN_MAPPING_REGIONS, ownDomain } from "../delivery/domain.ts";
 import { withoutVersion } from "../delivery/image.ts";
+import { toEnterprise } from "../delivery/infrastructure-protection.ts";
 import { refusedReviewers } from "../delivery/reviewers.ts";
 import type { Share } from "../delivery/share.ts";
 import { KNOWN_REGIONS } from "../delivery/vercel-region.ts";
@@ -92,17 +93,17 @@ function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly C
     ...unless(!approved, {
       field: ["github", "plan"],
       wrong: `pipeline ${approved?.id} requires an approval; ${only}`,
-      fix: "make the repository public, move to Enterprise, or set the pipeline's approval_required to false",
+      fix: `make the repository public, ${toEnterprise(github)}, or set the pipeline's approval_required to false`,
     }),
     ...unless(wait_timer_minutes === 0, {
       field: ["github", "wait_timer_minutes"],
       wrong: `there is a wait timer; ${only}`,
-      fix: "write 0, make the repository public, or move to Enterprise",
+      fix: `write 0, make the repository public, or ${toEnterprise(github)}`,
     }),
     ...unless(!prevent_self_review, {
       field: ["github", "prevent_self_review"],
       wrong: `self-review is banned; ${only}`,
-      fix: "write false, make the repository public, or move to Enterprise",
+      fix: `write false, make the repository public, or ${toEnterprise(github)}`,
     }),
   ];
 }

@@ -46,5 +46,9 @@ test.each([
 test("a stack has to be named", async () => {
   const { code, stderr } = await copy.run("deploy", []);
 
-  expect({ code, stderr }).toEqual({ code: 1, stderr: "error: missing required argument 'stack'\n" });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      "error: missing required argument 'stack'\n    fix: npm run deploy -- --help lists what it takes\n",
+  });
 });

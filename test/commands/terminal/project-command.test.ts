@@ -43,6 +43,8 @@ test.each([
   { words: ["buy", "kiwi", "--at"], message: `error: option '--at <place>' argument missing${HELP}` },
   { words: ["buy", "kiwi", "--git"], message: "error: unknown option '--git'\n(Did you mean --gift?)" },
   { words: ["buy", "kiwi", "--token=hunter2"], message: `error: unknown option '--token'${HELP}` },
+  { words: ["buy", "kiwi", "--token=it's hunter2"], message: `error: unknown option '--token'${HELP}` },
+  { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, sell" },
   { words: ["buy", "kiwi", "--\u001b[31m"], message: `error: unknown option '--\\u001b[31m'${HELP}` },
   {
     words: ["buy", "kiwi", "--at", "here", "--at=there"],

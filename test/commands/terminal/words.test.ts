@@ -27,6 +27,10 @@ test.each([
     said: '"pr" is no operation or stack; the operations are preview, up; the stacks are staging, production',
   },
   {
+    words: ["KEY=hunter2"],
+    said: '"KEY=…" is no operation or stack; the operations are preview, up; the stacks are staging, production',
+  },
+  {
     words: ["up", "stagign"],
     said: '"stagign" is no operation or stack; did you mean: npm run sandbox -- up staging',
   },

@@ -156,7 +156,10 @@ describe("what is a convention only", () => {
     expect(advised({})).toEqual([
       "name reviewers, and write approval_required: true for a pipeline of production; or start its pipelines by pushes to the default branch",
     ]);
-    expect(advised({ visibility: "private", plan: "team" })).toEqual([
+    expect(advised({ visibility: "private", owner_type: "user", plan: "pro" })[0]).toBe(
+      "make the repository public, or move it to an organization on Enterprise",
+    );
+    expect(advised({ visibility: "private", owner_type: "organization", plan: "team" })).toEqual([
       "make the repository public, or move to Enterprise",
       "start the pipelines of production by pushes to the default branch; or make the repository public or move to Enterprise, and have a pipeline require an approval",
     ]);

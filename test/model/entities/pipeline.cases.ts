@@ -253,12 +253,18 @@ export const pipelineCases: Cases = {
         'put one that admits something before it, e.g. "push:v*"',
       ],
     ),
-    ...['"push:main", ▸"push:!main"', '"push:a", "push:b/*", ▸"push:!**"'].map((filters) =>
+    ...[
+      '"push:main", ▸"push:!main"',
+      '"push:a", "push:b/*", ▸"push:!**"',
+      '"push:a", "push:b", "push:!a", ▸"push:!b"',
+      '"push:v*", "push:!v*-rc*", ▸"push:!**"',
+      '"push:v[0-9]+", ▸"push:!v*"',
+    ].map((filters) =>
       refused(
         `a filter leaves something of those before it: ${filters}`,
         ["pipeline api-staging", '"push:main"', filters],
         [
-          `pipeline api-staging, triggers[${filters.split(",").length}] = ${filters.slice(filters.indexOf("▸") + 1)}: this takes away all that the filters before it admit, so nothing starts the pipeline`,
+          `pipeline api-staging, triggers[${filters.split(",").length}] = ${filters.slice(filters.indexOf("▸") + 1)}: this takes away all that the filters before it admit, so no push starts the pipeline`,
           'remove it, or take away less, e.g. "push:!v*-rc*"',
         ],
       ),

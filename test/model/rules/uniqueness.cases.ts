@@ -45,6 +45,23 @@ export const uniquenessCases: Cases = {
       ],
     ),
     refused(
+      "a tag releases one app, and what is advised leaves each its own",
+      [
+        ["pipeline api-production", '"tag:api-v*"', '▸"tag:v1.*"'],
+        ["pipeline mobile-production", '"tag:mobile-v*"', '▸"tag:v*"'],
+      ],
+      [
+        'pipeline api-production, triggers[0] = "tag:v1.*": a tag of pipeline mobile-production such as v1.0.0 starts this pipeline too',
+        'give each app a prefix of its own, e.g. "tag:api-v*" and "tag:mobile-v*"',
+        "warning",
+      ],
+      [
+        'pipeline mobile-production, triggers[0] = "tag:v*": a tag of pipeline api-production such as v1.1.0.0 starts this pipeline too',
+        'give each app a prefix of its own, e.g. "tag:mobile-v*" and "tag:api-v*"',
+        "warning",
+      ],
+    ),
+    refused(
       "an image is of one app",
       ["pipeline ocr-worker-staging", "[ghcr.io/acme/ocr-worker]", "[▸ghcr.io/acme/api]"],
       [
@@ -180,7 +197,7 @@ export const uniquenessCases: Cases = {
     ]),
     accepted("two apps that are released together", [
       ["pipeline api-production", '"tag:api-v*"', '"tag:v*"'],
-      ["pipeline mobile-production", '"tag:mobile-v*"', '"tag:v*"'],
+      ["pipeline mobile-production", '"tag:mobile-v*"', '▸"tag:v*"'],
     ]),
     accepted("Vercel builds a site that CI checks only", [
       "surface portal-production",
