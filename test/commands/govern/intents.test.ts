@@ -158,7 +158,7 @@ describe("what a command wants", () => {
     ["900", "threshold: 900"],
     ["3%", 'threshold: "3%"'],
     ["-1", "threshold: -1"],
-    ["1e3", 'threshold: "1e3"'],
+    ["1e3", "threshold: 1000"],
   ])("a threshold of %s is written as %s", async (value, line) => {
     const { field } = await INTENTS.threshold(["api-latency-production", value], around());
     expect(field?.edit('- id: api-latency-production\n  threshold: "1"\n')).toContain(line);

@@ -129,7 +129,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         "skeleton:github.wait_timer_minutes = 1: there is a wait timer; on private repositories, GitHub has this on Enterprise only",
-        "write 0, make the repository public, or move to Enterprise",
+        "write 0, make the repository public, or move it to an organization on Enterprise",
       ],
     ),
     refused(
