@@ -56,7 +56,7 @@ test("what GitHub does not enforce with these settings is said, and passes", asy
 
   expect(code, stderr).toBe(0);
   expect(stderr).toContain(
-    "production, a convention only: nobody is asked before jobs in production-update change the stack: on private repositories, GitHub has reviewers on Enterprise only\n    to have it enforced: make the repository public, or move to Enterprise\n",
+    "production, a convention only: nobody is asked before jobs in production-update change the stack: on private repositories, GitHub has reviewers on Enterprise only\n    to have it enforced: make the repository public, or move it to an organization on Enterprise\n",
   );
   expect(stderr).toContain("production, a convention only: a maintainer's tag api-v* or");
 });
