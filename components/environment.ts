@@ -11,6 +11,7 @@ import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
 import { repositoryRules } from "../model/delivery/repository-rules.ts";
 import {
   ciSecrets,
+  expoSecrets,
   imagePullSecret,
   isDeployedByCi,
   runtimeSecrets,
@@ -146,7 +147,7 @@ export class EnvironmentStack extends ComponentResource {
     }
     const deployedSites = sites.filter(({ surface }) => isDeployedByCi(surface, share));
     for (const surface of share.expo.filter((surface) => isDeployedByCi(surface, share))) {
-      new ExpoSurface(surface.id, { surface, target, secrets: secretsOf(surface, share), valueFor }, child);
+      new ExpoSurface(surface.id, { surface, target, secrets: expoSecrets(surface, share), valueFor }, child);
     }
     new CiValues(
       ciValuesName(environment),

@@ -199,6 +199,23 @@ export function ciSecrets({
   return secrets.filter(({ id }) => used.has(id) && !elsewhere.has(id));
 }
 
+/**
+ * The provisioned secrets that a surface on Expo brings into the GitHub environment, which takes each name once: those that
+ * no surface before it brings.
+ */
+export function expoSecrets(
+  surface: Pick<Surface, "id" | "secrets">,
+  { expo, pipelines, secrets }: Pick<Share, "expo" | "pipelines" | "secrets">,
+): Secret[] {
+  const deployed = expo.filter((other) => isDeployedByCi(other, { pipelines }));
+  const before = deployed.slice(
+    0,
+    deployed.findIndex(({ id }) => id === surface.id),
+  );
+  const brought = new Set(before.flatMap((other) => other.secrets));
+  return secretsOf(surface, { secrets }).filter(({ id }) => !brought.has(id));
+}
+
 /** The provisioned secrets of one surface, in the order in which it lists them. */
 export function secretsOf(surface: Pick<Surface, "secrets">, { secrets }: Pick<Share, "secrets">): Secret[] {
   return surface.secrets.flatMap((id) => withField(secrets, "id", id)[0] ?? []);

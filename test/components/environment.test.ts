@@ -354,3 +354,13 @@ test("an environment that nothing is declared for yet is a place to deploy to, a
     ].sort(),
   );
 });
+
+test("apps on Expo that share a value bring it into the GitHub environment once", async () => {
+  const first = { ...mobile, secrets: [logLevel.id] };
+  const second = { ...first, id: "mobile-2-staging" };
+  const { resources } = await planOf({ share: { ...share, surfaces: [], expo: [first, second] } });
+  const brought = resources.filter(
+    ({ type, inputs }) => type === T.environmentVariable && inputs.variableName === logLevel.key_name,
+  );
+  expect(brought.map(({ name }) => name)).toEqual([`mobile-staging-${logLevel.key_name}`]);
+});
