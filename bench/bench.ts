@@ -14,7 +14,7 @@ const PAGE = join(ROOT, "docs/performance.md");
 
 const { quick, check, only } = new Command("npm run bench --")
   .description(
-    "Measure what commands cost in processor seconds, memory and bytes written, at 1, 10 and 100 times the reference estate, each beside the least that it could cost. Writes bench/results.json and docs/performance.md. Takes twenty minutes.",
+    "Measure what commands cost in processor seconds, memory and bytes written, at 1, 10 and 100 times the reference estate, each beside the least that it could cost. Writes bench/results.json and docs/performance.md. Takes seven minutes.",
   )
   .option("--quick", "at the reference estate, without the sandbox; a minute, and nothing is written")
   .option("--only <text>", "the rows whose name holds a text; nothing is written")
