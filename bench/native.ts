@@ -1,5 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { loadEstate } from "../commands/estate.ts";
@@ -11,6 +10,7 @@ import { findEngine } from "../engine/engine.ts";
 import type { Environment } from "../model/entities/entity.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../model/settings.ts";
 import { startClouds } from "../sandbox/clouds.ts";
+import { languageHost } from "./language-host-on-path.ts";
 import { naive, straightLine } from "./straight-line.ts";
 
 /** What `pulumi preview` is measured of; each is the folder of a project of its own, beside or in the program's. */
@@ -25,8 +25,6 @@ export interface NativePrograms {
   readonly env: NodeJS.ProcessEnv;
   close(): Promise<void>;
 }
-
-const LANGUAGE_HOST = join(import.meta.dirname, "../test/e2e/language-host.ts");
 
 /**
  * Makes a project ready for the Pulumi CLI itself: logged in to a folder, a stack with its configuration, the sandbox's
@@ -92,15 +90,4 @@ export async function nativePrograms(project: string, environment: Environment):
     env,
     close: () => clouds.stop(),
   };
-}
-
-/** Puts a language host for Node where the engine looks for it, on PATH. @returns its folder */
-function languageHost(folder: string): string {
-  const bin = join(folder, "bin");
-  mkdirSync(bin);
-  const file = join(bin, "pulumi-language-nodejs");
-  const tsx = createRequire(import.meta.url).resolve("tsx");
-  writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${LANGUAGE_HOST}" "$@"\n`);
-  chmodSync(file, 0o755);
-  return bin;
 }

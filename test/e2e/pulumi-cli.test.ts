@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { languageHost } from "../../bench/language-host-on-path.ts";
 import { findEngine } from "../../engine/engine.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import { type Checkout, checkout, type Run } from "./checkout.ts";
@@ -19,7 +19,7 @@ const SEEDS = {
 
 /**
  * The way that Pulumi documents, without `npm run sandbox`: Pulumi.yaml, `config set`, `preview`, `up`. The providers are
- * the sandbox's, and the language host is the one beside this file.
+ * the sandbox's, and the language host is the bench's.
  */
 describe("the Pulumi CLI itself", () => {
   let copy: Checkout;
@@ -145,15 +145,3 @@ describe("the Pulumi CLI itself", () => {
     expect(clouds.store.isEmpty()).toBe(true);
   });
 });
-
-/** Puts `pulumi-language-nodejs` into a folder for PATH, where the engine looks for it. */
-function languageHost(folder: string): string {
-  const bin = join(folder, "bin");
-  mkdirSync(bin);
-  const file = join(bin, "pulumi-language-nodejs");
-  const tsx = createRequire(import.meta.url).resolve("tsx");
-  const host = join(import.meta.dirname, "language-host.ts");
-  writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${host}" "$@"\n`);
-  chmodSync(file, 0o755);
-  return bin;
-}
