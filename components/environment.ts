@@ -11,7 +11,7 @@ import { imageRegistryPath, runningImage } from "../model/delivery/image.ts";
 import { repositoryRules } from "../model/delivery/repository-rules.ts";
 import {
   ciSecrets,
-  expoSecrets,
+  expoDeliveries,
   imagePullSecret,
   isDeployedByCi,
   runtimeSecrets,
@@ -146,8 +146,8 @@ export class EnvironmentStack extends ComponentResource {
       new RepositoryRulesets(`${name}-rulesets`, { repository: github.repository, rules }, child);
     }
     const deployedSites = sites.filter(({ surface }) => isDeployedByCi(surface, share));
-    for (const surface of share.expo.filter((surface) => isDeployedByCi(surface, share))) {
-      new ExpoSurface(surface.id, { surface, target, secrets: expoSecrets(surface, share), valueFor }, child);
+    for (const { surface, secrets } of expoDeliveries(share)) {
+      new ExpoSurface(surface.id, { surface, target, secrets, valueFor }, child);
     }
     new CiValues(
       ciValuesName(environment),

@@ -188,32 +188,25 @@ export function runtimeSecrets(
 }
 
 /** Secrets that the GitHub environment gets for CI; those of an Expo surface that CI deploys come with the surface. */
-export function ciSecrets({
-  pipelines,
-  expo,
-  secrets,
-}: Pick<Share, "pipelines" | "expo" | "secrets">): Secret[] {
-  const used = new Set(pipelines.flatMap((pipeline) => pipeline.secrets));
-  const deployed = expo.filter((surface) => isDeployedByCi(surface, { pipelines }));
-  const elsewhere = new Set(deployed.flatMap((surface) => surface.secrets));
-  return secrets.filter(({ id }) => used.has(id) && !elsewhere.has(id));
+export function ciSecrets(share: Pick<Share, "pipelines" | "expo" | "secrets">): Secret[] {
+  const used = new Set(share.pipelines.flatMap((pipeline) => pipeline.secrets));
+  const elsewhere = new Set(expoDeliveries(share).flatMap(({ secrets }) => secrets));
+  return share.secrets.filter((secret) => used.has(secret.id) && !elsewhere.has(secret));
 }
 
 /**
- * The provisioned secrets that a surface on Expo brings into the GitHub environment, which takes each name once: those that
- * no surface before it brings.
+ * The surfaces on Expo that CI deploys, each with the provisioned secrets that it brings into the GitHub environment, which
+ * takes each name once: those that no surface before it brings.
  */
-export function expoSecrets(
-  surface: Pick<Surface, "id" | "secrets">,
-  { expo, pipelines, secrets }: Pick<Share, "expo" | "pipelines" | "secrets">,
-): Secret[] {
-  const deployed = expo.filter((other) => isDeployedByCi(other, { pipelines }));
-  const before = deployed.slice(
-    0,
-    deployed.findIndex(({ id }) => id === surface.id),
-  );
-  const brought = new Set(before.flatMap((other) => other.secrets));
-  return secretsOf(surface, { secrets }).filter(({ id }) => !brought.has(id));
+export function expoDeliveries({ expo, pipelines, secrets }: Pick<Share, "expo" | "pipelines" | "secrets">) {
+  const brought = new Set<string>();
+  return expo
+    .filter((surface) => isDeployedByCi(surface, { pipelines }))
+    .map((surface) => {
+      const own = secretsOf(surface, { secrets }).filter(({ id }) => !brought.has(id));
+      for (const { id } of own) brought.add(id);
+      return { surface, secrets: own };
+    });
 }
 
 /** The provisioned secrets of one surface, in the order in which it lists them. */

@@ -144,12 +144,8 @@ export const pipelineKind: EntityKind<Pipeline> = {
       ["push", "tag"].flatMap((event) => {
         const filters = triggers.filter((trigger) => trigger.startsWith(`${event}:`));
         const [first = ""] = filters;
-        const last = filters.find((_, i) =>
-          leavesNothing(
-            filters.map((filter) => filter.slice(event.length + 1)),
-            i,
-          ),
-        );
+        const names = filters.map((filter) => filter.slice(event.length + 1));
+        const last = filters.find((_, i) => leavesNothing(names, i));
         return [
           ...unless(!first.startsWith(`${event}:!`), {
             field: ["triggers", triggers.indexOf(first)],

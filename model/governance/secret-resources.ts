@@ -1,4 +1,4 @@
-import { ciSecrets, expoSecrets, isDeployedByCi, runtimeSecrets, type Share } from "../delivery/share.ts";
+import { ciSecrets, expoDeliveries, runtimeSecrets, type Share } from "../delivery/share.ts";
 import type { Secret } from "../entities/secret.ts";
 import { ciValuesName, secretVersionName, valueName } from "../names.ts";
 import { type Governed, versionsOf } from "./snapshot.ts";
@@ -14,9 +14,9 @@ export function carriersOf(secret: Secret, share: Share, governed: Pick<Governed
   const uses = ({ secrets }: { secrets: readonly string[] }) => secrets.includes(secret.id);
   const inGithub = [
     ...(ciSecrets(share).includes(secret) ? [ciValuesName(share.environment)] : []),
-    ...share.expo
-      .filter((surface) => isDeployedByCi(surface, share) && expoSecrets(surface, share).includes(secret))
-      .map(({ id }) => id),
+    ...expoDeliveries(share)
+      .filter(({ secrets }) => secrets.includes(secret))
+      .map(({ surface }) => surface.id),
   ];
   const github = secret.sensitive ? "ActionsEnvironmentSecret" : "ActionsEnvironmentVariable";
   return [
