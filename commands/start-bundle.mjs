@@ -19,7 +19,7 @@ const KEPT = 24 * 60 * 60 * 1000;
  * appears in one step, so another process sees it whole or not at all.
  * @returns the file to run; `undefined` where the folder cannot be written
  */
-export async function bundle({ root, name, folder, keyOf }) {
+export async function bundle({ root, name, folder, keyOf, stampOf }) {
   const { build } = await import("esbuild");
   const own = join(folder, `unfinished-${process.pid}`);
   try {
@@ -46,7 +46,8 @@ export async function bundle({ root, name, folder, keyOf }) {
     logLevel: "silent",
     banner: {
       // A package that asks for its own file name makes unique names of it.
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url), __filename = import.meta.url;',
+      // Whether anything of a bundle has run yet is what it says first.
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url), __filename = import.meta.url; globalThis.hasBegun = true;',
     },
     plugins: [ownFiles(root, contents), loadedOnUse],
   });
@@ -55,12 +56,10 @@ export async function bundle({ root, name, folder, keyOf }) {
   const inputs = [...contents.keys()].sort();
   const key = keyOf(inputs, (input) => contents.get(input));
   const place = join(folder, key);
-  const sizes = Object.fromEntries(
-    Object.entries(metafile.outputs).map(([file, { bytes }]) => [relative(own, join(root, file)), bytes]),
-  );
+  const files = Object.keys(metafile.outputs).map((file) => relative(own, join(root, file)));
   // What another process has made in the meantime is the same, unless it is damaged.
-  const isWhole = ([file, size]) => statSync(join(place, file), { throwIfNoEntry: false })?.size === size;
-  if (!Object.entries(sizes).every(isWhole)) rmSync(place, { recursive: true, force: true });
+  if (!files.every((file) => isSame(join(own, file), join(place, file))))
+    rmSync(place, { recursive: true, force: true });
   try {
     renameSync(own, place);
   } catch {
@@ -69,13 +68,22 @@ export async function bundle({ root, name, folder, keyOf }) {
   const entry = join(place, `${name}.js`);
   const record = join(folder, `bundle.json.${process.pid}`);
   try {
-    writeFileSync(record, JSON.stringify({ key, inputs, entry, sizes }));
+    const written = Object.fromEntries(files.map((file) => [file, stampOf(join(place, file))]));
+    writeFileSync(record, JSON.stringify({ key, inputs, entry, written }));
     renameSync(record, join(folder, "bundle.json"));
     removeOld(folder, key);
   } catch {
     // It runs all the same, and the next command makes it again.
   }
   return entry;
+}
+
+function isSame(one, other) {
+  try {
+    return readFileSync(one).equals(readFileSync(other));
+  } catch {
+    return false;
+  }
 }
 
 /** A disk that is full keeps no bundle. @throws what else went wrong */

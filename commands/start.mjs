@@ -8,15 +8,18 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const [name = "", ...rest] = process.argv.slice(2);
 
-/** How Node, esbuild and its own start say that a package is not there; not one of this repository's files. */
+/**
+ * How Node, esbuild and its own start say that a package is not there, and Node where it is imported; not one of this
+ * repository's files.
+ */
 const MISSING =
-  /(?:Cannot find package '|Could not resolve "|Cannot find module '|The package ")([^'"./][^'"]*)(?:'|")/;
+  /(?:Cannot find package '|Could not resolve "|Cannot find module '|The package ")((?:@[^'"/]+\/)?[^'"./][^'"/]*)[^'"]*(?:'|")(?: imported from (\S+))?/;
 
 /** What to do about what the system refuses. */
 const FIXES = {
@@ -27,8 +30,7 @@ const FIXES = {
 };
 const CACHE = join(ROOT, ".cache", "commands", name);
 
-if (!/^[a-z-]+$/.test(name) || !existsSync(join(ROOT, "commands", `${name}.ts`)))
-  end("There is no such command.\n    fix: npm run lists them");
+if (!commands().includes(name)) end("There is no such command.\n    fix: npm run lists them");
 if (!existsSync(join(ROOT, "node_modules", "zod")))
   end("The dependencies are not installed.\n    fix: npm ci");
 process.argv = [process.argv[0] ?? "node", join(ROOT, "commands", `${name}.ts`), ...rest];
@@ -45,32 +47,67 @@ process.on("exit", () => {
 });
 try {
   const entry = cached() ?? (await bundled());
-  // Where nothing can be written, the sources are run as they are.
-  if (!entry) (await import("tsx/esm/api")).register();
   // Not awaited: Node would print a warning about this file where the command never ends.
-  import(pathToFileURL(entry ?? join(ROOT, "commands", `${name}.ts`)).href).then(() => {
-    isOver = true;
-  }, fail);
+  if (entry) import(pathToFileURL(entry).href).then(over, unlessDamaged);
+  // Where nothing can be written, the sources are run as they are.
+  else runSources();
 } catch (error) {
   fail(error);
 }
 
-/** The bundle of this command, if there is one of the files as they are now. It has to be whole. */
+function over() {
+  isOver = true;
+}
+
+async function runSources() {
+  (await import("tsx/esm/api")).register();
+  import(pathToFileURL(join(ROOT, "commands", `${name}.ts`)).href).then(over, fail);
+}
+
+/** The scripts of `package.json` that this file starts. */
+function commands() {
+  const { scripts } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  return Object.values(scripts ?? {}).flatMap(
+    (script) => /^node commands\/start\.mjs ([a-z-]+)$/.exec(script)?.[1] ?? [],
+  );
+}
+
+/** The bundle of this command, if there is one of the files as they are now. It has to be as it was written. */
 function cached() {
   try {
-    const { key, inputs, entry, sizes } = JSON.parse(readFileSync(join(CACHE, "bundle.json"), "utf8"));
+    const { key, inputs, entry, written } = JSON.parse(readFileSync(join(CACHE, "bundle.json"), "utf8"));
     if (keyOf(inputs) !== key) return undefined;
-    const isWhole = ([file, size]) => statSync(join(CACHE, key, file)).size === size;
-    return Object.entries(sizes).every(isWhole) ? entry : undefined;
+    const isWhole = ([file, stamp]) => stampOf(join(CACHE, key, file)) === stamp;
+    return Object.entries(written).every(isWhole) ? entry : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Changes whenever somebody writes a file. */
+function stampOf(file) {
+  const { size, mtimeMs } = statSync(file);
+  return `${size} ${mtimeMs}`;
+}
+
+/**
+ * What could not be loaded may be a bundle that its disk has changed, since nobody has written it: it is made anew, and
+ * the command runs from its sources, unless a part of it has run and done something already.
+ */
+async function unlessDamaged(error) {
+  if (!(error instanceof SyntaxError || error?.code === "ERR_MODULE_NOT_FOUND")) return fail(error);
+  if (!globalThis.hasBegun) return bundled().then(runSources).catch(fail);
+  const record = () => contentOf(join(CACHE, "bundle.json"))?.written;
+  const before = JSON.stringify(record());
+  await bundled().catch(() => undefined);
+  if (JSON.stringify(record()) === before) return fail(error);
+  end(`A file below .cache/commands/${name} was damaged, and is made anew.\n    fix: run the command again`);
+}
+
 /** Bundles this command; nothing where that cannot be kept. */
 async function bundled() {
   const { bundle } = await import("./start-bundle.mjs");
-  return bundle({ root: ROOT, name, folder: CACHE, keyOf });
+  return bundle({ root: ROOT, name, folder: CACHE, keyOf, stampOf });
 }
 
 function end(message) {
@@ -97,7 +134,7 @@ function fail(error) {
   if (error instanceof Error && error.message.includes("\n    fix: ")) end(error.message);
   if (error?.name === "Refused") end(error.message);
   const wrong = wrongPackage(error);
-  if (wrong !== undefined) end(`${wrong}\n    fix: npm ci`);
+  if (wrong !== undefined) end(wrong);
   if (typeof error?.code === "string" && /^E[A-Z]+$/.test(error.code)) {
     const fix = existsSync(tmpdir()) ? FIXES[error.code] : "set TMPDIR to a folder that exists";
     end(`${error.message.replace(/^E[A-Z]+: /, "")}${fix === undefined ? "" : `\n    fix: ${fix}`}`);
@@ -105,20 +142,42 @@ function fail(error) {
   end(error instanceof Error ? withSources(String(error.stack)) : error);
 }
 
-/** What is installed and not as `package.json` wishes it, where that may be why something failed. */
+/** What is installed and not as `package.json` wishes it, where that may be why something failed, and what to do. */
 function wrongPackage(error) {
-  const missing = [error, ...(error?.errors ?? [])]
-    .map((one) => MISSING.exec(one?.text ?? one?.message ?? "")?.[1])
-    .find(Boolean);
-  if (missing !== undefined) return `The package ${missing} is not installed.`;
-  const { dependencies } = contentOf(join(ROOT, "package.json")) ?? {};
-  if (dependencies === undefined)
-    end(
-      "package.json cannot be read as JSON.\n    fix: correct it; an unfinished merge leaves its marks in it",
-    );
+  const { dependencies, devDependencies } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  const [missing] = [...(error?.errors ?? []), error].flatMap((one) => {
+    const [, found, importer] = MISSING.exec(one?.text ?? one?.message ?? "") ?? [];
+    return found === undefined
+      ? []
+      : { found, importer: one.location?.file ?? importer, line: one.location?.line };
+  });
+  if (missing !== undefined) {
+    const { found } = missing;
+    const file = missing.importer && relative(ROOT, resolve(ROOT, missing.importer));
+    const isOwn = file !== undefined && !file.startsWith("..") && !file.includes("node_modules");
+    if (isOwn && !Object.hasOwn({ ...dependencies, ...devDependencies }, found))
+      return `${file}${lineOf(missing.line, file, found)} imports ${found}, which package.json does not list.\n    fix: npm install ${found}, or correct the import`;
+    return `The package ${found} is not installed.\n    fix: npm ci`;
+  }
   const isOther = ([each, wanted]) => /^\d/.test(wanted) && installed(each) !== wanted;
-  const [other, wanted] = Object.entries(dependencies).find(isOther) ?? [];
-  return other && `The package ${other} is installed as ${installed(other) ?? "nothing"}, not as ${wanted}.`;
+  const [other, wanted] = Object.entries(dependencies ?? {}).find(isOther) ?? [];
+  return (
+    other &&
+    `The package ${other} is installed as ${installed(other) ?? "nothing"}, not as ${wanted}.\n    fix: npm ci`
+  );
+}
+
+/** Where a file names a package, as `:LINE`. */
+function lineOf(known, file, name) {
+  const lines = known === undefined ? readFileSync(join(ROOT, file), "utf8").split("\n") : [];
+  const line = known ?? lines.findIndex((text) => new RegExp(`["']${name}[/"']`).test(text)) + 1;
+  return line > 0 ? `:${line}` : "";
+}
+
+function endOfPackage() {
+  return end(
+    "package.json cannot be read as JSON.\n    fix: correct it; an unfinished merge leaves its marks in it",
+  );
 }
 
 function installed(name) {

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ResourceTransform, RunError, runtime } from "@pulumi/pulumi";
 
@@ -10,7 +10,8 @@ export const TRANSFORMS_FILE = "transforms.ts";
  * Registers the transforms of an estate: Pulumi hands them every resource before its provider gets it, so they can
  * change what the catalogue has no field for. To be called before the first resource is made.
  * @param root the folder that holds the estate's files
- * @throws RunError where the file does not export a list of functions
+ * @throws RunError where the file cannot be read as TypeScript, imports a package that is not installed, or does not
+ *   export a list of functions
  */
 export async function registerTransforms(root: string): Promise<void> {
   const file = join(root, TRANSFORMS_FILE);
@@ -20,13 +21,36 @@ export async function registerTransforms(root: string): Promise<void> {
   const { default: transforms }: { default?: unknown } = await tsImport(
     pathToFileURL(file).href,
     import.meta.url,
-  );
+  ).catch((error: Error) => {
+    throw missingPackage(error, root) ?? syntaxError(error, root) ?? error;
+  });
   if (!isTransforms(transforms)) {
     throw new RunError(
       `${TRANSFORMS_FILE} does not export a list of resource transforms; write: export default [myTransform]`,
     );
   }
   for (const transform of transforms) runtime.registerResourceTransform(transform);
+}
+
+/** What to say where Node finds no package of a name; in the engine nobody else does. */
+function missingPackage({ message }: Error, root: string): RunError | undefined {
+  const [, name, file = ""] = /^Cannot find package '([^']+)' imported from (\S+)/.exec(message) ?? [];
+  if (name === undefined || !existsSync(file) || file.includes("node_modules")) return undefined;
+  const lines = readFileSync(file, "utf8").split("\n");
+  const line = lines.findIndex((text) => text.includes(`"${name}`) || text.includes(`'${name}`)) + 1;
+  const place = `${relative(root, file)}${line > 0 ? `:${line}` : ""}`;
+  const isListed = readFileSync(join(root, "package.json"), "utf8").includes(`"${name}":`);
+  const fix = isListed ? "npm ci" : `npm install ${name}, or correct the import`;
+  return new RunError(`${place} imports ${name}, which is not installed\n    fix: ${fix}`);
+}
+
+/** What esbuild, with which tsx reads the file, says of one that is no TypeScript. */
+function syntaxError({ message }: Error, root: string): RunError | undefined {
+  const [, file = "", said] =
+    /^Transform failed with [^\n]+\n(\S+:\d+:\d+): ERROR: ([^\n]+)/.exec(message) ?? [];
+  return said === undefined
+    ? undefined
+    : new RunError(`${relative(root, file)}: ${said}\n    fix: correct it`);
 }
 
 const isTransforms = (value: unknown): value is readonly ResourceTransform[] =>

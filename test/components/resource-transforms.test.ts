@@ -31,7 +31,10 @@ function planWith(transforms: string) {
   const root = mkdtempSync(join(tmpdir(), "estate-"));
   folders.push(root);
   cpSync(estateRoot("reference"), root, { recursive: true });
-  writeFileSync(join(root, "package.json"), '{ "type": "module" }');
+  writeFileSync(
+    join(root, "package.json"),
+    '{ "type": "module", "dependencies": { "@acme/listed": "1.0.0" } }',
+  );
   writeFileSync(join(root, TRANSFORMS_FILE), transforms);
   return planOf({ ...stackOf("staging"), root });
 }
@@ -61,4 +64,21 @@ test.each([
   await expect(planWith(text)).rejects.toThrow(
     "transforms.ts does not export a list of resource transforms; write: export default [myTransform]",
   );
+});
+
+test.each([
+  [
+    'import { tags } from "@acme/tags/all";\nexport default [tags];',
+    "transforms.ts:1 imports @acme/tags, which is not installed\n    fix: npm install @acme/tags, or correct the import",
+  ],
+  [
+    'import type { X } from "@acme/types";\nimport tags from "@acme/listed";\nexport default [tags];',
+    "transforms.ts:2 imports @acme/listed, which is not installed\n    fix: npm ci",
+  ],
+  [
+    "export default [];\nexport default [];",
+    'transforms.ts:2:7: Multiple exports with the same name "default"\n    fix: correct it',
+  ],
+])("a file that cannot be loaded is named with its line: %j", async (text, said) => {
+  await expect(planWith(text)).rejects.toThrow(said);
 });

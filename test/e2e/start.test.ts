@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Checkout, checkout } from "./checkout.ts";
@@ -66,6 +75,30 @@ describe("a command is started from a bundle", () => {
     },
   );
 
+  test.each([
+    { what: "as somebody wrote it", isWritten: true },
+    { what: "on its disk alone", isWritten: false },
+  ])("which is made anew where a part of it changed at its size, $what", async ({ isWritten }) => {
+    const before = await help();
+    const part = join(cache(), bundles()[0] ?? "", "validate.js");
+    const text = readFileSync(part, "utf8");
+    const at = text.lastIndexOf("npm run validate");
+    damage("validate", "validate.js", `${text.slice(0, at)}"((("${text.slice(at + 5)}`, isWritten);
+    expect(await help()).toBe(before);
+    expect(readFileSync(part, "utf8")).toBe(text);
+  });
+
+  test("and a part that is loaded on the way, and that its disk has changed, is said to be made anew", async () => {
+    const before = await copy.run("plan", ["staging"]);
+    damage("plan", "changes-since", "(".repeat(100), false);
+    const { code, stdout, stderr } = await copy.run("plan", ["staging"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(
+      "A file below .cache/commands/plan was damaged, and is made anew.\n    fix: run the command again\n",
+    );
+    expect(await copy.run("plan", ["staging"])).toEqual(before);
+  });
+
   test("or from its sources, where nothing can be written", async () => {
     rmSync(join(copy.root, ".cache"), { recursive: true });
     writeFileSync(join(copy.root, ".cache"), "not a folder");
@@ -78,15 +111,18 @@ describe("a command is started from a bundle", () => {
     rmSync(join(copy.root, ".cache"));
   });
 
-  test.each(["../index", "govern/edit", "", "--help", "validate.ts"])("%j names no command", (name) => {
-    const start = join(copy.root, "commands/start.mjs");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [start, name], { encoding: "utf8" });
-    expect({ status, stdout, stderr }).toEqual({
-      status: 1,
-      stdout: "",
-      stderr: "There is no such command.\n    fix: npm run lists them\n",
-    });
-  });
+  test.each(["../index", "govern/edit", "", "--help", "validate.ts", "named-stacks", "estate", "start"])(
+    "%j names no command",
+    (name) => {
+      const start = join(copy.root, "commands/start.mjs");
+      const { status, stdout, stderr } = spawnSync(process.execPath, [start, name], { encoding: "utf8" });
+      expect({ status, stdout, stderr }).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: "There is no such command.\n    fix: npm run lists them\n",
+      });
+    },
+  );
 
   test("a command loads neither TypeScript nor npm", async () => {
     const preload = join(copy.root, "preload.cjs");
@@ -129,6 +165,17 @@ describe("a command is started from a bundle", () => {
     });
   });
 
+  test("a package that a module of the estate imports, and package.json does not list, is to be installed by name", async () => {
+    edit(`import { count }`, `import "@acme/tags/all";\nimport { count }`);
+    const { code, stderr } = await copy.run("validate", []);
+    const line = copy.read("commands/validate.ts").split("\n").indexOf('import "@acme/tags/all";') + 1;
+    edit(`import "@acme/tags/all";\n`, "");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `commands/validate.ts:${line} imports @acme/tags, which package.json does not list.\n    fix: npm install @acme/tags, or correct the import\n`,
+    });
+  });
+
   test("without its dependencies it says so, in one sentence and its fix", async () => {
     rmSync(join(copy.root, "node_modules"));
     expect(await copy.run("validate", [])).toEqual({
@@ -168,6 +215,19 @@ describe("a command is started from a bundle", () => {
       fix: ["    fix: npm ci", ""],
     });
   });
+
+  /** Overwrites a part of a bundle, with or without its being seen at the file's size and time. */
+  function damage(command: string, begin: string, text: string, isWritten: boolean): void {
+    const folder = join(copy.root, ".cache/commands", command);
+    const record = join(folder, "bundle.json");
+    const { key, written, ...rest } = JSON.parse(readFileSync(record, "utf8"));
+    const [name = ""] = Object.keys(written).filter((file) => file.startsWith(begin) && file.endsWith(".js"));
+    const part = join(folder, key, name);
+    writeFileSync(part, text);
+    const { size, mtimeMs } = statSync(part);
+    if (!isWritten) written[name] = `${size} ${mtimeMs}`;
+    writeFileSync(record, JSON.stringify({ key, written, ...rest }));
+  }
 
   const bundles = () => readdirSync(cache()).filter((entry) => /^[0-9a-f]{24}$/.test(entry));
 });
