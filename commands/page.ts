@@ -1,11 +1,10 @@
 import "./terminal/early-close.ts";
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, ROOT } from "./estate.ts";
 import type { DeployedStacks } from "./page/page-input.ts";
-import { sandboxFolder } from "./state/sandbox-folder.ts";
+import { isSandboxUsed } from "./state/sandbox-folder.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
@@ -67,7 +66,7 @@ async function write(
 
 /** What is deployed of the stacks; nothing where nobody asked and there is no sandbox. */
 async function deployedStacks(): Promise<DeployedStacks | undefined> {
-  if (!isReal && !existsSync(join(sandboxFolder(root), "state"))) return undefined;
+  if (!isReal && !isSandboxUsed(root)) return undefined;
   const { readDeployed } = await import("./govern/governed-stack.ts");
   return {
     where: isReal ? "real clouds" : "sandbox",

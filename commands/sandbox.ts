@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { loadEstate, type Stack } from "./estate.ts";
-import { fileReason } from "./files/file-reason.ts";
+import { fileFix, fileReason } from "./files/file-reason.ts";
 import { namedStacks } from "./named-stacks.ts";
 import type { Operation } from "./sandbox/operations.ts";
 import { colours } from "./terminal/colours.ts";
@@ -139,11 +139,10 @@ function damage(error: unknown): string {
     /^\s*(?:error: )?([^\n]+)/.exec(String(stderr ?? /stderr:([\s\S]*)/.exec(message)?.[1] ?? "")) ?? [];
   const where = path === undefined ? "" : `${path}: `;
   const reason = typeof code === "string" ? `${where}${fileReason(error)}` : said.trim();
-  // Neither of these is better in an empty sandbox.
-  const fix = ["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(code ?? "")
-    ? "make room there, and let this user write to it"
-    : path?.startsWith(tmpdir()) && !existsSync(tmpdir())
+  const fix =
+    path?.startsWith(tmpdir()) && !existsSync(tmpdir())
       ? "set TMPDIR to a folder that exists"
-      : "start over with an empty one: npm run sandbox -- reset";
+      : // Nothing of this is better in an empty sandbox.
+        (fileFix(error) ?? "start over with an empty one: npm run sandbox -- reset");
   return `the sandbox cannot be used: ${reason}\n    fix: ${fix}`;
 }

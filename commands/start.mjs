@@ -23,10 +23,11 @@ const MISSING =
 
 /** What to do about what the system refuses. */
 const FIXES = {
-  EACCES: "let this user write and read there",
-  EPERM: "let this user write and read there",
+  EACCES: "let this user read and write there",
+  EPERM: "let this user read and write there",
   EROFS: "work in a checkout that can be written to",
   ENOSPC: "make room on that disk",
+  EDQUOT: "make room on that disk",
 };
 const CACHE = join(ROOT, ".cache", "commands", name);
 

@@ -23,8 +23,8 @@ export interface AddOptions {
 }
 
 /**
- * Adds to the estate below `root`: checks the estate with it, shows the difference, and writes all of it or nothing,
- * with what is rendered from it.
+ * Adds to the estate below `root`: checks the estate with it, writes all of it or nothing, with what is rendered from
+ * it, and shows the difference.
  * @returns the exit code.
  * @throws Refused where it cannot be done.
  */
@@ -41,13 +41,14 @@ export async function add(addition: Addition, { dryRun }: AddOptions, root = ROO
     reportProblems(errors, { outcome: UNTOUCHED, texts: proposal.texts });
     return 1;
   }
+  const all = [...proposal.changes, ...proposal.following];
+  // What is shown as added is added.
+  if (!dryRun) writeAll(root, all);
   printChanges(proposal.changes);
   if (dryRun) {
     console.log(UNTOUCHED);
     return 0;
   }
-  const all = [...proposal.changes, ...proposal.following];
-  writeAll(root, all);
   console.log(`wrote ${count(all.length, "file")}: ${all.map(({ path }) => path).join(", ")}`);
   const code = acceptPlans(root);
   for (const line of next) console.log(line);

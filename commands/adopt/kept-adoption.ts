@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import type { Adoption } from "../../model/adoption/adoption.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { writeAll } from "../files/write-all.ts";
-import { adoptionFile } from "../state/sandbox-folder.ts";
+import { adoptionFile, keptAdoption } from "../state/sandbox-folder.ts";
 
 /** Where what the next update takes over is kept. */
 export interface KeptAdoption {
@@ -20,7 +20,7 @@ export function sandboxAdoption(stack: string): KeptAdoption {
   const file = adoptionFile(stack);
   return {
     place: file,
-    read: () => (existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Adoption) : {}),
+    read: () => keptAdoption(stack),
     write(adoption) {
       if (Object.keys(adoption).length === 0) rmSync(file, { force: true });
       else writeFileSync(file, `${JSON.stringify(adoption, null, 2)}\n`);

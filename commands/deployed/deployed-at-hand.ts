@@ -1,15 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { findEngine } from "../../engine/engine.ts";
-import { PULUMI_PROJECT } from "../../model/settings.ts";
 import type { Stack } from "../estate.ts";
 import { readAccepted } from "../inventory/accepted.ts";
 import type { CompactResource } from "../inventory/compact.ts";
 import { deployedState } from "../state/deployed-state.ts";
 import type { StateResource } from "../state/exported-state.ts";
 import { isLoggedIn } from "../state/logged-in.ts";
-import { sandboxFolder } from "../state/sandbox-folder.ts";
+import { sandboxStateFile } from "../state/sandbox-folder.ts";
 import { Refused } from "../terminal/problems.ts";
 
 /** What a plan is compared with. */
@@ -66,19 +64,15 @@ export async function deployedAtHand(
 }
 
 /**
- * The resources in a stack's state in the sandbox, which is a file, compressed or not (pulumi, pkg/backend/diy:
- * `.pulumi/stacks/PROJECT/STACK.json`, or `.json.gz`); nothing where it was never deployed.
+ * The resources in a stack's state in the sandbox; nothing where it was never deployed.
  * @throws Refused where the file is no state
  */
 function sandboxState(stack: string, root: string): readonly StateResource[] | undefined {
-  const file = join(sandboxFolder(root), "state/.pulumi/stacks", PULUMI_PROJECT, `${stack}.json`);
+  const file = sandboxStateFile(stack, root);
+  if (file === undefined) return undefined;
   try {
-    const text = existsSync(`${file}.gz`)
-      ? gunzipSync(readFileSync(`${file}.gz`)).toString()
-      : existsSync(file)
-        ? readFileSync(file, "utf8")
-        : undefined;
-    if (text === undefined) return undefined;
+    const content = readFileSync(file);
+    const text = file.endsWith(".gz") ? gunzipSync(content).toString() : content.toString();
     const resources: readonly StateResource[] = JSON.parse(text).checkpoint.latest?.resources ?? [];
     return resources.length > 0 ? resources : undefined;
   } catch {

@@ -8,9 +8,11 @@ export function fileReason(error: unknown): string {
       return "it is a folder";
     case "EACCES":
     case "EPERM":
+      return "this user has no permission to do so";
     case "EROFS":
-      return "there is no permission to do so (is this checkout read-only?)";
+      return "what is there can only be read, not written";
     case "ENOSPC":
+    case "EDQUOT":
       return "the disk is full";
     case "ELOOP":
       return "it is a link that leads to itself";
@@ -19,5 +21,21 @@ export function fileReason(error: unknown): string {
       return "a file stands where a folder is needed";
     default:
       return message;
+  }
+}
+
+/** What to do where the system lets nobody write; nothing where the reason is another one. */
+export function fileFix(error: unknown): string | undefined {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EACCES":
+    case "EPERM":
+      return "let this user read and write there";
+    case "EROFS":
+      return "work in a checkout that can be written to";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "make room on that disk";
+    default:
+      return undefined;
   }
 }

@@ -1,9 +1,20 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
-import { sync as writeAtomic } from "write-file-atomic";
 import * as z from "zod";
 import { Refused } from "../terminal/problems.ts";
-import { fileReason } from "./file-reason.ts";
+import { fileFix, fileReason } from "./file-reason.ts";
 
 /** A file that is to be as it is not. */
 export interface FileChange {
@@ -37,25 +48,55 @@ export function writeAll(root: string, changes: readonly FileChange[]): void {
   finishInterrupted(root);
   for (const change of changes) refuse(root, change);
   try {
-    writeAtomic(join(root, JOURNAL), JSON.stringify(changes.map(({ path, after }) => ({ path, after }))));
+    replaceFile(join(root, JOURNAL), JSON.stringify(changes.map(({ path, after }) => ({ path, after }))));
     finishInterrupted(root);
   } catch (error) {
-    takeBack(root, changes);
-    throw new Refused(`nothing can be written here: ${fileReason(error)}`);
+    const left = takeBack(root, changes);
+    const fix = fileFix(error) ?? "see who may write in this folder, and what stands in it";
+    const outcome = left.length > 0 ? `; written all the same: ${left.join(", ")}` : "";
+    if (error instanceof Refused) throw error;
+    throw new Refused(`nothing can be written here: ${fileReason(error)}${outcome}\n    fix: ${fix}`);
   }
 }
 
-/** Puts back what can be put back, and forgets the journal: what failed once would fail at every later command. */
-function takeBack(root: string, changes: readonly FileChange[]): void {
+/**
+ * Replaces a file in one step, or makes it: a reader finds the text before or the new one, whole, also after the disk was
+ * full. What a link leads to is replaced, and the mode and owner of a file stay.
+ */
+export function replaceFile(path: string, text: string): void {
+  const file = existsSync(path) ? realpathSync(path) : path;
+  const before = statSync(file, { throwIfNoEntry: false });
+  const fresh = `${file}.${process.pid}.tmp`;
   try {
-    for (const { path, before } of changes) {
-      const file = join(root, path);
-      if (before === undefined) rmSync(file, { force: true });
-      else if (textOf(file, path) !== before) writeAtomic(file, before);
+    writeFileSync(fresh, text, { flush: true });
+    if (before) {
+      chmodSync(fresh, before.mode);
+      if (process.getuid?.() === 0) chownSync(fresh, before.uid, before.gid);
     }
-  } finally {
-    rmSync(join(root, JOURNAL), { force: true });
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
   }
+}
+
+/**
+ * Forgets the journal, since what failed once would fail at every later command, and puts back what it was about: the
+ * journal has held as much space as that takes.
+ * @returns paths of what could not be put back
+ */
+function takeBack(root: string, changes: readonly FileChange[]): string[] {
+  const left: string[] = [];
+  for (const undo of [{ path: JOURNAL, before: undefined }, ...changes]) {
+    const file = join(root, undo.path);
+    try {
+      if (undo.before === undefined) rmSync(file, { force: true });
+      else if (readFileSync(file, "utf8") !== undo.before) replaceFile(file, undo.before);
+    } catch {
+      left.push(undo.path);
+    }
+  }
+  return left;
 }
 
 /**
@@ -71,7 +112,7 @@ export function finishInterrupted(root: string): void {
     if (after === undefined) rmSync(file, { force: true });
     else {
       mkdirSync(dirname(file), { recursive: true });
-      writeAtomic(file, after);
+      replaceFile(file, after);
     }
   }
   rmSync(journal);

@@ -1,21 +1,19 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Environment } from "../../model/entities/entity.ts";
 import { acceptedFile } from "../../model/stack/present-stacks.ts";
+import { fileReason } from "../files/file-reason.ts";
+import type { FileChange } from "../files/write-all.ts";
 import { Refused } from "../terminal/problems.ts";
 import type { CompactResource } from "./compact.ts";
 
 /**
  * The plan of a stack that was last accepted; `undefined` where none was yet.
- * @throws Refused where the file is not what {@link writeAccepted} writes.
+ * @throws Refused where the file cannot be read, or is not what {@link acceptance} writes.
  */
 export function readAccepted(root: string, environment: Environment): CompactResource[] | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(root, acceptedFile(environment)), "utf8");
-  } catch {
-    return undefined;
-  }
+  const text = textOfAccepted(root, environment);
+  if (text === undefined) return undefined;
   try {
     const resources: unknown = JSON.parse(text);
     if (Array.isArray(resources)) return resources;
@@ -27,13 +25,25 @@ export function readAccepted(root: string, environment: Environment): CompactRes
   );
 }
 
-/** Accepts a plan: what comes after is compared with it. */
-export function writeAccepted(
+/** What accepting a plan writes: what comes after is compared with it. */
+export const acceptance = (
   root: string,
   environment: Environment,
   resources: readonly CompactResource[],
-): void {
+): FileChange => ({
+  path: acceptedFile(environment),
+  before: textOfAccepted(root, environment),
+  after: `${JSON.stringify(resources, null, 2)}\n`,
+});
+
+function textOfAccepted(root: string, environment: Environment): string | undefined {
   const file = join(root, acceptedFile(environment));
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(resources, null, 2)}\n`);
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new Refused(
+      `${acceptedFile(environment)} cannot be read: ${fileReason(error)}\n    fix: correct that, or remove it and run: npm run inventory -- --accept`,
+    );
+  }
 }

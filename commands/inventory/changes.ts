@@ -1,7 +1,8 @@
 import type { Stack } from "../estate.ts";
+import { writeAll } from "../files/write-all.ts";
 import type { PlannedResource } from "../plan/inventory.ts";
 import { planOf } from "../plan/plan-of.ts";
-import { readAccepted, writeAccepted } from "./accepted.ts";
+import { acceptance, readAccepted } from "./accepted.ts";
 import type { CompactResource } from "./compact.ts";
 import { differences, type PlanDifference } from "./differences.ts";
 import { type Loss, lossesOf } from "./losses.ts";
@@ -38,7 +39,15 @@ export async function changesOfStack(stack: Stack): Promise<InventoryChanges> {
   };
 }
 
-/** Accepts the plans of all stacks, whatever they lose: who calls this has had each loss confirmed. */
+/**
+ * Accepts the plans of all stacks of an estate or none, whatever they lose: who calls this has had each loss confirmed.
+ * @throws Refused where they cannot be written
+ */
 export function accept(all: readonly InventoryChanges[]): void {
-  for (const { stack, planned } of all) writeAccepted(stack.root, stack.environment, planned);
+  const [first] = all;
+  if (!first) return;
+  writeAll(
+    first.stack.root,
+    all.map(({ stack, planned }) => acceptance(stack.root, stack.environment, planned)),
+  );
 }

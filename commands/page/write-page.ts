@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { sync as writeAtomic } from "write-file-atomic";
 import { fileReason } from "../files/file-reason.ts";
+import { replaceFile } from "../files/write-all.ts";
 import { givenPath } from "../terminal/given-path.ts";
 import { Refused } from "../terminal/problems.ts";
 
@@ -27,7 +27,7 @@ export function writePage(out: string, text: string): string {
     mkdirSync(dirname(file), { recursive: true });
     // A pipe or a device cannot be replaced.
     if (stats && !stats.isFile()) writeFileSync(file, text);
-    else writeAtomic(file, text);
+    else replaceFile(file, text);
     return file;
   } catch (error) {
     if (error instanceof Refused) throw error;

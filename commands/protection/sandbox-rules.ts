@@ -3,11 +3,12 @@ import { deployedRules } from "../../model/delivery/deployed-rules.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { ENVIRONMENT, environmentId } from "../../sandbox/github/github-api.ts";
 import { CloudStore } from "../../sandbox/provider/store.ts";
-import { sandboxFolder } from "../state/sandbox-folder.ts";
+import { isSandboxThere, sandboxFolder } from "../state/sandbox-folder.ts";
 import type { RulesClient } from "./repository-rules.ts";
 
-/** The environments of the repository in the sandbox. */
+/** The environments of the repository in the sandbox. @throws Refused where it is damaged */
 export function sandboxRules({ owner, repository }: StackSettings["github"]): RulesClient {
+  isSandboxThere();
   const store = new CloudStore(join(sandboxFolder(), "clouds.json"));
   const records = () => store.list().filter(({ inputs }) => inputs.repository === repository);
   return {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Stack as EngineStack,
@@ -6,7 +6,6 @@ import {
   type LocalWorkspaceOptions,
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
-import type { Adoption } from "../../model/adoption/adoption.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { retried } from "../../model/waiting/retried.ts";
@@ -14,7 +13,15 @@ import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
 import { type ExportedState, exportedState, governedIn } from "../state/exported-state.ts";
-import { adoptionFile, sandboxFolder, sandboxWorkplace, unsavedFile } from "../state/sandbox-folder.ts";
+import {
+  adoptionFile,
+  isSandboxThere,
+  keptAdoption,
+  sandboxFolder,
+  sandboxStateFile,
+  sandboxWorkplace,
+  unsavedFile,
+} from "../state/sandbox-folder.ts";
 import { boundedProgram } from "./bounded-program.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
 import { isAlive, lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
@@ -56,12 +63,10 @@ const survivor = (holders: readonly number[]): Promise<number | undefined> =>
         : undefined,
   );
 
-/** What the sandbox keeps cannot be used any more. */
-export class SandboxDamaged extends Error {}
-
 /**
  * Opens the sandbox for the engine.
- * @throws SandboxBusy while another command has it open: two writers would overwrite each other's clouds.
+ * @throws SandboxBusy while another command has it open: two writers would overwrite each other's clouds; Refused where
+ *   it is damaged
  */
 export async function openSandbox(
   engine: PulumiCommand,
@@ -69,7 +74,8 @@ export async function openSandbox(
   root = ROOT,
 ): Promise<Session> {
   const folder = sandboxFolder(root);
-  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new SandboxDamaged(`${folder} is a file`);
+  isSandboxThere(root);
+  for (const { environment } of stacks) sandboxStateFile(environment, root);
   mkdirSync(folder, { recursive: true });
   const unlock = await lockSandbox(folder);
   const clouds = await startClouds({ storePath: join(folder, "clouds.json"), seeds: seedsOf(stacks) });
@@ -125,7 +131,7 @@ export async function openSandbox(
       const deployed = governedIn(state);
       // The program counts rotations the same way: a new one gets a new value.
       const next = governedAfter(stack, deployed, "");
-      const adopt = adoptionOf(stack.environment, root);
+      const adopt = keptAdoption(stack.environment, root);
       // Always written, since what was written once stays in the stack's configuration.
       const config = { ...rehearsalConfig(stack, next), adopt, ...options };
       await storeConfig(engineStack, config);
@@ -158,12 +164,6 @@ export function workspaceOptions(engine: PulumiCommand, clouds: Clouds, root = R
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     },
   };
-}
-
-/** What the next update takes over. */
-function adoptionOf(stack: string, root: string): Adoption {
-  const file = adoptionFile(stack, root);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Adoption) : {};
 }
 
 /** Forgets everything that was ever deployed into the sandbox. */

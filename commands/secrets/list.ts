@@ -11,7 +11,7 @@ import { namedStacks } from "../named-stacks.ts";
 import { deployedState } from "../state/deployed-state.ts";
 import { changeTimes, governedIn } from "../state/exported-state.ts";
 import { colours } from "../terminal/colours.ts";
-import { reportProblems } from "../terminal/problems.ts";
+import { Refused, reportProblems } from "../terminal/problems.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 
@@ -82,7 +82,9 @@ async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptio
     const state = await deployedState(engine, environment, sandbox ? "sandbox" : "login");
     const governed = state && governedIn(state);
     return governed ? rotations(share, governed, changeTimes(state), today()) : [];
-  } catch {
+  } catch (error) {
+    if (sandbox && error instanceof Refused)
+      console.error(colours.dim(`dates of rotations are left out: ${error.message}`));
     return [];
   }
 }

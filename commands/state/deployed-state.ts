@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Environment } from "../../model/entities/entity.ts";
 import { ROOT } from "../estate.ts";
-import { fileReason } from "../files/file-reason.ts";
+import { fileFix, fileReason } from "../files/file-reason.ts";
 import { Refused } from "../terminal/problems.ts";
 import { type ExportedState, exportState } from "./exported-state.ts";
-import { sandboxFolder, sandboxWorkplace } from "./sandbox-folder.ts";
+import { isSandboxThere, sandboxStateFile, sandboxWorkplace } from "./sandbox-folder.ts";
 
 /** Where a stack is deployed: wherever the Pulumi CLI is logged in to, or the sandbox. */
 export type Backend = "login" | "sandbox";
@@ -25,7 +24,9 @@ export async function deployedState(
   stack: Environment,
   backend: Backend,
 ): Promise<ExportedState | undefined> {
-  if (backend === "sandbox" && !existsSync(sandboxFolder())) return undefined;
+  if (backend === "sandbox" && !isSandboxThere()) return undefined;
+  // The engine takes a folder in its place for a stack that is not there.
+  if (backend === "sandbox") sandboxStateFile(stack);
   try {
     return await exportState(
       engine,
@@ -40,7 +41,7 @@ export async function deployedState(
     throw new Refused(
       [
         `what is deployed of ${stack} cannot be read: ${said.replace(/^error: /, "")}`,
-        `    fix: ${REMEDY[backend]}`,
+        `    fix: ${fileFix(error) ?? REMEDY[backend]}`,
       ].join("\n"),
     );
   }

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../estate.ts";
-import { sandboxFolder } from "./sandbox-folder.ts";
+import { isSandboxUsed } from "./sandbox-folder.ts";
 
 /**
  * Whether the Pulumi CLI has a state backend: one that the environment or the project names, or one that it is logged in
@@ -21,8 +21,15 @@ export function isLoggedIn(env: NodeJS.ProcessEnv = process.env, root = ROOT): b
 }
 
 /** Whether commands mean the sandbox unless told otherwise: a stack was deployed there, and the CLI is logged in to nothing. */
-export const isSandboxMeant = (env: NodeJS.ProcessEnv = process.env, root = ROOT): boolean =>
-  !isLoggedIn(env, root) && existsSync(join(sandboxFolder(root), "state/.pulumi/stacks"));
+export function isSandboxMeant(env: NodeJS.ProcessEnv = process.env, root = ROOT): boolean {
+  if (isLoggedIn(env, root)) return false;
+  try {
+    return isSandboxUsed(root);
+  } catch {
+    // One that is damaged is said to be once it is read.
+    return true;
+  }
+}
 
 function text(file: string): string {
   try {

@@ -1,10 +1,64 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Adoption } from "../../model/adoption/adoption.ts";
+import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { ROOT } from "../estate.ts";
+import { Refused } from "../terminal/problems.ts";
 
 /** Everything that the sandbox keeps: state, clouds, passphrase. Git ignores it; removing it is harmless. */
 export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
+
+/** Folder of the states of the stacks; there is none before the first deployment. */
+const STATES = ["state", ".pulumi", "stacks"];
+
+/** What to do about a sandbox that is not as commands leave it. */
+const RESET = "start over with an empty sandbox: npm run sandbox -- reset";
+
+/**
+ * Whether there is a sandbox.
+ * @throws Refused where something else stands in its place, which is damage, and not the absence of one
+ */
+export const isSandboxThere = (root = ROOT): boolean => isThere(root, [], "folder");
+
+/** Whether anything was ever deployed into the sandbox. @throws Refused where it is damaged */
+export const isSandboxUsed = (root = ROOT): boolean => isThere(root, STATES, "folder");
+
+/**
+ * The file of a stack's state in the sandbox, compressed or not (pulumi, pkg/backend/diy:
+ * `.pulumi/stacks/PROJECT/STACK.json`, or `.json.gz`); nothing where it was never deployed.
+ * @throws Refused where something else stands there or on the way
+ */
+export function sandboxStateFile(stack: string, root = ROOT): string | undefined {
+  const steps = [`${stack}.json.gz`, `${stack}.json`].map((name) => [...STATES, PULUMI_PROJECT, name]);
+  const found = steps.find((path) => isThere(root, path, "file"));
+  return found && join(sandboxFolder(root), ...found);
+}
+
+/** Whether a file or folder of the sandbox is there. @throws Refused where something else is, there or on the way */
+function isThere(root: string, steps: readonly string[], kind: "file" | "folder"): boolean {
+  for (let length = 0; length <= steps.length; length++) {
+    const path = join(sandboxFolder(root), ...steps.slice(0, length));
+    if (!lstatSync(path, { throwIfNoEntry: false })) return false;
+    const wanted = length < steps.length ? "folder" : kind;
+    const stats = existsSync(path) ? statSync(path) : undefined;
+    if (wanted === "folder" ? !stats?.isDirectory() : !stats?.isFile()) {
+      const what = stats ? `no ${wanted}` : "a link that leads nowhere";
+      throw new Refused(`the sandbox is damaged: ${relative(root, path)} is ${what}\n    fix: ${RESET}`);
+    }
+  }
+  return true;
+}
+
+/** What the next update of a stack in the sandbox takes over. @throws Refused where the file is none of ours */
+export function keptAdoption(stack: string, root = ROOT): Adoption {
+  const file = adoptionFile(stack, root);
+  try {
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Adoption) : {};
+  } catch {
+    throw new Refused(`the sandbox is damaged: ${relative(root, file)} cannot be read\n    fix: ${RESET}`);
+  }
+}
 
 /** What the next update of a stack in the sandbox takes over; there is no such file where it takes over nothing. */
 export const adoptionFile = (stack: string, root = ROOT): string =>

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /** Bytes of changes that a journal may hold before a new snapshot replaces it, however small the snapshot is. */
@@ -87,7 +95,9 @@ export class Journal<Value, Change> {
       return this.#loaded;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === undefined || code === "EISDIR") throw new StoreDamaged(this.path);
+      const isLink = code === "ENOENT" && lstatSync(this.path, { throwIfNoEntry: false }) !== undefined;
+      if (code === undefined || isLink || ["EISDIR", "ELOOP", "ENOTDIR"].includes(code))
+        throw new StoreDamaged(this.path);
       // A file that may not be read, for example, is as good as before.
       if (code !== "ENOENT") throw error;
     }

@@ -50,4 +50,8 @@ test("the sandbox is meant where it is there and the CLI is logged in nowhere", 
   mkdirSync(join(root, ".sandbox/state/.pulumi/stacks"), { recursive: true });
   expect(isSandboxMeant(env, root)).toBe(true);
   expect(isSandboxMeant({ ...env, PULUMI_BACKEND_URL: "gs://states" }, root)).toBe(false);
+  // What reads it says so.
+  rmSync(join(root, ".sandbox"), { recursive: true });
+  writeFileSync(join(root, ".sandbox"), "");
+  expect(isSandboxMeant(env, root)).toBe(true);
 });

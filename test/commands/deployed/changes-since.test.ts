@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -11,6 +11,7 @@ import { type Estate, loadEstate } from "../../../commands/estate.ts";
 import { readable } from "../../../commands/inventory/readable.ts";
 import type { PlannedResource } from "../../../commands/plan/inventory.ts";
 import { planOf } from "../../../commands/plan/plan-of.ts";
+import { resetSandbox } from "../../../commands/sandbox/session.ts";
 import type { StateResource } from "../../../commands/state/exported-state.ts";
 import { acceptedFile } from "../../../model/stack/present-stacks.ts";
 import { estateRoot } from "../../estates/estates.ts";
@@ -198,4 +199,23 @@ test.each([
   await expect(deployedAtHand(stack, { sandbox: true })).rejects.toThrow(
     /^the state of production in the sandbox cannot be read\n {4}fix: /,
   );
+});
+
+test.each<[string, string, (path: string) => void]>([
+  [".sandbox is a link that leads nowhere", ".sandbox", (path) => symlinkSync("nowhere", path)],
+  [".sandbox is no folder", ".sandbox", (path) => writeFileSync(path, "")],
+  [".sandbox/state is no folder", ".sandbox/state", (path) => writeFileSync(path, "")],
+  [`${STATE} is no file`, STATE, (path) => mkdirSync(path)],
+  [`${STATE} is a link that leads nowhere`, STATE, (path) => symlinkSync("nowhere", path)],
+  [`${STATE}.gz is no file`, `${STATE}.gz`, (path) => mkdirSync(path)],
+])("where %s, the sandbox is damaged, and not empty; a reset makes it so", async (damage, name, make) => {
+  const stack = production(estate());
+  const path = join(stack.root, name);
+  mkdirSync(dirname(path), { recursive: true });
+  make(path);
+  await expect(deployedAtHand(stack, { sandbox: true })).rejects.toThrow(
+    `the sandbox is damaged: ${damage}\n    fix: start over with an empty sandbox: npm run sandbox -- reset`,
+  );
+  await resetSandbox(stack.root);
+  expect((await deployedAtHand(stack, { sandbox: true })).where).toBe("nowhere");
 });
