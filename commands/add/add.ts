@@ -51,6 +51,10 @@ export async function add(addition: Addition, { dryRun }: AddOptions, root = ROO
   }
   console.log(`wrote ${count(all.length, "file")}: ${all.map(({ path }) => path).join(", ")}`);
   const code = acceptPlans(root);
+  if (code !== 0)
+    console.error(
+      "the estate is written, and its plans are not accepted\n    fix: correct what is said above, then: npm run inventory -- --accept",
+    );
   for (const line of next) console.log(line);
   return code;
 }

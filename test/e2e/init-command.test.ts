@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -139,6 +139,16 @@ encryptionsalt: v1:MDEyMzQ1Njc=:v1:MDEyMzQ1Njc4OWFi:MDEyMzQ1Njc4OWFiY2RlZjAxMjM=
   });
 
   test("adds an app with one command, and cannot add it twice", async () => {
+    const untouched = estateNow();
+    // As much as a disk that is full: the new texts do not fit.
+    const start = ["exec", process.execPath, ...nodeArguments("add"), "app", "ocr-worker"].join(" ");
+    const full = spawnSync("bash", ["-c", `ulimit -f 16; ${start}`], { cwd: copy.root, encoding: "utf8" });
+    expect({ code: full.status, stdout: full.stdout, stderr: full.stderr }).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^nothing can be written here: [^\n]*\n {4}fix: [^\n]*\n$/),
+    });
+    expect(changedSince(untouched)).toEqual([]);
     const added = await copy.run("add", ["app", "ocr-worker"]);
     expect(added.code).toBe(0);
     expect(added.stdout).toContain("+- id: ocr-worker-production");

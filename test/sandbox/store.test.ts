@@ -1,6 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CloudStore } from "../../sandbox/provider/store.ts";
 import { conceal } from "../../sandbox/provider/wire.ts";
@@ -198,4 +207,10 @@ describe("the store", () => {
       expect(readFileSync(store.path, "utf8")).toBe(broken);
     },
   );
+
+  it("says so where a link leads nowhere: that is not a cloud in which nothing is", () => {
+    mkdirSync(dirname(store.path));
+    symlinkSync("nowhere", store.path);
+    expect(() => store.list()).toThrow(/cannot be read\n {4}fix: start over/);
+  });
 });

@@ -1,17 +1,21 @@
+import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { finishInterrupted, writeAll } from "../../../commands/files/write-all.ts";
+import { finishInterrupted, replaceFile, writeAll } from "../../../commands/files/write-all.ts";
 
 let root: string;
 beforeEach(() => {
@@ -48,6 +52,36 @@ test.each<[string, () => void, RegExp]>([
   ];
   expect(() => writeAll(root, changes)).toThrow(said);
   expect(read("a")).toBe("old a");
+});
+
+test("where the disk has room for a part of a text only, everything is put back", () => {
+  // A limit of file sizes, in kilobytes, is met in the middle of a file as well.
+  const program = `
+    import { writeAll } from ${JSON.stringify(join(import.meta.dirname, "../../../commands/files/write-all.ts"))};
+    const big = "x".repeat(9000);
+    const refused = (changes) => {
+      try { writeAll(process.argv[1], changes); console.log("written"); } catch ({ message }) { console.log(message); }
+    };
+    refused([{ path: "a", before: "old a", after: "new a" }, { path: "b", before: undefined, after: big }]);
+    refused([{ path: "a", before: "old a", after: "new a" }, { path: "b", before: undefined, after: "small" }]);`;
+  const node = `exec ${process.execPath} --import tsx --input-type=module --eval "$0" "$1"`;
+  const { stdout } = spawnSync("bash", ["-c", `ulimit -f 8; ${node}`, program, root], { encoding: "utf8" });
+  expect(stdout).toMatch(
+    /^nothing can be written here: .*file too large[^\n]*\n {4}fix: [^\n]*\nwritten\n$/i,
+  );
+  expect([read("a"), read("b")]).toEqual(["new a", "small"]);
+  expect(readdirSync(root).sort()).toEqual(["a", "b"]);
+});
+
+test("a file is replaced where a link leads to, and keeps its mode", () => {
+  writeFileSync(join(root, "kept"), "#!/bin/sh");
+  chmodSync(join(root, "kept"), 0o750);
+  symlinkSync("kept", join(root, "link"));
+  replaceFile(join(root, "link"), "#!/bin/bash");
+  expect([read("kept"), lstatSync(join(root, "link")).isSymbolicLink()]).toEqual(["#!/bin/bash", true]);
+  expect(statSync(join(root, "kept")).mode & 0o777).toBe(0o750);
+  expect(() => replaceFile(join(root, "absent/file"), "x")).toThrow("ENOENT");
+  expect(readdirSync(root).sort()).toEqual(["a", "kept", "link"]);
 });
 
 test("a file where a folder is needed is told in one sentence", () => {
