@@ -37,6 +37,8 @@ export function refFlaw(name: string): Flaw | undefined {
     return { wrong: `${shell} means something to a shell, and is not allowed here`, fix: FIX };
   if (/^(refs\/|HEAD$)/.test(name))
     return { wrong: "this is not a plain name: write it without refs/heads/", fix: FIX };
+  if (/^[0-9a-f]{40}$/i.test(name))
+    return { wrong: "GitHub refuses a name that looks like the id of a commit", fix: FIX };
   if (Buffer.byteLength(name) > MAX_BYTES)
     return { wrong: `GitHub allows ${MAX_BYTES} bytes in a name`, fix: FIX };
   return undefined;
@@ -65,7 +67,15 @@ export function filterFlaw(filter: string): Flaw | undefined {
   const stray = tokens.some(
     (token, i) => repeats(token) && (i === 0 || repeats(tokens[i - 1]) || /^\*/.test(tokens[i - 1] ?? "")),
   );
-  if (stray) return { wrong: "? and + repeat the character before them, and there is none", fix };
+  if (stray) {
+    const meant = positive.replaceAll("+", "\\+");
+    const literal =
+      refFlaw(positive) === undefined ? `write ${meant} in single quotes for that very name, or ` : "";
+    return {
+      wrong: "? and + repeat the character before them, and there is none",
+      fix: `${literal}${fix}`,
+    };
+  }
   if (tokens.includes("!")) {
     return { wrong: "! negates a filter at its start only", fix };
   }
@@ -80,8 +90,7 @@ export function filterFlaw(filter: string): Flaw | undefined {
     names
       .filter((token) => !repeats(token))
       .map((token) => (/^(\*|\[)/.test(token) ? "x" : token.replace(/^\\/, "")))
-      .join("")
-      .replace(/[*?+![\]]/g, "x"),
+      .join(""),
   );
   // What may be left out decides only where neither name is one that git allows.
   const flaw = refFlaw(fullest ?? "") && refFlaw(shortest ?? "");

@@ -34,11 +34,19 @@ export function pathFlaw(text: string, options: { readonly wildcards?: true } = 
   if (text.length > MAX_PATH) return { wrong: `a path has at most ${MAX_PATH} characters`, fix };
   const names = text.replace(/\/$/, "").split("/");
   if (names.includes("..")) return { wrong: "this path leads out of the repository", fix };
-  if (names.some((name) => name.toLowerCase() === ".git")) {
+  if (names.some((name) => name.toLowerCase() === ".git" || (name.startsWith(".") && admits(name, ".git")))) {
     return { wrong: "nothing of the repository's own .git is delivered or read", fix };
   }
   const broken = names.find(
     (name) => name === "" || name === "." || name !== name.trim() || name.length > MAX_NAME,
   );
   return broken === undefined ? undefined : { wrong: "a part of this path is no name", fix };
+}
+
+/** Whether a name with wildcards admits another one. */
+function admits(name: string, other: string): boolean {
+  const parts = name.match(/\[[^\]]+\]|./g) ?? [];
+  const forms: Readonly<Record<string, string>> = { "*": ".*", "?": "." };
+  const form = (part: string) => forms[part] ?? (/^\[.+\]$/.test(part) ? part : part.replace(/\W/, "\\$&"));
+  return new RegExp(`^${parts.map(form).join("")}$`, "i").test(other);
 }

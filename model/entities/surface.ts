@@ -113,7 +113,7 @@ export const SurfaceOnVercel = z.strictObject({
     .default("nextjs")
     .describe('Vercel\'s name of the framework, e.g. "nextjs"'),
   root_directory: textWithout(folderFlaw)
-    .meta({ pattern: "^(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]+$" })
+    .meta({ pattern: "^(?!/)(?!.*\\.\\.)[A-Za-z0-9@._/-]+$" })
     .describe('folder of the site inside the repository, e.g. "apps/portal"')
     .optional(),
   git_branch: textWithout(refFlaw)
@@ -288,7 +288,7 @@ function endpointFlaw(text: string): Flaw | undefined {
 /** Why a text is no folder that workflows can be limited to: it stands in their filters of paths. */
 function folderFlaw(text: string): Flaw | undefined {
   const fix = 'write a folder inside the repository, e.g. "apps/portal"';
-  if (!/^[A-Za-z0-9._/-]+$/.test(text)) return { wrong: "this value does not fit", fix };
+  if (!/^[A-Za-z0-9@._/-]+$/.test(text)) return { wrong: "this value does not fit", fix };
   const flaw = text === "." ? undefined : pathFlaw(text);
   return flaw && { wrong: flaw.wrong, fix };
 }

@@ -1,5 +1,5 @@
 import type { FieldPath, Place } from "./place.ts";
-import { displayName, displayValue } from "./redact.ts";
+import { displayName, displayValue, withoutCredentials } from "./redact.ts";
 import { visible } from "./strange-characters.ts";
 
 /**
@@ -62,7 +62,7 @@ export function formatProblem(problem: Problem): string {
   const who = entity ? ` ${entity.kind}${entity.id ? ` ${entity.id}` : ""}` : "";
   const what = field ? ` ${field}${value === undefined ? "" : ` = ${value}`}` : "";
   const subject = who || what ? `${[who.trim(), what.trim()].filter(Boolean).join(", ")}: ` : "";
-  return `${visible(`${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(wrong)}`)}\n    fix: ${printable(fix)}`;
+  return `${visible(`${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(withoutCredentials(wrong))}`)}\n    fix: ${printable(fix)}`;
 }
 
 /** Longest sentence that is printed: some repeat what a file holds. */
@@ -72,7 +72,8 @@ const inBounds = (text: string): string =>
   text.length <= MAX_SENTENCE ? text : `${[...text.slice(0, MAX_SENTENCE)].slice(0, -1).join("")}…`;
 
 /** A text as it may be printed; a fix may have lines to paste. */
-const printable = (text: string): string => inBounds(text).split("\n").map(visible).join("\n");
+const printable = (text: string): string =>
+  inBounds(text).split("\n").map(withoutCredentials).map(visible).join("\n");
 
 /** The same as a flat object, the shape that `--json` prints. */
 export function problemAsData({ place, entity, ...rest }: Problem) {

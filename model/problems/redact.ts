@@ -107,6 +107,14 @@ const shortened = (text: string): string =>
     ? text
     : `${[...text.slice(0, SHOWN_LENGTH)].slice(0, SHOWN_LENGTH - 1).join("")}…`;
 
+/** A sentence about something, each word hidden that could be a credential: it may repeat names and values that were read. */
+export function withoutCredentials(sentence: string): string {
+  const hidden = sentence.replace(/[^\s"'`<>()[\]{},;]{9,}[^\s"'`<>()[\]{},;:.?!]/g, (word) =>
+    mayHoldCredential(word) ? HIDDEN : word,
+  );
+  return holdsCredential(hidden) ? HIDDEN : hidden;
+}
+
 /** How a value may appear in a message: as JSON, shortened, and hidden where it could be a credential. */
 export function displayValue(value: unknown): string {
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));

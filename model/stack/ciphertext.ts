@@ -17,9 +17,20 @@ const SALT = /^v1:[A-Za-z0-9+/]{11}=:v1:[A-Za-z0-9+/]{16}:[A-Za-z0-9+/]{22,}={0,
 const hasOwnKey = (file: Mapping): boolean =>
   file.encryptionsalt !== undefined || file.encryptedkey !== undefined;
 
-/** Whether a text is a ciphertext of the secrets provider that the stack's file names; of any, where it names none. */
+/** Whether a text is a ciphertext of the secrets provider that the stack's file names; of Pulumi Cloud, where it names none. */
 export const isCiphertext = (text: string, file: Mapping): boolean =>
-  WITH_OWN_KEY.test(text) || (!hasOwnKey(file) && OF_PULUMI_CLOUD.test(text));
+  (hasOwnKey(file) ? WITH_OWN_KEY : OF_PULUMI_CLOUD).test(text);
+
+/** Whether a text was encrypted with a key of the stack's own, and the file does not have that key any more. */
+export const lostItsKey = (text: string, file: Mapping): boolean =>
+  WITH_OWN_KEY.test(text) && !hasOwnKey(file);
+
+/** Pulumi's own providers, and the key managements, each with its key. Source: Pulumi, "Secrets", available providers. */
+const SECRETS_PROVIDER = /^(default|passphrase|(awskms|azurekeyvault|gcpkms|hashivault):\/\/\S+)$/;
+
+/** Whether the engine has a secrets provider of this name. */
+export const isSecretsProvider = (value: unknown): boolean =>
+  typeof value === "string" && SECRETS_PROVIDER.test(value);
 
 /** Whether the salt of a stack's file is one that the CLI can read. */
 export const isSalt = (value: unknown): boolean => typeof value === "string" && SALT.test(value);

@@ -13,7 +13,7 @@ import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "../settings.ts";
 import { explain } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
-import { isCiphertext, isSalt, secureIn } from "./ciphertext.ts";
+import { isCiphertext, isSalt, isSecretsProvider, lostItsKey, secureIn } from "./ciphertext.ts";
 import { checkSettings, uncheckedRules } from "./settings-check.ts";
 import { checkValues, missingValues } from "./stack-values.ts";
 
@@ -260,9 +260,29 @@ function unencrypted(
     wrong,
     fix,
   });
-  const broken = secureIn(config).filter(({ text }) => !isCiphertext(text, value));
-  const salt = value.encryptionsalt;
+  const secured = secureIn(config);
+  const broken = secured.filter(({ text }) => !isCiphertext(text, value) && !lostItsKey(text, value));
+  // A key that is misspelt is told there.
+  const isWhole = Object.keys(value).every((key) => PULUMI_KEYS.includes(key));
+  const locked = secured.filter(({ text }) => isWhole && lostItsKey(text, value)).slice(0, 1);
+  const { encryptionsalt: salt, secretsprovider: provider } = value;
   return [
+    ...(provider === undefined || isSecretsProvider(provider)
+      ? []
+      : [
+          problem(
+            ["secretsprovider"],
+            "Pulumi has no such secrets provider",
+            `restore it with git, or run: pulumi stack change-secrets-provider --stack ${environment} passphrase`,
+          ),
+        ]),
+    ...locked.map(({ path }) =>
+      problem(
+        ["config", ...path],
+        "this was encrypted with a key of the stack's own, and the file has neither encryptionsalt nor encryptedkey",
+        "restore that line with git: without it nothing of this stack can be decrypted",
+      ),
+    ),
     ...(salt === undefined || isSalt(salt)
       ? []
       : [

@@ -35,7 +35,10 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
           : `declare it in catalogue/secrets.yaml, or correct the id: ${suggest(id, known)}`;
         return [{ field, about: "key", relies: secret ? [] : ["secrets"], wrong, fix }];
       }
-      if (encrypted && !(isMapping(value) && typeof value.secure === "string")) {
+      if (
+        encrypted &&
+        !(isMapping(value) && typeof value.secure === "string" && Object.keys(value).length === 1)
+      ) {
         const wrong = "this secret is stored in plain text";
         const fix = `remove it, revoke it, and run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
         return [{ field, about: "key", wrong, fix }];

@@ -92,7 +92,7 @@ function explainValue(
   if (issue.code === "custom") {
     const said = issue.params?.wrong;
     return {
-      wrong: typeof said === "string" ? said : `this value does not fit${strange(value)}`,
+      wrong: typeof said === "string" && said !== UNFIT ? said : `${UNFIT}${strange(value)}`,
       fix: issue.message,
       ...(issue.params?.isHidden === true && { isHidden: true }),
     };
@@ -100,10 +100,16 @@ function explainValue(
   if (typeof value === "number" && !Number.isFinite(value))
     return { wrong: "this is not a finite number", fix: `write ${right}` };
   if (issue.code === "invalid_type") {
-    return { wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}`, fix: `write ${right}` };
+    return {
+      wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${strange(value)}`,
+      fix: `write ${right}`,
+    };
   }
-  return { wrong: `this value does not fit${strange(value)}`, fix: `write ${right}` };
+  return { wrong: `${UNFIT}${strange(value)}`, fix: `write ${right}` };
 }
+
+/** What is said where the form of a value says no more. */
+const UNFIT = "this value does not fit";
 
 /** Names a character that only looks like the right one. */
 function strange(value: unknown): string {

@@ -22,6 +22,8 @@ interface Seen {
 const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   conflictMarker,
   indentingTab,
+  foreignSpace,
+  foreignColon,
   neverClosed,
   closesNothing,
   missingSpace,
@@ -75,6 +77,34 @@ function indentingTab({ line, start, offset }: Seen): Slip | undefined {
   const tab = indentation.indexOf("\t");
   if (tab === -1 || start + indentation.length < offset) return undefined;
   return { offset: start + tab, wrong: "a tab is used for indentation", fix: "indent with spaces" };
+}
+
+/** White space that YAML does not know: an editor or a web page put it where a space should be. */
+function foreignSpace({ line, start, offset }: Seen): Slip | undefined {
+  const at = line.search(/[^\S \t\r\n]/);
+  if (at === -1 || /["'#]/.test(line.slice(0, at)) || start + at > offset + line.length) return undefined;
+  const code = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
+  return {
+    offset: start + at,
+    wrong: `U+${code} stands here, and it is no space for YAML`,
+    fix: "write a space in its place",
+  };
+}
+
+/** `health_check：/health` */
+function foreignColon({ code, line, start }: Seen): Slip | undefined {
+  const [, before] = /^(\s*(?:- +)*[\w-]+)[：﹕︓꞉ː]/.exec(line) ?? [];
+  if (
+    before === undefined ||
+    !["MULTILINE_IMPLICIT_KEY", "MISSING_CHAR", "BLOCK_AS_IMPLICIT_KEY"].includes(code)
+  )
+    return undefined;
+  const at = line.charCodeAt(before.length).toString(16).toUpperCase();
+  return {
+    offset: start + before.length,
+    wrong: `U+${at} only looks like a colon`,
+    fix: "write `: `, a colon and a space",
+  };
 }
 
 const CLOSES: Readonly<Record<string, string>> = { "[": "]", "{": "}", '"': '"', "'": "'" };

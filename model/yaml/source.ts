@@ -86,6 +86,8 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
         prettyErrors: false,
         stringKeys: true,
         schema: "core",
+        // What !!binary and its like make is neither text nor number.
+        resolveKnownTags: false,
       }),
     ];
     const [document] = documents;

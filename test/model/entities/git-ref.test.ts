@@ -36,6 +36,7 @@ const NO_REFS = [
   "a&b",
   "a|b",
   "x".repeat(245),
+  "3d3c42e5aac5ba805825da76410c181273ba90b1",
 ];
 
 test.each([
@@ -47,6 +48,7 @@ test.each([
   "größe",
   "a.b",
   "v1",
+  "3d3c42e5aac5ba805825da76410c181273ba90b",
 ])("%s is a branch", (name) => {
   expect(refFlaw(name)).toBeUndefined();
   expect(new RegExp(REF_PATTERN, "u").test(name)).toBe(true);
@@ -93,8 +95,18 @@ test.each([
   "a\\b",
   "$(id)*",
   "-*",
+  "v1\\*",
+  "v1\\?",
+  "v\\[1",
 ])("%j is none", (filter) => {
   expect(filterFlaw(filter)).toBeDefined();
+});
+
+test("a name that a filter reads otherwise is told as the filter for it", () => {
+  const { fix = "" } = filterFlaw("c++") ?? {};
+  expect(fix).toContain("write c\\+\\+ in single quotes");
+  expect(filterFlaw("c\\+\\+")).toBeUndefined();
+  expect(filterFlaw("v*+")?.fix).not.toContain("single quotes");
 });
 
 describe("what an environment admits", () => {

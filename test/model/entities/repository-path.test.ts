@@ -15,6 +15,7 @@ test.each([
 
 test("wildcards are for those who say so", () => {
   expect(pathFlaw("dist/**/*.js", { wildcards: true })).toBeUndefined();
+  expect(pathFlaw("**/.n*/**", { wildcards: true })).toBeUndefined();
   expect(pathFlaw("dist/**/*.js")?.wrong).toContain("*");
 });
 
@@ -40,6 +41,9 @@ test.each([
   ["!dist", "option"],
   [".git/config", ".git"],
   ["a/.GIT/hooks", ".git"],
+  [".*", ".git"],
+  ["**/.g?t/config", ".git"],
+  [".[a-z]it", ".git"],
   ["a//b", "no name"],
   ["./a", "no name"],
   [" a", "no name"],

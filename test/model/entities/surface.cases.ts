@@ -276,6 +276,14 @@ export const surfaceCases: Cases = {
       ],
     ),
     refused(
+      "a root directory is no address of a package",
+      ["surface portal-production", "root_directory: apps/portal", 'root_directory: ▸"@acme/portal+x"'],
+      [
+        'surface portal-production, root_directory = "@acme/portal+x": this value does not fit',
+        'write a folder inside the repository, e.g. "apps/portal"',
+      ],
+    ),
+    refused(
       "a root directory is relative",
       ["surface portal-production", "root_directory: apps/portal", "root_directory: ▸/apps/portal"],
       [
@@ -329,6 +337,9 @@ export const surfaceCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("the folder of a package with a scope", [
+      ["surface portal-production", "root_directory: apps/portal", "root_directory: packages/@acme/portal"],
+    ]),
     accepted("a name below vercel.app", [
       "surface portal-production",
       "https://portal.example.com",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { holdsCredential } from "../../../model/problems/credential-formats.ts";
 import { formatProblem, problemAsData } from "../../../model/problems/problem.ts";
-import { displayName, displayValue, guessesIn } from "../../../model/problems/redact.ts";
+import { displayName, displayValue, guessesIn, withoutCredentials } from "../../../model/problems/redact.ts";
 import { type Edit, Estate } from "../broken-estate.ts";
 import { CANARIES, GUESSES, ORDINARY } from "./credentials.ts";
 
@@ -130,6 +130,27 @@ describe("a value of a secret in plain text", () => {
   });
 });
 
+test("what a message says of one field hides a credential as that field does", () => {
+  const token = CANARIES["Resend key"] ?? "";
+  const { problems } = estate.broken([
+    ["secret database-url-staging", "owner: database-owner", `owner: ${JSON.stringify(token)}`],
+  ]);
+  const place = { file: "Pulumi.staging.yaml", line: 1, column: 1 };
+  const told = {
+    severity: "warning",
+    place,
+    wrong: `nobody holds the role ${token} here`,
+    fix: `add ${token}: []`,
+  } as const;
+  expect(problems.map(formatProblem).join()).not.toContain(token);
+  expect(formatProblem(told)).toContain(`the role ${HIDDEN} here\n    fix: add ${HIDDEN}: []`);
+  expect(problemAsData(told).wrong).toBe(`nobody holds the role ${HIDDEN} here`);
+});
+
+test.each(ORDINARY)("%s in a sentence stays as it is", (text) => {
+  expect(withoutCredentials(`write ${text}, or "${text}"`)).toBe(`write ${text}, or "${text}"`);
+});
+
 test.each(ORDINARY)("%s is an ordinary value", (text) => {
   expect(holdsCredential(text)).toBe(false);
   expect(guessesIn(text)).toEqual([]);
@@ -188,6 +209,11 @@ test.each([
   "1:AA",
   "SG.aaaaaaaaaaaaaaaaaaaaaa.",
   "https://hooks.slack.com/services/",
+  "Bearer ",
+  "Bearer a",
+  "abc8Q~",
+  "eyJ.atlasv1.",
+  "tskey-a-",
 ])("a text of 280 kB of %j takes no time to look at", (piece) => {
   const text = piece.repeat(Math.ceil(280_000 / piece.length));
   const start = performance.now();

@@ -35,6 +35,41 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "the value itself beside another key, which the engine takes for a mapping in plain text",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+        '▸database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=", note: old }',
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this secret is stored in plain text",
+        "remove it, revoke it, and run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
+      ],
+    ),
+    refused(
+      "ciphertexts whose key the file does not have",
+      [
+        [
+          "Pulumi.staging.yaml",
+          "encryptionsalt: v1:c2FsdHNhbHQ=:v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=",
+          "secretsprovider: default",
+        ],
+        ["Pulumi.staging.yaml", "database-url-staging: {", "database-url-staging: ▸{"],
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this was encrypted with a key of the stack's own, and the file has neither encryptionsalt nor encryptedkey",
+        "restore that line with git: without it nothing of this stack can be decrypted",
+      ],
+    ),
+    refused(
+      "a secrets provider that Pulumi does not have",
+      ["Pulumi.staging.yaml", "encryptionsalt:", "secretsprovider: ▸gpg\nencryptionsalt:"],
+      [
+        "secretsprovider: Pulumi has no such secrets provider",
+        "restore it with git, or run: pulumi stack change-secrets-provider --stack staging passphrase",
+      ],
+    ),
+    refused(
       "a salt that the CLI did not write",
       ["Pulumi.staging.yaml", "encryptionsalt: v1:", "encryptionsalt: ▸v2:"],
       [
@@ -306,6 +341,26 @@ export const stackFileCases: Cases = {
       "Pulumi.staging.yaml",
       "encryptionsalt: v1:c2FsdHNhbHQ=:v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=",
       "secretsprovider: gcpkms://projects/acme/locations/global/keyRings/a/cryptoKeys/b\nencryptedkey: AAAAAAAAAABBBBBBBBBB1111111111CCCCCCCCCC2222222222",
+    ]),
+    accepted("a passphrase by its name", [
+      "Pulumi.staging.yaml",
+      "encryptionsalt:",
+      "secretsprovider: passphrase\nencryptionsalt:",
+    ]),
+    accepted("ciphertexts of Pulumi Cloud, which keeps the key itself", [
+      [
+        "Pulumi.staging.yaml",
+        "encryptionsalt: v1:c2FsdHNhbHQ=:v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=",
+        "",
+      ],
+      ...["database-url", "sentry-token", "ghcr-token"].map(
+        (id) =>
+          [
+            "Pulumi.staging.yaml",
+            `${id}-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }`,
+            `${id}-staging: { secure: "AAABA${"a".repeat(60)}" }`,
+          ] as const,
+      ),
     ]),
     accepted("the value of a draft", [
       "Pulumi.production.yaml",

@@ -60,7 +60,11 @@ test("huge values are shortened, and a whole value of hexadecimal digits is not 
   expect(hidden.map(formatProblem).join()).not.toContain(digits.slice(0, 32));
 });
 
-test("a letter that only looks like the right one is named", () => {
-  const { problems } = estate.broken([["surface api-staging", "app: api", "app: ▸аpi"]]);
-  expect(problems.map(formatProblem)[0]).toContain('character 1 is U+0430 "а", which is not ASCII');
+test.each([
+  ["app: api", "app: ▸аpi", 'character 1 is U+0430 "а"'],
+  ["concurrency_limit: 20", "concurrency_limit: ▸５", 'character 1 is U+FF15 "５"'],
+  ["health_check: /health", "health_check: ▸/health\u00a0", 'character 8 is U+00A0 "\u00a0"'],
+])("a character that only looks like the right one is named: %s", (right, wrong, named) => {
+  const { problems } = estate.broken([["surface api-staging", right, wrong]]);
+  expect(problems.map(formatProblem)[0]).toContain(`${named}, which is not ASCII`);
 });

@@ -58,6 +58,21 @@ describe("what somebody wrote is told where it was written, not where the parser
     ],
     ["no space behind a -", "-id: a\n env: s\n", "1:2 a space is missing after the - → add it"],
     [
+      "a no-break space",
+      "- id: a\n\u00a0\u00a0app: api\n",
+      "2:1 U+00A0 stands here, and it is no space for YAML → write a space in its place",
+    ],
+    [
+      "a no-break space behind a colon",
+      "- id: a\n  app:\u00a0api\n  env: s\n",
+      "2:7 U+00A0 stands here, and it is no space for YAML → write a space in its place",
+    ],
+    [
+      "a full-width colon",
+      "- id: a\n  app：api\n  env: s\n",
+      "2:6 U+FF1A only looks like a colon → write `: `, a colon and a space",
+    ],
+    [
       "a colon in a value",
       "- id: a\n  reason: first: then\n",
       "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
@@ -88,9 +103,13 @@ describe("what somebody wrote is told where it was written, not where the parser
   });
 });
 
-test.each(["- id: a # [\n", "- id: 'a]'\n  v: [b, {c: d}]\n", "- id: a=======\n", '- v: "it\'s: fine"\n'])(
-  "%j is no slip",
-  (text) => {
-    expect(said(text)).toEqual([]);
-  },
-);
+test.each([
+  "- id: a\u00a0b # \u00a0\n",
+  "- id: a：b\n",
+  "- id: a # [\n",
+  "- id: 'a]'\n  v: [b, {c: d}]\n",
+  "- id: a=======\n",
+  '- v: "it\'s: fine"\n',
+])("%j is no slip", (text) => {
+  expect(said(text)).toEqual([]);
+});

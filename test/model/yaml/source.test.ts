@@ -128,6 +128,13 @@ describe("a text that is no list of entries", () => {
       "quote the value if it starts with `*` or `&`",
     ],
     [
+      "a tag of YAML 1.1",
+      "- id: !!binary aGVsbG8=",
+      "1:7",
+      "no tag means anything here",
+      "write the value itself, in quotes if it starts with `!`",
+    ],
+    [
       "a tag that means nothing",
       "- id: !secret own-schemas",
       "1:7",
