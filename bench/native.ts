@@ -72,7 +72,7 @@ export async function nativePrograms(project: string, environment: Environment):
   const beside = (name: string, runtime: string, program: string, manifest: object): string => {
     const folder = join(project, name);
     mkdirSync(folder);
-    symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
+    for (const shared of ["node_modules", "engine"]) symlinkSync(join(project, shared), join(folder, shared));
     cpSync(join(project, `Pulumi.${environment}.yaml`), join(folder, `Pulumi.${environment}.yaml`));
     writeFileSync(join(folder, "Pulumi.yaml"), `name: skeleton\nmain: index.ts\nruntime:\n${runtime}`);
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true, ...manifest }));
