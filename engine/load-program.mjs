@@ -1,6 +1,6 @@
 // What Node loads before Pulumi runs index.ts: `nodeargs` in Pulumi.yaml names it.
 
-import { createRequire } from "node:module";
+import { createRequire, findSourceMap } from "node:module";
 import { dirname } from "node:path";
 
 /** What Pulumi's SDK loads to turn functions into text, which nothing here does: a tenth of a preview, and 60 MiB. */
@@ -8,14 +8,15 @@ const LOADED_ON_USE = ["typescript", "@npmcli/arborist"];
 
 // Node strips types itself since 22.18.
 if (!process.features.typescript) await import("tsx");
-const own = createRequire(import.meta.url);
-const sdk = createRequire(own.resolve("@pulumi/pulumi"));
+const entry = createRequire(import.meta.url).resolve("@pulumi/pulumi");
+const sdk = createRequire(entry);
 for (const name of LOADED_ON_USE) putOff(name);
-leaveUnmapped();
+traceErrors();
 
 /** Has a package of the SDK loaded when something of it is used first. Entries of `require.cache` may be replaced. */
 function putOff(name) {
-  const path = sdk.resolve(name);
+  const path = pathOf(name);
+  if (path === undefined) return;
   const used = (key) => {
     if (sdk.cache[path] === standIn) delete sdk.cache[path];
     return sdk(path)[key];
@@ -26,13 +27,32 @@ function putOff(name) {
 }
 
 /**
- * The SDK takes a stack trace of every resource and promise and maps each back to the sources, a seventh of a preview, for
- * what nobody reads. Those errors say nothing; all others keep their trace. Once installed, the SDK does not install again.
+ * The SDK takes a stack trace of every resource and promise, and mapping each back to the sources is a seventh of a
+ * preview, for what nobody reads. Those errors say nothing; all others are traced to the sources, which the SDK's own
+ * `install` cannot: it does not know what tsx made of them. Once installed, the SDK does not install again.
  */
-function leaveUnmapped() {
-  sdk("source-map-support").install();
-  const { prepareStackTrace } = Error;
-  const folder = dirname(own.resolve("@pulumi/pulumi"));
+function traceErrors() {
+  const path = pathOf("source-map-support");
+  if (path === undefined) return;
+  sdk(path).install();
+  const isOfSdk = (frame) => frame?.getFileName()?.startsWith(dirname(entry));
   Error.prepareStackTrace = (error, frames) =>
-    error.message === "" && frames[0]?.getFileName()?.startsWith(folder) ? "" : prepareStackTrace(error, frames);
+    error.message === "" && isOfSdk(frames[0]) ? "" : [error, ...frames.map(inSource)].join("\n    at ");
+}
+
+function inSource(frame) {
+  const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+  const { originalLine, originalColumn } =
+    findSourceMap(frame.getFileName() ?? "")?.findEntry(line - 1, column - 1) ?? {};
+  if (originalLine === undefined) return frame;
+  return String(frame).replace(`:${line}:${column}`, `:${originalLine + 1}:${originalColumn + 1}`);
+}
+
+/** Where the SDK finds a package; nowhere in an SDK that does not use it any more. */
+function pathOf(name) {
+  try {
+    return sdk.resolve(name);
+  } catch {
+    return undefined;
+  }
 }
