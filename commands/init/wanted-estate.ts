@@ -47,7 +47,10 @@ export function wantedProblems(
 
 /** Nobody writes an endpoint_url in an answer. */
 const answerable = (fix: string): string =>
-  fix.replace(/write endpoint_url: \S+?(, or|$)/, "write domain: none, or none for the app below hosts$1");
+  fix.replace(
+    /write endpoint_url: \S+ in surfaces\.yaml(, or|$)/,
+    "write domain: none, or none for the app below hosts$1",
+  );
 
 const isBelow = (path: FieldPath, above: FieldPath): boolean =>
   fieldName(path.slice(0, above.length)) === fieldName(above);

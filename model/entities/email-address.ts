@@ -15,5 +15,11 @@ export function emailFlaw(text: string): Flaw | undefined {
   const isAddress = at > 0 && LOCAL_PART.test(local) && local.length <= 64 && text.length <= MAX_LENGTH;
   if (!isAddress) return { wrong: "this is not an e-mail address", fix };
   const flaw = hostFlaw(host);
-  return flaw && { wrong: flaw.wrong, fix };
+  const meant = /"(xn--[\w.-]+|[\w.-]+\.xn--[\w.-]+)"/.exec(flaw?.fix ?? "")?.[1];
+  return (
+    flaw && {
+      wrong: flaw.wrong,
+      fix: meant ? `write "${local}@${meant}", if that is the name that is meant` : fix,
+    }
+  );
 }

@@ -116,7 +116,7 @@ export const governanceKind: EntityKind<GovernanceReview> = {
         {
           field: ["environment"],
           wrong: `${field} is governed in production only`,
-          fix: "write production, or take this review out",
+          fix: "take this review out; one of production names its entry there",
         },
       ),
     ),

@@ -34,7 +34,7 @@ export const Guardrail = z.strictObject({
 export type Guardrail = z.infer<typeof Guardrail>;
 
 function runbookFlaw(text: string): Flaw | undefined {
-  const fix = 'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"';
+  const fix = "write the path of a Markdown file of the repository, such as docs/runbooks/NAME.md";
   const flaw = pathFlaw(text);
   if (flaw) return { wrong: flaw.wrong, fix };
   return text.endsWith(".md") ? undefined : { wrong: "a runbook is a Markdown file, NAME.md", fix };

@@ -24,7 +24,7 @@ export const isMeantAsImage = (text: string): boolean =>
 
 /** Why `GHCR Push` cannot push an image of this name; `undefined` where it can. */
 export function imageFlaw(text: string): Flaw | undefined {
-  const fix = 'write an image in lower case and without tag, e.g. "ghcr.io/owner/api"';
+  const fix = "write an image in lower case and without tag: ghcr.io/OWNER/NAME";
   if (!/^ghcr\.io\//.test(text)) {
     return { wrong: "images are pushed to ghcr.io, under its own name in lower case", fix };
   }

@@ -104,7 +104,7 @@ export const pipelineKind: EntityKind<Pipeline> = {
       unless(!stages.includes("GHCR Push") || artifacts.some((artifact) => GHCR_IMAGE.test(artifact)), {
         field: ["artifacts"],
         wrong: "GHCR Push needs to know which image it pushes",
-        fix: 'name one in lower case and without tag, e.g. "ghcr.io/owner/api"',
+        fix: "add it to artifacts, in lower case and without tag: ghcr.io/OWNER/NAME",
       }),
     ),
     rule(["stages", "app"], ({ stages, app }) =>

@@ -26,7 +26,8 @@ export function hostFlaw(host: string): Flaw | undefined {
     };
   }
   if (isAddress(host)) return { wrong: "this host is an address, not a name", fix };
-  if (host.endsWith(".")) return { wrong: "the host ends with a dot", fix: "take the dot away" };
+  if (host.endsWith("."))
+    return hostFlaw(host.slice(0, -1)) ?? { wrong: "the host ends with a dot", fix: "take the dot away" };
   if (host.length > MAX_LENGTH) return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
   const labels = host.split(".");
   const broken = labels.find((label) => !LABEL.test(label));

@@ -282,7 +282,9 @@ function endpointFlaw(text: string): Flaw | undefined {
   const [, host] = /^https:\/\/([^\s/\\?#@]+)$/i.exec(text) ?? [];
   const fix = 'write an https URL with a host only, e.g. "https://api.example.com"';
   if (host === undefined || /^[^[\]]*:[0-9]*$/.test(host)) return { wrong: "this value does not fit", fix };
-  return hostFlaw(host);
+  const flaw = hostFlaw(host);
+  // What is written here is a URL.
+  return flaw && { ...flaw, fix: flaw.fix.replace(/"([\w.-]+)"/, '"https://$1"') };
 }
 
 /** Why a text is no folder that workflows can be limited to: it stands in their filters of paths. */

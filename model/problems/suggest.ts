@@ -34,11 +34,14 @@ function isSwap(a: string, b: string): boolean {
   return i >= 0 && a.slice(0, i) + a.charAt(i + 1) + a.charAt(i) + a.slice(i + 2) === b;
 }
 
-/** `did you mean "x"?` where there is something near, else the list of what is known. */
-export function suggest(written: unknown, known: readonly string[]): string {
+/**
+ * `did you mean "x"?` where there is something near, else the list of what is known.
+ * @param form how a known word is written there
+ */
+export function suggest(written: unknown, known: readonly string[], form = (word: string) => word): string {
   const near = typeof written === "string" ? nearest(written, known) : undefined;
-  if (near !== undefined) return `did you mean "${near}"?`;
+  if (near !== undefined) return `did you mean "${form(near)}"?`;
   if (known.length === 0) return "there is none yet";
   const more = known.length > MAX_LISTED ? `, … (${known.length} in all)` : "";
-  return `one of: ${known.slice(0, MAX_LISTED).join(", ")}${more}`;
+  return `one of: ${known.slice(0, MAX_LISTED).map(form).join(", ")}${more}`;
 }

@@ -24,17 +24,25 @@ export type CrossRule = (view: View) => RuleFinding[];
 export const finding = (about: object, complaints: readonly Complaint[]): RuleFinding[] =>
   complaints.map((complaint) => ({ about, complaint }));
 
-/** Complains of a reference to an entity that is not declared. */
+/**
+ * Complains of a reference to an entity that is not declared.
+ * @param written how the id of one that is declared is written in this field
+ */
 export function unresolved(
   { ids }: Pick<View, "ids">,
   kind: CatalogueKind,
   id: string,
   field: Complaint["field"],
+  written = (other: string) => other,
 ): readonly Complaint[] {
   const known = ids[kind];
   // Most references resolve, and to look for what is near takes longer than all the rest.
   if (known?.has(id) ?? true) return [];
   return [
-    { field, wrong: `there is no ${KINDS[kind].kind} of this id`, fix: suggest(id, [...(known ?? [])]) },
+    {
+      field,
+      wrong: `there is no ${KINDS[kind].kind} of this id`,
+      fix: suggest(id, [...(known ?? [])], written),
+    },
   ];
 }

@@ -1,8 +1,9 @@
 import { tokensOf } from "../delivery/function-tokens.ts";
-import { appsThat } from "../entities/app.ts";
+import { type App, appsThat } from "../entities/app.ts";
 import { unless } from "../entities/entity.ts";
-import { METRIC, thresholdOf } from "../entities/metric.ts";
+import { METRIC, METRICS, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
+import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
@@ -18,7 +19,7 @@ export const guardedSurfaces: CrossRule = (view) =>
         {
           field: ["metric_name"],
           wrong: `${metric_name} cannot be measured on ${surface.id}, which is ${surface.app} on ${surface.platform}`,
-          fix: `refer to a surface of ${apps.join(" or ")}`,
+          fix: `${watchable(view.surfaces, surface, apps)}; the metrics of ${surface.app} are ${metricsOf(surface.app)}`,
         },
       ]);
     }
@@ -40,6 +41,17 @@ export const guardedSurfaces: CrossRule = (view) =>
     ]);
   });
 
+/** Which surface such a guardrail can watch, of the environment that it watches. */
+function watchable(surfaces: readonly Surface[], { environment }: Surface, apps: readonly string[]): string {
+  const ids = withField(surfaces, "environment", environment).filter(({ app }) => apps.includes(app));
+  return ids.length === 0
+    ? `refer to a surface of ${apps.join(" or ")}`
+    : ids.map(({ id }) => `write surface: ${id}`).join(", or ");
+}
+
+const metricsOf = (app: App): string =>
+  METRICS.filter((name) => appsThat(METRIC[name].fits).includes(app)).join(", ") || "none";
+
 /** What asks a source, or tells a channel, needs its token, and refers to no other secret; a draft is not delivered. */
 export const functionsHaveTokens: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
@@ -53,7 +65,8 @@ export const functionsHaveTokens: CrossRule = (view) =>
     const idOf = (keyName: string) => withField(own, "key_name", keyName)[0]?.id ?? "ID";
     const missing = needed.filter(({ keyName }) => !referred.some(({ key_name }) => key_name === keyName));
     // The whole list: a part of it would lead to the next error.
-    const list = [...guardrail.secrets, ...missing.map(({ keyName }) => idOf(keyName))].join(", ");
+    const kept = referred.filter(({ key_name }) => needed.some(({ keyName }) => keyName === key_name));
+    const list = [...kept.map(({ id }) => id), ...missing.map(({ keyName }) => idOf(keyName))].join(", ");
     return finding(guardrail, [
       ...needed.flatMap(({ field, keyName }) => {
         const named = referred.find(({ key_name }) => key_name === keyName);

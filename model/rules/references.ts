@@ -88,7 +88,10 @@ export const affectedEntities: CrossRule = (view) =>
     clarification.affects.flatMap((reference, i) => {
       const target = affected(reference);
       return target
-        ? finding(clarification, unresolved(view, `${target.kind}s`, target.id, ["affects", i]))
+        ? finding(
+            clarification,
+            unresolved(view, `${target.kind}s`, target.id, ["affects", i], (id) => `${target.kind}:${id}`),
+          )
         : [];
     }),
   );

@@ -50,7 +50,7 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
     (first) => ({
       field: ["metric_name"],
       wrong: `guardrail ${first.id} watches this metric of the surface from the same source already`,
-      fix: "keep one of the two",
+      fix: "keep one of the two guardrails",
     }),
   ),
   ...repeated(

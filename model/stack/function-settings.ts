@@ -3,6 +3,7 @@ import { type Share, withSettings } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { unless } from "../entities/entity.ts";
 import { isChannelVariable } from "../entities/relay-plan.ts";
+import type { Secret } from "../entities/secret.ts";
 import { isPolled, SOURCE } from "../entities/sources/sources.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
@@ -22,6 +23,7 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
   const unknown = Object.keys(settings.sentry?.projects ?? {}).flatMap((id) =>
     unless(ids.includes(id), {
       field: ["sentry", "projects", id],
+      about: "key",
       relies: ["surfaces"],
       wrong: "there is no surface of this id in this environment",
       fix: suggest(id, ids),
@@ -67,10 +69,7 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
       field: ["alerts", "governance_secret"],
       relies: ["secrets"],
       wrong: `there is no secret of this id in ${share.environment}`,
-      fix: suggest(
-        governance_secret ?? "",
-        declared.map(({ id }) => id),
-      ),
+      fix: secretFor(keyName, declared, governance_secret),
     }),
     ...unless(referred === undefined || referred.key_name === keyName, {
       field: ["alerts", "governance_secret"],
@@ -78,7 +77,7 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
         keyName === undefined
           ? "the governance channel takes no credential"
           : `its key_name is ${referred?.key_name}, and this channel takes ${keyName}`,
-      fix: keyName === undefined ? "leave it out" : `refer to a secret with key_name: ${keyName}`,
+      fix: secretFor(keyName, declared, governance_secret),
     }),
     // A reference to the wrong secret is complained of as such.
     ...unless(keyName === undefined || isMisled || told.some(({ key_name }) => key_name === keyName), {
@@ -101,6 +100,15 @@ function governanceChannel({ alerts }: StackSettings, share: Share): readonly Co
         }),
       ),
   ];
+}
+
+/** The secrets that a channel can be told with, or what to do where there is none. */
+function secretFor(keyName: string | undefined, declared: readonly Secret[], written = ""): string {
+  if (keyName === undefined) return "leave it out";
+  const fitting = declared.filter(({ key_name }) => key_name === keyName).map(({ id }) => id);
+  return fitting.length > 0
+    ? suggest(written, fitting)
+    : `declare one in secrets.yaml, with key_name: ${keyName}`;
 }
 
 const isUsed = (id: string, { guardrails, pipelines, surfaces }: Share): boolean =>

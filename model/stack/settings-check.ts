@@ -252,21 +252,25 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
     if (ownDomain(surface) === undefined) {
       const own = runAppUrl(surface.id, gcp);
       return unless(surface.endpoint_url === own, {
-        field: ["gcp", "project_number"],
+        // What the URL has as it is here cannot be what is wrong.
+        field: [
+          "gcp",
+          surface.endpoint_url.includes(`-${gcp.project_number}.`) ? "region" : "project_number",
+        ],
         wrong: `surface ${surface.id} declares ${surface.endpoint_url}, and Cloud Run will answer at ${own}`,
-        fix: `correct the project number or region here, or write endpoint_url: ${own}`,
+        fix: `correct it here, or write endpoint_url: ${own} in surfaces.yaml`,
       });
     }
     return [
       ...unless(surface.access === "public", {
         field: ["gcp", "region"],
         wrong: `private surface ${surface.id} has a domain of its own, and only public ones get one`,
-        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)}`,
+        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)} in surfaces.yaml`,
       }),
       ...unless(DOMAIN_MAPPING_REGIONS.includes(gcp.region), {
         field: ["gcp", "region"],
         wrong: `surface ${surface.id} has a domain of its own, and Cloud Run maps none in ${gcp.region}`,
-        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)}, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
+        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)} in surfaces.yaml, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
       }),
     ];
   });
@@ -317,6 +321,7 @@ function images(settings: StackSettings, { cloudRun, pipelines }: Share): readon
     return [
       ...unless(surface !== undefined, {
         field: ["images", id],
+        about: "key",
         relies: ["surfaces"],
         wrong: "there is no Cloud Run surface of this id in this environment",
         fix: suggest(id, ids),

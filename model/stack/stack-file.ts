@@ -150,7 +150,7 @@ function keyByKey(raw: Mapping): { right: Partial<StackSettings>; wrong: string[
 function knowingValueKeys(complaint: Complaint): Complaint {
   const [key] = complaint.field;
   const isUnknownKey = complaint.about === "key" && complaint.field.length === 1;
-  return isUnknownKey ? { ...complaint, fix: suggest(key, OWN_KEYS) } : complaint;
+  return isUnknownKey ? { ...complaint, fix: suggestOwn(String(key)) } : complaint;
 }
 
 function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[]): Problem[] {

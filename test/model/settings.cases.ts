@@ -49,7 +49,7 @@ export const settingsCases: Cases = {
         'config:\n  skeleton:gcp:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1',
         'config:\n  ▸skeleton:gpc:\n    project: acme-staging\n    project_number: "123456789012"\n    region: asia-northeast1',
       ],
-      ['skeleton:gpc: there is no field "gpc" here', 'did you mean "gcp"?'],
+      ['skeleton:gpc: there is no field "gpc" here', 'did you mean "skeleton:gcp"?'],
     ),
     refused(
       "a setting that is missing stands where the others do",
@@ -483,7 +483,7 @@ export const settingsCases: Cases = {
         "config:\n  skeleton:gcp",
         "config:\n  ▸skeleton:protecton: true\n  skeleton:gcp",
       ],
-      ['skeleton:protecton: there is no field "protecton" here', 'did you mean "protection"?'],
+      ['skeleton:protecton: there is no field "protecton" here', 'did you mean "skeleton:protection"?'],
     ),
     refused(
       "an image is pinned",

@@ -1,7 +1,51 @@
 import { describe, expect, test } from "vitest";
 import { formatProblem } from "../../model/problems/problem.ts";
 import type { Estate } from "./broken-estate.ts";
+import { clarificationCases } from "./entities/clarification.cases.ts";
+import { governanceReviewCases } from "./entities/governance-review.cases.ts";
+import { guardrailCases } from "./entities/guardrail.cases.ts";
+import { pipelineCases } from "./entities/pipeline.cases.ts";
+import { secretCases } from "./entities/secret.cases.ts";
+import { surfaceCases } from "./entities/surface.cases.ts";
+import { cloudRunSurfaceCases } from "./entities/surface-cloud-run.cases.ts";
+import { usageCases } from "./entities/usage.cases.ts";
 import type { Cases } from "./refusal.ts";
+import { coverageCases } from "./rules/coverage.cases.ts";
+import { guardrailRulesCases } from "./rules/guardrails.cases.ts";
+import { referencesCases } from "./rules/references.cases.ts";
+import { deliveryCases } from "./rules/secret-destinations.cases.ts";
+import { uniquenessCases } from "./rules/uniqueness.cases.ts";
+import { usageRulesCases } from "./rules/usage.cases.ts";
+import { settingsCases } from "./settings.cases.ts";
+import { functionSettingsCases } from "./stack/function-settings.cases.ts";
+import { settingsCheckCases } from "./stack/settings-check.cases.ts";
+import { stackFileCases } from "./stack/stack-file.cases.ts";
+
+/** What the catalogue refuses; each table stands in the `.cases.ts` file that mirrors a file of the model. */
+export const CATALOGUE_TABLES = {
+  pipeline: pipelineCases,
+  surface: surfaceCases,
+  "surface on Cloud Run": cloudRunSurfaceCases,
+  secret: secretCases,
+  guardrail: guardrailCases,
+  clarification: clarificationCases,
+  review: governanceReviewCases,
+  usage: usageCases,
+  "rules/references": referencesCases,
+  "rules/guardrails": guardrailRulesCases,
+  "rules/usage": usageRulesCases,
+  "rules/uniqueness": uniquenessCases,
+  "rules/delivery": deliveryCases,
+  "rules/coverage": coverageCases,
+};
+
+/** What the files of the stacks refuse. */
+export const SETTINGS_TABLES = {
+  settings: settingsCases,
+  "settings-check": settingsCheckCases,
+  "function-settings": functionSettingsCases,
+  "stack-file": stackFileCases,
+};
 
 /** Tries every case of the tables: one valid estate, one change, and exactly what is said of it. */
 export function tryTables(estate: Estate, tables: Readonly<Record<string, Cases>>): void {

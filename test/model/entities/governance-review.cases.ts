@@ -188,7 +188,7 @@ export const governanceReviewCases: Cases = {
       ],
       [
         'review first-budget, environment = "staging": approval_required is governed in production only',
-        "write production, or take this review out",
+        "take this review out; one of production names its entry there",
       ],
     ),
     refused(

@@ -217,7 +217,7 @@ export const guardrailCases: Cases = {
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸docs/runbooks/api.html"],
       [
         'guardrail api-latency-production, runbook_ref = "docs/runbooks/api.html": a runbook is a Markdown file, NAME.md',
-        'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"',
+        "write the path of a Markdown file of the repository, such as docs/runbooks/NAME.md",
       ],
     ),
     refused(
@@ -225,7 +225,7 @@ export const guardrailCases: Cases = {
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸../runbooks/api.md"],
       [
         'guardrail api-latency-production, runbook_ref = "../runbooks/api.md": this path leads out of the repository',
-        'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"',
+        "write the path of a Markdown file of the repository, such as docs/runbooks/NAME.md",
       ],
     ),
     refused(
@@ -233,7 +233,7 @@ export const guardrailCases: Cases = {
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸/docs/runbooks/api.md"],
       [
         'guardrail api-latency-production, runbook_ref = "/docs/runbooks/api.md": this path leads out of the repository',
-        'write the path of a Markdown file of the repository, e.g. "docs/runbooks/api-latency.md"',
+        "write the path of a Markdown file of the repository, such as docs/runbooks/NAME.md",
       ],
     ),
     refused(

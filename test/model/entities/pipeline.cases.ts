@@ -4,7 +4,7 @@ import { accepted, type Cases, refused } from "../refusal.ts";
 const FIX = {
   stages: "write [Ruff, Pytest, Spectral, Build, GHCR Push, Tag Deploy]",
   container_apps: "remove it; it is for api and ocr-worker",
-  artifacts: 'name one in lower case and without tag, e.g. "ghcr.io/owner/api"',
+  artifacts: "add it to artifacts, in lower case and without tag: ghcr.io/OWNER/NAME",
 } as const;
 
 export const pipelineCases: Cases = {
@@ -314,7 +314,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/Acme/api]"],
       [
         'pipeline api-staging, artifacts[0] = "ghcr.io/Acme/api": this is not the name of an image',
-        'write an image in lower case and without tag, e.g. "ghcr.io/owner/api"',
+        "write an image in lower case and without tag: ghcr.io/OWNER/NAME",
       ],
     ),
     refused(
@@ -322,7 +322,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/acme/api:1]"],
       [
         'pipeline api-staging, artifacts[0] = "ghcr.io/acme/api:1": the tag and the digest of an image are CI\'s to choose',
-        'write an image in lower case and without tag, e.g. "ghcr.io/owner/api"',
+        "write an image in lower case and without tag: ghcr.io/OWNER/NAME",
       ],
     ),
     refused(

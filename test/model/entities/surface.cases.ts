@@ -136,7 +136,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "https://api.staging.example.com", "▸https://api%20.example.com"],
       [
         'surface api-staging, endpoint_url = "https://api%20.example.com": the host is not a domain name: letters, digits and inner hyphens, with dots between',
-        'write a public domain name, e.g. "api.example.com"',
+        'write a public domain name, e.g. "https://api.example.com"',
       ],
     ),
     refused(
@@ -144,7 +144,7 @@ export const surfaceCases: Cases = {
       ["surface api-production", "https://api.example.com", "▸https://localhost"],
       [
         'surface api-production, endpoint_url = "https://localhost": this host is a single name, which only your own network knows',
-        'write a public domain name, e.g. "api.example.com"',
+        'write a public domain name, e.g. "https://api.example.com"',
       ],
     ),
     refused(
@@ -152,15 +152,31 @@ export const surfaceCases: Cases = {
       ["surface api-production", "https://api.example.com", "▸https://127.0.0.1"],
       [
         'surface api-production, endpoint_url = "https://127.0.0.1": this host is an address, not a name',
-        'write a public domain name, e.g. "api.example.com"',
+        'write a public domain name, e.g. "https://api.example.com"',
       ],
     ),
     refused(
       "a URL of production is not this machine under its full name",
       ["surface api-production", "https://api.example.com", "▸https://LOCALHOST."],
       [
-        'surface api-production, endpoint_url = "https://LOCALHOST.": the host ends with a dot',
+        'surface api-production, endpoint_url = "https://LOCALHOST.": this host is a single name, which only your own network knows',
+        'write a public domain name, e.g. "https://api.example.com"',
+      ],
+    ),
+    refused(
+      "a URL has no dot at its end",
+      ["surface api-production", "https://api.example.com", "▸https://api.example.com."],
+      [
+        'surface api-production, endpoint_url = "https://api.example.com.": the host ends with a dot',
         "take the dot away",
+      ],
+    ),
+    refused(
+      "a URL names its host in ASCII, and is told as a URL",
+      ["surface api-production", "https://api.example.com", "▸https://bücher.example.com"],
+      [
+        'surface api-production, endpoint_url = "https://bücher.example.com": a host name is written in ASCII',
+        'write "https://xn--bcher-kva.example.com", if that is the name that is meant',
       ],
     ),
     refused(
@@ -168,7 +184,7 @@ export const surfaceCases: Cases = {
       ["surface api-production", "https://api.example.com", "▸https://nas.local"],
       [
         'surface api-production, endpoint_url = "https://nas.local": no public name ends with .local',
-        'write a public domain name, e.g. "api.example.com"',
+        'write a public domain name, e.g. "https://api.example.com"',
       ],
     ),
     refused(

@@ -28,14 +28,16 @@ const FIX = {
   minutes_a_ci_run: fix("minutes that a run is billed, those of all its jobs, each rounded up", 5),
 } as const;
 
-const negative = Object.entries(FIX).map(
-  ([field, right]): Refusal =>
-    refused(
-      `${field} is not negative`,
-      ["usage app-builds", "builds_a_month: 30", `${field}: ▸-1`],
-      [`usage app-builds, ${field} = -1: this value does not fit`, right],
-    ),
-);
+const negative = Object.entries(FIX).map(([field, right]): Refusal => {
+  const isOfBuilds = /_build|^build/.test(field);
+  return refused(
+    `${field} is not negative`,
+    isOfBuilds
+      ? ["usage app-builds", "builds_a_month: 30", `${field}: ▸-1`]
+      : ["usage api-staging", `  ${field}: `, `  ${field}: ▸-1 # `],
+    [`usage ${isOfBuilds ? "app-builds" : "api-staging"}, ${field} = -1: this value does not fit`, right],
+  );
+});
 
 export const usageCases: Cases = {
   refused: [

@@ -129,7 +129,7 @@ export const guardrailRulesCases: Cases = {
       ],
       [
         'guardrail ocr-failures-staging, metric_name = "ocr_failure_rate": ocr_failure_rate cannot be measured on api-staging, which is api on cloud-run',
-        "refer to a surface of ocr-worker",
+        "write surface: ocr-worker-staging; the metrics of api are api_p95, cloud_run_quota",
       ],
     ),
     refused(
@@ -141,7 +141,7 @@ export const guardrailRulesCases: Cases = {
       ],
       [
         'guardrail api-quota-production, metric_name = "cloud_run_quota": cloud_run_quota cannot be measured on portal-production, which is portal on vercel',
-        "refer to a surface of api or ocr-worker",
+        "write surface: api-production; the metrics of portal are vercel_build_minutes",
       ],
     ),
     refused(
@@ -153,7 +153,7 @@ export const guardrailRulesCases: Cases = {
       ],
       [
         'guardrail portal-builds-production, metric_name = "vercel_build_minutes": vercel_build_minutes cannot be measured on api-production, which is api on cloud-run',
-        "refer to a surface of portal",
+        "write surface: portal-production; the metrics of api are api_p95, cloud_run_quota",
       ],
     ),
     refused(

@@ -91,7 +91,7 @@ export const referencesCases: Cases = {
       ["clarification own-schemas", '"surface:api-staging"', '▸"surface:api-stging"'],
       [
         'clarification own-schemas, affects[0] = "surface:api-stging": there is no surface of this id',
-        'did you mean "api-staging"?',
+        'did you mean "surface:api-staging"?',
       ],
     ),
     refused(
@@ -104,7 +104,7 @@ export const referencesCases: Cases = {
       ],
       [
         'clarification own-schemas, affects[1] = "pipeline:api-delivery-production": there is no pipeline of this id',
-        "one of: api-staging, ocr-worker-staging, api-production, portal-production, mobile-production",
+        "one of: pipeline:api-staging, pipeline:ocr-worker-staging, pipeline:api-production, pipeline:portal-production, pipeline:mobile-production",
       ],
     ),
   ],

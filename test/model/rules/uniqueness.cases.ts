@@ -118,7 +118,7 @@ export const uniquenessCases: Cases = {
       ],
       [
         'guardrail again-production, metric_name = "api_p95": guardrail api-latency-production watches this metric of the surface from the same source already',
-        "keep one of the two",
+        "keep one of the two guardrails",
       ],
     ),
     refused(

@@ -38,9 +38,9 @@ export const functionSettingsCases: Cases = {
     ),
     refused(
       "a project of Sentry is that of a surface",
-      inStaging("  skeleton:sentry:\n    organization: acme\n    projects:\n      api-stagin: ▸api\n"),
+      inStaging("  skeleton:sentry:\n    organization: acme\n    projects:\n      ▸api-stagin: api\n"),
       [
-        'skeleton:sentry.projects.api-stagin = "api": there is no surface of this id in this environment',
+        "skeleton:sentry.projects.api-stagin: there is no surface of this id in this environment",
         'did you mean "api-staging"?',
       ],
     ),
@@ -110,7 +110,7 @@ export const functionSettingsCases: Cases = {
       governanceChannel("staging", '"slack:#board"\n    governance_secret: ▸slack-token-production'),
       [
         'skeleton:alerts.governance_secret = "slack-token-production": there is no secret of this id in staging',
-        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging",
+        "declare one in secrets.yaml, with key_name: SLACK_BOT_TOKEN",
       ],
     ),
     refused(
@@ -118,7 +118,7 @@ export const functionSettingsCases: Cases = {
       governanceChannel("production", '"slack:#board"\n    governance_secret: ▸line-token-production'),
       [
         'skeleton:alerts.governance_secret = "line-token-production": its key_name is LINE_CHANNEL_ACCESS_TOKEN, and this channel takes SLACK_BOT_TOKEN',
-        "refer to a secret with key_name: SLACK_BOT_TOKEN",
+        "one of: slack-token-production",
       ],
     ),
     refused(
@@ -126,7 +126,7 @@ export const functionSettingsCases: Cases = {
       governanceChannel("production", '"webhook:board"\n    governance_secret: ▸slack-token-production'),
       [
         'skeleton:alerts.governance_secret = "slack-token-production": its key_name is SLACK_BOT_TOKEN, and this channel takes WEBHOOK_URL_BOARD',
-        "refer to a secret with key_name: WEBHOOK_URL_BOARD",
+        "declare one in secrets.yaml, with key_name: WEBHOOK_URL_BOARD",
       ],
     ),
     refused(

@@ -290,18 +290,15 @@ export const settingsCheckCases: Cases = {
       ["Pulumi.staging.yaml", 'project_number: "123456789012"', 'project_number: ▸"999999999999"'],
       [
         'skeleton:gcp.project_number = "999999999999": surface ocr-worker-staging declares https://ocr-worker-staging-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-999999999999.asia-northeast1.run.app',
-        "correct the project number or region here, or write endpoint_url: https://ocr-worker-staging-999999999999.asia-northeast1.run.app",
+        "correct it here, or write endpoint_url: https://ocr-worker-staging-999999999999.asia-northeast1.run.app in surfaces.yaml",
       ],
     ),
     refused(
       "Cloud Run answers in its region",
+      ["Pulumi.staging.yaml", "region: asia-northeast1", "region: ▸us-central1"],
       [
-        ["Pulumi.staging.yaml", "region: asia-northeast1", "region: us-central1"],
-        ["Pulumi.staging.yaml", 'project_number: "', 'project_number: ▸"'],
-      ],
-      [
-        'skeleton:gcp.project_number = "123456789012": surface ocr-worker-staging declares https://ocr-worker-staging-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-123456789012.us-central1.run.app',
-        "correct the project number or region here, or write endpoint_url: https://ocr-worker-staging-123456789012.us-central1.run.app",
+        'skeleton:gcp.region = "us-central1": surface ocr-worker-staging declares https://ocr-worker-staging-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-123456789012.us-central1.run.app',
+        "correct it here, or write endpoint_url: https://ocr-worker-staging-123456789012.us-central1.run.app in surfaces.yaml",
       ],
     ),
     refused(
@@ -332,7 +329,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:gcp.region = "asia-northeast1": private surface ocr-worker-staging has a domain of its own, and only public ones get one',
-        "write endpoint_url: https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+        "write endpoint_url: https://ocr-worker-staging-123456789012.asia-northeast1.run.app in surfaces.yaml",
       ],
     ),
     refused(
@@ -340,22 +337,22 @@ export const settingsCheckCases: Cases = {
       ["Pulumi.production.yaml", "region: asia-northeast1", "region: ▸asia-northeast2"],
       [
         'skeleton:gcp.region = "asia-northeast2": surface api-production has a domain of its own, and Cloud Run maps none in asia-northeast2',
-        'write endpoint_url: https://api-production-210987654321.asia-northeast2.run.app, or choose another region: did you mean "asia-northeast1"?',
+        'write endpoint_url: https://api-production-210987654321.asia-northeast2.run.app in surfaces.yaml, or choose another region: did you mean "asia-northeast1"?',
       ],
     ),
     refused(
       "an image is of a surface of Cloud Run",
-      ["Pulumi.staging.yaml", "api-staging: ghcr.io", "api-stagng: ▸ghcr.io"],
+      ["Pulumi.staging.yaml", "api-staging: ghcr.io", "▸api-stagng: ghcr.io"],
       [
-        'skeleton:images.api-stagng = "ghcr.io/acme/api:1.2.3": there is no Cloud Run surface of this id in this environment',
+        "skeleton:images.api-stagng: there is no Cloud Run surface of this id in this environment",
         'did you mean "api-staging"?',
       ],
     ),
     refused(
       "an image is of a surface of this environment",
-      ["Pulumi.staging.yaml", "api-staging: ghcr.io", "api-production: ▸ghcr.io"],
+      ["Pulumi.staging.yaml", "api-staging: ghcr.io", "▸api-production: ghcr.io"],
       [
-        'skeleton:images.api-production = "ghcr.io/acme/api:1.2.3": there is no Cloud Run surface of this id in this environment',
+        "skeleton:images.api-production: there is no Cloud Run surface of this id in this environment",
         "one of: api-staging, ocr-worker-staging",
       ],
     ),

@@ -1,27 +1,17 @@
 import { afterAll, expect, test } from "vitest";
 import { StackSettings } from "../../../model/settings.ts";
 import { Estate } from "../broken-estate.ts";
-import { settingsCases } from "../settings.cases.ts";
-import { refusedFields, tryTables } from "../tables.ts";
-import { functionSettingsCases } from "./function-settings.cases.ts";
-import { settingsCheckCases } from "./settings-check.cases.ts";
-import { stackFileCases } from "./stack-file.cases.ts";
-
-/** What the files of the stacks refuse. */
-const TABLES = {
-  settings: settingsCases,
-  "settings-check": settingsCheckCases,
-  "function-settings": functionSettingsCases,
-  "stack-file": stackFileCases,
-};
+import { refusedFields, SETTINGS_TABLES, tryTables } from "../tables.ts";
 
 const estate = new Estate();
 afterAll(() => estate.remove());
 
-tryTables(estate, TABLES);
+tryTables(estate, SETTINGS_TABLES);
 
 test("every setting has a case that refuses it", () => {
-  const refused = refusedFields(TABLES).map((field) => field.replace(/^skeleton:/, "").replace(/\[.*/, ""));
+  const refused = refusedFields(SETTINGS_TABLES).map((field) =>
+    field.replace(/^skeleton:/, "").replace(/\[.*/, ""),
+  );
   const unseen = namesOf(StackSettings).filter(
     (name) => !refused.some((field) => field === name || field.startsWith(`${name}.`)),
   );

@@ -146,12 +146,12 @@ export const stackFileCases: Cases = {
     refused(
       "a misspelt key",
       ["Pulumi.staging.yaml", "skeleton:images:", "▸skeleton:image:"],
-      ['skeleton:image: there is no field "image" here', 'did you mean "images"?'],
+      ['skeleton:image: there is no field "image" here', 'did you mean "skeleton:images"?'],
     ),
     refused(
       "a misspelt key of values",
       ["Pulumi.staging.yaml", "skeleton:secrets:", "▸skeleton:secret:"],
-      ['skeleton:secret: there is no field "secret" here', 'did you mean "secrets"?'],
+      ['skeleton:secret: there is no field "secret" here', 'did you mean "skeleton:secrets"?'],
     ),
     refused(
       "a secret in plain text",
