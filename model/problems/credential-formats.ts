@@ -87,9 +87,29 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "Square", shape: /\bsq0(atp|csp)-[A-Za-z0-9_-]{22,}/ },
   { issuer: "Tailscale", shape: /\btskey-[a-z]{1,20}-[A-Za-z0-9]{8,}-[A-Za-z0-9]{20,}/ },
   { issuer: "Vercel Blob", shape: /\bvercel_blob_rw_[A-Za-z0-9_]{30,}/ },
+  { issuer: "Cloudflare", shape: /\bv1\.0-[a-f0-9]{24}-[a-f0-9]{100,}/ },
+  { issuer: "Contentful", shape: /\bCFPAT-[A-Za-z0-9_-]{40,}/ },
+  { issuer: "Dropbox", shape: /\bsl\.[A-Za-z0-9_-]{100,}/ },
+  { issuer: "Dynatrace", shape: /\bdt0[a-z][0-9]{2}\.[A-Z0-9]{24}\.[A-Z0-9]{60,}/ },
+  { issuer: "Facebook, Square", shape: /\bEAA[A-Za-z0-9_-]{57,}/ },
+  { issuer: "Google", shape: /(?<![0-9])1\/\/0[A-Za-z0-9_-]{40,}/ },
+  { issuer: "Honeycomb", shape: /\bhcaik_[a-z0-9]{50,}/ },
+  { issuer: "HubSpot", shape: /\bpat-(na|eu)[0-9]-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9-]{22}/ },
+  { issuer: "Infisical", shape: /\bst\.[a-f0-9-]{24,36}\.[a-f0-9]{32}\.[a-f0-9]{32}/ },
+  { issuer: "Langfuse", shape: /\bsk-lf-[a-f0-9-]{36}/ },
+  { issuer: "LangSmith", shape: /\blsv2_(pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}/ },
+  { issuer: "Microsoft Teams", shape: /webhook\.office\.com\/webhookb2\/[a-f0-9-]{36}/ },
+  { issuer: "Neon", shape: /\bnapi_[a-z0-9]{40,}/ },
+  { issuer: "Pinecone", shape: /\bpcsk_[A-Za-z0-9_]{40,}/ },
+  { issuer: "Prefect", shape: /\bpn[ub]_[A-Za-z0-9]{36}/ },
+  { issuer: "ReadMe", shape: /\brdme_[a-z0-9]{70}/ },
+  { issuer: "Render", shape: /\brnd_[A-Za-z0-9]{24,}/ },
+  { issuer: "Sourcegraph", shape: /\bsgp_([a-z0-9]{1,16}_)?[a-f0-9]{40}/ },
+  { issuer: "Typeform", shape: /\btfp_[A-Za-z0-9_-]{40,}/ },
   { issuer: "xAI", shape: /\bxai-[A-Za-z0-9]{60,}/ },
-  // RFC 6750: how a token is sent.
+  // RFC 6750 and 7617: how a token, and a name with its password, are sent.
   { issuer: "any API", shape: /\bBearer (?=[A-Za-z._~+/=-]{0,99}[0-9])[A-Za-z0-9._~+/=-]{24,}/ },
+  { issuer: "any API", shape: /\bAuthorization: ?Basic [A-Za-z0-9+/=]{8,}/i },
   // RFC 7519: a header that is a JSON object starts with `eyJ`.
   { issuer: "JSON web token", shape: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
   { issuer: "private key", shape: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----/ },
@@ -100,8 +120,9 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
 const PLACEHOLDER =
   /^(\[.*\]|<.*>?|\{.*|\$.*|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your.*|pass(word|wd)?|secret|token)$/;
 
-/** The password of RFC 3986's `user:password@`, and the value of a query parameter that is called one. */
+/** The password of RFC 3986's `user:password@`, and the value of a query parameter or a variable that is called one. */
 const LABELLED: readonly RegExp[] = [
+  /\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN)=((?=[^\s0-9]{0,99}[0-9])[^\s"'`,;]{8,})/g,
   /:\/\/[^/\s:@]*:([^/\s@]+)@/g,
   /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]+)/gi,
 ];

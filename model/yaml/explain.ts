@@ -92,7 +92,8 @@ function explainValue(
   if (issue.code === "custom") {
     const said = issue.params?.wrong;
     return {
-      wrong: typeof said === "string" && said !== UNFIT ? said : `${UNFIT}${strange(value)}`,
+      wrong:
+        typeof said === "string" && said !== UNFIT ? `${said}${mixed(value)}` : `${UNFIT}${strange(value)}`,
       fix: issue.message,
       ...(issue.params?.isHidden === true && { isHidden: true }),
     };
@@ -116,6 +117,12 @@ function strange(value: unknown): string {
   const named = typeof value === "string" ? strangeCharacter(value) : undefined;
   return named === undefined ? "" : `: ${named}`;
 }
+
+/** Letters that look like Latin ones beside Latin ones: no name mixes them, in whatever script it is written. */
+const MIXED = /[A-Za-z][\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e]|[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e][A-Za-z]/u;
+
+const mixed = (value: unknown): string =>
+  typeof value === "string" && MIXED.test(value) ? strange(value) : "";
 
 function kindOf(value: unknown): string {
   if (value === null) return "empty";

@@ -80,12 +80,12 @@ function indentingTab({ line, start, offset }: Seen): Slip | undefined {
 }
 
 /** White space that YAML does not know: an editor or a web page put it where a space should be. */
-function foreignSpace({ line, start, offset }: Seen): Slip | undefined {
-  const at = line.search(/[^\S \t\r\n]/);
-  if (at === -1 || /["'#]/.test(line.slice(0, at)) || start + at > offset + line.length) return undefined;
-  const code = line.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
+function foreignSpace({ line, start }: Seen): Slip | undefined {
+  const [, before, space] = /^( *(?:- +)*(?:[\w-]+:)?)([^\S \t\r\n]|[\u200b\u2060])/.exec(line) ?? [];
+  if (before === undefined || space === undefined) return undefined;
+  const code = space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
   return {
-    offset: start + at,
+    offset: start + before.length,
     wrong: `U+${code} stands here, and it is no space for YAML`,
     fix: "write a space in its place",
   };

@@ -62,6 +62,7 @@ test("huge values are shortened, and a whole value of hexadecimal digits is not 
 
 test.each([
   ["app: api", "app: ▸аpi", 'character 1 is U+0430 "а"'],
+  ["health_check: /health", "health_check: ▸hеalth", 'character 2 is U+0435 "е"'],
   ["concurrency_limit: 20", "concurrency_limit: ▸５", 'character 1 is U+FF15 "５"'],
   ["health_check: /health", "health_check: ▸/health\u00a0", 'character 8 is U+00A0 "\u00a0"'],
 ])("a character that only looks like the right one is named: %s", (right, wrong, named) => {

@@ -68,6 +68,16 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:7 U+00A0 stands here, and it is no space for YAML → write a space in its place",
     ],
     [
+      "a space of no width",
+      "- id: a\n\u200b\u200bapp: api\n",
+      "2:1 U+200B stands here, and it is no space for YAML → write a space in its place",
+    ],
+    [
+      "a colon in a value behind a no-break space",
+      "- id: a\n  reason: so\u00a0far: then\n",
+      "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
+    ],
+    [
       "a full-width colon",
       "- id: a\n  app：api\n  env: s\n",
       "2:6 U+FF1A only looks like a colon → write `: `, a colon and a space",
