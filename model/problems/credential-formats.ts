@@ -104,6 +104,11 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "Prefect", shape: /\bpn[ub]_[A-Za-z0-9]{36}/ },
   { issuer: "ReadMe", shape: /\brdme_[a-z0-9]{70}/ },
   { issuer: "Render", shape: /\brnd_[A-Za-z0-9]{24,}/ },
+  { issuer: "Asana", shape: /(?<![0-9])[12]\/[0-9]{16}\/[0-9]{16}:[a-f0-9]{32}/ },
+  { issuer: "Cursor", shape: /\bkey_[a-f0-9]{64}/ },
+  // `reftkn:` in base64.
+  { issuer: "JFrog", shape: /\bcmVmdGtuOj[A-Za-z0-9]{40,}/ },
+  { issuer: "Snyk", shape: /\bsnyk_[a-z]{3}\.[a-f0-9]{8}\.[A-Za-z0-9_-]{40,}/ },
   { issuer: "Sourcegraph", shape: /\bsgp_([a-z0-9]{1,16}_)?[a-f0-9]{40}/ },
   { issuer: "Typeform", shape: /\btfp_[A-Za-z0-9_-]{40,}/ },
   { issuer: "xAI", shape: /\bxai-[A-Za-z0-9]{60,}/ },

@@ -5,6 +5,8 @@ import { METRIC, METRICS, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
+import { holdsCredential } from "../problems/credential-formats.ts";
+import { hasUnseen } from "../problems/strange-characters.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 /** A guardrail watches a surface that its metric fits, with a threshold that can be passed. */
@@ -121,6 +123,18 @@ export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
         field,
         wrong: `an alert carries its runbook, and this one has ${text.length} characters in ${bytes} bytes`,
         fix: `shorten it to ${MAX_RUNBOOK.characters} characters and ${MAX_RUNBOOK.bytes} bytes`,
+      }),
+      ...unless(!holdsCredential(text), {
+        field,
+        wrong:
+          "an alert carries its runbook to everybody it tells, and this one holds what looks like a credential",
+        fix: "write where the credential is kept in its place, and revoke it",
+      }),
+      ...unless(!hasUnseen(text.replace(/^\ufeff/, ""), true), {
+        field,
+        wrong:
+          "somebody follows this text, and a character in it is not seen, or changes how others are shown",
+        fix: "take it out",
       }),
     ]);
   });

@@ -9,20 +9,7 @@ import { parseYaml } from "../../model/yaml/source.ts";
 import { schemaLine, schemaPath, schemas } from "../../render/schemas.ts";
 import { estateRoot } from "../estates/estates.ts";
 import { Estate } from "../model/broken-estate.ts";
-import { clarificationCases } from "../model/entities/clarification.cases.ts";
-import { governanceReviewCases } from "../model/entities/governance-review.cases.ts";
-import { guardrailCases } from "../model/entities/guardrail.cases.ts";
-import { pipelineCases } from "../model/entities/pipeline.cases.ts";
-import { secretCases } from "../model/entities/secret.cases.ts";
-import { surfaceCases } from "../model/entities/surface.cases.ts";
-import { cloudRunSurfaceCases } from "../model/entities/surface-cloud-run.cases.ts";
-import { usageCases } from "../model/entities/usage.cases.ts";
-import { coverageCases } from "../model/rules/coverage.cases.ts";
-import { guardrailRulesCases } from "../model/rules/guardrails.cases.ts";
-import { referencesCases } from "../model/rules/references.cases.ts";
-import { deliveryCases } from "../model/rules/secret-destinations.cases.ts";
-import { uniquenessCases } from "../model/rules/uniqueness.cases.ts";
-import { usageRulesCases } from "../model/rules/usage.cases.ts";
+import { CATALOGUE_TABLES } from "../model/tables.ts";
 
 const kinds = Object.values<EntityKind<never>>(KINDS);
 
@@ -50,22 +37,7 @@ const estate = new Estate();
 afterAll(() => estate.remove());
 
 /** Every file that a case of the model's tables makes of a catalogue file, good or bad. */
-const files = [
-  pipelineCases,
-  surfaceCases,
-  cloudRunSurfaceCases,
-  secretCases,
-  guardrailCases,
-  clarificationCases,
-  governanceReviewCases,
-  usageCases,
-  usageRulesCases,
-  referencesCases,
-  guardrailRulesCases,
-  uniquenessCases,
-  deliveryCases,
-  coverageCases,
-].flatMap(({ refused, accepted }) =>
+const files = Object.values(CATALOGUE_TABLES).flatMap(({ refused, accepted }) =>
   [...refused, ...accepted].flatMap(({ name, edits }) =>
     [...estate.changed(edits)].flatMap(([file, text]) => {
       const kind = kinds.find((candidate) => `catalogue/${candidate.file}` === file);
@@ -89,6 +61,8 @@ const LEFT_TO_VALIDATE = [
   "surface, a URL of production is not this machine: only the schema accepts",
   "surface, a URL of production is not a loopback address: only the schema accepts",
   "surface, a URL of production is not this machine under its full name: only the schema accepts",
+  "surface, a URL has no dot at its end: only the schema accepts",
+  "surface, a URL names its host in ASCII, and is told as a URL: only the schema accepts",
   "surface, a URL of production is not in a local network: only the schema accepts",
   "secret, an owner has no space around the name: only the schema accepts",
 ];

@@ -192,6 +192,28 @@ export const guardrailRulesCases: Cases = {
       ],
     ),
     refused(
+      "a runbook holds no credential, which an alert would carry on",
+      [
+        ["docs/runbooks/ocr.md", "# What to do\n", `# What to do\nexport TOKEN=ghp_${"a1B2".repeat(9)}\n`],
+        ["guardrail ocr-failures-staging", "docs/runbooks", "▸docs/runbooks"],
+      ],
+      [
+        'guardrail ocr-failures-staging, runbook_ref = "docs/runbooks/ocr.md": an alert carries its runbook to everybody it tells, and this one holds what looks like a credential',
+        "write where the credential is kept in its place, and revoke it",
+      ],
+    ),
+    refused(
+      "a runbook shows what is run",
+      [
+        ["docs/runbooks/ocr.md", "# What to do\n", "# What to do\nrun \u202etxt.sh\n"],
+        ["guardrail ocr-failures-staging", "docs/runbooks", "▸docs/runbooks"],
+      ],
+      [
+        'guardrail ocr-failures-staging, runbook_ref = "docs/runbooks/ocr.md": somebody follows this text, and a character in it is not seen, or changes how others are shown',
+        "take it out",
+      ],
+    ),
+    refused(
       "a runbook fits into an alert",
       [
         ["docs/runbooks/ocr.md", "# What to do\n", "#".repeat(8193)],
@@ -235,6 +257,11 @@ export const guardrailRulesCases: Cases = {
       "guardrail api-quota-production",
       'threshold: "50%"',
       "threshold: 5356799",
+    ]),
+    accepted("a runbook that says how a credential is had, with a family of emojis", [
+      "docs/runbooks/ocr.md",
+      "# What to do\n",
+      "\ufeff# 手順 👨‍👩‍👧\r\n\r\n\texport TOKEN=$(gh auth token)\r\ncurl -H 'Authorization: Bearer $TOKEN' https://user:PASSWORD@host.example\r\n",
     ]),
     accepted("a runbook of the greatest length", [
       "docs/runbooks/ocr.md",
