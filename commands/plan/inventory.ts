@@ -2,6 +2,7 @@ import { runtime } from "@pulumi/pulumi";
 import type { Governed } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../../model/settings.ts";
 import type { Stack } from "../estate.ts";
+import { leaveOutPositions } from "./leave-out-positions.ts";
 import { rehearsedTransforms } from "./rehearsed-transforms.ts";
 import { standInValues } from "./stand-in-values.ts";
 
@@ -93,10 +94,13 @@ export async function takeInventory(
   await runtime.setMocks(mocks, PULUMI_PROJECT, environment, true, "organization");
   runtime.setAllConfig(...engineConfig(config));
   observe(showSecrets, (resource) => registered.push(resource));
-  await withoutPositions(async () => {
+  const restore = leaveOutPositions();
+  try {
     await program();
     await runtime.disconnect();
-  });
+  } finally {
+    restore();
+  }
   return registered.sort((a, b) => byCode(key(a), key(b)));
 }
 
@@ -153,21 +157,6 @@ function observe(showSecrets: boolean, onResource: (resource: PlannedResource) =
     });
     return register(request, callback);
   };
-}
-
-/**
- * The SDK takes a stack trace of every resource and promise, and mapping those back to TypeScript is most of what a run
- * without an engine would cost. Nothing reads them here, so they stay empty; an error that says something keeps its own.
- */
-async function withoutPositions(run: () => Promise<void>): Promise<void> {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (error, frames) =>
-    error.message === "" ? "" : [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
-  try {
-    await run();
-  } finally {
-    Error.prepareStackTrace = prepareStackTrace;
-  }
 }
 
 /** The same order on every machine, whatever its language. */

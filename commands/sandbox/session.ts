@@ -12,6 +12,7 @@ import { retried } from "../../model/waiting/retried.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
+import { leaveOutPositions } from "../plan/leave-out-positions.ts";
 import { type ExportedState, exportedState, governedIn } from "../state/exported-state.ts";
 import {
   adoptionFile,
@@ -90,6 +91,7 @@ export async function openSandbox(
   // The program runs in this process.
   const own = { ...clouds.endpoints, SKELETON_SANDBOX: "1" };
   Object.assign(process.env, own);
+  const restoreTraces = leaveOutPositions();
 
   return {
     clouds,
@@ -124,7 +126,11 @@ export async function openSandbox(
     async engineStack(stack, options = {}) {
       const engineStack = await LocalWorkspace.createOrSelectStack(
         { projectName: PULUMI_PROJECT, stackName: stack.environment, program: bounded },
-        workspaceOptions(thriftyEngine(engine), clouds, root),
+        workspaceOptions(
+          thriftyEngine(engine, (name) => sandboxStateFile(name, root) !== undefined),
+          clouds,
+          root,
+        ),
       );
       const state = await exportedState(engineStack);
       states.set(engineStack, state);
@@ -138,6 +144,7 @@ export async function openSandbox(
       return engineStack;
     },
     async close() {
+      restoreTraces();
       for (const name of Object.keys(own)) delete process.env[name];
       await clouds.stop();
       unlock();

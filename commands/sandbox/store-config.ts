@@ -1,12 +1,17 @@
-import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack as EngineStack, StackSettings } from "@pulumi/pulumi/automation/index.js";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../../model/settings.ts";
 import { setValue } from "../state/set-value.ts";
 
+const SECRETS = `${PULUMI_PROJECT}:${VALUE_KEYS.sensitive}`;
+
 /**
  * Stores a configuration in a stack of the sandbox, in place of the one before: settings as plain text, the values of
- * secrets encrypted. Secrets go
- * through standard input, since every local user can read the arguments of a process; the Automation API's own
- * `setAllConfig` would pass them as arguments. Settings go into the stack's file, which starts no CLI.
+ * secrets encrypted. Secrets go through standard input, since every local user can read the arguments of a process; the
+ * Automation API's own `setAllConfig` would pass them as arguments. Settings go into the stack's file, which starts no
+ * CLI. Values that are stored already are not encrypted again, which takes the CLI a third of a second.
  * @throws what the CLI printed, where it refuses.
  */
 export async function storeConfig(
@@ -15,21 +20,38 @@ export async function storeConfig(
 ): Promise<void> {
   const { [VALUE_KEYS.sensitive]: secrets, ...settings } = config;
   const { name, workspace } = engineStack;
-  const stored = Object.entries(settings).map(([key, value]) => [
+  const before = await workspace.stackSettings(name);
+  const digest = join(workspace.workDir, `stored-values-${name}.sha256`);
+  const encrypted = before.config?.[SECRETS];
+  const isKept =
+    encrypted !== undefined &&
+    existsSync(digest) &&
+    readFileSync(digest, "utf8") === digestOf(secrets, before);
+  const plain = Object.entries(settings).map(([key, value]) => [
     `${PULUMI_PROJECT}:${key}`,
     JSON.stringify(value),
   ]);
-  const before = await workspace.stackSettings(name);
-  await workspace.saveStackSettings(name, { ...before, config: Object.fromEntries(stored) });
+  await workspace.saveStackSettings(name, {
+    ...before,
+    config: { ...Object.fromEntries(plain), ...(isKept && { [SECRETS]: encrypted }) },
+  });
+  if (isKept) return;
   await setValue(
     {
       command: workspace.pulumiCommand.command,
       stack: name,
-      key: `${PULUMI_PROJECT}:${VALUE_KEYS.sensitive}`,
+      key: SECRETS,
       secret: true,
       cwd: workspace.workDir,
       env: workspace.envVars,
     },
     JSON.stringify(secrets),
   );
+  writeFileSync(digest, digestOf(secrets, await workspace.stackSettings(name)));
 }
+
+/** Changes with the values, with what they are encrypted as, and with the key of that. */
+const digestOf = (secrets: unknown, { encryptionSalt, config }: StackSettings): string =>
+  createHash("sha256")
+    .update(JSON.stringify([secrets, encryptionSalt, config?.[SECRETS]]))
+    .digest("hex");
