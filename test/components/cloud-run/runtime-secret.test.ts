@@ -79,10 +79,11 @@ describe("while a rotation is under way", () => {
   });
 
   test("what reads it gets the new one", async () => {
-    const read: unknown[] = [];
-    await planOf(false, versions, "the old value", ({ version, versionName }) =>
-      all([version, versionName]).apply((seen) => read.push(...seen)),
-    );
+    const read = await new Promise((resolve) => {
+      planOf(false, versions, "the old value", ({ version, versionName }) =>
+        all([version, versionName]).apply(resolve),
+      );
+    });
 
     expect(read).toEqual([
       "SecretVersion(database-url-staging-2).version",
