@@ -38,8 +38,10 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
       return unless(LINE_GROUP.test(target), "this is not the name of a LINE group");
     case "slack":
       return unless(SLACK_CHANNEL.test(target), "this is not the name of a Slack channel");
-    case "email":
-      return emailFlaw(target);
+    case "email": {
+      const flaw = emailFlaw(target);
+      return flaw && { wrong: flaw.wrong, fix: flaw.fix.replace(/"(?=\S+")/, '"email:') };
+    }
     case "webhook":
       return WEBHOOK_NAME.test(target)
         ? undefined

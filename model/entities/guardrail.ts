@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, alertChannelFlaw } from "./alert-channel.ts";
-import { type EntityKind, Id, listedOnce, Reference, rulesOf, unless } from "./entity.ts";
+import { type EntityKind, Id, listedOnce, Reference, rulesOf } from "./entity.ts";
 import { type Flaw, textWithout } from "./flaw.ts";
 import { formatThreshold, METRIC, METRICS, type MetricName, type Threshold, thresholdOf } from "./metric.ts";
 import { PATH_PATTERN, pathFlaw } from "./repository-path.ts";
 import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
-import { sourcesOf } from "./sources/sources.ts";
 
 const PERCENTAGE = /^\d{1,6}(\.\d{1,6})?%$/;
 
@@ -49,13 +48,6 @@ export const guardrailKind: EntityKind<Guardrail> = {
   shapeOf: () => Guardrail,
   rules: [
     rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
-    rule(["metric_name", "observability_source"], ({ metric_name, observability_source }) =>
-      unless(sourcesOf(metric_name).includes(observability_source), {
-        field: ["observability_source"],
-        wrong: `${observability_source} cannot tell ${metric_name}`,
-        fix: `one of: ${sourcesOf(metric_name).join(", ")}`,
-      }),
-    ),
     rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {
       const flaw = thresholdFlaw(metric_name, threshold);
       return flaw ? [{ field: ["threshold"], ...flaw }] : [];

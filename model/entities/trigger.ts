@@ -18,10 +18,17 @@ export const TRIGGER_PATTERN =
 /** Why a text is no trigger; `undefined` where it is one. */
 export function triggerFlaw(text: string): Flaw | undefined {
   if (text === "pull_request" || text === "workflow_dispatch") return undefined;
-  const [, filter] = /^(?:push|tag):(.*)$/s.exec(text) ?? [];
+  const [, event, filter] = /^(push|tag):(.*)$/s.exec(text) ?? [];
   if (filter === undefined || filter === "")
     return { wrong: "this value does not fit", fix: `write ${TRIGGER_GRAMMAR}` };
-  return filterFlaw(filter);
+  const flaw = filterFlaw(filter);
+  // What is written here is a trigger.
+  return (
+    flaw && {
+      wrong: flaw.wrong,
+      fix: flaw.fix.replace(/"(?=\S+")|(?<=^write )(?=\S+ in single)/g, `$&${event}:`),
+    }
+  );
 }
 
 /** Reads a trigger; `undefined` where the text is not one. */

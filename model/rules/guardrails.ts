@@ -1,18 +1,20 @@
 import { tokensOf } from "../delivery/function-tokens.ts";
 import { type App, appsThat } from "../entities/app.ts";
 import { unless } from "../entities/entity.ts";
+import type { Guardrail } from "../entities/guardrail.ts";
 import { METRIC, METRICS, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
+import { sourcesOf } from "../entities/sources/sources.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
 import { hasUnseen } from "../problems/strange-characters.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
-/** A guardrail watches a surface that its metric fits, with a threshold that can be passed. */
+/** A guardrail watches a surface that its metric fits, by a source that can tell it, with a threshold that can be passed. */
 export const guardedSurfaces: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
-    const { metric_name, threshold } = guardrail;
+    const { metric_name, threshold, observability_source } = guardrail;
     const [surface] = withField(view.surfaces, "id", guardrail.surface);
     if (!surface) return finding(guardrail, unresolved(view, "surfaces", guardrail.surface, ["surface"]));
     const apps = appsThat(METRIC[metric_name].fits);
@@ -22,6 +24,15 @@ export const guardedSurfaces: CrossRule = (view) =>
           field: ["metric_name"],
           wrong: `${metric_name} cannot be measured on ${surface.id}, which is ${surface.app} on ${surface.platform}`,
           fix: `${watchable(view.surfaces, surface, apps)}; the metrics of ${surface.app} are ${metricsOf(surface.app)}`,
+        },
+      ]);
+    }
+    if (!isTold(guardrail)) {
+      return finding(guardrail, [
+        {
+          field: ["observability_source"],
+          wrong: `${observability_source} cannot tell ${metric_name}`,
+          fix: `one of: ${sourcesOf(metric_name).join(", ")}`,
         },
       ]);
     }
@@ -51,6 +62,10 @@ function watchable(surfaces: readonly Surface[], { environment }: Surface, apps:
     : ids.map(({ id }) => `write surface: ${id}`).join(", or ");
 }
 
+/** Whether the guardrail's source can tell its metric. */
+const isTold = ({ metric_name, observability_source }: Guardrail): boolean =>
+  sourcesOf(metric_name).includes(observability_source);
+
 const metricsOf = (app: App): string =>
   METRICS.filter((name) => appsThat(METRIC[name].fits).includes(app)).join(", ") || "none";
 
@@ -58,7 +73,8 @@ const metricsOf = (app: App): string =>
 export const functionsHaveTokens: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
     const environment = withField(view.surfaces, "id", guardrail.surface)[0]?.environment;
-    if (!environment) return [];
+    // Of a source that cannot tell the metric, no token is asked.
+    if (!environment || !isTold(guardrail)) return [];
     const own = withField(view.secrets, "environment", environment);
     const needed = tokensOf(guardrail);
     const referred = guardrail.secrets.flatMap((id) => withField(own, "id", id)[0] ?? []);

@@ -48,42 +48,6 @@ export const guardrailCases: Cases = {
       ],
     ),
     refused(
-      "a source can tell the metric",
-      [
-        "guardrail api-latency-production",
-        "observability_source: k6",
-        "observability_source: ▸supabase-dashboard",
-      ],
-      [
-        'guardrail api-latency-production, observability_source = "supabase-dashboard": supabase-dashboard cannot tell api_p95',
-        "one of: cloud-run-logs, sentry, k6",
-      ],
-    ),
-    refused(
-      "a source can tell a failure rate",
-      ["guardrail ocr-failures-staging", "cloud-run-logs", "▸k6"],
-      [
-        'guardrail ocr-failures-staging, observability_source = "k6": k6 cannot tell ocr_failure_rate',
-        "one of: cloud-run-logs, supabase-dashboard, sentry",
-      ],
-    ),
-    refused(
-      "a source can tell the quota",
-      ["guardrail api-quota-production", "cloud-run-logs", "▸sentry"],
-      [
-        'guardrail api-quota-production, observability_source = "sentry": sentry cannot tell cloud_run_quota',
-        "one of: cloud-run-logs",
-      ],
-    ),
-    refused(
-      "a source can tell build minutes",
-      ["guardrail portal-builds-production", "vercel-analytics", "▸cloud-run-logs"],
-      [
-        'guardrail portal-builds-production, observability_source = "cloud-run-logs": cloud-run-logs cannot tell vercel_build_minutes',
-        "one of: vercel-analytics",
-      ],
-    ),
-    refused(
       "a threshold is a number or a percentage",
       ["guardrail api-latency-production", "threshold: 800", "threshold: ▸fast"],
       ['guardrail api-latency-production, threshold = "fast": this value does not fit', FIX.threshold],
@@ -175,6 +139,14 @@ export const guardrailCases: Cases = {
       [
         "guardrail portal-builds-production, threshold = 44640: vercel_build_minutes can never rise above 44640 min/month, so this never fires",
         'write e.g. "80%" of the Hobby plan (or 4800 minutes a month)',
+      ],
+    ),
+    refused(
+      "a channel's e-mail address is told with its kind",
+      ["guardrail api-latency-production", '"line:on-call"', '▸"email:ops@localhost"'],
+      [
+        'guardrail api-latency-production, alert_channel = "email:ops@localhost": this host is a single name, which only your own network knows',
+        'write e.g. "email:on-call@example.com"',
       ],
     ),
     refused(

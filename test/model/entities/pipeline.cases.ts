@@ -270,6 +270,22 @@ export const pipelineCases: Cases = {
       ),
     ),
     refused(
+      "a trigger's filter is told with its event",
+      ["pipeline api-staging", '"push:main"', '▸"push:a..b"'],
+      [
+        'pipeline api-staging, triggers[1] = "push:a..b": git allows no .. in a name',
+        'write a branch or a filter as GitHub Actions reads it, e.g. "push:release/**" or "push:v[0-9]+.[0-9]+.[0-9]+"',
+      ],
+    ),
+    refused(
+      "a branch whose name reads as a filter is told as the filter for it",
+      ["pipeline api-staging", '"push:main"', '▸"push:c++"'],
+      [
+        'pipeline api-staging, triggers[1] = "push:c++": ? and + repeat the character before them, and there is none',
+        'write push:c\\+\\+ in single quotes for that very name, or write a branch or a filter as GitHub Actions reads it, e.g. "push:release/**" or "push:v[0-9]+.[0-9]+.[0-9]+"',
+      ],
+    ),
+    refused(
       "an image is pushed by a stage",
       [
         "pipeline portal-production",

@@ -173,6 +173,57 @@ export const guardrailRulesCases: Cases = {
       ],
     ),
     refused(
+      "a source can tell the metric",
+      [
+        "guardrail api-latency-production",
+        "observability_source: k6",
+        "observability_source: ▸supabase-dashboard",
+      ],
+      [
+        'guardrail api-latency-production, observability_source = "supabase-dashboard": supabase-dashboard cannot tell api_p95',
+        "one of: cloud-run-logs, sentry, k6",
+      ],
+    ),
+    refused(
+      "a source can tell a failure rate",
+      ["guardrail ocr-failures-staging", "cloud-run-logs", "▸k6"],
+      [
+        'guardrail ocr-failures-staging, observability_source = "k6": k6 cannot tell ocr_failure_rate',
+        "one of: cloud-run-logs, supabase-dashboard, sentry",
+      ],
+    ),
+    refused(
+      "a source can tell the quota",
+      ["guardrail api-quota-production", "cloud-run-logs", "▸sentry"],
+      [
+        'guardrail api-quota-production, observability_source = "sentry": sentry cannot tell cloud_run_quota',
+        "one of: cloud-run-logs",
+      ],
+    ),
+    refused(
+      "a source can tell build minutes",
+      ["guardrail portal-builds-production", "vercel-analytics", "▸cloud-run-logs"],
+      [
+        'guardrail portal-builds-production, observability_source = "cloud-run-logs": cloud-run-logs cannot tell vercel_build_minutes',
+        "one of: vercel-analytics",
+      ],
+    ),
+    refused(
+      "a metric of another app is told as such, whatever its source",
+      [
+        ["guardrail api-latency-production", "metric_name: api_p95", "metric_name: ▸vercel_build_minutes"],
+        [
+          "guardrail api-latency-production",
+          "observability_source: k6",
+          "observability_source: cloud-run-logs",
+        ],
+      ],
+      [
+        'guardrail api-latency-production, metric_name = "vercel_build_minutes": vercel_build_minutes cannot be measured on api-production, which is api on cloud-run',
+        "write surface: portal-production; the metrics of api are api_p95, cloud_run_quota",
+      ],
+    ),
+    refused(
       "a runbook exists",
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸docs/runbooks/latency.md"],
       [
