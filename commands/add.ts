@@ -40,7 +40,7 @@ command("secret <name>", "a secret in each environment in which something is to 
   .requiredOption("--key-name <NAME>", "name of the variable, e.g. OPENAI_API_KEY")
   .requiredOption(
     "--for <kind:id...>",
-    "what refers to it: surface:ID, pipeline:ID or guardrail:ID; an app in place of the ID means all its environments",
+    "what refers to it: surface:ID, pipeline:ID or guardrail:ID; an app in place of the ID means all its environments, unless something has this very ID",
   )
   .addOption(
     new Option("--service <service>", "what it is a credential of; follows from what refers to it").choices(

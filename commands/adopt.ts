@@ -23,6 +23,7 @@ const command = new ProjectCommand("npm run adopt --")
 const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { sandbox = false, yes = false } = command.opts<{ sandbox?: boolean; yes?: boolean }>();
 
+if (!yes && !process.stdin.isTTY) command.error("nobody can be asked here\n    fix: add --yes");
 const { stacks, problems } = loadEstate(undefined, [environment]);
 reportProblems(problems.filter(isError));
 const [stack] = stacks;
@@ -30,7 +31,6 @@ process.exitCode = stack ? await run(stack) : FAILED;
 
 async function run(stack: Stack): Promise<number> {
   try {
-    if (!yes && !process.stdin.isTTY) throw new Refused("nobody can be asked here\n    fix: add --yes");
     return (await adopted(stack)) ? 0 : FAILED;
   } catch (error) {
     // Known by their names, since their modules are loaded by what needs them alone.

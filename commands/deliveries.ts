@@ -1,6 +1,7 @@
 import "./terminal/early-close.ts";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
+import { displayName } from "../model/problems/redact.ts";
 import { suggest } from "../model/problems/suggest.ts";
 import { loadEstate } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
@@ -34,7 +35,9 @@ const [stack] = stacks;
 const ids = stack?.share.surfaces.map(({ id }) => id) ?? [];
 if (stack && surface !== undefined && !ids.includes(surface)) {
   console.error(
-    colours.red(`there is no surface ${surface} in ${environment}\n    fix: ${suggest(surface, ids)}`),
+    colours.red(
+      `there is no surface ${displayName(surface)} in ${environment}\n    fix: ${suggest(surface, ids)}`,
+    ),
   );
   process.exitCode = NOT_VALID;
 } else if (stack) {

@@ -32,6 +32,8 @@ const {
   root,
 } = command.opts<{ accept?: true; confirmRemoval: string[]; root: string }>();
 
+if (confirmed.length > 0 && !isAccepted)
+  command.error("error: --confirm-removal does nothing by itself\n    fix: add --accept");
 const { catalogue, stacks, problems } = loadEstate(root);
 reportProblems(problems.filter(isError));
 if (!catalogue) process.exitCode = 1;
@@ -55,16 +57,12 @@ async function main(): Promise<void> {
   const all = [];
   for (const stack of stacks) all.push(await changesOfStack(stack));
   for (const line of all.flatMap(changeLines)) console.log(line);
-  if (!isAccepted) {
-    if (confirmed.length > 0)
-      throw new Refused("--confirm-removal does nothing by itself\n    fix: add --accept");
-    return;
-  }
+  if (!isAccepted) return;
   const losses = all.flatMap((changes) => changes.losses);
   const idle = confirmed.find((urn) => !losses.some((loss) => isOf(urn, loss)));
   if (idle !== undefined) {
     throw new Refused(
-      `--confirm-removal ${visible(idle)}: nothing of this name is removed; nothing was accepted\n    fix: leave it out`,
+      `--confirm-removal ${idle === "" ? '""' : visible(idle)}: nothing of this name is removed; nothing was accepted\n    fix: leave it out`,
     );
   }
   await confirm(losses.filter((loss) => !confirmed.some((urn) => isOf(urn, loss))));

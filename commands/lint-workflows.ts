@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { findPinnedTool } from "../engine/pinned-tool.ts";
 import { ROOT } from "./estate.ts";
+import { fileFix } from "./files/file-reason.ts";
 import { hasShellcheck, LINTERS, workflowFiles } from "./lint-workflows/linters.ts";
 import { example } from "./terminal/example.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
@@ -26,7 +27,7 @@ if (!hasShellcheck())
 for (const linter of LINTERS) {
   const program = await findPinnedTool(ROOT, linter, console.error).catch((error: Error) => {
     console.error(
-      `${linter.name} is missing and could not be installed: ${error.message}\n    fix: install ${linter.needs}`,
+      `${linter.name} is missing and could not be installed: ${error.message}\n    fix: ${fileFix(error) ?? `install ${linter.needs}`}`,
     );
     process.exitCode = 3;
   });

@@ -1,9 +1,11 @@
 import "./terminal/early-close.ts";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Catalogue } from "../model/entities/catalogue.ts";
 import { isError } from "../model/problems/problem.ts";
-import { loadEstate, ROOT } from "./estate.ts";
+import { type Estate, loadEstate, ROOT, type Stack } from "./estate.ts";
 import type { DeployedStacks } from "./page/page-input.ts";
+import { type PagePlace, pagePlace, writePage } from "./page/write-page.ts";
 import { isSandboxUsed } from "./state/sandbox-folder.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
@@ -33,11 +35,12 @@ const {
   root,
 } = command.opts<{ out: string; open?: true; deployed?: true; root: string }>();
 
-const estate = loadEstate(root);
-reportProblems(estate.problems.filter(isError), { outcome: "nothing was written" });
 try {
+  const place = pagePlace(out);
+  const estate = loadEstate(root);
+  reportProblems(estate.problems.filter(isError), { outcome: "nothing was written" });
   if (!estate.catalogue) process.exitCode = FAILED;
-  else await write({ ...estate, catalogue: estate.catalogue });
+  else await write({ ...estate, catalogue: estate.catalogue }, place);
 } catch (error) {
   // Known by its name, since its module is loaded by what needs an engine alone.
   const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
@@ -47,29 +50,29 @@ try {
 }
 
 /** @throws Refused, EngineNotFound */
-async function write(
-  valid: typeof estate & { catalogue: NonNullable<typeof estate.catalogue> },
-): Promise<void> {
-  const [{ pageInput }, { pageCode }, { pageModel }, { pageDocument }, { writePage }] = await Promise.all([
+async function write(valid: Estate & { readonly catalogue: Catalogue }, place: PagePlace): Promise<void> {
+  const [{ pageInput }, { pageCode }, { pageModel }, { pageDocument }] = await Promise.all([
     import("./page/page-input.ts"),
     import("./page/page-code.ts"),
     import("../page/page-model.ts"),
     import("../page/html/document.ts"),
-    import("./page/write-page.ts"),
   ]);
-  const model = pageModel(await pageInput(valid, await deployedStacks()));
-  const file = writePage(out, pageDocument(model, await pageCode()));
+  const model = pageModel(await pageInput(valid, await deployedStacks(valid.stacks)));
+  writePage(place, pageDocument(model, await pageCode()));
+  const { file, kind } = place;
+  // Nothing but the page goes where it goes, and no browser opens that.
+  if (kind !== "file") return;
   console.log(`wrote ${relative(process.cwd(), file)}`);
   if (!open) console.log(colours.dim(`next: open ${pathToFileURL(file)}, or add --open`));
   else await (await import("./page/open-file.ts")).openFile(file);
 }
 
 /** What is deployed of the stacks; nothing where nobody asked and there is no sandbox. */
-async function deployedStacks(): Promise<DeployedStacks | undefined> {
+async function deployedStacks(stacks: readonly Stack[]): Promise<DeployedStacks | undefined> {
   if (!isReal && !isSandboxUsed(root)) return undefined;
   const { readDeployed } = await import("./govern/governed-stack.ts");
   return {
     where: isReal ? "real clouds" : "sandbox",
-    stacks: await readDeployed(estate.stacks, isReal ? "login" : "sandbox"),
+    stacks: await readDeployed(stacks, isReal ? "login" : "sandbox"),
   };
 }

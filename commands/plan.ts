@@ -1,7 +1,9 @@
 import "./terminal/early-close.ts";
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { displayName } from "../model/problems/redact.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { printPlan } from "./plan/tree.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
@@ -15,6 +17,9 @@ import { readWords } from "./terminal/words.ts";
 
 /** Exit code where the estate is not valid, what is deployed cannot be read, or governance refuses the change. */
 const FAILED = 1;
+
+/** What a checkout of the project has, one of them even before it holds an estate. */
+const CHECKOUT = ["catalogue", ".git"];
 
 const command = new ProjectCommand("npm run plan --")
   .description(
@@ -60,13 +65,18 @@ const {
 
 if (markdown && against === undefined)
   command.error("error: --markdown does nothing without --against FOLDER");
+const other = against === undefined ? undefined : givenPath(against);
+if (other !== undefined && (against === "" || !CHECKOUT.some((entry) => existsSync(join(other, entry)))))
+  command.error(
+    `error: --against ${displayName(against ?? "")}: there is no checkout of the project; name the folder of another one`,
+  );
 
 // All stacks, whichever is asked for, where costs are compared: they use up the free tiers together.
-const estate = loadEstate(undefined, named && against === undefined ? [named] : ENVIRONMENTS);
+const estate = loadEstate(undefined, named && other === undefined ? [named] : ENVIRONMENTS);
 const { stacks, problems } = estate;
 reportProblems(problems);
 if (stacks.length === 0) process.exitCode = FAILED;
-else if (against !== undefined) await compare(against);
+else if (other !== undefined) await compare(other);
 else if (json && !deployed) await printResources();
 else {
   try {
@@ -78,11 +88,7 @@ else {
   }
 }
 
-async function compare(given: string): Promise<void> {
-  const folder = givenPath(given);
-  if (given === "" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    command.error(`error: --against ${given}: there is no such folder; name another checkout of the project`);
-  }
+async function compare(folder: string): Promise<void> {
   const { compareWith } = await import("./plan/against.ts");
   const { changesMarkdown } = await import("./plan/changes-markdown.ts");
   const changes = await compareWith(folder, estate);

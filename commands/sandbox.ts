@@ -80,6 +80,11 @@ for (const name of Object.keys(USED_BY) as (keyof typeof USED_BY)[]) {
     );
 }
 
+if (operation === "reset" && environment !== undefined)
+  command.error(
+    `error: reset empties the whole sandbox, and not ${environment} alone\n    fix: npm run sandbox -- reset, or npm run sandbox -- destroy ${environment}`,
+  );
+
 process.exitCode = await run();
 
 async function run(): Promise<number> {

@@ -141,8 +141,15 @@ function fail(error) {
   const wrong = wrongPackage(error);
   if (wrong !== undefined) end(wrong);
   if (typeof error?.code === "string" && /^E[A-Z]+$/.test(error.code)) {
-    const fix = existsSync(tmpdir()) ? FIXES[error.code] : "set TMPDIR to a folder that exists";
-    end(`${error.message.replace(/^E[A-Z]+: /, "")}${fix === undefined ? "" : `\n    fix: ${fix}`}`);
+    // So Node calls it where `recursive` makes a folder in a file system that can only be read.
+    const isReadOnly = error.code === "ENOENT" && error.syscall === "mkdir";
+    const fix = existsSync(tmpdir())
+      ? FIXES[isReadOnly ? "EROFS" : error.code]
+      : "set TMPDIR to a folder that exists";
+    // What the SDK says before it is about a property that waits for a file.
+    const said = error.message.replace(/^(error serializing [^:]*: )?E[A-Z]+: /, "");
+    const reason = isReadOnly ? said.replace("no such file or directory", "read-only file system") : said;
+    end(`${reason}${fix === undefined ? "" : `\n    fix: ${fix}`}`);
   }
   end(error instanceof Error ? withSources(String(error.stack)) : error);
 }

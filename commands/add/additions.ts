@@ -22,8 +22,8 @@ import type { Addition } from "./add.ts";
 
 /** An app of the app table, in both environments or in one. */
 export function app(name: string, { environment }: { readonly environment?: Environment }): Addition {
+  const known = knownApp(name);
   return (present) => {
-    const known = knownApp(name);
     const wanted = (environment ? [environment] : environmentsOf(present)).map((where) => ({
       app: known,
       environment: where,
@@ -38,14 +38,14 @@ export function app(name: string, { environment }: { readonly environment?: Envi
 
 /** An app in one environment, named by the surface or the pipeline that is wanted: one goes with the other. */
 export function place(kind: "surface" | "pipeline", id: string): Addition {
+  const environment = ENVIRONMENTS.find((name) => id.endsWith(`-${name}`));
+  if (!environment) {
+    throw new Refused(
+      `${kind} ${displayName(id)}: the id does not say an environment\n    fix: write APP-staging or APP-production`,
+    );
+  }
+  const added = { app: knownApp(id.slice(0, -environment.length - 1)), environment };
   return (present) => {
-    const environment = ENVIRONMENTS.find((name) => id.endsWith(`-${name}`));
-    if (!environment) {
-      throw new Refused(
-        `${kind} ${displayName(id)}: the id does not say an environment\n    fix: write APP-staging or APP-production`,
-      );
-    }
-    const added = { app: knownApp(id.slice(0, -environment.length - 1)), environment };
     if (isThere(added, present)) throw new Refused(`${kind} ${id} is there already`);
     return withPlaces(present, [added]);
   };
@@ -64,10 +64,11 @@ export interface SecretOptions {
 
 /** A secret, with the references to it. */
 export function secret(name: string, options: SecretOptions): Addition {
+  const base = name.replace(/-(staging|production)$/, "");
+  const references = options.for.map(referenceOf);
   return (present) => {
     const { raw } = present;
-    const base = name.replace(/-(staging|production)$/, "");
-    const uses = options.for.flatMap((reference) => usesOf(reference, present));
+    const uses = references.flatMap((reference) => usesOf(reference, present));
     const ids = [...new Set(uses.map(({ environment }) => `${base}-${environment}`))];
     const taken = ids.find((id) => raw.catalogue.secrets.some((entry) => entry.id === id));
     if (taken)
@@ -188,24 +189,38 @@ function withPlaces(present: PresentEstate, added: readonly PlaceOfApp[]) {
   return { estate: withApp(raw, answers, stacks, places, added) };
 }
 
-/** `surface:api-staging`, or `surface:api` for all of an app. @throws Refused where there is no such entry. */
-function usesOf(reference: string, { raw }: PresentEstate): SecretUse[] {
-  const [, kind = "", id = ""] = /^(\w+):(.+)$/.exec(reference) ?? [];
-  if (!Object.hasOwn(REFERRERS, kind)) {
-    throw new Refused(
-      `--for ${displayName(reference)}: this refers to nothing\n    fix: write surface:ID, pipeline:ID or guardrail:ID`,
-    );
-  }
-  const entries = raw.catalogue[REFERRERS[kind as Referrer]];
-  const found = entries.filter((entry) => entry.id === id || entry.app === id);
+/** What `--for` names. */
+interface Reference {
+  readonly kind: Referrer;
+  /** Id of an entry, or an app. */
+  readonly id: string;
+}
+
+/** @throws Refused where a text has not the form `KIND:ID`. */
+function referenceOf(text: string): Reference {
+  const [, kind = "", id = ""] = /^(\w+):(.+)$/.exec(text) ?? [];
+  if (Object.hasOwn(REFERRERS, kind)) return { kind: kind as Referrer, id };
+  throw new Refused(
+    `--for ${displayName(text)}: this refers to nothing\n    fix: write surface:ID, pipeline:ID or guardrail:ID`,
+  );
+}
+
+/**
+ * `surface:api-staging`, or `surface:api` for all of an app. An entry with this very id comes before an app of the same
+ * name. @throws Refused where there is neither.
+ */
+function usesOf({ kind, id }: Reference, { raw }: PresentEstate): SecretUse[] {
+  const entries = raw.catalogue[REFERRERS[kind]];
+  const own = entries.filter((entry) => entry.id === id);
+  const found = own.length > 0 ? own : entries.filter((entry) => entry.app === id);
   if (found.length === 0) {
     const ids = entries.map((entry) => entry.id);
     throw new Refused(
-      `--for ${displayName(reference)}: there is no ${kind} of this id\n    fix: ${suggest(id, ids)}`,
+      `--for ${displayName(`${kind}:${id}`)}: there is no ${kind} of this id\n    fix: ${suggest(id, ids)}`,
     );
   }
   return found.map((entry) => ({
-    kind: kind as Referrer,
+    kind,
     id: entry.id,
     environment: environmentOf(entry, raw.catalogue.surfaces),
   }));

@@ -1,7 +1,6 @@
 /** Why a file could not be read or written, from what the system reports, as part of a sentence that names the file. */
 export function fileReason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
+  switch (codeOf(error)) {
     case "ENOENT":
       return "there is no such file";
     case "EISDIR":
@@ -20,13 +19,13 @@ export function fileReason(error: unknown): string {
     case "EEXIST":
       return "a file stands where a folder is needed";
     default:
-      return message;
+      return (error as Error).message;
   }
 }
 
 /** What to do where the system lets nobody write; nothing where the reason is another one. */
 export function fileFix(error: unknown): string | undefined {
-  switch ((error as NodeJS.ErrnoException).code) {
+  switch (codeOf(error)) {
     case "EACCES":
     case "EPERM":
       return "let this user read and write there";
@@ -38,4 +37,10 @@ export function fileFix(error: unknown): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Node calls it ENOENT where `recursive` makes a folder in a file system that can only be read. */
+function codeOf(error: unknown): string | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" && syscall === "mkdir" ? "EROFS" : code;
 }

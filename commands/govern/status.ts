@@ -6,6 +6,7 @@ import { today } from "../../model/governance/reviews.ts";
 import { type Rotation, rotations } from "../../model/governance/rotations.ts";
 import { count } from "../../model/problems/count.ts";
 import { isError, problemAsData } from "../../model/problems/problem.ts";
+import { displayName } from "../../model/problems/redact.ts";
 import { loadEstate, type Stack } from "../estate.ts";
 import { namedStacks } from "../named-stacks.ts";
 import { changeTimes } from "../state/exported-state.ts";
@@ -35,7 +36,7 @@ interface Status extends JudgedStack {
 /** `govern status`; the exit code says what a scheduled job has to know. */
 export async function status(named: Environment | undefined, options: StatusOptions): Promise<number> {
   const day = options.on ?? today();
-  if (!isDay(day)) throw new Refused(`--on ${day}: write a day that exists, as YYYY-MM-DD`);
+  if (!isDay(day)) throw new Refused(`--on ${displayName(day)}: write a day that exists, as YYYY-MM-DD`);
   const estate = loadEstate();
   const errors = estate.problems.filter(isError);
   if (errors.length > 0) {

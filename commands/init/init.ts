@@ -21,7 +21,7 @@ import { type PresentEstate, presentEstate } from "./present-estate.ts";
 import { type Proposal, proposalOf } from "./proposal.ts";
 import { readSetting } from "./set-answers.ts";
 import { summaryLines } from "./summary.ts";
-import { wantedEstate, wantedProblems } from "./wanted-estate.ts";
+import { wantedEstate, wantedProblems, wantedWarnings } from "./wanted-estate.ts";
 
 /** Options of `npm run init`. */
 export interface InitOptions {
@@ -43,6 +43,12 @@ const UNTOUCHED = "nothing was written";
  * @throws Refused where it cannot be done.
  */
 export async function init(options: InitOptions, root = ROOT): Promise<number> {
+  const isAsked = options.answers === undefined && options.set.length === 0 && process.stdin.isTTY;
+  const read = options.print || isAsked ? [] : answersGiven(options);
+  if (!(options.print || options.dryRun || options.yes || process.stdin.isTTY))
+    throw new Refused(
+      `nobody can confirm here; ${UNTOUCHED}\n    fix: add --yes, or --dry-run to see what would be written`,
+    );
   const present = presentEstate(root);
   if (options.print) {
     console.log(answersText(present.answers));
@@ -53,10 +59,7 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     reportProblems(present.problems, { outcome: UNTOUCHED });
     throw new Refused("the estate is not valid\n    fix: correct it, or start over with --fresh");
   }
-  const given =
-    options.answers === undefined && options.set.length === 0 && process.stdin.isTTY
-      ? [await (await import("./ask.ts")).asked(isNew ? {} : present.answers)]
-      : answersGiven(options);
+  const given = isAsked ? [await (await import("./ask.ts")).asked(isNew ? {} : present.answers)] : read;
   const checked = checkAnswers(isNew ? {} : present.answers, given);
   const proposal = checked.answers && (await proposed(root, present, checked.answers, isNew));
   const problems = wantedProblems(checked, proposal?.problems ?? []);
@@ -69,13 +72,14 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
     console.log("the estate is as it was answered; nothing to write");
     return 0;
   }
+  reportProblems(wantedWarnings(checked, proposal.problems));
   if (!isNew) printChanges(proposal.changes);
   for (const line of summaryLines(proposal, checked.answers.github)) console.log(line);
   if (options.dryRun) {
     console.log(UNTOUCHED);
     return 0;
   }
-  if (!options.yes && process.stdin.isTTY) {
+  if (!options.yes) {
     const { confirmed } = await import("../terminal/confirm.ts");
     await confirmed(`Write ${count(all.length, "file")}?`);
   }

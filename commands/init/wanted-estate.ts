@@ -52,5 +52,32 @@ const answerable = (fix: string): string =>
     "write domain: none, or none for the app below hosts$1",
   );
 
+/**
+ * What deserves attention of an estate that can be written, where something that was answered is the reason: the same as
+ * `npm run validate` will say of it, once for all stacks.
+ */
+export function wantedWarnings(
+  { answers, problemOf }: CheckedAnswers,
+  estateProblems: readonly Problem[],
+): Problem[] {
+  if (!answers) return [];
+  const led = estateProblems.flatMap((problem): Problem[] => {
+    const field = isError(problem) ? undefined : answeredPlace(problem, answers);
+    return field && isAnswered(field, answers)
+      ? [problemOf({ field, severity: "warning", wrong: problem.wrong, fix: problem.fix })]
+      : [];
+  });
+  return inReadingOrder(led.filter(({ wrong }, i) => led.findIndex((other) => other.wrong === wrong) === i));
+}
+
+/** Whether there is an answer at a path: what is a setting alone has no question. */
+function isAnswered(path: FieldPath, answers: Answers): boolean {
+  const value = path.reduce<unknown>(
+    (here, step) => (here !== null && typeof here === "object" ? Reflect.get(here, step) : undefined),
+    answers,
+  );
+  return value !== undefined;
+}
+
 const isBelow = (path: FieldPath, above: FieldPath): boolean =>
   fieldName(path.slice(0, above.length)) === fieldName(above);

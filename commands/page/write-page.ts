@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, fstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileReason } from "../files/file-reason.ts";
 import { replaceFile } from "../files/write-all.ts";
@@ -9,30 +9,69 @@ import { Refused } from "../terminal/problems.ts";
 const OURS = "· delivery estate</title>";
 const NEAR = 2000;
 
+const STANDARD_OUTPUT = 1;
+
+/** Where a page goes. */
+export interface PagePlace {
+  /** As it was given on the command line. */
+  readonly out: string;
+  readonly file: string;
+  /** What it is: a file or the place of one, this command's own standard output, or a pipe or device of somebody's. */
+  readonly kind: "file" | "output" | "device";
+}
+
 /**
- * Writes a page in one step, in place of an earlier one.
+ * Where a page can be written to.
  * @param out as it was given on the command line
- * @returns where it is
- * @throws Refused where another file stands there, or nothing can be written
+ * @throws Refused where a file that is no page, or a folder, stands there
  */
-export function writePage(out: string, text: string): string {
+export function pagePlace(out: string): PagePlace {
   const file = givenPath(out);
-  try {
+  return unlessRefused(out, () => {
     const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats?.isDirectory())
+      throw new Refused(`${out || "--out"} cannot be written: it is a folder\n    ${ANOTHER}`);
+    const own = fstatSync(STANDARD_OUTPUT);
+    if (stats?.ino === own.ino && stats.dev === own.dev) return { out, file, kind: "output" };
     if (stats?.isFile() && stats.size > 0 && !readFileSync(file, "utf8").slice(0, NEAR).includes(OURS)) {
       throw new Refused(
         `${out} is no page of an estate\n    fix: remove it, or name another file with --out`,
       );
     }
-    mkdirSync(dirname(file), { recursive: true });
-    // A pipe or a device cannot be replaced.
-    if (stats && !stats.isFile()) writeFileSync(file, text);
-    else replaceFile(file, text);
-    return file;
+    return { out, file, kind: stats && !stats.isFile() ? "device" : "file" };
+  });
+}
+
+/**
+ * Writes a page, in one step where there is or will be a file, in place of an earlier one.
+ * @throws Refused where nothing can be written
+ */
+export function writePage({ out, file, kind }: PagePlace, text: string): void {
+  unlessRefused(out, () => {
+    if (kind === "output") process.stdout.write(text);
+    else if (kind === "device") writeFileSync(file, text);
+    else {
+      makeFolder(dirname(file));
+      replaceFile(file, text);
+    }
+  });
+}
+
+/** One step at a time: Node's own way never ends where the system has a folder such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+const ANOTHER = "fix: name another file with --out";
+
+/** @throws Refused, with what the system says against it */
+function unlessRefused<Result>(out: string, work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof Refused) throw error;
-    throw new Refused(
-      `${out || "--out"} cannot be written: ${fileReason(error)}\n    fix: name another file with --out`,
-    );
+    throw new Refused(`${out || "--out"} cannot be written: ${fileReason(error)}\n    ${ANOTHER}`);
   }
 }

@@ -40,8 +40,10 @@ export async function setMany(
       `--from needs the stack whose secrets the file holds\n    fix: npm run secrets -- set ${ENVIRONMENTS[0]} --from ${visible(file)}`,
     );
   }
-  if (isSandboxMeant()) return needless();
+  if (!yes && !process.stdin.isTTY)
+    throw new Refused("nobody can confirm without a terminal\n    fix: add --yes; nothing is stored");
   const values = readValues(file);
+  if (isSandboxMeant()) return needless();
   const secrets = declaredSecrets().filter((secret) => secret.environment === environment);
   const found = secrets.flatMap((secret) => {
     const value = values[secret.key_name];
@@ -109,8 +111,6 @@ function summarize(
 }
 
 async function confirm(): Promise<void> {
-  if (!process.stdin.isTTY)
-    throw new Refused("nobody can confirm without a terminal\n    fix: add --yes; nothing is stored");
   const prompts = await import("@clack/prompts");
   const answer = await prompts.confirm({ message: "Store these values, encrypted?" });
   if (prompts.isCancel(answer) || !answer) throw new Refused("given up; nothing is stored");

@@ -11,7 +11,7 @@ export type Backend = "login" | "sandbox";
 
 const REMEDY: Readonly<Record<Backend, string>> = {
   login:
-    "log in to the stack's backend (pulumi login), or add --sandbox for what is deployed on this machine",
+    "log in to the stack's backend (pulumi login), or look at the sandbox of this machine (--sandbox; npm run page without --deployed)",
   sandbox: "start over with an empty sandbox: npm run sandbox -- reset",
 };
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { nearest } from "../../model/problems/suggest.ts";
+import { meantLine } from "./project-command.ts";
 
 /** What words may stand for, by what they name, e.g. `{ stack: ["staging", "production"] }`. */
 type Vocabulary = Readonly<Record<string, readonly string[]>>;
@@ -42,10 +43,9 @@ function refusal(command: Command, vocabulary: Vocabulary, word: string, name: s
   const isNeeded = command.registeredArguments.some(({ required }) => required);
   if (name !== undefined)
     return `error: "${shown(word)}" is a second ${name}; name one${isNeeded ? "" : ", or none for all"}`;
-  const near = nearest(word, Object.values(vocabulary).flat());
-  const meant = command.args.map((other) => (other === word ? near : shown(other))).join(" ");
   const known = Object.entries(vocabulary).map(([what, words]) => `the ${what}s are ${words.join(", ")}`);
-  const fix = near === undefined ? known.join("; ") : `did you mean: ${command.name()} ${meant}`;
+  const meant = meantLine(command, word, nearest(word, Object.values(vocabulary).flat()));
+  const fix = meant === undefined ? known.join("; ") : `did you mean: ${meant}`;
   return `error: "${shown(word)}" is no ${Object.keys(vocabulary).join(" or ")}; ${fix}`;
 }
 

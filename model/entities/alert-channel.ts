@@ -1,4 +1,5 @@
 import { PASTED_WEBHOOK } from "../problems/redact.ts";
+import { unfit } from "../problems/strange-characters.ts";
 import { emailFlaw } from "./email-address.ts";
 import type { Flaw } from "./flaw.ts";
 
@@ -10,6 +11,8 @@ export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
  * Source: Slack, conversations.create, "Naming"; its error `invalid_name_specials` is of special and upper-case characters.
  */
 const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]{1,80}$/u;
+
+const SLACK_CHARACTER = /[#\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]/u;
 
 /** What a webhook is called here: its URL is a credential. 30 characters leave room for an id of its secret. */
 const WEBHOOK_NAME = /^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -35,9 +38,15 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
   const unless = (fits: boolean, wrong: string) => (fits ? undefined : { wrong, fix });
   switch (kind) {
     case "line":
-      return unless(LINE_GROUP.test(target), "this is not the name of a LINE group");
+      return unless(
+        LINE_GROUP.test(target),
+        `this is not the name of a LINE group${unfit(target, /[a-z0-9-]/)}`,
+      );
     case "slack":
-      return unless(SLACK_CHANNEL.test(target), "this is not the name of a Slack channel");
+      return unless(
+        SLACK_CHANNEL.test(target),
+        `this is not the name of a Slack channel${target.startsWith("#") ? unfit(target, SLACK_CHARACTER) : ""}`,
+      );
     case "email": {
       const flaw = emailFlaw(target);
       return flaw && { wrong: flaw.wrong, fix: flaw.fix.replace(/"(?=\S+")/, '"email:') };

@@ -1,3 +1,4 @@
+import { unfit } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 import { hostFlaw } from "./public-host.ts";
 
@@ -13,7 +14,8 @@ export function emailFlaw(text: string): Flaw | undefined {
   const [local, host] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
   const fix = 'write e.g. "on-call@example.com"';
   const isAddress = at > 0 && LOCAL_PART.test(local) && local.length <= 64 && text.length <= MAX_LENGTH;
-  if (!isAddress) return { wrong: "this is not an e-mail address", fix };
+  if (!isAddress)
+    return { wrong: `this is not an e-mail address${unfit(text, /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]/)}`, fix };
   const flaw = hostFlaw(host);
   const meant = /"(xn--[\w.-]+|[\w.-]+\.xn--[\w.-]+)"/.exec(flaw?.fix ?? "")?.[1];
   return (

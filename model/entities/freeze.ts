@@ -1,4 +1,4 @@
-import { hasUnseen } from "../problems/strange-characters.ts";
+import { hasUnseen, unseenCharacter } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /** Longest reason, in characters: it is read in the log of a job. */
@@ -13,7 +13,10 @@ export function freezeFlaw(text: string): Flaw | undefined {
   if (text.trim().length < 3 || text === NOT_FROZEN) return { wrong: "this gives no reason", fix };
   if (text.length > MAX_LENGTH) return { wrong: `a reason has at most ${MAX_LENGTH} characters`, fix };
   if (hasUnseen(text))
-    return { wrong: "a reason has no line break or other character that is not seen", fix };
+    return {
+      wrong: `a reason has no line break or other character that is not seen: ${unseenCharacter(text)}`,
+      fix,
+    };
   if (text.includes("${{"))
     return { wrong: "a reason is not an expression, which GitHub would evaluate", fix };
   return undefined;

@@ -1,10 +1,10 @@
-import { hasUnseen } from "../problems/strange-characters.ts";
+import { hasUnseen, unseenCharacter } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /** What git refuses in the name of a branch or tag. Source: git-check-ref-format(1), rules 1 to 9. */
 const REFUSED_BY_GIT: readonly (readonly [shape: RegExp, wrong: string])[] = [
   [/^$/, "the name is empty"],
-  [/[ ~^:?*[\\]/, "git allows no space and none of ~ ^ : ? * [ \\ in a name"],
+  [/ /, "git allows no space in a name"],
   [/\.\./, "git allows no .. in a name"],
   [/@\{/, "git allows no @{ in a name"],
   [/^@$/, "git keeps the name @ for itself"],
@@ -28,7 +28,13 @@ export const REF_PATTERN = "^(?![/.-])(?!.*\\.\\.)(?!.*//)[^\\s~^:?*[\\\\$`\"'&|
 /** Why a text is not the name of a branch or tag; `undefined` where it is one. */
 export function refFlaw(name: string): Flaw | undefined {
   if (hasUnseen(name))
-    return { wrong: "a name has no line break or other character that is not seen", fix: FIX };
+    return {
+      wrong: `a name has no line break or other character that is not seen: ${unseenCharacter(name)}`,
+      fix: FIX,
+    };
+  // Positions are not named: what is looked at may be a filter without its wildcards.
+  const [never] = /[~^:?*[\\]/.exec(name) ?? [];
+  if (never !== undefined) return { wrong: `git allows no ${never} in a name`, fix: FIX };
   const [, refused] = REFUSED_BY_GIT.find(([shape]) => shape.test(name)) ?? [];
   if (refused !== undefined) return { wrong: refused, fix: FIX };
   if (/^-/.test(name)) return { wrong: "a name that starts with - is read as an option", fix: FIX };

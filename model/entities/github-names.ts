@@ -1,3 +1,4 @@
+import { unfit } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /** Longest login of a user or organization (GitHub's sign-up form). */
@@ -13,7 +14,9 @@ const MAX_REPOSITORY = 100;
 export function loginFlaw(text: string): Flaw | undefined {
   const isLogin = /^[A-Za-z0-9](-?[A-Za-z0-9])*(_[A-Za-z0-9]{3,8})?$/.test(text) && text.length <= MAX_LOGIN;
   if (isLogin) return undefined;
-  const wrong = text.includes("/") ? "this is more than the owner" : "GitHub has no login of this form";
+  const wrong = text.includes("/")
+    ? "this is more than the owner"
+    : `GitHub has no login of this form${unfit(text, /[A-Za-z0-9_-]/)}`;
   return {
     wrong,
     fix: `write the user or organization that owns the repository: at most ${MAX_LOGIN} letters, digits and inner hyphens`,
@@ -24,7 +27,7 @@ export function loginFlaw(text: string): Flaw | undefined {
 export function repositoryFlaw(text: string): Flaw | undefined {
   const fix = `write the name of the repository, without its owner: at most ${MAX_REPOSITORY} letters, digits, dots, hyphens and underscores`;
   if (!/^[A-Za-z0-9._-]+$/.test(text) || text.length > MAX_REPOSITORY) {
-    return { wrong: "GitHub has no repository name of this form", fix };
+    return { wrong: `GitHub has no repository name of this form${unfit(text, /[A-Za-z0-9._-]/)}`, fix };
   }
   if (/^\.{1,2}$|\.git$|\.wiki$/i.test(text))
     return { wrong: "GitHub refuses this name of a repository", fix };

@@ -1,3 +1,4 @@
+import { unfit } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /**
@@ -31,5 +32,7 @@ export function imageFlaw(text: string): Flaw | undefined {
   if (/[:@]/.test(text)) return { wrong: "the tag and the digest of an image are CI's to choose", fix };
   if (text.length > MAX_LENGTH)
     return { wrong: `the name of an image has at most ${MAX_LENGTH} characters`, fix };
-  return GHCR_IMAGE.test(text) ? undefined : { wrong: "this is not the name of an image", fix };
+  return GHCR_IMAGE.test(text)
+    ? undefined
+    : { wrong: `this is not the name of an image${unfit(text, /[a-z0-9._/-]/)}`, fix };
 }

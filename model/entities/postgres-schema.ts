@@ -1,3 +1,4 @@
+import { unfit } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /**
@@ -38,7 +39,8 @@ const RESERVED = [
 /** Why a text is not a schema of one's own in Supabase; `undefined` where it is one. Names have at most 63 bytes. */
 export function schemaFlaw(text: string): Flaw | undefined {
   const fix = 'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"';
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(text)) return { wrong: "this is not the name of a schema", fix };
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(text))
+    return { wrong: `this is not the name of a schema${unfit(text, /[a-z0-9_]/)}`, fix };
   if (RESERVED.includes(text)) return { wrong: `Supabase keeps the schema ${text} for itself`, fix };
   if (text.startsWith("pg_")) return { wrong: "Postgres keeps schemas that start with pg_ for itself", fix };
   return undefined;

@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import { parse } from "tldts";
+import { unfit } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /** Letters, digits and inner hyphens (RFC 1123, 2.1); at most 63 characters (RFC 1035, 2.3.4). */
@@ -21,7 +22,7 @@ export function hostFlaw(host: string): Flaw | undefined {
   if (/[^\x20-\x7e]/.test(host)) {
     const ascii = domainToASCII(host);
     return {
-      wrong: "a host name is written in ASCII",
+      wrong: `a host name is written in ASCII${unfit(host, /[ -~]/)}`,
       fix: ascii ? `write "${ascii}", if that is the name that is meant` : fix,
     };
   }
@@ -31,7 +32,7 @@ export function hostFlaw(host: string): Flaw | undefined {
   if (host.length > MAX_LENGTH) return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
   const labels = host.split(".");
   const broken = labels.find((label) => !LABEL.test(label));
-  if (broken !== undefined) return { wrong: labelFlaw(broken), fix };
+  if (broken !== undefined) return { wrong: labelFlaw(broken, host), fix };
   if (labels.length < 2)
     return { wrong: "this host is a single name, which only your own network knows", fix };
   const { isIcann, isPrivate, domain } = parse(host, { allowPrivateDomains: true });
@@ -48,12 +49,12 @@ export function hostFlaw(host: string): Flaw | undefined {
 const encodesNothing = (label: string): boolean =>
   /^xn--/i.test(label) && !/[^\x20-\x7e]/.test(domainToUnicode(label));
 
-function labelFlaw(label: string): string {
+function labelFlaw(label: string, host: string): string {
   if (label === "") return "the host has an empty part between two dots";
   if (label.length > 63) return "a part of a host name has at most 63 characters";
   if (label.includes("*")) return "this host is a wildcard, and a request needs one name";
   if (label.includes("_")) return "a host name has no underscore";
-  return "the host is not a domain name: letters, digits and inner hyphens, with dots between";
+  return `the host is not a domain name of letters, digits and inner hyphens, with dots between${unfit(host, /[A-Za-z0-9.-]/)}`;
 }
 
 /** An IP address in any of the forms that a URL may have: 127.0.0.1, 127.1, 2130706433, 0x7f000001, [::1]. */

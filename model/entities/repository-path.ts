@@ -1,4 +1,4 @@
-import { hasUnseen } from "../problems/strange-characters.ts";
+import { hasUnseen, unseenCharacter } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /**
@@ -25,7 +25,11 @@ const MAX_NAME = 255;
  */
 export function pathFlaw(text: string, options: { readonly wildcards?: true } = {}): Flaw | undefined {
   const fix = 'write a path inside the repository, relative to its root, e.g. "apps/portal/.next"';
-  if (hasUnseen(text)) return { wrong: "a path has no line break or other character that is not seen", fix };
+  if (hasUnseen(text))
+    return {
+      wrong: `a path has no line break or other character that is not seen: ${unseenCharacter(text)}`,
+      fix,
+    };
   if (text.includes("${{")) return { wrong: "a path is not an expression, which GitHub would evaluate", fix };
   if (/^([/~]|[A-Za-z]:)/.test(text)) return { wrong: "this path leads out of the repository", fix };
   const never = NEVER.exec(text)?.[0] ?? (options.wildcards ? undefined : WILDCARD.exec(text)?.[0]);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { unfit } from "../problems/strange-characters.ts";
 import { ENVIRONMENTS, type EntityKind, Id, Name, namedAfterEnvironment, rulesOf, unless } from "./entity.ts";
 import { type Flaw, textWithout } from "./flaw.ts";
 
@@ -58,7 +59,8 @@ function keyNameFlaw(text: string): Flaw | undefined {
   if (text.startsWith("GITHUB_")) {
     return { wrong: "GitHub keeps names that start with GITHUB_ for itself", fix: "choose another name" };
   }
-  if (!/^[A-Z_][A-Z0-9_]{0,254}$/.test(text)) return { wrong: "this value does not fit", fix: KEY_NAME_FIX };
+  if (!/^[A-Z_][A-Z0-9_]{0,254}$/.test(text))
+    return { wrong: `this value does not fit${unfit(text, /[A-Z0-9_]/)}`, fix: KEY_NAME_FIX };
   if (!READ_BY_SYSTEMS.test(text)) return undefined;
   return { wrong: "shells and runners read a variable of this name themselves", fix: "choose another name" };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Complaint } from "../problems/problem.ts";
+import { unfit } from "../problems/strange-characters.ts";
 import { APPS, NEW_APP, PLATFORMS, type Platform, traitsOf } from "./app.ts";
 import {
   ENVIRONMENTS,
@@ -290,7 +291,8 @@ function endpointFlaw(text: string): Flaw | undefined {
 /** Why a text is no folder that workflows can be limited to: it stands in their filters of paths. */
 function folderFlaw(text: string): Flaw | undefined {
   const fix = 'write a folder inside the repository, e.g. "apps/portal"';
-  if (!/^[A-Za-z0-9@._/-]+$/.test(text)) return { wrong: "this value does not fit", fix };
+  if (!/^[A-Za-z0-9@._/-]+$/.test(text))
+    return { wrong: `this value does not fit${unfit(text, /[A-Za-z0-9@._/-]/)}`, fix };
   const flaw = text === "." ? undefined : pathFlaw(text);
   return flaw && { wrong: flaw.wrong, fix };
 }

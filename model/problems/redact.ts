@@ -91,9 +91,9 @@ const HIDDEN = "(hidden: it looks like a credential)";
 /** Whether a text would be hidden, or is what stands in its place. */
 export const isHidden = (text: string): boolean => text === HIDDEN || mayHoldCredential(text);
 
-/** How a key or an id may appear in a message: as it is, unless a credential was pasted in its place. */
+/** How a key or an id may appear in a message: as it is, unless a credential was pasted in its place, or it is empty. */
 export const displayName = (name: string): string =>
-  mayHoldCredential(name) || isDigits(name) ? HIDDEN : visible(shortened(name));
+  name === "" ? '""' : mayHoldCredential(name) || isDigits(name) ? HIDDEN : visible(shortened(name));
 
 /**
  * A whole value of 48 hexadecimal digits and more may be a key: where it does not belong, it is not repeated. Commit ids

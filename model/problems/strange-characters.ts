@@ -24,10 +24,38 @@ export const visible = (text: string): string =>
  */
 export function strangeCharacter(text: string): string | undefined {
   const characters = [...text];
-  const at = characters.findIndex((character) => character > "~" || character < " ");
-  const character = characters[at];
-  if (character === undefined) return undefined;
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  const shown = hasUnseen(character) ? "" : ` "${character}"`;
-  return `character ${at + 1} is U+${code}${shown}, ${character < " " ? "a control character" : "which is not ASCII"}`;
+  const at = characters.findIndex(isStrange);
+  return at < 0 ? undefined : named(characters, at);
 }
+
+/**
+ * Why a text does not fit, where a character of it is the reason: the first one that a grammar has nowhere, after a
+ * colon. Empty where all of them may come, so that something else is wrong.
+ * @param allowed what may come: one character, or several in the place of one, such as an encoded octet
+ * @example unfit("/a b", /[a-z/]/) // ': character 3 is a space'
+ */
+export function unfit(text: string, allowed: RegExp): string {
+  const unit = new RegExp(allowed.source, "yu");
+  for (let at = 0; at < text.length; at = unit.lastIndex) {
+    unit.lastIndex = at;
+    if (unit.test(text)) continue;
+    return `: ${named([...text], [...text.slice(0, at)].length)}`;
+  }
+  return "";
+}
+
+/** The first character of a text that is not seen, e.g. `U+200B`; empty where there is none. */
+export const unseenCharacter = (text: string): string => codeOf(UNSEEN.exec(text)?.[0]);
+
+const isStrange = (character: string): boolean => character > "~" || character < " ";
+
+function named(characters: readonly string[], at: number): string {
+  const character = characters[at] ?? "";
+  const where = `character ${at + 1} is`;
+  if (!isStrange(character)) return `${where} ${character === " " ? "a space" : `"${character}"`}`;
+  const shown = hasUnseen(character) ? "" : ` "${character}"`;
+  return `${where} ${codeOf(character)}${shown}, ${character < " " ? "a control character" : "which is not ASCII"}`;
+}
+
+const codeOf = (character = ""): string =>
+  character && `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

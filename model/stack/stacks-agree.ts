@@ -13,8 +13,11 @@ interface SharedFact {
   readonly field: readonly [string, string];
   /** What the fact is of; stacks that name different things may state different facts. */
   readonly of: (settings: StackSettings) => string | undefined;
+  /** Nothing where a stack does not state it. */
   readonly value: (settings: StackSettings) => string | number | undefined;
   readonly about: string;
+  /** The vendor does not tell these names by their case. */
+  readonly ignoresCase?: true;
 }
 
 const same = () => "this repository";
@@ -82,12 +85,21 @@ const FACTS: readonly SharedFact[] = [
     of: ({ gcp }) => gcp.project,
     value: ({ gcp }) => written(gcp.project_members),
     about: "who has roles on this project",
+    ignoresCase: true,
   },
   {
     field: ["github", "by_hand"],
     of: same,
-    value: ({ github }) => written(github.by_hand),
+    value: ({ github: { by_hand } }) => written({ ...by_hand, administrators: [] }),
     about: "what people keep in this repository",
+    ignoresCase: true,
+  },
+  {
+    field: ["github", "by_hand"],
+    of: same,
+    value: administrators,
+    about: "who administers this repository",
+    ignoresCase: true,
   },
   {
     field: ["vercel", "plan"],
@@ -97,13 +109,30 @@ const FACTS: readonly SharedFact[] = [
   },
 ];
 
-/** A declaration as one text, in which the order of names makes no difference. */
+/**
+ * Who administers the repository beside the user that owns it. A stack that leaves it out says nothing of it, so it
+ * contradicts no other; an empty list, and one of the owner alone, say that nobody else does.
+ */
+function administrators({ github: { owner, by_hand } }: StackSettings): string | undefined {
+  const others = by_hand?.administrators?.filter((login) => login.toLowerCase() !== owner.toLowerCase());
+  return others && written({ "": others });
+}
+
+/** A declaration as one text, in which the order and the repetition of names make no difference. */
 function written(declared: Readonly<Record<string, readonly string[] | undefined>> | undefined): string {
   const parts = Object.entries(declared ?? {}).flatMap(([key, names = []]) =>
-    names.map((name) => `${key} ${name}`),
+    names.map((name) => `${key} ${name}`.trim()),
   );
-  return parts.sort().join(", ") || "nothing";
+  const byName = new Map(parts.map((part) => [part.toLowerCase(), part]));
+  return (
+    [...byName.keys()]
+      .sort()
+      .map((name) => byName.get(name))
+      .join(", ") || "nothing"
+  );
 }
+
+const lower = (value: string | number | undefined): string | undefined => value?.toString().toLowerCase();
 
 /** What two stacks say differently of one and the same thing: at most one of them is right. Reported at the later one. */
 export function contradictions(
@@ -112,9 +141,11 @@ export function contradictions(
   const [first, ...others] = stacks;
   if (!first) return [];
   return others.flatMap(({ environment, settings }) =>
-    FACTS.filter(
-      ({ of, value }) => of(first.settings) === of(settings) && value(first.settings) !== value(settings),
-    ).map(({ field, about, value }) => ({
+    FACTS.filter(({ of, value, ignoresCase }) => {
+      const [one, other] = [first.settings, settings].map(value).map((it) => (ignoresCase ? lower(it) : it));
+      const isStated = one !== undefined && other !== undefined;
+      return of(first.settings) === of(settings) && isStated && one !== other;
+    }).map(({ field, about, value }) => ({
       environment,
       complaint: {
         field,

@@ -20,7 +20,8 @@ function answer(answers: Mapping): void {
   writeFileSync(join(copy.root, "founder.yaml"), stringify(answers));
 }
 
-const init = (...more: string[]) => copy.run("init", ["--answers", "founder.yaml", "--no-check", ...more]);
+const init = (...more: string[]) =>
+  copy.run("init", ["--answers", "founder.yaml", "--no-check", "--yes", ...more]);
 
 /** The text of every file that an estate consists of. */
 function estateNow(): Record<string, string> {
@@ -72,6 +73,17 @@ describe.sequential("a founder", () => {
     expect(output).toContain("https://api.staging.acme.health");
     expect(output).toContain("given up; nothing was written");
     expect(code).toBe(1);
+    expect(changedSince(before)).toEqual([]);
+  });
+
+  test("where nobody can confirm, nothing is written", async () => {
+    const before = estateNow();
+    expect(await copy.run("init", ["--answers", "founder.yaml", "--no-check"])).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "nobody can confirm here; nothing was written\n    fix: add --yes, or --dry-run to see what would be written\n",
+    });
     expect(changedSince(before)).toEqual([]);
   });
 

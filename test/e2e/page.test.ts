@@ -295,6 +295,8 @@ test("the command writes it, and shows what would change against the accepted pl
 
     expect(run.code).toBe(0);
     expect(run.stdout).toContain("written.html");
+    const piped = await copy.run("page", ["--out", "/dev/stdout"]);
+    expect(piped.stdout).toBe(readFileSync(file, "utf8"));
     expect(await page.locator(".diff").first().textContent()).toMatch(
       /api-production.*service.*template\.maxInstanceRequestConcurrency\s*20\s*→\s*21/s,
     );

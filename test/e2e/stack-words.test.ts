@@ -19,16 +19,58 @@ test.each([
   ],
   ["protection", ["qa"], /^error: "qa" is no stack; /],
   ["govern", ["status", "qa"], /^error: "qa" is no stack; /],
-  ["adopt", ["prod"], /nobody can be asked here/],
+  // What is advised can be run as it stands.
+  [
+    "govern",
+    ["status", "stagign", "--json"],
+    /^error: "stagign" is no stack; did you mean: npm run govern -- status staging --json\n$/,
+  ],
+  ["secrets", ["lst"], /^error: unknown command 'lst'\n {4}fix: did you mean: npm run secrets -- list\n$/],
+  [
+    "secrets",
+    ["set", "stagign", "--from", "my values.env", "--yes"],
+    /did you mean: npm run secrets -- set staging --from 'my values.env' --yes\n$/,
+  ],
+  [
+    "add",
+    ["ap", "mobile"],
+    /^error: unknown command 'ap'\n {4}fix: did you mean: npm run add -- app mobile\n$/,
+  ],
+  ["plan", ["--tre"], /^error: unknown option '--tre'\n {4}fix: did you mean: npm run plan -- --tree\n$/],
+  // Arguments are judged before anything is read or printed.
+  ["adopt", ["prod"], /^nobody can be asked here\n {4}fix: add --yes\n$/],
+  [
+    "sandbox",
+    ["reset", "staging"],
+    /^error: reset empties the whole sandbox, and not staging alone\n {4}fix: /,
+  ],
+  ["page", ["--out", "README.md"], /^README\.md is no page of an estate\n {4}fix: [^\n]*\n$/],
+  [
+    "secrets",
+    ["set", "staging", "--from", "x.env"],
+    /^nobody can confirm without a terminal\n {4}fix: [^\n]*\n$/,
+  ],
+  ["init", ["--set", "gcp.region"], /^--set PATH=VALUE:1:1: error: this option is no answer/],
   [
     "deliveries",
     ["prod", "--surface", "api-stagin"],
     /^there is no surface api-stagin in production\n +fix: /m,
   ],
   ["deliveries", ["prod", "--surface", "api-staging"], /^there is no surface api-staging in production\n/m],
-  ["plan", ["--against", "nowhere"], /^error: --against nowhere: there is no such folder; /m],
+  [
+    "plan",
+    ["staging", "--against", "nowhere"],
+    /^error: --against nowhere: there is no checkout of the project; name the folder of another one\n$/,
+  ],
+  ["plan", ["--against", "catalogue"], /^error: --against catalogue: there is no checkout of the project; /],
+  ["plan", ["--against", ""], /^error: --against "": /],
+  ["deliveries", ["staging", "--surface", ""], /^there is no surface "" in staging\n/m],
   ["plan", ["--markdown"], /^error: --markdown does nothing without --against FOLDER\n$/],
-  ["inventory", ["--confirm-removal", "urn:x"], /--confirm-removal does nothing by itself/],
+  [
+    "inventory",
+    ["--confirm-removal", "urn:x"],
+    /^error: --confirm-removal does nothing by itself\n {4}fix: add --accept\n$/,
+  ],
   [
     "inventory",
     ["--accept", "--confirm-removal", "urn:x"],

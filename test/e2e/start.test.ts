@@ -106,7 +106,7 @@ describe("a command is started from a bundle", () => {
     const { code, stderr } = await copy.run("validate", ["--alll"]);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: "error: unknown option '--alll'\n(Did you mean --all?)\n",
+      stderr: "error: unknown option '--alll'\n    fix: did you mean: npm run validate -- --all\n",
     });
     rmSync(join(copy.root, ".cache"));
   });

@@ -195,7 +195,7 @@ export const settingsCases: Cases = {
       "a repository is named without its owner",
       ["Pulumi.staging.yaml", "repository: estate", "repository: ▸acme/estate"],
       [
-        'skeleton:github.repository = "acme/estate": GitHub has no repository name of this form',
+        'skeleton:github.repository = "acme/estate": GitHub has no repository name of this form: character 5 is "/"',
         "write the name of the repository, without its owner: at most 100 letters, digits, dots, hyphens and underscores",
       ],
     ),
@@ -224,7 +224,7 @@ export const settingsCases: Cases = {
       "a default branch has a legal name",
       ["Pulumi.staging.yaml", "default_branch: main", "default_branch: ▸main~1"],
       [
-        'skeleton:github.default_branch = "main~1": git allows no space and none of ~ ^ : ? * [ \\ in a name',
+        'skeleton:github.default_branch = "main~1": git allows no ~ in a name',
         'write e.g. "main" or "release/2"',
       ],
     ),
@@ -449,7 +449,7 @@ export const settingsCases: Cases = {
       ],
     ),
     refused("Sentry is a host, not a URL", sentry("▸https://sentry.io", "acme", "worker"), [
-      'skeleton:sentry.host = "https://sentry.io": the host is not a domain name: letters, digits and inner hyphens, with dots between',
+      'skeleton:sentry.host = "https://sentry.io": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 6 is ":"',
       'write a public domain name, e.g. "api.example.com"',
     ]),
     refused("an organization of Sentry is told by its slug", sentry("sentry.io", "▸Acme Inc", "worker"), [
@@ -522,7 +522,7 @@ export const settingsCases: Cases = {
       FREEZE_FIX,
     ]),
     refused("the reason of a freeze is one line", frozen('▸"a\\nb c"'), [
-      'skeleton:freeze = "a\\nb c": a reason has no line break or other character that is not seen',
+      'skeleton:freeze = "a\\nb c": a reason has no line break or other character that is not seen: U+000A',
       FREEZE_FIX,
     ]),
     refused("the reason of a freeze is no expression", frozen(`▸"\${{ secrets.X }}"`), [

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { add } from "../../../commands/add/add.ts";
 import { app, guardrail, secret } from "../../../commands/add/additions.ts";
+import type { PresentEstate } from "../../../commands/init/present-estate.ts";
 import { rowOfApp } from "../../../model/entities/app.ts";
 import { estateRoot } from "../../estates/estates.ts";
 
@@ -56,6 +57,35 @@ test.each([
   },
 );
 
+test("what --for names is the entry with this very id, and else all of an app", () => {
+  const entries = (...places: [id: string, app: string][]) =>
+    places.map(([id, app]) => ({
+      id,
+      app,
+      platform: "cloud-run",
+      environment: id.split("-").at(-1),
+      secrets: [],
+    }));
+  const surfaces = entries(
+    ["api-staging", "api"],
+    ["api-production", "api"],
+    ["api-staging-staging", "api-staging"],
+    ["api-staging-production", "api-staging"],
+  );
+  const present = {
+    raw: { catalogue: { surfaces, pipelines: [], secrets: [], guardrails: [] }, stacks: {} },
+  } as unknown as PresentEstate;
+  const refer = (reference: string) =>
+    secret("openai-key", { ...OPENAI, for: [reference] })(present)
+      .estate.catalogue.surfaces.filter(({ secrets }) => (secrets as string[]).length > 0)
+      .map(({ id }) => id);
+  expect(refer("surface:api-staging")).toEqual(["api-staging"]);
+  expect(refer("surface:api")).toEqual(["api-staging", "api-production"]);
+  expect(() => secret("openai-key", { ...OPENAI, for: ["api"] })).toThrow(
+    "--for api: this refers to nothing",
+  );
+});
+
 test("a guardrail that cannot be measured there is refused", async () => {
   expect(await add(guardrail("api_p95", "mobile-staging", {}), {}, root)).toBe(1);
   expect(error.mock.calls.flat().join("\n")).toContain("api_p95 cannot be measured on mobile-staging");
@@ -78,7 +108,7 @@ test.each([
   { name: "", fix: "one of: api, ocr-worker, portal, mobile" },
 ])("$name is no app, and could be none", async ({ name, fix }) => {
   await expect(async () => add(app(name, {}), {}, root)).rejects.toThrow(
-    `there is no app ${name}\n    fix: ${fix}`,
+    `there is no app ${name || '""'}\n    fix: ${fix}`,
   );
 });
 

@@ -5,7 +5,7 @@ import { afterAll } from "vitest";
 import { writeAll } from "../../../commands/files/write-all.ts";
 import { presentEstate } from "../../../commands/init/present-estate.ts";
 import { type Proposal, proposalOf } from "../../../commands/init/proposal.ts";
-import { wantedEstate, wantedProblems } from "../../../commands/init/wanted-estate.ts";
+import { wantedEstate, wantedProblems, wantedWarnings } from "../../../commands/init/wanted-estate.ts";
 import { checkAnswers } from "../../../model/founding/read-answers.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
 import type { Mapping } from "../../../model/yaml/source.ts";
@@ -31,7 +31,7 @@ export async function founded(
   root: string,
   value: Mapping,
   isNew = true,
-): Promise<{ proposal?: Proposal; problems: string[] }> {
+): Promise<{ proposal?: Proposal; problems: string[]; warnings: string[] }> {
   const present = presentEstate(root);
   const place = (path: readonly (string | number)[]) => ({
     file: "answers.yaml",
@@ -45,7 +45,8 @@ export async function founded(
     checked.answers &&
     (await proposalOf(root, present, wantedEstate(present, checked.answers, isNew), isNew));
   const problems = wantedProblems(checked, proposal?.problems ?? []).map(formatProblem);
-  return { ...(proposal && { proposal }), problems };
+  const warnings = wantedWarnings(checked, proposal?.problems ?? []).map(formatProblem);
+  return { ...(proposal && { proposal }), problems, warnings };
 }
 
 /** Makes a project's estate what answers lead to. @throws with every problem. */

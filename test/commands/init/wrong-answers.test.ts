@@ -19,7 +19,7 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
     },
     [
       'apps[1] = "portl": this is not one of the values it may have\n    fix: did you mean "portal"?',
-      'domain = "https://acme.health": the host is not a domain name: letters, digits and inner hyphens, with dots between\n    fix: write a public domain name, e.g. "api.example.com", or "none" for the URL that the platform gives',
+      'domain = "https://acme.health": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 6 is ":"\n    fix: write a public domain name, e.g. "api.example.com", or "none" for the URL that the platform gives',
       'github.owner_id = "20000001": this is a text, not a number\n    fix: write numeric id of the owner',
       'github.plann: there is no field "plann" here\n    fix: did you mean "plan"?',
     ],
@@ -199,6 +199,19 @@ test.each(Object.entries(CASES))("%s", async (_, [right, wrong, told]) => {
   for (const start of told) expect(said).toContainEqual(expect.stringContaining(start));
   expect(said).toHaveLength(told.length);
   expect(readdirSync(root)).toEqual(["docs"]);
+});
+
+test("a region that nobody knows is a warning before anything is written, once for both stacks", async () => {
+  const wrong = overlaid(LEAST, { gcp: { region: "europe-wset1" } });
+  const { problems, warnings } = await founded(emptyProject(), wrong);
+  expect(problems).toEqual([]);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /gcp\.region = "europe-wset1": this program knows no region of Google Cloud by this name\n {4}fix: did you mean "europe-west1"/,
+    ),
+  ]);
+  // What is no answer, such as domains that are not mapped yet, is left to npm run validate.
+  expect((await founded(emptyProject(), FOUNDER)).warnings).toEqual([]);
 });
 
 test("nothing answered tells all that has to be", async () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writePage } from "../../../commands/page/write-page.ts";
+import { pagePlace, writePage } from "../../../commands/page/write-page.ts";
 import { pageDocument } from "../../../page/html/document.ts";
 import { pageModel } from "../../../page/page-model.ts";
 import { inputOf } from "../../page/pages.ts";
@@ -17,11 +17,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test("a page is written, and replaces an empty file and an earlier page", () => {
   const file = join(folder, "deep/page.html");
-  expect(writePage(file, page)).toBe(file);
-  expect(writePage(file, `${page} again`)).toBe(file);
+  expect(pagePlace(file)).toEqual({ out: file, file, kind: "file" });
+  writePage(pagePlace(file), page);
+  writePage(pagePlace(file), `${page} again`);
   expect(readFileSync(file, "utf8")).toBe(`${page} again`);
   writeFileSync(file, "");
-  writePage(file, page);
+  writePage(pagePlace(file), page);
   expect(readFileSync(file, "utf8")).toBe(page);
   expect(readdirSync(join(folder, "deep"))).toEqual(["page.html"]);
 });
@@ -29,7 +30,7 @@ test("a page is written, and replaces an empty file and an earlier page", () => 
 test("another file stays as it is", () => {
   const file = join(folder, "README.md");
   writeFileSync(file, "# Ours\n");
-  expect(() => writePage(file, page)).toThrow(
+  expect(() => pagePlace(file)).toThrow(
     `${file} is no page of an estate\n    fix: remove it, or name another file with --out`,
   );
   expect(readFileSync(file, "utf8")).toBe("# Ours\n");
@@ -42,5 +43,20 @@ test.each([
   mkdirSync(join(folder, "folder"));
   writeFileSync(join(folder, "file"), "");
   const out = join(folder, name);
-  expect(() => writePage(out, page)).toThrow(`${out} cannot be written: ${reason}\n    fix: name another`);
+  expect(() => writePage(pagePlace(out), page)).toThrow(
+    `${out} cannot be written: ${reason}\n    fix: name another`,
+  );
+});
+
+test("where the system lets nobody make a folder, that is said at once", () => {
+  expect(() => writePage(pagePlace("/proc/estate/page.html"), page)).toThrow(
+    "/proc/estate/page.html cannot be written: ",
+  );
+});
+
+test("a device is not replaced, and is told from a file", () => {
+  const out = "/dev/null";
+  expect(pagePlace(out)).toMatchObject({ out, kind: expect.stringMatching(/device|output/) });
+  writePage({ out, file: out, kind: "device" }, page);
+  expect(statSync(out).isCharacterDevice()).toBe(true);
 });

@@ -41,7 +41,15 @@ test.each([
     message: `error: too many arguments for 'buy'. Expected 1 argument but got 2.${HELP}`,
   },
   { words: ["buy", "kiwi", "--at"], message: `error: option '--at <place>' argument missing${HELP}` },
-  { words: ["buy", "kiwi", "--git"], message: "error: unknown option '--git'\n(Did you mean --gift?)" },
+  {
+    words: ["buy", "kiwi", "--git"],
+    message: "error: unknown option '--git'\n    fix: did you mean: npm run shop -- buy kiwi --gift",
+  },
+  {
+    words: ["byu", "two kiwis", "--gift"],
+    message: "error: unknown command 'byu'\n    fix: did you mean: npm run shop -- buy 'two kiwis' --gift",
+  },
+  { words: ["byu", "KEY=hunter2"], message: "error: unknown command 'byu'\n    fix: one of: buy, sell" },
   { words: ["buy", "kiwi", "--token=hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["buy", "kiwi", "--token=it's hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, sell" },

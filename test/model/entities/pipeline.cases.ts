@@ -329,7 +329,7 @@ export const pipelineCases: Cases = {
       "GHCR Push needs an image in lower case",
       ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/Acme/api]"],
       [
-        'pipeline api-staging, artifacts[0] = "ghcr.io/Acme/api": this is not the name of an image',
+        'pipeline api-staging, artifacts[0] = "ghcr.io/Acme/api": this is not the name of an image: character 9 is "A"',
         "write an image in lower case and without tag: ghcr.io/OWNER/NAME",
       ],
     ),

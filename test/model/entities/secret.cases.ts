@@ -43,7 +43,10 @@ export const secretCases: Cases = {
     refused(
       "a key name is in upper case",
       ["secret database-url-staging", "key_name: DATABASE_URL", "key_name: ▸database_url"],
-      ['secret database-url-staging, key_name = "database_url": this value does not fit', FIX.key_name],
+      [
+        'secret database-url-staging, key_name = "database_url": this value does not fit: character 1 is "d"',
+        FIX.key_name,
+      ],
     ),
     refused(
       "a key name does not start with a digit",

@@ -135,7 +135,7 @@ export const surfaceCases: Cases = {
       "a URL has a host that can be",
       ["surface api-staging", "https://api.staging.example.com", "▸https://api%20.example.com"],
       [
-        'surface api-staging, endpoint_url = "https://api%20.example.com": the host is not a domain name: letters, digits and inner hyphens, with dots between',
+        'surface api-staging, endpoint_url = "https://api%20.example.com": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 4 is "%"',
         'write a public domain name, e.g. "https://api.example.com"',
       ],
     ),
@@ -175,7 +175,7 @@ export const surfaceCases: Cases = {
       "a URL names its host in ASCII, and is told as a URL",
       ["surface api-production", "https://api.example.com", "▸https://bücher.example.com"],
       [
-        'surface api-production, endpoint_url = "https://bücher.example.com": a host name is written in ASCII',
+        'surface api-production, endpoint_url = "https://bücher.example.com": a host name is written in ASCII: character 2 is U+00FC "ü", which is not ASCII',
         'write "https://xn--bcher-kva.example.com", if that is the name that is meant',
       ],
     ),
@@ -199,7 +199,7 @@ export const surfaceCases: Cases = {
       "a health check has no query",
       ["surface api-staging", "health_check: /health", "health_check: ▸/health?deep"],
       [
-        'surface api-staging, health_check = "/health?deep": this value does not fit',
+        'surface api-staging, health_check = "/health?deep": this value does not fit: character 8 is "?"',
         'write an absolute path such as "/health", without a query',
       ],
     ),
@@ -235,7 +235,7 @@ export const surfaceCases: Cases = {
       "a schema is in lower case",
       ["surface api-staging", "app_staging", "▸App_staging"],
       [
-        'surface api-staging, supabase_schema = "App_staging": this is not the name of a schema',
+        'surface api-staging, supabase_schema = "App_staging": this is not the name of a schema: character 1 is "A"',
         'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
       ],
     ),
@@ -295,7 +295,7 @@ export const surfaceCases: Cases = {
       "a root directory is no address of a package",
       ["surface portal-production", "root_directory: apps/portal", 'root_directory: ▸"@acme/portal+x"'],
       [
-        'surface portal-production, root_directory = "@acme/portal+x": this value does not fit',
+        'surface portal-production, root_directory = "@acme/portal+x": this value does not fit: character 13 is "+"',
         'write a folder inside the repository, e.g. "apps/portal"',
       ],
     ),
@@ -311,7 +311,7 @@ export const surfaceCases: Cases = {
       "a branch has a legal name",
       ["surface portal-production", "  framework", "  git_branch: ▸main branch\n  framework"],
       [
-        'surface portal-production, git_branch = "main branch": git allows no space and none of ~ ^ : ? * [ \\ in a name',
+        'surface portal-production, git_branch = "main branch": git allows no space in a name',
         'write e.g. "main" or "release/2"',
       ],
     ),

@@ -51,6 +51,10 @@ test.each([
       },
     },
   ],
+  [
+    "administrators that one of them does not state",
+    { github: { by_hand: { administrators: ["founder"] } } },
+  ],
   ["what is each stack's own", { github: { prevent_self_review: true, wait_timer_minutes: 5 } }],
 ])("stacks agree in %s", (_, changes) => {
   expect(differing(changes)).toEqual([]);
@@ -99,6 +103,30 @@ test.each([
   const found = differing(changes);
   expect(found).toHaveLength(1);
   expect(found[0]).toContain(`.${field}: stack ${wrong}`);
+});
+
+test.each([
+  { staging: undefined, production: [], agree: true },
+  { staging: [], production: ["ACME"], agree: true },
+  { staging: ["Founder", "second"], production: ["second", "founder", "acme"], agree: true },
+  { staging: [], production: ["founder"], agree: false },
+  { staging: ["founder"], production: ["second"], agree: false },
+])("administrators $staging and $production: agree is $agree", ({ staging, production, agree }) => {
+  const stackOf = (environment: "staging" | "production", administrators: string[] | undefined) => ({
+    environment,
+    settings: StackSettings.parse({
+      ...base,
+      github: { ...base.github, by_hand: { ...(administrators && { administrators }) } },
+    }),
+  });
+  const found = contradictions([stackOf("staging", staging), stackOf("production", production)]);
+  expect(found.map(({ complaint }) => complaint.wrong)).toEqual(
+    agree
+      ? []
+      : [
+          `stack staging says ${staging?.join(", ") || "nothing"}, and who administers this repository is one`,
+        ],
+  );
 });
 
 test("a plan is that of one account", () => {
