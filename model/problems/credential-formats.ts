@@ -132,13 +132,24 @@ const LABELLED: readonly RegExp[] = [
   /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]+)/gi,
 ];
 
+/** All forms together, one for each set of flags: a text is read once or twice, not once for each form. */
+const ANY_FORMAT: readonly RegExp[] = [...new Set(CREDENTIAL_FORMATS.map(({ shape }) => shape.flags))].map(
+  (flags) =>
+    new RegExp(
+      CREDENTIAL_FORMATS.filter(({ shape }) => shape.flags === flags)
+        .map(({ shape }) => shape.source)
+        .join("|"),
+      flags,
+    ),
+);
+
 /** Whether a text has an alert channel with a webhook's URL in it. */
 export const holdsWebhookUrl = (text: string): boolean => WEBHOOK_URL.test(text);
 
 /** Whether a text has a credential with a known form, or one that its place in a URL declares to be one. */
 export function holdsCredential(text: string): boolean {
   return (
-    CREDENTIAL_FORMATS.some(({ shape }) => shape.test(text)) ||
+    ANY_FORMAT.some((shape) => shape.test(text)) ||
     LABELLED.some((shape) =>
       [...text.matchAll(shape)].some(([, value = ""]) => value.length >= 3 && !PLACEHOLDER.test(value)),
     )

@@ -8,6 +8,7 @@ import { sourcesOf } from "../entities/sources/sources.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
+import type { Complaint } from "../problems/problem.ts";
 import { hasUnseen } from "../problems/strange-characters.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
@@ -119,38 +120,45 @@ const activated = ({ id, sensitive }: Secret): string =>
 const MAX_RUNBOOK = { characters: 8192, bytes: 10_240 } as const;
 
 /** Every runbook exists, says something, and fits into an alert. */
-export const runbooksExist: CrossRule = ({ guardrails, runbooks }) =>
-  guardrails.flatMap((guardrail) => {
-    const text = runbooks.get(guardrail.runbook_ref);
-    const field = ["runbook_ref"];
-    if (text === undefined) {
-      const fix =
-        "write the runbook there first, or correct the path (it is relative to the project root, a file of UTF-8 text, and no link out of the repository)";
-      return finding(guardrail, [{ field, wrong: "the repository has no such text", fix }]);
-    }
-    const bytes = Buffer.byteLength(text);
-    return finding(guardrail, [
-      ...unless(text.trim().length > 0, {
-        field,
-        wrong: "this file is empty",
-        fix: "write what to do when the alert fires",
-      }),
-      ...unless(text.length <= MAX_RUNBOOK.characters && bytes <= MAX_RUNBOOK.bytes, {
-        field,
-        wrong: `an alert carries its runbook, and this one has ${text.length} characters in ${bytes} bytes`,
-        fix: `shorten it to ${MAX_RUNBOOK.characters} characters and ${MAX_RUNBOOK.bytes} bytes`,
-      }),
-      ...unless(!holdsCredential(text), {
-        field,
-        wrong:
-          "an alert carries its runbook to everybody it tells, and this one holds what looks like a credential",
-        fix: "write where the credential is kept in its place, and revoke it",
-      }),
-      ...unless(!hasUnseen(text.replace(/^\ufeff/, ""), true), {
-        field,
-        wrong:
-          "somebody follows this text, and a character in it is not seen, or changes how others are shown",
-        fix: "take it out",
-      }),
-    ]);
-  });
+export const runbooksExist: CrossRule = ({ guardrails, runbooks }) => {
+  const complaints = new Map([...runbooks].map(([path, text]) => [path, runbookComplaints(text)]));
+  return guardrails.flatMap((guardrail) =>
+    finding(guardrail, complaints.get(guardrail.runbook_ref) ?? [NO_RUNBOOK]),
+  );
+};
+
+const field = ["runbook_ref"];
+
+const NO_RUNBOOK: Complaint = {
+  field,
+  wrong: "the repository has no such text",
+  fix: "write the runbook there first, or correct the path (it is relative to the project root, a file of UTF-8 text, and no link out of the repository)",
+};
+
+/** What is wrong with the text of a runbook, once for all guardrails that name it. */
+function runbookComplaints(text: string): readonly Complaint[] {
+  const bytes = Buffer.byteLength(text);
+  return [
+    ...unless(text.trim().length > 0, {
+      field,
+      wrong: "this file is empty",
+      fix: "write what to do when the alert fires",
+    }),
+    ...unless(text.length <= MAX_RUNBOOK.characters && bytes <= MAX_RUNBOOK.bytes, {
+      field,
+      wrong: `an alert carries its runbook, and this one has ${text.length} characters in ${bytes} bytes`,
+      fix: `shorten it to ${MAX_RUNBOOK.characters} characters and ${MAX_RUNBOOK.bytes} bytes`,
+    }),
+    ...unless(!holdsCredential(text), {
+      field,
+      wrong:
+        "an alert carries its runbook to everybody it tells, and this one holds what looks like a credential",
+      fix: "write where the credential is kept in its place, and revoke it",
+    }),
+    ...unless(!hasUnseen(text.replace(/^\ufeff/, ""), true), {
+      field,
+      wrong: "somebody follows this text, and a character in it is not seen, or changes how others are shown",
+      fix: "take it out",
+    }),
+  ];
+}
