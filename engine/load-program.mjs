@@ -6,8 +6,13 @@ import { dirname } from "node:path";
 /** What Pulumi's SDK loads to turn functions into text, which nothing here does: a tenth of a preview, and 60 MiB. */
 const LOADED_ON_USE = ["typescript", "@npmcli/arborist"];
 
-// Node strips types itself since 22.18.
-if (!process.features.typescript) await import("tsx");
+/** What has the SDK print its own traces, or send them. */
+const ASKED_BY = ["PULUMI_DEBUG_PROMISE_LEAKS", "PULUMI_OTEL_EXPORTER_OTLP_ENDPOINT"];
+
+// Node strips types itself since 22.18, and since 24.3 without a warning.
+const [major, minor] = process.versions.node.split(".").map(Number);
+const warns = major === 23 || (major === 24 && minor < 3);
+if (!process.features.typescript || warns) await import("tsx");
 const entry = createRequire(import.meta.url).resolve("@pulumi/pulumi");
 const sdk = createRequire(entry);
 for (const name of LOADED_ON_USE) putOff(name);
@@ -27,17 +32,21 @@ function putOff(name) {
 }
 
 /**
- * The SDK takes a stack trace of every resource and promise, and mapping each back to the sources is a seventh of a
- * preview, for what nobody reads. Those errors say nothing; all others are traced to the sources, which the SDK's own
- * `install` cannot: it does not know what tsx made of them. Once installed, the SDK does not install again.
+ * The SDK takes a stack trace of every resource and promise, and mapping each back to the sources was a third of a preview.
+ * They are for who asks for them: for leaked promises, for spans. The position of a resource, which its state would keep, is
+ * left out with them. All other errors are traced to the sources, which the SDK's own `install` cannot: it does not know
+ * what tsx made of them. Once installed, the SDK does not install again.
  */
 function traceErrors() {
   const path = pathOf("source-map-support");
   if (path === undefined) return;
   sdk(path).install();
+  const isAskedFor = ASKED_BY.some((name) => process.env[name]);
   const isOfSdk = (frame) => frame?.getFileName()?.startsWith(dirname(entry));
   Error.prepareStackTrace = (error, frames) =>
-    error.message === "" && isOfSdk(frames[0]) ? "" : [error, ...frames.map(inSource)].join("\n    at ");
+    error.message === "" && isOfSdk(frames[0]) && !isAskedFor
+      ? ""
+      : [error, ...frames.map(inSource)].join("\n    at ");
 }
 
 function inSource(frame) {

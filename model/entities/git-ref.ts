@@ -74,7 +74,7 @@ export function filterFlaw(filter: string): Flaw | undefined {
     (token, i) => repeats(token) && (i === 0 || repeats(tokens[i - 1]) || /^\*/.test(tokens[i - 1] ?? "")),
   );
   if (stray) {
-    const meant = positive.replaceAll("+", "\\+");
+    const meant = filter.replaceAll("+", "\\+");
     const literal =
       refFlaw(positive) === undefined ? `write ${meant} in single quotes for that very name, or ` : "";
     return {

@@ -19,6 +19,8 @@ const NOT_PUBLIC = ["arpa", "onion"];
  */
 export function hostFlaw(host: string): Flaw | undefined {
   const fix = 'write a public domain name, e.g. "api.example.com"';
+  if (host.replace(/\.$/, "").length > MAX_LENGTH)
+    return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
   if (/[^\x20-\x7e]/.test(host)) {
     const ascii = domainToASCII(host);
     return {
@@ -29,7 +31,6 @@ export function hostFlaw(host: string): Flaw | undefined {
   if (isAddress(host)) return { wrong: "this host is an address, not a name", fix };
   if (host.endsWith("."))
     return hostFlaw(host.slice(0, -1)) ?? { wrong: "the host ends with a dot", fix: "take the dot away" };
-  if (host.length > MAX_LENGTH) return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
   const labels = host.split(".");
   const broken = labels.find((label) => !LABEL.test(label));
   if (broken !== undefined) return { wrong: labelFlaw(broken, host), fix };

@@ -38,7 +38,7 @@ export function pathFlaw(text: string, options: { readonly wildcards?: true } = 
   if (text.length > MAX_PATH) return { wrong: `a path has at most ${MAX_PATH} characters`, fix };
   const names = text.replace(/\/$/, "").split("/");
   if (names.includes("..")) return { wrong: "this path leads out of the repository", fix };
-  if (names.some((name) => name.toLowerCase() === ".git" || (name.startsWith(".") && admits(name, ".git")))) {
+  if (names.some(mayBeGit)) {
     return { wrong: "nothing of the repository's own .git is delivered or read", fix };
   }
   const broken = names.find(
@@ -47,10 +47,8 @@ export function pathFlaw(text: string, options: { readonly wildcards?: true } = 
   return broken === undefined ? undefined : { wrong: "a part of this path is no name", fix };
 }
 
-/** Whether a name with wildcards admits another one. */
-function admits(name: string, other: string): boolean {
-  const parts = name.match(/\[[^\]]+\]|./g) ?? [];
-  const forms: Readonly<Record<string, string>> = { "*": ".*", "?": "." };
-  const form = (part: string) => forms[part] ?? (/^\[.+\]$/.test(part) ? part : part.replace(/\W/, "\\$&"));
-  return new RegExp(`^${parts.map(form).join("")}$`, "i").test(other);
+/** Whether a name is `.git`, or has a wildcard before it differs from that. */
+function mayBeGit(name: string): boolean {
+  const [literal = ""] = name.toLowerCase().split(WILDCARD, 1);
+  return literal.length < name.length ? literal !== "" && ".git".startsWith(literal) : literal === ".git";
 }

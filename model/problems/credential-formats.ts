@@ -2,8 +2,8 @@
 interface CredentialFormat {
   readonly issuer: string;
   /**
-   * Matches the credential anywhere in a text. Each runs in time linear in the text: nothing unbounded is followed by
-   * something that may be missing, except where a lookbehind lets a run of characters be entered at its start only.
+   * Matches the credential anywhere in a text. Each runs in time linear in the text: a run of characters without bound is
+   * entered at its start only, since what comes before it, or a lookbehind, cannot come again inside of it.
    */
   readonly shape: RegExp;
 }
@@ -19,7 +19,7 @@ const WEBHOOK_URL = /\bwebhook:\s{0,9}https?:/i;
  * `@secretlint/secretlint-rule-preset-recommend` is not used: from 13 on it needs Node 22, it only runs asynchronously,
  * and it knows none of Vercel, Supabase, Sentry, Pulumi and LINE, which are the services of an estate.
  */
-export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
+const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "GitHub", shape: /\bgh[pousr]_[A-Za-z0-9]{20,}/ },
   { issuer: "GitHub", shape: /\bgithub_pat_[A-Za-z0-9_]{20,}/ },
   { issuer: "GitLab", shape: /\bgl(pat|dt|rt|ptt|cbt|soat|agent)-[A-Za-z0-9_-]{20,}/ },
@@ -34,7 +34,8 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "Slack", shape: /\bxapp-[0-9]-[A-Za-z0-9-]{10,}/ },
   {
     issuer: "Slack",
-    shape: /hooks\.slack\.com\/(services|workflows|triggers)\/[A-Za-z0-9]+\/[A-Za-z0-9]+\/[A-Za-z0-9]{8,}/,
+    shape:
+      /hooks\.slack\.com\/(services|workflows|triggers)\/[A-Za-z0-9]+\/[A-Za-z0-9]+\/(?!X+\b)[A-Za-z0-9]{8,}/,
   },
   { issuer: "Discord", shape: /discord(app)?\.com\/api\/webhooks\/[0-9]{5,}\/[A-Za-z0-9_-]{20,}/ },
   { issuer: "any webhook", shape: WEBHOOK_URL },
@@ -46,16 +47,19 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "Azure", shape: /\bAccountKey=[A-Za-z0-9+/]{40,}/ },
   { issuer: "Stripe", shape: /\b(sk|rk)_(live|test)_[A-Za-z0-9]{16,}/ },
   { issuer: "Stripe", shape: /\bwhsec_[A-Za-z0-9]{16,}/ },
-  { issuer: "OpenAI, Anthropic", shape: /\bsk-(proj-|ant-|svcacct-|admin-)[A-Za-z0-9_-]{16,}/ },
+  {
+    issuer: "OpenAI, Anthropic",
+    shape: /\bsk-(proj-|ant-|svcacct-|admin-)(?=[A-Za-z_-]{0,99}[0-9])[A-Za-z0-9_-]{16,}/,
+  },
   { issuer: "OpenAI", shape: /\bsk-[A-Za-z0-9]{32,}/ },
   { issuer: "npm", shape: /\bnpm_[A-Za-z0-9]{36}/ },
   { issuer: "PyPI", shape: /\bpypi-AgE[A-Za-z0-9_-]{20,}/ },
   { issuer: "Docker", shape: /\bdckr_(pat|oat)_[A-Za-z0-9_-]{20,}/ },
-  { issuer: "Hugging Face", shape: /\bhf_[A-Za-z0-9]{30,}/ },
+  { issuer: "Hugging Face", shape: /\bhf_(?=[A-Z]{0,40}[a-z]{0,40}[A-Z])[A-Za-z0-9]{30,}/ },
   { issuer: "DigitalOcean", shape: /\bdo[pors]_v1_[a-f0-9]{40,}/ },
   { issuer: "Linear", shape: /\blin_(api|oauth)_[A-Za-z0-9]{30,}/ },
   { issuer: "Notion", shape: /\bntn_[A-Za-z0-9]{30,}/ },
-  { issuer: "Figma", shape: /\bfig[du]_[A-Za-z0-9_-]{30,}/ },
+  { issuer: "Figma", shape: /\bfig[du]_(?=[A-Za-z_-]{0,99}[0-9])[A-Za-z0-9_-]{30,}/ },
   { issuer: "SendGrid", shape: /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
   { issuer: "Grafana", shape: /\bgl(c|sa)_[A-Za-z0-9_+/=]{30,}/ },
   { issuer: "1Password", shape: /\bops_eyJ[A-Za-z0-9_+/=-]{50,}/ },
@@ -64,15 +68,15 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "Azure", shape: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31,34}/ },
   { issuer: "Buildkite", shape: /\bbk[a-z]{2}_[a-f0-9]{40}/ },
   { issuer: "CircleCI", shape: /\bCCI(PAT|PRJ)_[A-Za-z0-9_]{30,}/ },
-  { issuer: "crates.io", shape: /\bcio[A-Za-z0-9]{32}\b/ },
+  { issuer: "crates.io", shape: /\bcio(?=[A-Za-z]{0,31}[0-9])(?=[a-z0-9]{0,31}[A-Z])[A-Za-z0-9]{32}\b/ },
   { issuer: "Databricks", shape: /\bdapi[a-f0-9]{32}/ },
-  { issuer: "Doppler", shape: /\bdp\.(pt|st|ct|sa|scim|audit)\.[A-Za-z0-9._-]{30,}/ },
+  { issuer: "Doppler", shape: /\bdp\.(pt|st|ct|sa|scim|audit)\.([a-z0-9_-]{1,60}\.)?[A-Za-z0-9]{30,}/ },
   { issuer: "Fly.io", shape: /\bfm[12][ar]?_[A-Za-z0-9_+/=-]{40,}/ },
   { issuer: "Groq", shape: /\bgsk_[A-Za-z0-9]{40,}/ },
   { issuer: "HashiCorp Vault", shape: /\bhv[sbr]\.[A-Za-z0-9_-]{24,}/ },
   { issuer: "Heroku", shape: /\bHRKU-[A-Za-z0-9_-]{30,}/ },
   { issuer: "HCP Terraform", shape: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{40,}/ },
-  { issuer: "Mailgun", shape: /(?<![A-Za-z0-9])key-[a-f0-9]{32}\b/ },
+  { issuer: "Mailgun", shape: /(?<![A-Za-z0-9-])key-[a-f0-9]{32}\b/ },
   { issuer: "Netlify", shape: /\bnf[pcobu]_[A-Za-z0-9]{30,}/ },
   { issuer: "New Relic", shape: /\bNRAK-[A-Z0-9]{27}/ },
   { issuer: "OpenRouter", shape: /\bsk-or-v1-[a-f0-9]{40,}/ },
@@ -103,18 +107,18 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "Pinecone", shape: /\bpcsk_[A-Za-z0-9_]{40,}/ },
   { issuer: "Prefect", shape: /\bpn[ub]_[A-Za-z0-9]{36}/ },
   { issuer: "ReadMe", shape: /\brdme_[a-z0-9]{70}/ },
-  { issuer: "Render", shape: /\brnd_[A-Za-z0-9]{24,}/ },
+  { issuer: "Render", shape: /\brnd_(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{24,}/ },
   { issuer: "Asana", shape: /(?<![0-9])[12]\/[0-9]{16}\/[0-9]{16}:[a-f0-9]{32}/ },
   { issuer: "Cursor", shape: /\bkey_[a-f0-9]{64}/ },
   // `reftkn:` in base64.
   { issuer: "JFrog", shape: /\bcmVmdGtuOj[A-Za-z0-9]{40,}/ },
   { issuer: "Snyk", shape: /\bsnyk_[a-z]{3}\.[a-f0-9]{8}\.[A-Za-z0-9_-]{40,}/ },
   { issuer: "Sourcegraph", shape: /\bsgp_([a-z0-9]{1,16}_)?[a-f0-9]{40}/ },
-  { issuer: "Typeform", shape: /\btfp_[A-Za-z0-9_-]{40,}/ },
+  { issuer: "Typeform", shape: /\btfp_(?=[A-Za-z_-]{0,99}[0-9])[A-Za-z0-9_-]{40,}/ },
   { issuer: "xAI", shape: /\bxai-[A-Za-z0-9]{60,}/ },
   // RFC 6750 and 7617: how a token, and a name with its password, are sent.
-  { issuer: "any API", shape: /\bBearer (?=[A-Za-z._~+/=-]{0,99}[0-9])[A-Za-z0-9._~+/=-]{24,}/ },
-  { issuer: "any API", shape: /\bAuthorization: ?Basic [A-Za-z0-9+/=]{8,}/i },
+  { issuer: "any API", shape: /\b[Bb]earer (?=[A-Za-z._~+/=-]{0,99}[0-9])[A-Za-z0-9._~+/=-]{24,}/ },
+  { issuer: "any API", shape: /\bAuthorization: ?Basic (?=[A-Za-z+/]{0,99}[0-9=])[A-Za-z0-9+/=]{8,}/i },
   // RFC 7519: a header that is a JSON object starts with `eyJ`.
   { issuer: "JSON web token", shape: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
   { issuer: "private key", shape: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----/ },
@@ -125,11 +129,27 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
 const PLACEHOLDER =
   /^(\[.*\]|<.*>?|\{.*|\$.*|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your.*|pass(word|wd)?|secret|token)$/;
 
-/** The password of RFC 3986's `user:password@`, and the value of a query parameter or a variable that is called one. */
-const LABELLED: readonly RegExp[] = [
-  /\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN)=((?=[^\s0-9]{0,99}[0-9])[^\s"'`,;]{8,})/g,
-  /:\/\/[^/\s:@]*:([^/\s@]+)@/g,
-  /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]+)/gi,
+/**
+ * What only says where a credential is, or that there is one: the name of a secret, with its version or without, a
+ * reference to a vault, a word of an API's documentation.
+ */
+const REFERENCE =
+  /^(projects\/.*|[a-z]+:\/\/.*|secrets\.\w+|[a-z]+(-[a-z0-9]+)*:(latest|\d+)|[a-z]+(-[a-z]+)+(-v?\d{1,4})?|required|optional|true|false)$/;
+
+/** Values that their place declares to be credentials, and what may stand there that is none. */
+const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]])[] = [
+  // A variable, by its name.
+  [
+    /\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN)=(?:\\?["'])?((?=[^\s0-9]{0,99}[0-9])[^\s"'`,;]{8,})/g,
+    [PLACEHOLDER, REFERENCE],
+  ],
+  // The password of RFC 3986's `user:password@`; a port may stand there too, with what follows it.
+  [/:\/\/[^/\s:@]*:(?!\d{1,5}[?#,])([^/\s@]{3,})@/g, [PLACEHOLDER]],
+  // A parameter of a query, by its name.
+  [
+    /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]{3,})/gi,
+    [PLACEHOLDER, REFERENCE],
+  ],
 ];
 
 /** All forms together, one for each set of flags: a text is read once or twice, not once for each form. */
@@ -146,12 +166,12 @@ const ANY_FORMAT: readonly RegExp[] = [...new Set(CREDENTIAL_FORMATS.map(({ shap
 /** Whether a text has an alert channel with a webhook's URL in it. */
 export const holdsWebhookUrl = (text: string): boolean => WEBHOOK_URL.test(text);
 
-/** Whether a text has a credential with a known form, or one that its place in a URL declares to be one. */
+/** Whether a text has a credential with a known form, or a value that its place in a URL, or its name, declares to be one. */
 export function holdsCredential(text: string): boolean {
   return (
     ANY_FORMAT.some((shape) => shape.test(text)) ||
-    LABELLED.some((shape) =>
-      [...text.matchAll(shape)].some(([, value = ""]) => value.length >= 3 && !PLACEHOLDER.test(value)),
+    DECLARED.some(([shape, exceptions]) =>
+      [...text.matchAll(shape)].some(([, value = ""]) => !exceptions.some((form) => form.test(value))),
     )
   );
 }

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "load-program-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What a program prints that is started as Pulumi starts index.ts. */
-function printed(program: string): unknown {
+function printed(program: string, env: NodeJS.ProcessEnv = {}): unknown {
   const file = join(folder, "program.ts");
   writeFileSync(
     file,
@@ -19,7 +19,9 @@ const sdk = createRequire(own.resolve("@pulumi/pulumi"));
 ${program}`,
   );
   const args = ["--import", "./engine/load-program.mjs", file];
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" }));
+  return JSON.parse(
+    execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...env } }),
+  );
 }
 
 test("the SDK comes without TypeScript and Arborist, which are there once they are used", () => {
@@ -48,5 +50,8 @@ console.log(JSON.stringify({
     said: expect.stringMatching(/^Error: said\n {4}at .*program\.ts:8:9/),
     silent: expect.stringMatching(/^Error\n {4}at .*program\.ts:9:11/),
     promise: "",
+  });
+  expect(printed(program, { PULUMI_DEBUG_PROMISE_LEAKS: "1" })).toMatchObject({
+    promise: expect.stringContaining("program.ts:6:"),
   });
 });

@@ -125,3 +125,9 @@ describe("what an environment admits", () => {
     expect(admittedPatterns(filter)).toEqual(patterns);
   });
 });
+
+test("a name with plus signs is advised as a filter that admits it, or keeps it out", () => {
+  expect(filterFlaw("c++")?.fix).toContain("write c\\+\\+ in single quotes");
+  expect(filterFlaw("!c++")?.fix).toContain("write !c\\+\\+ in single quotes");
+  expect(filterFlaw("!c\\+\\+")).toBeUndefined();
+});

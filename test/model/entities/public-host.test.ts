@@ -40,6 +40,7 @@ test.each([
   ["acme.onion", "no public name ends with .onion"],
   ["1.0.0.127.in-addr.arpa", "no public name ends with .arpa"],
   ["api.example.com.", "ends with a dot"],
+  [`a${".".repeat(20_000)}`, "at most 253 characters"],
   ["api..example.com", "empty part"],
   [".example.com", "empty part"],
   ["*.example.com", "wildcard"],

@@ -16,6 +16,8 @@ test.each([
 test("wildcards are for those who say so", () => {
   expect(pathFlaw("dist/**/*.js", { wildcards: true })).toBeUndefined();
   expect(pathFlaw("**/.n*/**", { wildcards: true })).toBeUndefined();
+  expect(pathFlaw("a/.env*", { wildcards: true })).toBeUndefined();
+  expect(pathFlaw(".github/**", { wildcards: true })).toBeUndefined();
   expect(pathFlaw("dist/**/*.js")?.wrong).toContain("*");
 });
 
@@ -44,6 +46,9 @@ test.each([
   [".*", ".git"],
   ["**/.g?t/config", ".git"],
   [".[a-z]it", ".git"],
+  [".[!x]it/config", ".git"],
+  [".[z-a]it/x", ".git"],
+  [`.${"*".repeat(250)}x`, ".git"],
   ["a//b", "no name"],
   ["./a", "no name"],
   [" a", "no name"],

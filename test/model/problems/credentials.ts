@@ -45,6 +45,8 @@ export const CANARIES: Readonly<Record<string, string>> = {
   "Terraform token": `${"xT5kQ9bWm2RzA1"}.atlasv1.${"xT5kQ9bWm2Rz".repeat(6)}`,
   "PlanetScale token": `pscale_tkn_${"xT5kQ9bWm2Rz".repeat(4).slice(0, 43)}`,
   "1Password token": `ops_eyJ${"zaWduSW5BZGRyZXNz".repeat(16)}`,
+  "quoted variable": ['DB_PASSWORD="', 'hunter2hunter2"'].join(""),
+  "header in lower case": `authorization: bearer ${"xT5kQ9bWm2Rz".repeat(4)}`,
   "xAI key": `xai-${"xT5kQ9bWm2RzA1b2".repeat(5)}`,
   "Fly.io token": `fm2_${"lJPECAAAAAAAxT5k".repeat(10)}`,
   "OpenRouter key": `sk-or-v1-${"0a1b2c3d4e5f6789".repeat(4)}`,
@@ -98,6 +100,19 @@ export const GUESSES: Readonly<Record<string, string>> = {
 
 /** What people write into these files every day, and what resembles a credential in nothing but its length. */
 export const ORDINARY: readonly string[] = [
+  "gcloud run services update ocr --update-secrets=DATABASE_PASSWORD=database-password-v2:latest",
+  "--set-secrets=OPENAI_API_KEY=openai-key:1",
+  "API_KEY=projects/acme/secrets/openai/versions/1",
+  "NEXTAUTH_SECRET=op://vault/item2/field",
+  "OPENAI_SECRET=openai-key-2026",
+  "GITHUB_SECRET=secrets.DEPLOY_KEY2",
+  "https://console.acme.health:8443?user=ops@acme.health",
+  "https://acme.health:8443,ops@acme.health",
+  "authorization: basic authentication",
+  "dp.st.production.metrics.latency.p95.by.region",
+  "feature/sk-proj-refactor-of-billing",
+  "rnd_generatorlatencysecondsbucket",
+  "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
   "api-staging",
   "supabase-service-role-key-for-background-jobs-production",
   "NEXT_PUBLIC_SUPABASE_ANON_KEY",

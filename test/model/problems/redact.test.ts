@@ -147,6 +147,10 @@ test("what a message says of one field hides a credential as that field does", (
   expect(problemAsData(told).wrong).toBe(`nobody holds the role ${HIDDEN} here`);
 });
 
+test.each(["signature=required", "secret=openai-key", "token=<token>"])("?%s says nothing", (parameter) => {
+  expect(holdsCredential(`https://api.example.com/v1?${parameter}`)).toBe(false);
+});
+
 test.each(ORDINARY)("%s in a sentence stays as it is", (text) => {
   expect(withoutCredentials(`write ${text}, or "${text}"`)).toBe(`write ${text}, or "${text}"`);
 });
