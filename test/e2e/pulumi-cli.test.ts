@@ -132,7 +132,7 @@ describe("the Pulumi CLI itself", () => {
     const run = await start(copy.root, "sh", ["-c", "npm run -s govern -- status staging"], away).ended;
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("what is deployed of staging cannot be read: ");
-    expect(run.stderr).toContain("fix: log in to the stack's backend (pulumi login), or add --sandbox");
+    expect(run.stderr).toContain("fix: log in to the stack's backend (pulumi login), or look at the sandbox");
     expect(run.stderr).not.toMatch(STACK_TRACE);
 
     expect((await done("npm run -s govern -- status production")).stdout).toContain(
