@@ -96,7 +96,7 @@ const GitHubByHand = z
     administrators: z
       .array(Login.describe("a login"))
       .describe(
-        "logins of who administers the repository, beside the user that owns it, e.g. [] for nobody; leave out, and it is not checked",
+        "logins of who administers the repository, beside the user that owns it, [] if nobody else does; leave out, and it is not checked",
       )
       .optional(),
   })

@@ -1,7 +1,7 @@
 import { PASTED_WEBHOOK } from "../problems/redact.ts";
 import { unfit } from "../problems/strange-characters.ts";
 import { emailFlaw } from "./email-address.ts";
-import type { Flaw } from "./flaw.ts";
+import { type Flaw, flawOfWhole } from "./flaw.ts";
 
 /** What a LINE group is called here; LINE itself knows no names. */
 export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -12,7 +12,7 @@ export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
  */
 const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]{1,80}$/u;
 
-const SLACK_CHARACTER = /[#\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]/u;
+const SLACK_CHARACTER = /^slack:|[#\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]/u;
 
 /** What a webhook is called here: its URL is a credential. 30 characters leave room for an id of its secret. */
 const WEBHOOK_NAME = /^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -40,17 +40,15 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
     case "line":
       return unless(
         LINE_GROUP.test(target),
-        `this is not the name of a LINE group${unfit(target, /[a-z0-9-]/)}`,
+        `this is not the name of a LINE group${unfit(text, /^line:|[a-z0-9-]/)}`,
       );
     case "slack":
       return unless(
         SLACK_CHANNEL.test(target),
-        `this is not the name of a Slack channel${target.startsWith("#") ? unfit(target, SLACK_CHARACTER) : ""}`,
+        `this is not the name of a Slack channel${target.startsWith("#") ? unfit(text, SLACK_CHARACTER) : ""}`,
       );
-    case "email": {
-      const flaw = emailFlaw(target);
-      return flaw && { wrong: flaw.wrong, fix: flaw.fix.replace(/"(?=\S+")/, '"email:') };
-    }
+    case "email":
+      return flawOfWhole(emailFlaw(target), "email:");
     case "webhook":
       return WEBHOOK_NAME.test(target)
         ? undefined

@@ -1,5 +1,5 @@
 import { unfit } from "../problems/strange-characters.ts";
-import type { Flaw } from "./flaw.ts";
+import { type Flaw, flawOfWhole } from "./flaw.ts";
 import { hostFlaw } from "./public-host.ts";
 
 /** The part before the @: words with dots between (RFC 5322, dot-atom), at most 64 characters (RFC 5321, 4.5.3.1.1). */
@@ -16,12 +16,7 @@ export function emailFlaw(text: string): Flaw | undefined {
   const isAddress = at > 0 && LOCAL_PART.test(local) && local.length <= 64 && text.length <= MAX_LENGTH;
   if (!isAddress)
     return { wrong: `this is not an e-mail address${unfit(text, /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]/)}`, fix };
-  const flaw = hostFlaw(host);
-  const meant = /"(xn--[\w.-]+|[\w.-]+\.xn--[\w.-]+)"/.exec(flaw?.fix ?? "")?.[1];
-  return (
-    flaw && {
-      wrong: flaw.wrong,
-      fix: meant ? `write "${local}@${meant}", if that is the name that is meant` : fix,
-    }
-  );
+  const flaw = flawOfWhole(hostFlaw(host), `${local}@`);
+  // An example of a host is none of an address.
+  return flaw?.fix.includes(", e.g. ") ? { ...flaw, fix } : flaw;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Complaint } from "../problems/problem.ts";
-import { hasUnseen } from "../problems/strange-characters.ts";
+import { hasUnseen, unseenCharacter } from "../problems/strange-characters.ts";
 import { textWithout } from "./flaw.ts";
 import { urlPathFlaw } from "./url-path.ts";
 
@@ -87,7 +87,10 @@ export const Text = textWithout((text) =>
   text.trim() === ""
     ? { wrong: "there is nothing in it", fix: "write a text" }
     : hasUnseen(text, true)
-      ? { wrong: "a character in it is not seen, or changes how others are shown", fix: "take it out" }
+      ? {
+          wrong: `a character in it is not seen, or changes how others are shown: ${unseenCharacter(text, true)}`,
+          fix: "take it out",
+        }
       : undefined,
 ).meta({ pattern: "\\S" });
 

@@ -8,6 +8,17 @@ export interface Flaw {
   readonly isHidden?: true;
 }
 
+/**
+ * What is wrong with the part of a text that follows `before`, said of the whole text: its characters are counted from
+ * the start, and the fix shows it whole.
+ */
+export const flawOfWhole = (flaw: Flaw | undefined, before: string): Flaw | undefined =>
+  flaw && {
+    ...flaw,
+    wrong: flaw.wrong.replace(/(?<=: character )\d+/, (at) => String(Number(at) + [...before].length)),
+    fix: flaw.fix.replace(/"(?=\S+")|(?<=^write )(?=\S+ in single)/g, (start) => `${start}${before}`),
+  };
+
 /** A text that a function looks at, where no pattern could say why it does not fit. */
 export const textWithout = (flawOf: (text: string) => Flaw | undefined): z.ZodString =>
   z.string().superRefine((text, context) => {

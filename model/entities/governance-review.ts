@@ -116,7 +116,7 @@ export const governanceKind: EntityKind<GovernanceReview> = {
         {
           field: ["environment"],
           wrong: `${field} is governed in production only`,
-          fix: "take this review out; one of production names its entry there",
+          fix: "take this review out; a review of production names the production entry",
         },
       ),
     ),

@@ -14,7 +14,7 @@ import {
   UrlPath,
   unless,
 } from "./entity.ts";
-import { type Flaw, textWithout } from "./flaw.ts";
+import { type Flaw, flawOfWhole, textWithout } from "./flaw.ts";
 import { REF_PATTERN, refFlaw } from "./git-ref.ts";
 import { hostingOf } from "./hosting.ts";
 import { SCHEMA_PATTERN, schemaFlaw } from "./postgres-schema.ts";
@@ -283,9 +283,7 @@ function endpointFlaw(text: string): Flaw | undefined {
   const [, host] = /^https:\/\/([^\s/\\?#@]+)$/i.exec(text) ?? [];
   const fix = 'write an https URL with a host only, e.g. "https://api.example.com"';
   if (host === undefined || /^[^[\]]*:[0-9]*$/.test(host)) return { wrong: "this value does not fit", fix };
-  const flaw = hostFlaw(host);
-  // What is written here is a URL.
-  return flaw && { ...flaw, fix: flaw.fix.replace(/"([\w.-]+)"/, '"https://$1"') };
+  return flawOfWhole(hostFlaw(host), "https://");
 }
 
 /** Why a text is no folder that workflows can be limited to: it stands in their filters of paths. */

@@ -1,4 +1,4 @@
-import type { Flaw } from "./flaw.ts";
+import { type Flaw, flawOfWhole } from "./flaw.ts";
 import { filterFlaw } from "./git-ref.ts";
 
 /** A git event that starts a pipeline. A branch or tag is a filter as GitHub Actions reads it: a name, or a pattern. */
@@ -21,14 +21,7 @@ export function triggerFlaw(text: string): Flaw | undefined {
   const [, event, filter] = /^(push|tag):(.*)$/s.exec(text) ?? [];
   if (filter === undefined || filter === "")
     return { wrong: "this value does not fit", fix: `write ${TRIGGER_GRAMMAR}` };
-  const flaw = filterFlaw(filter);
-  // What is written here is a trigger.
-  return (
-    flaw && {
-      wrong: flaw.wrong,
-      fix: flaw.fix.replace(/"(?=\S+")|(?<=^write )(?=\S+ in single)/g, `$&${event}:`),
-    }
-  );
+  return flawOfWhole(filterFlaw(filter), `${event}:`);
 }
 
 /** Reads a trigger; `undefined` where the text is not one. */

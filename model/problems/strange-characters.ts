@@ -6,9 +6,11 @@
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const EVERY_UNSEEN = new RegExp(UNSEEN, "gu");
 
-/** Whether a text holds an invisible character; line feed and tab are allowed in prose. */
-export const hasUnseen = (text: string, isProse = false): boolean =>
-  UNSEEN.test(isProse ? text.replace(/\r\n|[\n\t\u{200c}\u{200d}]/gu, " ") : text);
+/** What prose needs: lines, tabs, joiners, the marks of direction of Hebrew and Arabic, and soft hyphens. */
+const OF_PROSE = /\r\n|[\n\t\u{ad}\u{200c}-\u{200f}]/gu;
+
+/** Whether a text holds an invisible character, other than those that prose needs where it is prose. */
+export const hasUnseen = (text: string, isProse = false): boolean => unseenCharacter(text, isProse) !== "";
 
 /** The text with everything that is not seen written out, e.g. `\u202e`; safe to print to a terminal. */
 export const visible = (text: string): string =>
@@ -28,6 +30,16 @@ export function strangeCharacter(text: string): string | undefined {
   return at < 0 ? undefined : named(characters, at);
 }
 
+/** Letters that look like Latin ones, beside a Latin one: no name mixes them, in whatever script it is written. */
+const LOOK_ALIKE =
+  /(?<=[A-Za-z])[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e]|[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e](?=[A-Za-z])/u;
+
+/** Names the first character that only looks like the Latin letter that is meant; `undefined` where there is none. */
+export function lookAlike(text: string): string | undefined {
+  const at = text.search(LOOK_ALIKE);
+  return at < 0 ? undefined : named([...text], [...text.slice(0, at)].length);
+}
+
 /**
  * Why a text does not fit, where a character of it is the reason: the first one that a grammar has nowhere, after a
  * colon. Empty where all of them may come, so that something else is wrong.
@@ -45,7 +57,8 @@ export function unfit(text: string, allowed: RegExp): string {
 }
 
 /** The first character of a text that is not seen, e.g. `U+200B`; empty where there is none. */
-export const unseenCharacter = (text: string): string => codeOf(UNSEEN.exec(text)?.[0]);
+export const unseenCharacter = (text: string, isProse = false): string =>
+  codeOf(UNSEEN.exec(isProse ? text.replace(OF_PROSE, " ") : text)?.[0]);
 
 const isStrange = (character: string): boolean => character > "~" || character < " ";
 
@@ -57,5 +70,6 @@ function named(characters: readonly string[], at: number): string {
   return `${where} ${codeOf(character)}${shown}, ${character < " " ? "a control character" : "which is not ASCII"}`;
 }
 
-const codeOf = (character = ""): string =>
+/** The code of a character as Unicode writes it, e.g. `U+00A0`; empty for none. */
+export const codeOf = (character = ""): string =>
   character && `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -9,7 +9,7 @@ import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { hasUnseen } from "../problems/strange-characters.ts";
+import { hasUnseen, unseenCharacter } from "../problems/strange-characters.ts";
 import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 /** A guardrail watches a surface that its metric fits, by a source that can tell it, with a threshold that can be passed. */
@@ -24,7 +24,7 @@ export const guardedSurfaces: CrossRule = (view) =>
         {
           field: ["metric_name"],
           wrong: `${metric_name} cannot be measured on ${surface.id}, which is ${surface.app} on ${surface.platform}`,
-          fix: `${watchable(view.surfaces, surface, apps)}; the metrics of ${surface.app} are ${metricsOf(surface.app)}`,
+          fix: `${watchable(view.surfaces, surface, apps)}; ${metricsOf(surface.app)}`,
         },
       ]);
     }
@@ -67,8 +67,10 @@ function watchable(surfaces: readonly Surface[], { environment }: Surface, apps:
 const isTold = ({ metric_name, observability_source }: Guardrail): boolean =>
   sourcesOf(metric_name).includes(observability_source);
 
-const metricsOf = (app: App): string =>
-  METRICS.filter((name) => appsThat(METRIC[name].fits).includes(app)).join(", ") || "none";
+function metricsOf(app: App): string {
+  const names = METRICS.filter((name) => appsThat(METRIC[name].fits).includes(app));
+  return names.length === 0 ? `${app} has no metrics` : `the metrics of ${app} are ${names.join(", ")}`;
+}
 
 /** What asks a source, or tells a channel, needs its token, and refers to no other secret; a draft is not delivered. */
 export const functionsHaveTokens: CrossRule = (view) =>
@@ -138,6 +140,10 @@ const NO_RUNBOOK: Complaint = {
 /** What is wrong with the text of a runbook, once for all guardrails that name it. */
 function runbookComplaints(text: string): readonly Complaint[] {
   const bytes = Buffer.byteLength(text);
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  // Every form of a credential fits on one line.
+  const leaking = lines.findIndex((line) => holdsCredential(line));
+  const unseen = lines.findIndex((line) => hasUnseen(line, true));
   return [
     ...unless(text.trim().length > 0, {
       field,
@@ -149,15 +155,14 @@ function runbookComplaints(text: string): readonly Complaint[] {
       wrong: `an alert carries its runbook, and this one has ${text.length} characters in ${bytes} bytes`,
       fix: `shorten it to ${MAX_RUNBOOK.characters} characters and ${MAX_RUNBOOK.bytes} bytes`,
     }),
-    ...unless(!holdsCredential(text), {
+    ...unless(leaking < 0, {
       field,
-      wrong:
-        "an alert carries its runbook to everybody it tells, and this one holds what looks like a credential",
+      wrong: `an alert carries its runbook to everybody it tells, and line ${leaking + 1} of this one holds what looks like a credential`,
       fix: "write where the credential is kept in its place, and revoke it",
     }),
-    ...unless(!hasUnseen(text.replace(/^\ufeff/, ""), true), {
+    ...unless(unseen < 0, {
       field,
-      wrong: "somebody follows this text, and a character in it is not seen, or changes how others are shown",
+      wrong: `somebody follows this text, and a character in line ${unseen + 1} is not seen, or changes how others are shown: ${unseenCharacter(lines[unseen] ?? "", true)}`,
       fix: "take it out",
     }),
   ];

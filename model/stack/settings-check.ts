@@ -251,14 +251,16 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
   return cloudRun.flatMap((surface) => {
     if (ownDomain(surface) === undefined) {
       const own = runAppUrl(surface.id, gcp);
-      return unless(surface.endpoint_url === own, {
-        // What the URL has as it is here cannot be what is wrong.
-        field: [
-          "gcp",
-          surface.endpoint_url.includes(`-${gcp.project_number}.`) ? "region" : "project_number",
-        ],
-        wrong: `surface ${surface.id} declares ${surface.endpoint_url}, and Cloud Run will answer at ${own}`,
-        fix: `correct it here, or write endpoint_url: ${own} in surfaces.yaml`,
+      const url = surface.endpoint_url;
+      // What the URL has as it is here cannot be what is wrong.
+      const isNumber = !url.includes(`-${gcp.project_number}.`);
+      const isHere = isNumber || !url.includes(`.${gcp.region}.`);
+      return unless(url === own, {
+        ...(isHere
+          ? { field: ["gcp", isNumber ? "project_number" : "region"] }
+          : { field: ["gcp"], about: "key" }),
+        wrong: `surface ${surface.id} declares ${url}, and Cloud Run will answer at ${own}`,
+        fix: `${isHere ? "correct it here, or " : ""}write endpoint_url: ${own} in surfaces.yaml`,
       });
     }
     return [

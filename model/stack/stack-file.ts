@@ -266,14 +266,16 @@ function unencrypted(
   const isWhole = Object.keys(value).every((key) => PULUMI_KEYS.includes(key));
   const locked = secured.filter(({ text }) => isWhole && lostItsKey(text, value)).slice(0, 1);
   const { encryptionsalt: salt, secretsprovider: provider } = value;
+  const isDefault = provider === undefined || provider === null || provider === "";
   return [
-    ...(provider === undefined || isSecretsProvider(provider)
+    ...(isDefault || isSecretsProvider(provider)
       ? []
       : [
           problem(
             ["secretsprovider"],
             "Pulumi has no such secrets provider",
-            `restore it with git, or run: pulumi stack change-secrets-provider --stack ${environment} passphrase`,
+            // The command that changes a provider opens the present one first. A salt is that of a passphrase.
+            salt === undefined ? "restore the line with git" : "remove the line",
           ),
         ]),
     ...locked.map(({ path }) =>

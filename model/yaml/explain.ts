@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
-import { strangeCharacter } from "../problems/strange-characters.ts";
+import { lookAlike, strangeCharacter } from "../problems/strange-characters.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
 
 /**
@@ -93,7 +93,9 @@ function explainValue(
     const said = issue.params?.wrong;
     return {
       wrong:
-        typeof said === "string" && said !== UNFIT ? `${said}${mixed(value)}` : `${UNFIT}${strange(value)}`,
+        typeof said === "string" && said !== UNFIT
+          ? `${said}${mixed(value, said)}`
+          : `${UNFIT}${strange(value)}`,
       fix: issue.message,
       ...(issue.params?.isHidden === true && { isHidden: true }),
     };
@@ -102,7 +104,7 @@ function explainValue(
     return { wrong: "this is not a finite number", fix: `write ${right}` };
   if (issue.code === "invalid_type") {
     return {
-      wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${strange(value)}`,
+      wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${isMeantSo(value) ? strange(value) : ""}`,
       fix: `write ${right}`,
     };
   }
@@ -118,11 +120,15 @@ function strange(value: unknown): string {
   return named === undefined ? "" : `: ${named}`;
 }
 
-/** Letters that look like Latin ones beside Latin ones: no name mixes them, in whatever script it is written. */
-const MIXED = /[A-Za-z][\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e]|[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e][A-Za-z]/u;
+/** Names a look-alike among Latin letters, unless `said` names a character already. */
+function mixed(value: unknown, said: string): string {
+  const named = typeof value === "string" ? lookAlike(value) : undefined;
+  return named === undefined || /: (character \d|U\+)/.test(said) ? "" : `: ${named}`;
+}
 
-const mixed = (value: unknown): string =>
-  typeof value === "string" && MIXED.test(value) ? strange(value) : "";
+/** Whether a text is a number or a truth value but for characters that are not the right ones, or not seen. */
+const isMeantSo = (value: unknown): boolean =>
+  typeof value === "string" && /^(true|false|[\d.\s\p{Cf}\p{Pd}\u2212])+$/iu.test(value.normalize("NFKC"));
 
 function kindOf(value: unknown): string {
   if (value === null) return "empty";

@@ -1,3 +1,5 @@
+import { codeOf } from "../problems/strange-characters.ts";
+
 /** What somebody wrote wrong: where, what is wrong with it, and what would be right. No excerpt of the file is in it. */
 export interface Slip {
   readonly offset: number;
@@ -83,10 +85,9 @@ function indentingTab({ line, start, offset }: Seen): Slip | undefined {
 function foreignSpace({ line, start }: Seen): Slip | undefined {
   const [, before, space] = /^( *(?:- +)*(?:[\w-]+:)?)([^\S \t\r\n]|[\u200b\u2060])/.exec(line) ?? [];
   if (before === undefined || space === undefined) return undefined;
-  const code = space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
   return {
     offset: start + before.length,
-    wrong: `U+${code} stands here, and it is no space for YAML`,
+    wrong: `${codeOf(space)} stands here, and it is no space for YAML`,
     fix: "write a space in its place",
   };
 }
@@ -99,10 +100,9 @@ function foreignColon({ code, line, start }: Seen): Slip | undefined {
     !["MULTILINE_IMPLICIT_KEY", "MISSING_CHAR", "BLOCK_AS_IMPLICIT_KEY"].includes(code)
   )
     return undefined;
-  const at = line.charCodeAt(before.length).toString(16).toUpperCase();
   return {
     offset: start + before.length,
-    wrong: `U+${at} only looks like a colon`,
+    wrong: `${codeOf(line[before.length])} only looks like a colon`,
     fix: "write `: `, a colon and a space",
   };
 }

@@ -12,15 +12,20 @@ type Advice =
 
 const write = (...values: unknown[]): Advice => ({ does: "write", values });
 const numbers = (...texts: (string | undefined)[]) => write(...texts.map(Number));
-/** As YAML reads it. A placeholder in upper case, and what is left out, is nothing that could be written. */
+/** As YAML reads it. A placeholder in upper case, other than a stage, and what is left out, is nothing that could be written. */
 const written = (text: string): unknown =>
-  /…|\b[A-Z]{2,}\b/.test(text) ? undefined : parseDocument(text).toJS();
+  /…|\b[A-Z]{2,}\b/.test(text.replace(new RegExp(STAGES.join("|"), "g"), ""))
+    ? undefined
+    : parseDocument(text).toJS();
 
 /** How fixes are worded, the most telling wording first. */
 const WORDINGS: readonly (readonly [RegExp, (...parts: string[]) => Advice])[] = [
   [/^did you mean "(.+)"\?$/, (word) => write(word)],
   [/(?:^|; )one of: (.*)$/, (list = "") => write(...list.replace(/, … .*$/, "").split(", "))],
-  [/^(?:remove (?:it|them)|leave (?:it|the field) out|keep one of the two)$/, () => ({ does: "remove" })],
+  [
+    /^(?:remove (?:it|them|the line)|leave (?:it|the field) out|keep one of the two)$/,
+    () => ({ does: "remove" }),
+  ],
   [/^end it with "(.+)"$/, (text = "") => ({ does: "append", text })],
   [
     /^add (Build|GHCR Push|Build and GHCR Push)(?: before it)?$/,
@@ -46,7 +51,8 @@ const WORDINGS: readonly (readonly [RegExp, (...parts: string[]) => Advice])[] =
     /^(?:write )?([a-z_]+): ([^ …]+|\[[^…]*\])$/,
     (field = "", value = "") => ({ does: "set", field, value: written(value) }),
   ],
-  [/^write "(\S+)"$/, (text) => write(text)],
+  [/^write "(\S+)"(?:, if that is the name that is meant)?$/, (text) => write(text)],
+  [/^write (\S+) in single quotes/, (text) => write(text)],
 ];
 
 /** The parts of a fix are ways to mend, one of which is taken. */

@@ -63,6 +63,11 @@ describe("what a fix names is taken where it is written at the place that is tol
     expect(outcomes.flat().filter((told) => told === formatProblem(problem))).toEqual([]);
   });
 
+  test("what shows another mistake is a refusal of the tables", () => {
+    const names = refusals.map(({ name }) => name);
+    expect(SHOW_ANOTHER.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
   test("more than half of the fixes are so concrete", () => {
     const problems = refusals.flatMap((refusal) => refusal.problems);
     expect(new Set(concrete.map(({ problem }) => problem)).size).toBeGreaterThan(problems.length / 2);

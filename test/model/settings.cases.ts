@@ -404,6 +404,19 @@ export const settingsCases: Cases = {
       ['skeleton:alerts.email = "alerts": this is not an e-mail address', 'write e.g. "on-call@example.com"'],
     ),
     refused(
+      "an address with a host in full-width letters",
+      ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts@\uff45xample.com"],
+      [
+        'skeleton:alerts.email = "alerts@\uff45xample.com": a host name is written in ASCII: character 8 is U+FF45 "\uff45", which is not ASCII',
+        'write "alerts@example.com", if that is the name that is meant',
+      ],
+    ),
+    refused(
+      "an address with a dot behind its host",
+      ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts@example.com."],
+      ['skeleton:alerts.email = "alerts@example.com.": the host ends with a dot', "take the dot away"],
+    ),
+    refused(
       "an e-mail address of no public host",
       ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸root@localhost"],
       [

@@ -38,6 +38,22 @@ test.each([
 });
 
 test.each([
+  ["line:\u043en-call", "character 6 is U+043E", 'write "line:GROUP"'],
+  ["line:on-c\u0430ll", "character 10 is U+0430", 'write "line:GROUP"'],
+  ["line:on:call", 'character 8 is ":"', 'write "line:GROUP"'],
+  ["slack:#on call", "character 10 is a space", 'write "line:GROUP"'],
+  ["email:\u043eps@example.com", "character 7 is U+043E", 'write e.g. "email:on-call@example.com"'],
+  ["email:o$&ps@\uff41cme.com", "character 13 is U+FF41", 'write "email:o$&ps@acme.com", if'],
+  ["email:ops@acme.health.", "the host ends with a dot", "take the dot away"],
+  ["email:ops@acme", "a single name", 'write e.g. "email:on-call@example.com"'],
+])("%j is told as a channel: %s", (text, wrong, fix) => {
+  const flaw = alertChannelFlaw(text);
+
+  expect(flaw?.wrong).toContain(wrong);
+  expect(flaw?.fix.slice(0, fix.length)).toBe(fix);
+});
+
+test.each([
   "webhook:https://hooks.example.com/T0/pa55word",
   "webhook:http://hooks.example.com/pa55word",
   "webhook:HTTPS:hooks.example.com/pa55word",

@@ -21,6 +21,14 @@ export const clarificationCases: Cases = {
       ['clarification own-schemas, question = " ": there is nothing in it', "write a text"],
     ),
     refused(
+      "a question is shown as it is written",
+      ["clarification own-schemas", '"May two environments', '▸"May \u202etwo environments'],
+      [
+        'clarification own-schemas, question = "May \\u202etwo environments share a schema?": a character in it is not seen, or changes how others are shown: U+202E',
+        "take it out",
+      ],
+    ),
+    refused(
       "an answer says something",
       ["clarification own-schemas", 'answer: "No."', 'answer: ▸""'],
       ['clarification own-schemas, answer = "": there is nothing in it', "write a text"],
@@ -94,6 +102,11 @@ export const clarificationCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a question with a mark of direction and a soft hyphen", [
+      "clarification own-schemas",
+      '"May two environments',
+      '"May \u200etwo environ\u00adments',
+    ]),
     accepted("a link to a shared document", [
       "clarification own-schemas",
       '"No."',

@@ -188,7 +188,7 @@ export const governanceReviewCases: Cases = {
       ],
       [
         'review first-budget, environment = "staging": approval_required is governed in production only',
-        "take this review out; one of production names its entry there",
+        "take this review out; a review of production names the production entry",
       ],
     ),
     refused(

@@ -135,7 +135,7 @@ export const surfaceCases: Cases = {
       "a URL has a host that can be",
       ["surface api-staging", "https://api.staging.example.com", "▸https://api%20.example.com"],
       [
-        'surface api-staging, endpoint_url = "https://api%20.example.com": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 4 is "%"',
+        'surface api-staging, endpoint_url = "https://api%20.example.com": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 12 is "%"',
         'write a public domain name, e.g. "https://api.example.com"',
       ],
     ),
@@ -175,7 +175,7 @@ export const surfaceCases: Cases = {
       "a URL names its host in ASCII, and is told as a URL",
       ["surface api-production", "https://api.example.com", "▸https://bücher.example.com"],
       [
-        'surface api-production, endpoint_url = "https://bücher.example.com": a host name is written in ASCII: character 2 is U+00FC "ü", which is not ASCII',
+        'surface api-production, endpoint_url = "https://bücher.example.com": a host name is written in ASCII: character 10 is U+00FC "ü", which is not ASCII',
         'write "https://xn--bcher-kva.example.com", if that is the name that is meant',
       ],
     ),

@@ -145,6 +145,18 @@ export const guardrailRulesCases: Cases = {
       ],
     ),
     refused(
+      "nothing is measured on a mobile app",
+      [
+        "guardrail portal-builds-production",
+        "surface: portal-production\n  metric_name: vercel",
+        "surface: mobile-production\n  metric_name: ▸vercel",
+      ],
+      [
+        'guardrail portal-builds-production, metric_name = "vercel_build_minutes": vercel_build_minutes cannot be measured on mobile-production, which is mobile on expo-eas',
+        "write surface: portal-production; mobile has no metrics",
+      ],
+    ),
+    refused(
       "build minutes are not measured on Cloud Run",
       [
         "guardrail portal-builds-production",
@@ -249,7 +261,7 @@ export const guardrailRulesCases: Cases = {
         ["guardrail ocr-failures-staging", "docs/runbooks", "▸docs/runbooks"],
       ],
       [
-        'guardrail ocr-failures-staging, runbook_ref = "docs/runbooks/ocr.md": an alert carries its runbook to everybody it tells, and this one holds what looks like a credential',
+        'guardrail ocr-failures-staging, runbook_ref = "docs/runbooks/ocr.md": an alert carries its runbook to everybody it tells, and line 2 of this one holds what looks like a credential',
         "write where the credential is kept in its place, and revoke it",
       ],
     ),
@@ -260,7 +272,7 @@ export const guardrailRulesCases: Cases = {
         ["guardrail ocr-failures-staging", "docs/runbooks", "▸docs/runbooks"],
       ],
       [
-        'guardrail ocr-failures-staging, runbook_ref = "docs/runbooks/ocr.md": somebody follows this text, and a character in it is not seen, or changes how others are shown',
+        'guardrail ocr-failures-staging, runbook_ref = "docs/runbooks/ocr.md": somebody follows this text, and a character in line 2 is not seen, or changes how others are shown: U+202E',
         "take it out",
       ],
     ),
@@ -313,6 +325,11 @@ export const guardrailRulesCases: Cases = {
       "docs/runbooks/ocr.md",
       "# What to do\n",
       "\ufeff# 手順 👨‍👩‍👧\r\n\r\n\texport TOKEN=$(gh auth token)\r\ncurl -H 'Authorization: Bearer $TOKEN' https://user:PASSWORD@host.example\r\n",
+    ]),
+    accepted("a runbook in Hebrew and German, with marks of direction and soft hyphens", [
+      "docs/runbooks/ocr.md",
+      "# What to do\n",
+      "להריץ npm run doctor\u200e (\u200fשוב)\nBenach\u00adrichtigung\n",
     ]),
     accepted("a runbook of the greatest length", [
       "docs/runbooks/ocr.md",

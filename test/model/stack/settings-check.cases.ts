@@ -302,6 +302,21 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
+      "Cloud Run answers under the service's name",
+      [
+        [
+          "surface ocr-worker-staging",
+          "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+          "https://ocr-worker-stagin-123456789012.asia-northeast1.run.app",
+        ],
+        ["Pulumi.staging.yaml", "skeleton:gcp:", "▸skeleton:gcp:"],
+      ],
+      [
+        "skeleton:gcp: surface ocr-worker-staging declares https://ocr-worker-stagin-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+        "write endpoint_url: https://ocr-worker-staging-123456789012.asia-northeast1.run.app in surfaces.yaml",
+      ],
+    ),
+    refused(
       "a region is one that is known",
       [
         ["Pulumi.production.yaml", "region: asia-northeast1", "region: ▸asia-northeast9"],

@@ -64,10 +64,16 @@ export const stackFileCases: Cases = {
     refused(
       "a secrets provider that Pulumi does not have",
       ["Pulumi.staging.yaml", "encryptionsalt:", "secretsprovider: ▸gpg\nencryptionsalt:"],
+      ["secretsprovider: Pulumi has no such secrets provider", "remove the line"],
+    ),
+    refused(
+      "a secrets provider that Pulumi does not have, and whose key is elsewhere",
       [
-        "secretsprovider: Pulumi has no such secrets provider",
-        "restore it with git, or run: pulumi stack change-secrets-provider --stack staging passphrase",
+        "Pulumi.staging.yaml",
+        "encryptionsalt: v1:c2FsdHNhbHQ=:v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=",
+        "secretsprovider: ▸gcpkm://acme\nencryptedkey: AAAAAAAAAABBBBBBBBBB1111111111CCCCCCCCCC2222222222",
       ],
+      ["secretsprovider: Pulumi has no such secrets provider", "restore the line with git"],
     ),
     refused(
       "a salt that the CLI did not write",
@@ -346,6 +352,16 @@ export const stackFileCases: Cases = {
       "Pulumi.staging.yaml",
       "encryptionsalt:",
       "secretsprovider: passphrase\nencryptionsalt:",
+    ]),
+    accepted("a secrets provider that is empty, which is the default one", [
+      "Pulumi.staging.yaml",
+      "encryptionsalt:",
+      "secretsprovider:\nencryptionsalt:",
+    ]),
+    accepted("a secrets provider that is an empty text", [
+      "Pulumi.staging.yaml",
+      "encryptionsalt:",
+      'secretsprovider: ""\nencryptionsalt:',
     ]),
     accepted("ciphertexts of Pulumi Cloud, which keeps the key itself", [
       [

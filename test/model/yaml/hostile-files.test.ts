@@ -69,3 +69,50 @@ test.each([
   const { problems } = estate.broken([["surface api-staging", right, wrong]]);
   expect(problems.map(formatProblem)[0]).toContain(`${named}, which is not ASCII`);
 });
+
+test.each([
+  [
+    "Pulumi.staging.yaml",
+    "repository: estate",
+    "repository: est\u0430te",
+    'GitHub has no repository name of this form: character 4 is U+0430 "\u0430"',
+  ],
+  [
+    "surface api-production",
+    "https://api.example.com",
+    "https://\u0430pi.example.com",
+    'a host name is written in ASCII: character 9 is U+0430 "\u0430"',
+  ],
+  [
+    "guardrail api-latency-production",
+    '"line:on-call"',
+    '"line:\u043en-call"',
+    'this is not the name of a LINE group: character 6 is U+043E "\u043e"',
+  ],
+  [
+    "guardrail api-latency-production",
+    '"line:on-call"',
+    '"email:\u043eps@example.com"',
+    'this is not an e-mail address: character 7 is U+043E "\u043e"',
+  ],
+  [
+    "guardrail api-latency-production",
+    '"line:on-call"',
+    '"webhook:gr\u00f6\u00dfe-\u043en-call"',
+    'this is not the name of a webhook: character 15 is U+043E "\u043e"',
+  ],
+])("and is named once, by its place in the value: %s, %s", (where, right, wrong, said) => {
+  const { problems } = estate.broken([[where, right, wrong]]);
+  expect(problems.map((problem) => problem.wrong)[0]).toBe(`${said}, which is not ASCII`);
+});
+
+test.each([
+  ["zw\u00f6lf", "this is a text, not a number"],
+  ["\uff15\uff10", 'this is a text, not a number: character 1 is U+FF15 "\uff15", which is not ASCII'],
+  ["20\u200b", "this is a text, not a number: character 3 is U+200B, which is not ASCII"],
+])("what is no number has no character that looks like one: %j", (text, said) => {
+  const { problems } = estate.broken([
+    ["surface api-staging", "concurrency_limit: 20", `concurrency_limit: ${text}`],
+  ]);
+  expect(problems.map(({ wrong }) => wrong)).toEqual([said]);
+});

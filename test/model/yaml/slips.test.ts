@@ -83,6 +83,11 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:6 U+FF1A only looks like a colon → write `: `, a colon and a space",
     ],
     [
+      "a mark of length",
+      "- id: a\n  app\u02d0api\n  env: s\n",
+      "2:6 U+02D0 only looks like a colon → write `: `, a colon and a space",
+    ],
+    [
       "a colon in a value",
       "- id: a\n  reason: first: then\n",
       "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
