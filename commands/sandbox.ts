@@ -46,7 +46,7 @@ const isUsed = (name: keyof typeof USED_BY, by: (typeof OPERATIONS)[number]): bo
 const option = (name: keyof typeof USED_BY, description: string): Option =>
   new Option(`--${name}`, description).hideHelp(asked !== undefined && !isUsed(name, asked));
 
-const command = new ProjectCommand("npm run sandbox --")
+const command = new ProjectCommand("npm run sandbox --", OPERATIONS)
   .description(
     "Deploy into clouds on this machine with the real Pulumi engine. Without arguments: preview and deploy both stacks.",
   )
@@ -82,7 +82,7 @@ for (const name of Object.keys(USED_BY) as (keyof typeof USED_BY)[]) {
 
 if (operation === "reset" && environment !== undefined)
   command.error(
-    `error: reset empties the whole sandbox, and not ${environment} alone\n    fix: npm run sandbox -- reset, or npm run sandbox -- destroy ${environment}`,
+    `error: reset empties the whole sandbox, and not ${environment} alone\n    fix: npm run sandbox -- reset, or npm run sandbox -- destroy ${environment} --lift-protection`,
   );
 
 process.exitCode = await run();

@@ -45,9 +45,8 @@ export async function bundle({ root, name, folder, keyOf, stampOf }) {
     metafile: true,
     logLevel: "silent",
     banner: {
-      // A package that asks for its own file name makes unique names of it.
-      // Whether anything of a bundle has run yet is what it says first.
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url), __filename = import.meta.url; globalThis.hasBegun = true;',
+      // Packages ask for `require`, and for a file name to make unique names of; start.mjs, whether the bundle has started.
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url), __filename = import.meta.url; globalThis.hasBundleStarted = true;',
     },
     plugins: [ownFiles(root, contents), loadedOnUse],
   });

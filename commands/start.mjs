@@ -17,10 +17,10 @@ const [name = "", ...rest] = process.argv.slice(2);
 
 /**
  * How Node, esbuild and its own start say that a package is not there, and Node where it is imported; not one of this
- * repository's files.
+ * repository's files. As in components/resource-transforms.ts.
  */
 const MISSING =
-  /(?:Cannot find package '|Could not resolve "|Cannot find module '|The package ")((?:@[^'"/]+\/)?[^'"./][^'"/]*)[^'"]*(?:'|")(?: imported from (\S+))?/;
+  /(?:Cannot find package '|Could not resolve "|Cannot find module '|The package ")((?:@[^'"/]+\/)?[^'"./][^'"/]*)[^'"]*(?:'|")(?:(?: imported from |\nRequire stack:\n- )([^\n]+))?/;
 
 /** What to do about what the system refuses. */
 const FIXES = {
@@ -73,7 +73,7 @@ async function runSources() {
 function commands() {
   const { scripts } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
   return Object.values(scripts ?? {}).flatMap(
-    (script) => /^node commands\/start\.mjs ([a-z-]+)$/.exec(script)?.[1] ?? [],
+    (script) => /\bcommands\/start\.mjs ([a-z][a-z-]*)/.exec(script)?.[1] ?? [],
   );
 }
 
@@ -101,11 +101,14 @@ function stampOf(file) {
  */
 async function unlessDamaged(error) {
   if (!(error instanceof SyntaxError || error?.code === "ERR_MODULE_NOT_FOUND")) return fail(error);
-  if (!globalThis.hasBegun) return bundled().then(runSources).catch(fail);
-  const record = () => contentOf(join(CACHE, "bundle.json"))?.written;
-  const before = JSON.stringify(record());
+  if (!globalThis.hasBundleStarted) return bundled().then(runSources).catch(fail);
+  const record = () => contentOf(join(CACHE, "bundle.json")) ?? {};
+  const before = record();
   await bundled().catch(() => undefined);
-  if (JSON.stringify(record()) === before) return fail(error);
+  const after = record();
+  // Of sources that were saved in the meantime it is another bundle, which says nothing of this one.
+  if (after.key !== before.key || JSON.stringify(after.written) === JSON.stringify(before.written))
+    return fail(error);
   end(`A file below .cache/commands/${name} was damaged, and is made anew.\n    fix: run the command again`);
 }
 
@@ -166,7 +169,8 @@ function wrongPackage(error) {
   if (missing !== undefined) {
     const { found } = missing;
     const file = missing.importer && relative(ROOT, resolve(ROOT, missing.importer));
-    const isOwn = file !== undefined && !file.startsWith("..") && !file.includes("node_modules");
+    const isOwn =
+      file !== undefined && !/^\.\.|^\.cache|node_modules/.test(file) && existsSync(join(ROOT, file));
     if (isOwn && !Object.hasOwn({ ...dependencies, ...devDependencies }, found))
       return `${file}${lineOf(missing.line, file, found)} imports ${found}, which package.json does not list.\n    fix: npm install ${found}, or correct the import`;
     return `The package ${found} is not installed.\n    fix: npm ci`;
@@ -182,7 +186,8 @@ function wrongPackage(error) {
 /** Where a file names a package, as `:LINE`. */
 function lineOf(known, file, name) {
   const lines = known === undefined ? readFileSync(join(ROOT, file), "utf8").split("\n") : [];
-  const line = known ?? lines.findIndex((text) => new RegExp(`["']${name}[/"']`).test(text)) + 1;
+  const named = [`"${name}"`, `"${name}/`, `'${name}'`, `'${name}/`];
+  const line = known ?? lines.findIndex((text) => named.some((each) => text.includes(each))) + 1;
   return line > 0 ? `:${line}` : "";
 }
 

@@ -32,16 +32,32 @@ export async function registerTransforms(root: string): Promise<void> {
   for (const transform of transforms) runtime.registerResourceTransform(transform);
 }
 
+/** How Node says that a package is not there, and where it is imported; as in commands/start.mjs. */
+const MISSING =
+  /^Cannot find (?:package|module) '((?:@[^'/]+\/)?[^'./][^'/]*)[^']*'(?: imported from |\nRequire stack:\n- )(.+?)(?:\?namespace=.*)?$/m;
+
 /** What to say where Node finds no package of a name; in the engine nobody else does. */
 function missingPackage({ message }: Error, root: string): RunError | undefined {
-  const [, name, file = ""] = /^Cannot find package '([^']+)' imported from (\S+)/.exec(message) ?? [];
+  const [, name, file = ""] = MISSING.exec(message) ?? [];
   if (name === undefined || !existsSync(file) || file.includes("node_modules")) return undefined;
   const lines = readFileSync(file, "utf8").split("\n");
-  const line = lines.findIndex((text) => text.includes(`"${name}`) || text.includes(`'${name}`)) + 1;
+  const named = [`"${name}"`, `"${name}/`, `'${name}'`, `'${name}/`];
+  const line = lines.findIndex((text) => named.some((each) => text.includes(each))) + 1;
   const place = `${relative(root, file)}${line > 0 ? `:${line}` : ""}`;
-  const isListed = readFileSync(join(root, "package.json"), "utf8").includes(`"${name}":`);
-  const fix = isListed ? "npm ci" : `npm install ${name}, or correct the import`;
+  const fix = Object.hasOwn(listedPackages(root), name)
+    ? "npm ci"
+    : `npm install ${name}, or correct the import`;
   return new RunError(`${place} imports ${name}, which is not installed\n    fix: ${fix}`);
+}
+
+/** The dependencies of an estate; none where its `package.json` cannot be read. */
+function listedPackages(root: string): Readonly<Record<string, unknown>> {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    return { ...dependencies, ...devDependencies };
+  } catch {
+    return {};
+  }
 }
 
 /** What esbuild, with which tsx reads the file, says of one that is no TypeScript. */

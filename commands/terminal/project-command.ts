@@ -1,4 +1,5 @@
 import { Command, type ErrorOptions, type Option } from "commander";
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { visible } from "../../model/problems/strange-characters.ts";
 import { nearest } from "../../model/problems/suggest.ts";
 
@@ -10,14 +11,18 @@ const HAS_REMEDY = /Allowed choices|fix:/;
  * an `=`, which may be a secret; an option that takes one value is refused where it is given twice.
  */
 export class ProjectCommand extends Command {
-  constructor(name?: string) {
+  readonly words: readonly string[];
+
+  /** @param words what its arguments may be, beside the choices that they declare and the stacks */
+  constructor(name?: string, words: readonly string[] = []) {
     super(name);
+    this.words = words;
     // Of its own it names a word, and not a line that can be run.
     this.showSuggestionAfterError(false);
   }
 
   override createCommand(name?: string): Command {
-    return new ProjectCommand(name);
+    return new ProjectCommand(name, this.words);
   }
 
   override addOption(option: Option): this {
@@ -44,10 +49,10 @@ export class ProjectCommand extends Command {
   #remedy(code: string, message: string): string {
     const [, word = ""] = /unknown (?:option|command) '(.*)'/s.exec(message) ?? [];
     const known = this.commands.map((command) => command.name());
-    const options = this.createHelp()
-      .visibleOptions(this)
-      .flatMap(({ long }) => long ?? []);
-    const line = meantLine(this, word, nearest(word, code === "commander.unknownCommand" ? known : options));
+    const line = meantLine(
+      this,
+      nearest(word, code === "commander.unknownCommand" ? known : optionsOf(this)),
+    );
     if (line !== undefined) return `did you mean: ${line}`;
     if (code === "commander.unknownCommand") return `one of: ${known.join(", ")}`;
     return `${namesOf(this).join(" ")} --help lists what it takes`;
@@ -61,18 +66,42 @@ const namesOf = (command: Command): string[] => [
 ];
 
 /**
- * The line as it was typed, with what is near in place of a word: it can be run as it is. Nothing where nothing is near,
- * or where a word holds an `=`, behind which may be a secret.
+ * The line that was meant, where each of its words is a known one, or near to a known one, which is then written in its
+ * place. Else the near word alone, behind its command: what else was typed may be a secret, and is not repeated.
+ * @param words what arguments may be, beside the choices that the command declares
  */
-export function meantLine(command: Command, word: string, near: string | undefined): string | undefined {
-  let root = command;
-  while (root.parent) root = root.parent;
-  const { rawArgs } = root as unknown as { readonly rawArgs: readonly string[] };
-  const typed = rawArgs.slice(rawArgs[1] === process.argv[1] ? 2 : 0);
-  if (near === undefined || typed.some((other) => other.includes("="))) return undefined;
-  return [root.name(), ...typed.map((other) => quoted(other === word ? near : other))].join(" ");
+export function meantLine(
+  command: Command,
+  near: string | undefined,
+  words: readonly string[] = command instanceof ProjectCommand ? command.words : [],
+): string | undefined {
+  if (near === undefined) return undefined;
+  let current = command;
+  while (current.parent) current = current.parent;
+  const { rawArgs } = current as unknown as { readonly rawArgs: readonly string[] };
+  const line = [current.name()];
+  /** What the option before may be set to. */
+  let values: readonly string[] | undefined;
+  for (const word of rawArgs.slice(rawArgs[1] === process.argv[1] ? 2 : 0)) {
+    const known = values ?? (word.startsWith("-") ? optionsOf(current) : [...argumentsOf(current), ...words]);
+    const meant = known.includes(word) ? word : nearest(word, known);
+    if (meant === undefined || word.includes("=")) return [...namesOf(command), near].join(" ");
+    line.push(meant);
+    const option = values ? undefined : current.options.find((each) => each.long === meant);
+    values = option?.required || option?.optional ? (option.argChoices ?? []) : undefined;
+    current = current.commands.find((each) => each.name() === meant) ?? current;
+  }
+  return line.join(" ");
 }
 
-/** A word as a shell reads it. */
-const quoted = (word: string): string =>
-  /^[\w@%+:,./-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", "'\\''")}'`;
+const optionsOf = (command: Command): string[] =>
+  command
+    .createHelp()
+    .visibleOptions(command)
+    .flatMap(({ long }) => long ?? []);
+
+const argumentsOf = (command: Command): string[] => [
+  ...command.commands.map((each) => each.name()),
+  ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+  ...ENVIRONMENTS,
+];

@@ -44,7 +44,8 @@ function refusal(command: Command, vocabulary: Vocabulary, word: string, name: s
   if (name !== undefined)
     return `error: "${shown(word)}" is a second ${name}; name one${isNeeded ? "" : ", or none for all"}`;
   const known = Object.entries(vocabulary).map(([what, words]) => `the ${what}s are ${words.join(", ")}`);
-  const meant = meantLine(command, word, nearest(word, Object.values(vocabulary).flat()));
+  const words = Object.values(vocabulary).flat();
+  const meant = meantLine(command, nearest(word, words), words);
   const fix = meant === undefined ? known.join("; ") : `did you mean: ${meant}`;
   return `error: "${shown(word)}" is no ${Object.keys(vocabulary).join(" or ")}; ${fix}`;
 }

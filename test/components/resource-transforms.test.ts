@@ -26,15 +26,15 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** The plan of staging of the reference estate, with a file of transforms. */
-function planWith(transforms: string) {
-  const root = mkdtempSync(join(tmpdir(), "estate-"));
+const PACKAGE =
+  '{ "type": "module", "scripts": { "page": "x" }, "dependencies": { "@acme/listed": "1.0.0" }, "devDependencies": { "c++": "1.0.0" } }';
+
+/** The plan of staging of the reference estate, with a file of transforms, and a `package.json` unless its text is empty. */
+function planWith(transforms: string, packageJson = PACKAGE, into = "estate-") {
+  const root = mkdtempSync(join(tmpdir(), into));
   folders.push(root);
   cpSync(estateRoot("reference"), root, { recursive: true });
-  writeFileSync(
-    join(root, "package.json"),
-    '{ "type": "module", "dependencies": { "@acme/listed": "1.0.0" } }',
-  );
+  if (packageJson !== "") writeFileSync(join(root, "package.json"), packageJson);
   writeFileSync(join(root, TRANSFORMS_FILE), transforms);
   return planOf({ ...stackOf("staging"), root });
 }
@@ -75,6 +75,15 @@ test.each([
     'import type { X } from "@acme/types";\nimport tags from "@acme/listed";\nexport default [tags];',
     "transforms.ts:2 imports @acme/listed, which is not installed\n    fix: npm ci",
   ],
+  // The name of a script is none of a dependency.
+  [
+    'import page from "page";\nexport default [page];',
+    "transforms.ts:1 imports page, which is not installed\n    fix: npm install page, or correct the import",
+  ],
+  [
+    'import type { X } from "c++more";\nimport c from "c++";\nexport default [c];',
+    "transforms.ts:2 imports c++, which is not installed\n    fix: npm ci",
+  ],
   [
     "export default [];\nexport default [];",
     'transforms.ts:2:7: Multiple exports with the same name "default"\n    fix: correct it',
@@ -82,3 +91,17 @@ test.each([
 ])("a file that cannot be loaded is named with its line: %j", async (text, said) => {
   await expect(planWith(text)).rejects.toThrow(said);
 });
+
+test.each([
+  { what: "none", text: "" },
+  { what: "one of CommonJS", text: "{}" },
+])(
+  "a package that is missing is named beside $what as package.json, in a folder with a space",
+  async ({ text }) => {
+    await expect(
+      planWith('import page from "page/all";\nexport default [page];', text, "an estate-"),
+    ).rejects.toThrow(
+      "transforms.ts:1 imports page, which is not installed\n    fix: npm install page, or correct the import",
+    );
+  },
+);

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Checkout, checkout } from "./checkout.ts";
 
@@ -29,20 +31,37 @@ test.each([
   [
     "secrets",
     ["set", "stagign", "--from", "my values.env", "--yes"],
-    /did you mean: npm run secrets -- set staging --from 'my values.env' --yes\n$/,
+    /did you mean: npm run secrets -- set staging\n$/,
+  ],
+  // What else was typed may be a secret.
+  [
+    "page",
+    ["--oput", "https://user:hunter2@host/x"],
+    /^error: unknown option '--oput'\n {4}fix: did you mean: npm run page -- --out\n$/,
   ],
   [
-    "add",
-    ["ap", "mobile"],
-    /^error: unknown command 'ap'\n {4}fix: did you mean: npm run add -- app mobile\n$/,
+    "secrets",
+    ["set", "openai-key", "sk_hunter2", "--yess"],
+    /^error: unknown option '--yess'\n {4}fix: did you mean: npm run secrets -- set --yes\n$/,
   ],
+  [
+    "secrets",
+    ["sett", "openai-key", "hunter2"],
+    /^error: unknown command 'sett'\n {4}fix: did you mean: npm run secrets -- set\n$/,
+  ],
+  [
+    "sandbox",
+    ["preview", "stagng", "--verbos"],
+    /^error: unknown option '--verbos'\n {4}fix: did you mean: npm run sandbox -- preview staging --verbose\n$/,
+  ],
+  ["add", ["ap", "mobile"], /^error: unknown command 'ap'\n {4}fix: did you mean: npm run add -- app\n$/],
   ["plan", ["--tre"], /^error: unknown option '--tre'\n {4}fix: did you mean: npm run plan -- --tree\n$/],
   // Arguments are judged before anything is read or printed.
   ["adopt", ["prod"], /^nobody can be asked here\n {4}fix: add --yes\n$/],
   [
     "sandbox",
     ["reset", "staging"],
-    /^error: reset empties the whole sandbox, and not staging alone\n {4}fix: /,
+    /^error: reset empties the whole sandbox, and not staging alone\n {4}fix: npm run sandbox -- reset, or npm run sandbox -- destroy staging --lift-protection\n$/,
   ],
   ["page", ["--out", "README.md"], /^README\.md is no page of an estate\n {4}fix: [^\n]*\n$/],
   [
@@ -80,4 +99,20 @@ test.each([
   const { code, stderr } = await copy.run(command, args);
   expect(code).toBe(1);
   expect(stderr).toMatch(said);
+});
+
+test("in a sandbox, which makes values of its own, none is to be confirmed; elsewhere it is", async () => {
+  const set = (env: NodeJS.ProcessEnv) => copy.run("secrets", ["set", "staging", "--from", "x.env"], env);
+  mkdirSync(join(copy.root, ".sandbox/state/.pulumi/stacks"), { recursive: true });
+  const home = join(copy.root, ".sandbox/home");
+  const inSandbox = await set({ PULUMI_HOME: home });
+  const loggedIn = await set({ PULUMI_HOME: home, PULUMI_BACKEND_URL: "file:///nowhere" });
+  rmSync(join(copy.root, ".sandbox"), { recursive: true });
+  expect({ ...inSandbox, stdout: inSandbox.stdout.split("\n")[0] }).toEqual({
+    code: 0,
+    stdout: "nothing to store: the sandbox makes values of its own",
+    stderr: "",
+  });
+  expect(loggedIn.code).toBe(1);
+  expect(loggedIn.stderr).toMatch(/^nobody can confirm without a terminal\n/);
 });

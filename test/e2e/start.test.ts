@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Checkout, checkout } from "./checkout.ts";
 
 /** A file that `npm run validate` loads through others. */
@@ -99,6 +100,20 @@ describe("a command is started from a bundle", () => {
     expect(await copy.run("plan", ["staging"])).toEqual(before);
   });
 
+  test("and an error of syntax that is the command's own is told, where a source was saved meanwhile too", async () => {
+    const to = `if (process.argv.includes("--all")) {
+  (await import("node:fs")).appendFileSync(${JSON.stringify(SOURCE)}, "// saved");
+  throw new SyntaxError("of its own");
+}
+const { json, all = false }`;
+    edit("const { json, all = false }", to);
+    const { code, stderr } = await copy.run("validate", ["--all"]);
+    edit(to, "const { json, all = false }");
+    expect(code).toBe(1);
+    expect(stderr).toContain("SyntaxError: of its own");
+    expect(stderr).not.toContain("was damaged");
+  });
+
   test("or from its sources, where nothing can be written", async () => {
     rmSync(join(copy.root, ".cache"), { recursive: true });
     writeFileSync(join(copy.root, ".cache"), "not a folder");
@@ -123,6 +138,14 @@ describe("a command is started from a bundle", () => {
       });
     },
   );
+
+  test("a script may set options of Node and of its command", async () => {
+    const from = '"node commands/start.mjs validate"';
+    const to = '"NODE_OPTIONS=--no-warnings node commands/start.mjs validate --all"';
+    copy.edit("package.json", from, to);
+    expect(await help()).toContain("npm run validate");
+    copy.edit("package.json", to, from);
+  });
 
   test("a command loads neither TypeScript nor npm", async () => {
     const preload = join(copy.root, "preload.cjs");
@@ -173,6 +196,23 @@ describe("a command is started from a bundle", () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: `commands/validate.ts:${line} imports @acme/tags, which package.json does not list.\n    fix: npm install @acme/tags, or correct the import\n`,
+    });
+  });
+
+  test("and so is one that Node misses, whatever characters it and its importer's folder have", () => {
+    const root = `${copy.root} in a folder`;
+    cpSync(copy.root, root, { recursive: true, filter: (source) => !source.endsWith(".cache") });
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    // Nothing can be written: the sources are run.
+    writeFileSync(join(root, ".cache"), "not a folder");
+    const text = copy.read("commands/validate.ts");
+    writeFileSync(join(root, "commands/validate.ts"), `// "c++more"\nimport "c++/all";\n${text}`);
+    const start = [join(root, "commands/start.mjs"), "validate"];
+    const { stdout, stderr } = spawnSync(process.execPath, start, { encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({
+      stdout: "",
+      stderr:
+        "commands/validate.ts:2 imports c++, which package.json does not list.\n    fix: npm install c++, or correct the import\n",
     });
   });
 

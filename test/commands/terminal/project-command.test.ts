@@ -4,7 +4,7 @@ import { ProjectCommand } from "../../../commands/terminal/project-command.ts";
 
 /** What a command says of its arguments; nothing where they are right. */
 function said(...words: string[]): string | undefined {
-  const command = new ProjectCommand("npm run shop --")
+  const command = new ProjectCommand("npm run shop --", ["kiwi"])
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   command
@@ -12,6 +12,7 @@ function said(...words: string[]): string | undefined {
     .argument("<fruit>")
     .option("--at <place>")
     .option("--gift")
+    .addOption(new Option("--wrap <colour>").choices(["red", "blue"]))
     .addOption(new Option("--bag <bag>").argParser((bag, bags: string[]) => [...bags, bag]).default([]))
     .action(() => {});
   command.command("sell").action(() => {});
@@ -46,10 +47,41 @@ test.each([
     message: "error: unknown option '--git'\n    fix: did you mean: npm run shop -- buy kiwi --gift",
   },
   {
-    words: ["byu", "two kiwis", "--gift"],
-    message: "error: unknown command 'byu'\n    fix: did you mean: npm run shop -- buy 'two kiwis' --gift",
+    words: ["buy", "kiwi", "--git", "--wrap", "red"],
+    message:
+      "error: unknown option '--git'\n    fix: did you mean: npm run shop -- buy kiwi --gift --wrap red",
   },
-  { words: ["byu", "KEY=hunter2"], message: "error: unknown command 'byu'\n    fix: one of: buy, sell" },
+  // Each word that is near a known one is corrected.
+  {
+    words: ["byu", "kiwii", "--gif", "--wrap", "rd"],
+    message:
+      "error: unknown command 'byu'\n    fix: did you mean: npm run shop -- buy kiwi --gift --wrap red",
+  },
+  {
+    words: ["sel", "stagng"],
+    message: "error: unknown command 'sel'\n    fix: did you mean: npm run shop -- sell staging",
+  },
+  // What is no known word is not repeated: it may be a secret.
+  {
+    words: ["byu", "hunter2", "--gift"],
+    message: "error: unknown command 'byu'\n    fix: did you mean: npm run shop -- buy",
+  },
+  {
+    words: ["byu", "KEY=hunter2"],
+    message: "error: unknown command 'byu'\n    fix: did you mean: npm run shop -- buy",
+  },
+  {
+    words: ["byu", "kiwi", "--at=kiwi"],
+    message: "error: unknown command 'byu'\n    fix: did you mean: npm run shop -- buy",
+  },
+  {
+    words: ["buy", "kiwi", "--gft", "--at", "kiwi"],
+    message: "error: unknown option '--gft'\n    fix: did you mean: npm run shop -- buy --gift",
+  },
+  {
+    words: ["buy", "kiwi", "--aat", "https://user:hunter2@host/x"],
+    message: "error: unknown option '--aat'\n    fix: did you mean: npm run shop -- buy --at",
+  },
   { words: ["buy", "kiwi", "--token=hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["buy", "kiwi", "--token=it's hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, sell" },

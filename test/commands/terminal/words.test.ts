@@ -34,6 +34,14 @@ test.each([
     words: ["up", "stagign"],
     said: '"stagign" is no operation or stack; did you mean: npm run sandbox -- up staging',
   },
+  {
+    words: ["preveiw", "stagign"],
+    said: '"preveiw" is no operation or stack; did you mean: npm run sandbox -- preview staging',
+  },
+  {
+    words: ["stagign", "hunter2"],
+    said: '"stagign" is no operation or stack; did you mean: npm run sandbox -- staging',
+  },
   { words: ["staging", "production"], said: '"production" is a second stack; name one, or none for all' },
 ])("$words is answered with what was meant", ({ words, said }) => {
   expect(() => read(...words)).toThrow(`error: ${said}`);
