@@ -41,9 +41,9 @@ export async function setMany(
     );
   }
   if (isSandboxMeant()) return needless();
+  const values = readValues(file);
   if (!yes && !process.stdin.isTTY)
     throw new Refused("nobody can confirm without a terminal\n    fix: add --yes; nothing is stored");
-  const values = readValues(file);
   const secrets = declaredSecrets().filter((secret) => secret.environment === environment);
   const found = secrets.flatMap((secret) => {
     const value = values[secret.key_name];
