@@ -5,7 +5,7 @@
 // Plain JavaScript without dependencies: this file is what says that dependencies are missing.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
@@ -144,8 +144,12 @@ function fail(error) {
   const wrong = wrongPackage(error);
   if (wrong !== undefined) end(wrong);
   if (typeof error?.code === "string" && /^E[A-Z]+$/.test(error.code)) {
+    const isFolder = error.code === "ENOENT" && error.syscall === "mkdir" && error.path !== undefined;
+    const entry = isFolder && nearestEntry(resolve(error.path));
+    // An entry that is there and does not exist.
+    if (entry && !existsSync(entry)) end(`${entry} is a link that leads nowhere.\n    fix: remove it`);
     // So Node calls it where `recursive` makes a folder in a file system that can only be read.
-    const isReadOnly = error.code === "ENOENT" && error.syscall === "mkdir";
+    const isReadOnly = entry && codeUnless(() => accessSync(entry, constants.W_OK)) === "EROFS";
     const fix = existsSync(tmpdir())
       ? FIXES[isReadOnly ? "EROFS" : error.code]
       : "set TMPDIR to a folder that exists";
@@ -155,6 +159,21 @@ function fail(error) {
     end(`${reason}${fix === undefined ? "" : `\n    fix: ${fix}`}`);
   }
   end(error instanceof Error ? withSources(String(error.stack)) : error);
+}
+
+/** The nearest of an absolute path and the folders above it that is there, if only as a link. */
+function nearestEntry(path) {
+  return codeUnless(() => lstatSync(path)) === undefined ? path : nearestEntry(dirname(path));
+}
+
+/** What the system says against it, if anything. */
+function codeUnless(work) {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error.code;
+  }
 }
 
 /** What is installed and not as `package.json` wishes it, where that may be why something failed, and what to do. */

@@ -1,6 +1,15 @@
+import { accessSync, constants, lstatSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
 /** Why a file could not be read or written, from what the system reports, as part of a sentence that names the file. */
 export function fileReason(error: unknown): string {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const place = path !== undefined && (code === "ENOENT" || code === "EEXIST") ? resolve(path) : undefined;
+  const link = place && linkToNowhere(place);
+  if (link) return `${link === place ? "it" : link} is a link that leads nowhere`;
   switch (codeOf(error)) {
+    case NO_FOLDER:
+      return "no folder can be made there";
     case "ENOENT":
       return "there is no such file";
     case "EISDIR":
@@ -39,8 +48,34 @@ export function fileFix(error: unknown): string | undefined {
   }
 }
 
+/** The link that leads nowhere, where a path is one or is below one; nothing where there is none. */
+export function linkToNowhere(path: string): string | undefined {
+  const entry = nearestEntry(resolve(path));
+  return codeUnless(() => statSync(entry)) === "ENOENT" ? entry : undefined;
+}
+
+/** The nearest of an absolute path and the folders above it that is there, if only as a link. */
+export function nearestEntry(path: string): string {
+  return codeUnless(() => lstatSync(path)) === undefined ? path : nearestEntry(dirname(path));
+}
+
+/** No code of the system's. */
+const NO_FOLDER = "NO_FOLDER";
+
 /** Node calls it ENOENT where `recursive` makes a folder in a file system that can only be read. */
 function codeOf(error: unknown): string | undefined {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return code === "ENOENT" && syscall === "mkdir" ? "EROFS" : code;
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code !== "ENOENT" || syscall !== "mkdir" || path === undefined) return code;
+  const refusal = codeUnless(() => accessSync(nearestEntry(resolve(path)), constants.W_OK));
+  return refusal === "EROFS" ? refusal : NO_FOLDER;
+}
+
+/** What the system says against it, if anything. */
+function codeUnless(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
 }

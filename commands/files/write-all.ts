@@ -4,17 +4,19 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import * as z from "zod";
 import { Refused } from "../terminal/problems.ts";
-import { fileFix, fileReason } from "./file-reason.ts";
+import { fileFix, fileReason, linkToNowhere, nearestEntry } from "./file-reason.ts";
 
 /** A file that is to be as it is not. */
 export interface FileChange {
@@ -46,32 +48,38 @@ const Decided = z.array(
 export function writeAll(root: string, changes: readonly FileChange[]): void {
   if (changes.length === 0) return;
   finishInterrupted(root);
-  for (const change of changes) refuse(root, change);
+  const found = changes.map((change) => asItIs(root, change));
   try {
     replaceFile(join(root, JOURNAL), JSON.stringify(changes.map(({ path, after }) => ({ path, after }))));
     finishInterrupted(root);
   } catch (error) {
-    const left = takeBack(root, changes);
-    const fix = fileFix(error) ?? "see who may write in this folder, and what stands in it";
-    const outcome = left.length > 0 ? `; written all the same: ${left.join(", ")}` : "";
+    // Nothing is written yet where the journal cannot be read.
     if (error instanceof Refused) throw error;
+    const left = takeBack(root, found);
+    const fix = fileFix(error) ?? "see who may write in this folder, and what stands in it";
+    const outcome = left.length > 0 ? `; not put back: ${left.join(", ")}` : "";
     throw new Refused(`nothing can be written here: ${fileReason(error)}${outcome}\n    fix: ${fix}`);
   }
 }
 
 /**
  * Replaces a file in one step, or makes it: a reader finds the text before or the new one, whole, also after the disk was
- * full. What a link leads to is replaced, and the mode and owner of a file stay.
+ * full. What a link leads to is replaced, and the mode of a file stays, as its owner and group do where the system lets
+ * them.
+ * @param like whose mode, owner and group the file gets; by default those that it has
  */
-export function replaceFile(path: string, text: string): void {
-  const file = existsSync(path) ? realpathSync(path) : path;
-  const before = statSync(file, { throwIfNoEntry: false });
+export function replaceFile(path: string, text: string, like?: Stats): void {
+  const file = placeOf(path);
+  const before = like ?? statSync(file, { throwIfNoEntry: false });
   const fresh = `${file}.${process.pid}.tmp`;
+  rmSync(fresh, { force: true });
   try {
-    writeFileSync(fresh, text, { flush: true });
+    // Never through a link; and until it is whole, nobody else reads what they could not read before.
+    writeFileSync(fresh, text, { flush: true, flag: "wx", mode: before ? before.mode & 0o600 : 0o666 });
     if (before) {
+      keepOwner(fresh, before);
+      // After the owner, since a change of that takes bits of the mode away.
       chmodSync(fresh, before.mode);
-      if (process.getuid?.() === 0) chownSync(fresh, before.uid, before.gid);
     }
     renameSync(fresh, file);
   } catch (error) {
@@ -80,20 +88,61 @@ export function replaceFile(path: string, text: string): void {
   }
 }
 
+/** What a path leads to, where that is there. */
+const placeOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+
+/** What the system answers to those who may not give a file away, and where there are no such owners. */
+const KEPT_AS_MINE = ["EPERM", "EINVAL", "ENOSYS"];
+
+function keepOwner(file: string, { uid, gid }: Stats): void {
+  const own = statSync(file);
+  if (own.uid === uid && own.gid === gid) return;
+  try {
+    chownSync(file, uid, gid);
+  } catch (error) {
+    if (!KEPT_AS_MINE.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
+
+/** Removes what killed commands left beside a file, and leaves what a running one writes there. */
+function removeUnfinished(path: string): void {
+  const file = placeOf(path);
+  const name = `${basename(file)}.`;
+  for (const entry of readdirSync(dirname(file))) {
+    const [, pid] = (entry.startsWith(name) && /^(\d+)\.tmp$/.exec(entry.slice(name.length))) || [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(file), entry), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** What was at a place before anything is written; both absent where nothing was. */
+interface FoundFile {
+  readonly path: string;
+  readonly text: string | undefined;
+  readonly stats: Stats | undefined;
+}
+
 /**
  * Forgets the journal, since what failed once would fail at every later command, and puts back what it was about: the
  * journal has held as much space as that takes.
  * @returns paths of what could not be put back
  */
-function takeBack(root: string, changes: readonly FileChange[]): string[] {
+function takeBack(root: string, found: readonly FoundFile[]): string[] {
   const left: string[] = [];
-  for (const undo of [{ path: JOURNAL, before: undefined }, ...changes]) {
-    const file = join(root, undo.path);
+  for (const { path, text, stats } of [{ path: JOURNAL, text: undefined, stats: undefined }, ...found]) {
+    const file = join(root, path);
     try {
-      if (undo.before === undefined) rmSync(file, { force: true });
-      else if (readFileSync(file, "utf8") !== undo.before) replaceFile(file, undo.before);
+      if (text === undefined) rmSync(file, { force: true });
+      else if (!existsSync(file) || readFileSync(file, "utf8") !== text) replaceFile(file, text, stats);
     } catch {
-      left.push(undo.path);
+      left.push(path);
     }
   }
   return left;
@@ -106,12 +155,14 @@ function takeBack(root: string, changes: readonly FileChange[]): string[] {
 export function finishInterrupted(root: string): void {
   const journal = join(root, JOURNAL);
   if (!existsSync(journal)) return;
+  removeUnfinished(journal);
   const changes = decided(journal);
   for (const { path, after } of changes) {
     const file = join(root, path);
     if (after === undefined) rmSync(file, { force: true });
     else {
       mkdirSync(dirname(file), { recursive: true });
+      removeUnfinished(file);
       replaceFile(file, after);
     }
   }
@@ -129,35 +180,32 @@ function decided(journal: string): readonly z.infer<typeof Decided>[number][] {
 }
 
 /** @throws Refused where a file cannot be replaced, or somebody else has written it in the meantime. */
-function refuse(root: string, { path, before }: FileChange): void {
-  const file = join(root, path);
-  const folder = existingFolder(dirname(file));
-  if (!statSync(folder).isDirectory()) {
-    throw new Refused(
-      `${relative(root, folder)} is a file, and ${path} needs a folder there; rename it, and run the command again`,
-    );
-  }
-  const entry = lstatSync(file, { throwIfNoEntry: false });
-  if (entry?.isSymbolicLink() && !statSync(file, { throwIfNoEntry: false })) {
-    throw new Refused(`${path} is a link that leads nowhere; remove it, and run the command again`);
-  }
-  if (entry?.isDirectory())
-    throw new Refused(`${path} is a folder; remove or rename it, and run the command again`);
-  const now = entry ? textOf(file, path) : undefined;
-  if ((now || undefined) !== (before || undefined)) {
-    throw new Refused(`${path} was changed while this command ran; nothing is written: run it again`);
-  }
-}
-
-/** The nearest of a folder and those above it that is there. */
-function existingFolder(folder: string): string {
-  return existsSync(folder) ? folder : existingFolder(dirname(folder));
-}
-
-function textOf(file: string, path: string): string {
+function asItIs(root: string, { path, before }: FileChange): FoundFile {
   try {
-    return readFileSync(file, "utf8");
+    const file = join(root, path);
+    const link = linkToNowhere(file);
+    if (link !== undefined) {
+      const name = relative(resolve(root), link);
+      throw new Refused(`${name} is a link that leads nowhere; remove it, and run the command again`);
+    }
+    const folder = nearestEntry(resolve(dirname(file)));
+    if (!statSync(folder).isDirectory()) {
+      const name = relative(resolve(root), folder);
+      throw new Refused(
+        `${name} is a file, and ${path} needs a folder there; rename it, and run the command again`,
+      );
+    }
+    const stats = lstatSync(file, { throwIfNoEntry: false }) && statSync(file);
+    if (stats?.isDirectory())
+      throw new Refused(`${path} is a folder; remove or rename it, and run the command again`);
+    const text = stats && readFileSync(file, "utf8");
+    if ((text || undefined) !== (before || undefined)) {
+      throw new Refused(`${path} was changed while this command ran; nothing is written: run it again`);
+    }
+    return { path, text, stats };
   } catch (error) {
-    throw new Refused(`${path} cannot be read: ${fileReason(error)}`);
+    if (error instanceof Refused) throw error;
+    const fix = fileFix(error) ?? "see what stands there";
+    throw new Refused(`${path} cannot be read: ${fileReason(error)}\n    fix: ${fix}`);
   }
 }

@@ -57,11 +57,18 @@ export function writePage({ out, file, kind }: PagePlace, text: string): void {
   });
 }
 
-/** One step at a time: Node's own way never ends where the system has a folder such as /proc. */
+/**
+ * One step at a time: Node's own way never ends where the system has a folder such as /proc. Another command may make the
+ * same folder.
+ */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 const ANOTHER = "fix: name another file with --out";

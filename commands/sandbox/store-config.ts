@@ -20,13 +20,14 @@ export async function storeConfig(
 ): Promise<void> {
   const { [VALUE_KEYS.sensitive]: secrets, ...settings } = config;
   const { name, workspace } = engineStack;
+  const { PULUMI_CONFIG_PASSPHRASE: passphrase } = workspace.envVars;
   const before = await workspace.stackSettings(name);
   const digest = join(workspace.workDir, `stored-values-${name}.sha256`);
   const encrypted = before.config?.[SECRETS];
   const isKept =
     encrypted !== undefined &&
     existsSync(digest) &&
-    readFileSync(digest, "utf8") === digestOf(secrets, before);
+    readFileSync(digest, "utf8") === digestOf(secrets, passphrase, before);
   const plain = Object.entries(settings).map(([key, value]) => [
     `${PULUMI_PROJECT}:${key}`,
     JSON.stringify(value),
@@ -47,11 +48,15 @@ export async function storeConfig(
     },
     JSON.stringify(secrets),
   );
-  writeFileSync(digest, digestOf(secrets, await workspace.stackSettings(name)));
+  writeFileSync(digest, digestOf(secrets, passphrase, await workspace.stackSettings(name)));
 }
 
-/** Changes with the values, with what they are encrypted as, and with the key of that. */
-const digestOf = (secrets: unknown, { encryptionSalt, config }: StackSettings): string =>
+/** Changes with the values, with what they are encrypted as, and with the key of that, which a passphrase and a salt make. */
+const digestOf = (
+  secrets: unknown,
+  passphrase: string | undefined,
+  { encryptionSalt, config }: StackSettings,
+): string =>
   createHash("sha256")
-    .update(JSON.stringify([secrets, encryptionSalt, config?.[SECRETS]]))
+    .update(JSON.stringify([secrets, passphrase, encryptionSalt, config?.[SECRETS]]))
     .digest("hex");

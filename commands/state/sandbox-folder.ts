@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { Adoption } from "../../model/adoption/adoption.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { ROOT } from "../estate.ts";
+import { fileFix, fileReason } from "../files/file-reason.ts";
 import { Refused } from "../terminal/problems.ts";
 
 /** Everything that the sandbox keeps: state, clouds, passphrase. Git ignores it; removing it is harmless. */
@@ -39,9 +40,12 @@ export function sandboxStateFile(stack: string, root = ROOT): string | undefined
 function isThere(root: string, steps: readonly string[], kind: "file" | "folder"): boolean {
   for (let length = 0; length <= steps.length; length++) {
     const path = join(sandboxFolder(root), ...steps.slice(0, length));
-    if (!lstatSync(path, { throwIfNoEntry: false })) return false;
+    const [entry, stats] = readable(root, path, () => [
+      lstatSync(path, { throwIfNoEntry: false }),
+      statSync(path, { throwIfNoEntry: false }),
+    ]);
+    if (!entry) return false;
     const wanted = length < steps.length ? "folder" : kind;
-    const stats = existsSync(path) ? statSync(path) : undefined;
     if (wanted === "folder" ? !stats?.isDirectory() : !stats?.isFile()) {
       const what = stats ? `no ${wanted}` : "a link that leads nowhere";
       throw new Refused(`the sandbox is damaged: ${relative(root, path)} is ${what}\n    fix: ${RESET}`);
@@ -50,14 +54,24 @@ function isThere(root: string, steps: readonly string[], kind: "file" | "folder"
   return true;
 }
 
+/** @throws Refused where the system refuses, which is damage only where this user can do nothing else about it */
+function readable<Result>(root: string, path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    const fix = fileFix(error);
+    const reason = error instanceof SyntaxError ? "it is not JSON" : fileReason(error);
+    throw new Refused(
+      `${fix === undefined ? "the sandbox is damaged: " : ""}${relative(root, path)} cannot be read: ${reason}\n    fix: ${fix ?? RESET}`,
+    );
+  }
+}
+
 /** What the next update of a stack in the sandbox takes over. @throws Refused where the file is none of ours */
 export function keptAdoption(stack: string, root = ROOT): Adoption {
   const file = adoptionFile(stack, root);
-  try {
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Adoption) : {};
-  } catch {
-    throw new Refused(`the sandbox is damaged: ${relative(root, file)} cannot be read\n    fix: ${RESET}`);
-  }
+  if (!isThere(root, [basename(file)], "file")) return {};
+  return readable(root, file, () => JSON.parse(readFileSync(file, "utf8")) as Adoption);
 }
 
 /** What the next update of a stack in the sandbox takes over; there is no such file where it takes over nothing. */
@@ -77,11 +91,13 @@ export interface Workplace {
 /**
  * Where the engine works in the sandbox of a project. Makes what is missing, which somebody may have deleted: the engine
  * takes an empty folder for a state without stacks, and fails where there is none.
+ * @throws Refused where something else stands in their place
  */
 export function sandboxWorkplace(root = ROOT): Workplace {
   const folder = sandboxFolder(root);
   const cwd = join(folder, "project");
-  for (const needed of [cwd, join(folder, "state")]) mkdirSync(needed, { recursive: true });
+  for (const needed of ["project", "state"])
+    if (!isThere(root, [needed], "folder")) mkdirSync(join(folder, needed), { recursive: true });
   return {
     cwd,
     env: {

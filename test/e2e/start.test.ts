@@ -161,6 +161,27 @@ const { json, all = false }`;
     expect(stderr).not.toMatch(/node_modules\/(typescript|@npmcli)\//);
   });
 
+  test("a folder that cannot be made below a link that leads nowhere is no file system that can only be read", async () => {
+    const making = `if (process.argv.includes("--all")) (await import("node:fs")).mkdirSync("FOLDER", { recursive: true });\n`;
+    const made = async (folder: string) => {
+      const line = making.replace("FOLDER", join(copy.root, folder));
+      edit("const { json, all = false }", `${line}const { json, all = false }`);
+      const { code, stderr } = await copy.run("validate", ["--all"]);
+      edit(line, "");
+      return { code, stderr };
+    };
+    const link = join(copy.root, "gone");
+    symlinkSync("nowhere", link);
+    expect(await made("gone/deep")).toEqual({
+      code: 1,
+      stderr: `${link} is a link that leads nowhere.\n    fix: remove it\n`,
+    });
+    rmSync(link);
+    writeFileSync(link, "");
+    expect((await made("gone/deep")).stderr).toMatch(/^not a directory, mkdir /);
+    rmSync(link);
+  });
+
   test("an error that nothing handles names the line of its source", async () => {
     edit(
       "const { json, all = false }",

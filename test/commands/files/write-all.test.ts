@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import {
+import fs, {
   chmodSync,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -12,9 +13,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { finishInterrupted, replaceFile, writeAll } from "../../../commands/files/write-all.ts";
 
 let root: string;
@@ -22,7 +24,11 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "write-all-"));
   writeFileSync(join(root, "a"), "old a");
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+  rmSync(root, { recursive: true });
+});
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 test("files are replaced, made and removed, and nothing else is left", () => {
@@ -44,6 +50,11 @@ test.each<[string, () => void, RegExp]>([
   ],
   ["a folder stands", () => mkdirSync(join(root, "b")), /^b is a folder; remove or rename it/],
   ["a link leads nowhere", () => symlinkSync("nowhere", join(root, "b")), /^b is a link that leads nowhere/],
+  [
+    "a link leads to itself",
+    () => symlinkSync("b", join(root, "b")),
+    /^b cannot be read: it is a link that leads to itself\n {4}fix: /,
+  ],
 ])("where %s, nothing is written", (_, prepare, said) => {
   prepare();
   const changes = [
@@ -52,6 +63,54 @@ test.each<[string, () => void, RegExp]>([
   ];
   expect(() => writeAll(root, changes)).toThrow(said);
   expect(read("a")).toBe("old a");
+});
+
+test("a link that leads nowhere is refused where a folder is needed, and one that leads to a folder is not", () => {
+  const change = { path: "docs/deep/x", before: undefined, after: "x" };
+  symlinkSync("place", join(root, "docs"));
+  expect(() => writeAll(root, [{ path: "a", before: "old a", after: undefined }, change])).toThrow(
+    /^docs is a link that leads nowhere; remove it/,
+  );
+  expect(readdirSync(root).sort()).toEqual(["a", "docs"]);
+  mkdirSync(join(root, "place"));
+  writeAll(root, [change]);
+  expect(read("place/deep/x")).toBe("x");
+});
+
+/** A name that the system takes, and that has no room for what is written beside it first. */
+const LONG = "n".repeat(252);
+
+test("what was removed or empty before something could not be written is put back as it was", () => {
+  chmodSync(join(root, "a"), 0o640);
+  writeFileSync(join(root, "empty"), "");
+  const changes = [
+    { path: "a", before: "old a", after: undefined },
+    { path: "empty", before: undefined, after: "filled" },
+    { path: "fresh", before: undefined, after: "fresh" },
+    { path: LONG, before: undefined, after: "x" },
+  ];
+  expect(() => writeAll(root, changes)).toThrow(/^nothing can be written here: [^;]*\n {4}fix: /);
+  expect([read("a"), read("empty")]).toEqual(["old a", ""]);
+  expect(statSync(join(root, "a")).mode & 0o777).toBe(0o640);
+  expect(readdirSync(root).sort()).toEqual(["a", "empty"]);
+});
+
+test("what cannot be put back is named", () => {
+  writeFileSync(join(root, LONG), "old");
+  const changes = [
+    { path: LONG, before: "old", after: undefined },
+    { path: LONG.toUpperCase(), before: undefined, after: "x" },
+  ];
+  expect(() => writeAll(root, changes)).toThrow(new RegExp(`; not put back: ${LONG}\n {4}fix: `));
+});
+
+test("where the journal cannot be read, nothing is written, and removing it works", () => {
+  const changes = [{ path: "b/../a", before: "old a", after: "new a" }];
+  expect(() => writeAll(root, changes)).toThrow(/cannot be read\n {4}fix: remove it, [^\n]*$/);
+  expect(readdirSync(root).sort()).toEqual([".writing.json", "a"]);
+  rmSync(join(root, ".writing.json"));
+  writeAll(root, [{ path: "a", before: "old a", after: "new a" }]);
+  expect(read("a")).toBe("new a");
 });
 
 test("where the disk has room for a part of a text only, everything is put back", () => {
@@ -82,6 +141,67 @@ test("a file is replaced where a link leads to, and keeps its mode", () => {
   expect(statSync(join(root, "kept")).mode & 0o777).toBe(0o750);
   expect(() => replaceFile(join(root, "absent/file"), "x")).toThrow("ENOENT");
   expect(readdirSync(root).sort()).toEqual(["a", "kept", "link"]);
+});
+
+test.each([
+  [0o640, 0o600],
+  [0o400, 0o400],
+  [undefined, 0o666 & ~process.umask()],
+])(
+  "until a file of mode %s is replaced, its new text is read by nobody who could not read it",
+  (mode, during) => {
+    const path = join(root, mode ? "a" : "b");
+    if (mode) chmodSync(path, mode);
+    const modes: number[] = [];
+    const { renameSync, chmodSync: change } = fs;
+    const note = (file: fs.PathLike) => modes.push(statSync(file).mode & 0o777);
+    vi.spyOn(fs, "chmodSync").mockImplementation((file, to) => [note(file), change(file, to)]);
+    vi.spyOn(fs, "renameSync").mockImplementation((file, to) => [note(file), renameSync(file, to)]);
+    syncBuiltinESMExports();
+    replaceFile(path, "new");
+    expect(modes).toEqual(mode ? [during, mode] : [during]);
+    expect(readFileSync(path, "utf8")).toBe("new");
+  },
+);
+
+test.each(["EPERM", "EINVAL", "ENOSYS", "EIO"])("where a file cannot be given away for %s", (code) => {
+  const file = join(root, "a");
+  const like = Object.assign(statSync(file), { uid: 54_321 });
+  vi.spyOn(fs, "chownSync").mockImplementation(() => {
+    throw Object.assign(new Error(code), { code });
+  });
+  syncBuiltinESMExports();
+  const replace = () => replaceFile(file, "new", like);
+  if (code === "EIO") expect(replace).toThrow(code);
+  else replace();
+  expect(fs.chownSync).toHaveBeenCalledWith(expect.any(String), 54_321, like.gid);
+  expect([read("a"), readdirSync(root)]).toEqual([code === "EIO" ? "old a" : "new", ["a"]]);
+});
+
+test("no link is followed that stands where a text is written first", () => {
+  writeFileSync(join(root, "other"), "mine");
+  symlinkSync("other", join(root, `a.${process.pid}.tmp`));
+  replaceFile(join(root, "a"), "new a");
+  expect([read("a"), read("other"), readdirSync(root).sort()]).toEqual(["new a", "mine", ["a", "other"]]);
+});
+
+test("what killed commands left beside files is removed; what a running one writes, and other files, stay", () => {
+  const left = ["a.999999999.tmp", ".writing.json.999999999.tmp"];
+  const kept = [`a.${process.ppid}.tmp`, "a.b.tmp", "a.999999999.tmp.old", "ab.999999999.tmp"];
+  for (const name of [...left, ...kept]) writeFileSync(join(root, name), "half");
+  writeAll(root, [{ path: "a", before: "old a", after: "new a" }]);
+  expect(readdirSync(root).sort()).toEqual(["a", ...kept].sort());
+});
+
+test("Git ignores what a killed command leaves, and no other temporary file", () => {
+  copyFileSync(join(import.meta.dirname, "../../../.gitignore"), join(root, ".gitignore"));
+  spawnSync("git", ["init", "--quiet", root]);
+  const left = [".writing.json", ".writing.json.123.tmp", "catalogue/surfaces.yaml.9.tmp"];
+  const { stdout } = spawnSync("git", ["check-ignore", ...left, "a.tmp", "a.b.tmp", "1.tmp"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  expect(stdout.trim().split("\n")).toEqual(left);
 });
 
 test("a file where a folder is needed is told in one sentence", () => {

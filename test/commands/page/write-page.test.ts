@@ -1,7 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { pagePlace, writePage } from "../../../commands/page/write-page.ts";
 import { pageDocument } from "../../../page/html/document.ts";
 import { pageModel } from "../../../page/page-model.ts";
@@ -50,8 +59,31 @@ test.each([
 
 test("where the system lets nobody make a folder, that is said at once", () => {
   expect(() => writePage(pagePlace("/proc/estate/page.html"), page)).toThrow(
-    "/proc/estate/page.html cannot be written: ",
+    /^\/proc\/estate\/page\.html cannot be written: no folder can be made there\n {4}fix: name another file with --out$/,
   );
+});
+
+test.each(["a folder", "a file"])("where %s is there by the time that a folder is made", (what) => {
+  const file = join(folder, "new/page.html");
+  const place = pagePlace(file);
+  const { mkdirSync: make } = fs;
+  vi.spyOn(fs, "mkdirSync").mockImplementationOnce((path) => {
+    if (what === "a folder") make(path);
+    else writeFileSync(path as string, "");
+    make(path);
+    return undefined;
+  });
+  syncBuiltinESMExports();
+  try {
+    const write = () => writePage(place, page);
+    if (what === "a folder") write();
+    else
+      expect(write).toThrow(`${file} cannot be written: a file stands where a folder is needed\n    fix: `);
+    expect(fs.mkdirSync).toHaveBeenCalledTimes(1);
+  } finally {
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+  }
 });
 
 test("a device is not replaced, and is told from a file", () => {

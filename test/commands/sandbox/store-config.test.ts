@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const ENCRYPT = "cat > given; cat given >> settings; echo >> starts";
 
 /** A stack of a CLI that writes down what it is started with. */
-function stackOf(ending: string, salt = "v1:salt") {
+function stackOf(ending: string, salt = "v1:salt", passphrase = "kept") {
   const command = join(folder, "pulumi");
   writeFileSync(command, `#!/bin/sh\nprintf '%s\\n' "$@" > args\n${ending}\n`);
   chmodSync(command, 0o755);
@@ -26,7 +26,7 @@ function stackOf(ending: string, salt = "v1:salt") {
   const workspace = {
     pulumiCommand: { command },
     workDir: folder,
-    envVars: {},
+    envVars: { PULUMI_CONFIG_PASSPHRASE: passphrase },
     stackSettings: async () => ({
       encryptionSalt: salt,
       config: {
@@ -89,6 +89,11 @@ describe("the configuration of a stack in the sandbox", () => {
       secrets: { token: "another-value" },
     });
     expect(starts()).toBe(4);
+    const again = { ...CONFIG, secrets: { token: "another-value" } };
+    await storeConfig(stackOf(ENCRYPT, "v1:another").engineStack, again);
+    expect(starts()).toBe(4);
+    await storeConfig(stackOf(ENCRYPT, "v1:another", "made anew").engineStack, again);
+    expect(starts()).toBe(5);
   });
 
   test("a CLI that refuses says why, without the value", async () => {

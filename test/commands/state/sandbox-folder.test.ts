@@ -1,0 +1,89 @@
+import fs, { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import {
+  adoptionFile,
+  isSandboxThere,
+  keptAdoption,
+  sandboxFolder,
+  sandboxWorkplace,
+} from "../../../commands/state/sandbox-folder.ts";
+
+let root: string;
+let file: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "sandbox-folder-"));
+  mkdirSync(sandboxFolder(root));
+  file = adoptionFile("staging", root);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+  rmSync(root, { recursive: true });
+});
+
+const RESET = "    fix: start over with an empty sandbox: npm run sandbox -- reset";
+
+/** Lets the system refuse what is asked of a path, as it does not where everything is allowed. */
+function deny(what: "lstatSync" | "readFileSync", denied: string) {
+  const real = fs[what] as (path: unknown, ...rest: unknown[]) => unknown;
+  vi.spyOn(fs, what).mockImplementation(((path: unknown, ...rest: unknown[]) => {
+    if (path === denied) throw Object.assign(new Error("EACCES"), { code: "EACCES", path });
+    return real(path, ...rest);
+  }) as never);
+  syncBuiltinESMExports();
+}
+
+test("what a stack takes over is read, and is nothing where there is no file", () => {
+  expect(keptAdoption("staging", root)).toEqual({});
+  writeFileSync(file, '{"one":"two"}');
+  expect(keptAdoption("staging", root)).toEqual({ one: "two" });
+});
+
+test.each<[string, () => void]>([
+  ["cannot be read: it is not JSON", () => writeFileSync(file, '{"one":')],
+  ["is no file", () => mkdirSync(file)],
+  ["is a link that leads nowhere", () => symlinkSync("nowhere", file)],
+  ["cannot be read: it is a link that leads to itself", () => symlinkSync("adopt-staging.json", file)],
+])("where that %s, the sandbox is damaged", (damage, make) => {
+  make();
+  expect(() => keptAdoption("staging", root)).toThrow(
+    `the sandbox is damaged: .sandbox/adopt-staging.json ${damage}\n${RESET}`,
+  );
+});
+
+test("what this user may not read is no damage, and nothing is to be thrown away", () => {
+  writeFileSync(file, "{}");
+  const denied =
+    /^\.sandbox(\/adopt-staging\.json)? cannot be read: this user has no permission to do so\n {4}fix: let this user read and write there$/;
+  deny("readFileSync", file);
+  expect(() => keptAdoption("staging", root)).toThrow(denied);
+  deny("lstatSync", sandboxFolder(root));
+  expect(() => isSandboxThere(root)).toThrow(denied);
+});
+
+test("a sandbox that is a link to itself is damaged, and one that leads to a folder is not", () => {
+  const folder = sandboxFolder(root);
+  rmSync(folder, { recursive: true });
+  symlinkSync(".sandbox", folder);
+  expect(() => isSandboxThere(root)).toThrow(
+    `the sandbox is damaged: .sandbox cannot be read: it is a link that leads to itself\n${RESET}`,
+  );
+  rmSync(folder);
+  mkdirSync(join(root, "elsewhere"));
+  symlinkSync("elsewhere", folder);
+  expect(isSandboxThere(root)).toBe(true);
+});
+
+test("the engine's folder that leads nowhere is damage, and one that is missing is made", () => {
+  const project = join(sandboxFolder(root), "project");
+  symlinkSync("nowhere", project);
+  expect(() => sandboxWorkplace(root)).toThrow(
+    `the sandbox is damaged: .sandbox/project is a link that leads nowhere\n${RESET}`,
+  );
+  rmSync(project);
+  expect(sandboxWorkplace(root).cwd).toBe(project);
+  expect(existsSync(project)).toBe(true);
+});
