@@ -183,6 +183,12 @@ test("no link is followed that stands where a text is written first", () => {
   symlinkSync("other", join(root, `a.${process.pid}.tmp`));
   replaceFile(join(root, "a"), "new a");
   expect([read("a"), read("other"), readdirSync(root).sort()]).toEqual(["new a", "mine", ["a", "other"]]);
+
+  // Nor one that somebody puts there in the meantime.
+  vi.spyOn(fs, "rmSync").mockImplementationOnce((path) => symlinkSync("other", path));
+  syncBuiltinESMExports();
+  expect(() => replaceFile(join(root, "a"), "newer a")).toThrow("EEXIST");
+  expect([read("a"), read("other"), readdirSync(root).sort()]).toEqual(["new a", "mine", ["a", "other"]]);
 });
 
 test("what killed commands left beside files is removed; what a running one writes, and other files, stay", () => {
