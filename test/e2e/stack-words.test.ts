@@ -64,9 +64,10 @@ test.each([
     /^error: reset empties the whole sandbox, and not staging alone\n {4}fix: npm run sandbox -- reset, or npm run sandbox -- destroy staging --lift-protection\n$/,
   ],
   ["page", ["--out", "README.md"], /^README\.md is no page of an estate\n {4}fix: [^\n]*\n$/],
+  ["secrets", ["set", "staging", "--from", "x.env"], /^x\.env cannot be read: [^\n]*\n {4}fix: [^\n]*\n$/],
   [
     "secrets",
-    ["set", "staging", "--from", "x.env"],
+    ["set", "staging", "--from", ".npmrc"],
     /^nobody can confirm without a terminal\n {4}fix: [^\n]*\n$/,
   ],
   ["init", ["--set", "gcp.region"], /^--set PATH=VALUE:1:1: error: this option is no answer/],
@@ -102,7 +103,7 @@ test.each([
 });
 
 test("in a sandbox, which makes values of its own, none is to be confirmed; elsewhere it is", async () => {
-  const set = (env: NodeJS.ProcessEnv) => copy.run("secrets", ["set", "staging", "--from", "x.env"], env);
+  const set = (env: NodeJS.ProcessEnv) => copy.run("secrets", ["set", "staging", "--from", ".npmrc"], env);
   mkdirSync(join(copy.root, ".sandbox/state/.pulumi/stacks"), { recursive: true });
   const home = join(copy.root, ".sandbox/home");
   const inSandbox = await set({ PULUMI_HOME: home });
