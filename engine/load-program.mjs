@@ -32,7 +32,7 @@ function putOff(name) {
 }
 
 /**
- * The SDK takes a stack trace of every resource and promise, and mapping each back to the sources was a third of a preview.
+ * The SDK takes a stack trace of every resource and promise, and mapping each back to the sources was a quarter of a preview.
  * They are for who asks for them: for leaked promises, for spans. The position of a resource, which its state would keep, is
  * left out with them. All other errors are traced to the sources, which the SDK's own `install` cannot: it does not know
  * what tsx made of them. Once installed, the SDK does not install again.
