@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import type SemVer from "semver/classes/semver.js";
+import { isRunning } from "./is-running.ts";
 
 /** Where this repository keeps an engine of its own: `bin/pulumi` is below. Git ignores it. */
 export function toolsRoot(root: string): string {
@@ -48,14 +49,5 @@ async function sweepStaging(home: string): Promise<void> {
     if (owner !== undefined && !isRunning(Number(owner))) {
       await rm(join(home, entry), { recursive: true, force: true });
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

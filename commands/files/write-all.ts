@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import * as z from "zod";
+import { isRunning } from "../../engine/is-running.ts";
 import { Refused } from "../terminal/problems.ts";
 import { fileFix, fileReason, linkToNowhere, nearestEntry } from "./file-reason.ts";
 
@@ -111,14 +112,6 @@ function removeUnfinished(path: string): void {
   for (const entry of readdirSync(dirname(file))) {
     const [, pid] = (entry.startsWith(name) && /^(\d+)\.tmp$/.exec(entry.slice(name.length))) || [];
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(file), entry), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lock as acquire } from "proper-lockfile";
+import { isRunning } from "../../engine/is-running.ts";
 
 /** Another command is using the sandbox. */
 export class SandboxBusy extends Error {}
@@ -26,7 +27,7 @@ export async function lockSandbox(folder: string): Promise<() => void> {
   const leave = await acquire(folder, { ...GUARD, lockfilePath: `${folder}.lock` });
   try {
     const owner = ownerOf(file);
-    if (owner !== undefined && isAlive(owner)) {
+    if (owner !== undefined && isRunning(owner)) {
       throw new SandboxBusy(
         `another command (process ${owner}) is using the sandbox; wait for it to end (or remove ${file}, if process ${owner} is something else)`,
       );
@@ -52,15 +53,5 @@ function ownerOf(file: string): number | undefined {
     return Number.isSafeInteger(owner) && owner > 0 ? owner : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Whether a process runs, whoever it belongs to. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -6,6 +6,7 @@ import {
   type LocalWorkspaceOptions,
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
+import { isRunning } from "../../engine/is-running.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { retried } from "../../model/waiting/retried.ts";
@@ -25,7 +26,7 @@ import {
 } from "../state/sandbox-folder.ts";
 import { boundedProgram } from "./bounded-program.ts";
 import { lockHolders, mendInterrupted } from "./recovery.ts";
-import { isAlive, lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
+import { lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
 import { seedsOf } from "./seeds.ts";
 import { storeConfig } from "./store-config.ts";
 import { thriftyEngine } from "./thrifty-engine.ts";
@@ -57,7 +58,7 @@ const LAST_WORK = { longest: 10_000, pause: 200 };
 /** An engine that is still running when its time to end is over. */
 const survivor = (holders: readonly number[]): Promise<number | undefined> =>
   retried(
-    async () => holders.find(isAlive),
+    async () => holders.find(isRunning),
     (alive, count) =>
       alive.status === "fulfilled" && alive.value !== undefined && count * LAST_WORK.pause < LAST_WORK.longest
         ? LAST_WORK.pause
