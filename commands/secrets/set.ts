@@ -57,7 +57,10 @@ export async function setMany(
   if (found.length === 0)
     throw new Refused(`no key of ${file} is the key_name of a secret of ${environment}`);
   summarize(file, found, secrets, values);
-  if (!yes) await confirm();
+  if (!yes) {
+    const { confirmed } = await import("../terminal/confirm.ts");
+    await confirmed("Store these values, encrypted?", "nothing is stored");
+  }
   await storeValues(found);
   return 0;
 }
@@ -108,10 +111,4 @@ function summarize(
     console.log(colours.dim(`not used, since no secret has this key_name: ${unknown.join(", ")}`));
   if (without.length > 0)
     console.log(colours.dim(`not in the file: ${without.map(({ id }) => id).join(", ")}`));
-}
-
-async function confirm(): Promise<void> {
-  const prompts = await import("@clack/prompts");
-  const answer = await prompts.confirm({ message: "Store these values, encrypted?" });
-  if (prompts.isCancel(answer) || !answer) throw new Refused("given up; nothing is stored");
 }

@@ -253,11 +253,11 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
       const own = runAppUrl(surface.id, gcp);
       const url = surface.endpoint_url;
       // What the URL has as it is here cannot be what is wrong.
-      const isNumber = !url.includes(`-${gcp.project_number}.`);
-      const isHere = isNumber || !url.includes(`.${gcp.region}.`);
+      const isOtherNumber = !url.includes(`-${gcp.project_number}.`);
+      const isHere = isOtherNumber || !url.includes(`.${gcp.region}.`);
       return unless(url === own, {
         ...(isHere
-          ? { field: ["gcp", isNumber ? "project_number" : "region"] }
+          ? { field: ["gcp", isOtherNumber ? "project_number" : "region"] }
           : { field: ["gcp"], about: "key" }),
         wrong: `surface ${surface.id} declares ${url}, and Cloud Run will answer at ${own}`,
         fix: `${isHere ? "correct it here, or " : ""}write endpoint_url: ${own} in surfaces.yaml`,
