@@ -29,8 +29,11 @@ export interface FileChange {
   readonly after: string | undefined;
 }
 
-/** What is still to be written, while it is: a command that is killed leaves it behind. */
-const JOURNAL = ".writing.json";
+/** What this command has still to write, while it writes: one that is killed leaves it behind. */
+const JOURNAL = `.writing.${process.pid}.json`;
+
+/** How long a command may take to write, in milliseconds; after that another process has the number of a killed one. */
+const LONGEST = 10_000;
 
 /** What a journal holds: paths below the project root, each with its text, which is left out where the file goes. */
 const Decided = z.array(
@@ -52,7 +55,7 @@ export function writeAll(root: string, changes: readonly FileChange[]): void {
   const found = changes.map((change) => asItIs(root, change));
   try {
     replaceFile(join(root, JOURNAL), JSON.stringify(changes.map(({ path, after }) => ({ path, after }))));
-    finishInterrupted(root);
+    finish(root, JOURNAL);
   } catch (error) {
     // Nothing is written yet where the journal cannot be read.
     if (error instanceof Refused) throw error;
@@ -77,11 +80,7 @@ export function replaceFile(path: string, text: string, like?: Stats): void {
   try {
     // Never through a link; and until it is whole, nobody else reads what they could not read before.
     writeFileSync(fresh, text, { flush: true, flag: "wx", mode: before ? before.mode & 0o600 : 0o666 });
-    if (before) {
-      keepOwner(fresh, before);
-      // After the owner, since a change of that takes bits of the mode away.
-      chmodSync(fresh, before.mode);
-    }
+    if (before) keepAccess(fresh, before);
     renameSync(fresh, file);
   } catch (error) {
     rmSync(fresh, { force: true });
@@ -92,14 +91,19 @@ export function replaceFile(path: string, text: string, like?: Stats): void {
 /** What a path leads to, where that is there. */
 const placeOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
-/** What the system answers to those who may not give a file away, and where there are no such owners. */
-const KEPT_AS_MINE = ["EPERM", "EINVAL", "ENOSYS"];
+/** What the system answers to those who may not give a file away, and where files have no such owners or modes. */
+const KEPT_AS_MINE = ["EPERM", "EINVAL", "ENOSYS", "ENOTSUP"];
 
-function keepOwner(file: string, { uid, gid }: Stats): void {
+function keepAccess(file: string, { uid, gid, mode }: Stats): void {
   const own = statSync(file);
-  if (own.uid === uid && own.gid === gid) return;
+  if (own.uid !== uid || own.gid !== gid) asFarAsAllowed(() => chownSync(file, uid, gid));
+  // After the owner, since a change of that takes bits of the mode away.
+  if (statSync(file).mode !== mode) asFarAsAllowed(() => chmodSync(file, mode));
+}
+
+function asFarAsAllowed(work: () => void): void {
   try {
-    chownSync(file, uid, gid);
+    work();
   } catch (error) {
     if (!KEPT_AS_MINE.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
@@ -142,15 +146,35 @@ function takeBack(root: string, found: readonly FoundFile[]): string[] {
 }
 
 /**
- * Finishes what a command that was killed while it wrote had decided to write.
- * @throws Refused where what it left behind cannot be read
+ * Finishes what commands that were killed while they wrote had decided to write, and leaves what a running one writes.
+ * @throws Refused where what one left behind cannot be read
  */
 export function finishInterrupted(root: string): void {
-  const journal = join(root, JOURNAL);
-  if (!existsSync(journal)) return;
-  removeUnfinished(journal);
-  const changes = decided(journal);
-  for (const { path, after } of changes) {
+  for (const name of entriesOf(root)) {
+    const [, pid, unfinished] = /^\.writing\.(\d+)\.json(\.\1\.tmp)?$/.exec(name) ?? [];
+    if (pid === undefined || isAtWork(Number(pid), join(root, name))) continue;
+    if (unfinished) rmSync(join(root, name), { force: true });
+    else finish(root, name);
+  }
+}
+
+/** Nothing where a folder is not there or cannot be read, which is said by whoever reads its files. */
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+const isAtWork = (pid: number, journal: string): boolean =>
+  pid !== process.pid &&
+  isRunning(pid) &&
+  Date.now() - (statSync(journal, { throwIfNoEntry: false })?.mtimeMs ?? 0) < LONGEST;
+
+function finish(root: string, name: string): void {
+  const journal = join(root, name);
+  for (const { path, after } of decided(journal)) {
     const file = join(root, path);
     if (after === undefined) rmSync(file, { force: true });
     else {
@@ -159,15 +183,17 @@ export function finishInterrupted(root: string): void {
       replaceFile(file, after);
     }
   }
-  rmSync(journal);
+  rmSync(journal, { force: true });
 }
 
 function decided(journal: string): readonly z.infer<typeof Decided>[number][] {
   try {
     return Decided.parse(JSON.parse(readFileSync(journal, "utf8")));
-  } catch {
+  } catch (error) {
+    // Another command has finished it in the meantime.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw new Refused(
-      `${JOURNAL}, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written`,
+      `${basename(journal)}, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written`,
     );
   }
 }

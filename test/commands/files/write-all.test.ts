@@ -11,6 +11,7 @@ import fs, {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -29,6 +30,10 @@ afterEach(() => {
   syncBuiltinESMExports();
   rmSync(root, { recursive: true });
 });
+/** What a process that is gone left behind, and what one that runs writes now. */
+const LEFT = ".writing.999999999.json";
+const AT_WORK = `.writing.${process.ppid}.json`;
+const OWN = `.writing.${process.pid}.json`;
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 test("files are replaced, made and removed, and nothing else is left", () => {
@@ -107,8 +112,8 @@ test("what cannot be put back is named", () => {
 test("where the journal cannot be read, nothing is written, and removing it works", () => {
   const changes = [{ path: "b/../a", before: "old a", after: "new a" }];
   expect(() => writeAll(root, changes)).toThrow(/cannot be read\n {4}fix: remove it, [^\n]*$/);
-  expect(readdirSync(root).sort()).toEqual([".writing.json", "a"]);
-  rmSync(join(root, ".writing.json"));
+  expect(readdirSync(root).sort()).toEqual([OWN, "a"]);
+  rmSync(join(root, OWN));
   writeAll(root, [{ path: "a", before: "old a", after: "new a" }]);
   expect(read("a")).toBe("new a");
 });
@@ -159,7 +164,7 @@ test.each([
     vi.spyOn(fs, "renameSync").mockImplementation((file, to) => [note(file), renameSync(file, to)]);
     syncBuiltinESMExports();
     replaceFile(path, "new");
-    expect(modes).toEqual(mode ? [during, mode] : [during]);
+    expect([modes[0], modes.at(-1)]).toEqual([during, mode ?? during]);
     expect(readFileSync(path, "utf8")).toBe("new");
   },
 );
@@ -178,6 +183,18 @@ test.each(["EPERM", "EINVAL", "ENOSYS", "EIO"])("where a file cannot be given aw
   expect([read("a"), readdirSync(root)]).toEqual([code === "EIO" ? "old a" : "new", ["a"]]);
 });
 
+test.each(["EPERM", "EIO"])("where a file cannot have a mode for %s", (code) => {
+  chmodSync(join(root, "a"), 0o755);
+  vi.spyOn(fs, "chmodSync").mockImplementation(() => {
+    throw Object.assign(new Error(code), { code });
+  });
+  syncBuiltinESMExports();
+  const replace = () => replaceFile(join(root, "a"), "new");
+  if (code === "EIO") expect(replace).toThrow(code);
+  else replace();
+  expect([read("a"), readdirSync(root)]).toEqual([code === "EIO" ? "old a" : "new", ["a"]]);
+});
+
 test("no link is followed that stands where a text is written first", () => {
   writeFileSync(join(root, "other"), "mine");
   symlinkSync("other", join(root, `a.${process.pid}.tmp`));
@@ -192,8 +209,8 @@ test("no link is followed that stands where a text is written first", () => {
 });
 
 test("what killed commands left beside files is removed; what a running one writes, and other files, stay", () => {
-  const left = ["a.999999999.tmp", ".writing.json.999999999.tmp"];
-  const kept = [`a.${process.ppid}.tmp`, "a.b.tmp", "a.999999999.tmp.old", "ab.999999999.tmp"];
+  const left = ["a.999999999.tmp", `${LEFT}.999999999.tmp`];
+  const kept = [`a.${process.ppid}.tmp`, "a.b.tmp", "a.999999999.tmp.old", "ab.999999999.tmp", AT_WORK];
   for (const name of [...left, ...kept]) writeFileSync(join(root, name), "half");
   writeAll(root, [{ path: "a", before: "old a", after: "new a" }]);
   expect(readdirSync(root).sort()).toEqual(["a", ...kept].sort());
@@ -202,7 +219,7 @@ test("what killed commands left beside files is removed; what a running one writ
 test("Git ignores what a killed command leaves, and no other temporary file", () => {
   copyFileSync(join(import.meta.dirname, "../../../.gitignore"), join(root, ".gitignore"));
   spawnSync("git", ["init", "--quiet", root]);
-  const left = [".writing.json", ".writing.json.123.tmp", "catalogue/surfaces.yaml.9.tmp"];
+  const left = [LEFT, `${LEFT}.999999999.tmp`, "catalogue/surfaces.yaml.9.tmp"];
   const { stdout } = spawnSync("git", ["check-ignore", ...left, "a.tmp", "a.b.tmp", "1.tmp"], {
     cwd: root,
     encoding: "utf8",
@@ -226,22 +243,44 @@ test.each([
   '[{"after":"x"}]',
   "[1]",
 ])("where that is %j, nothing is written, and what to do is said", (journal) => {
-  writeFileSync(join(root, ".writing.json"), journal);
+  writeFileSync(join(root, LEFT), journal);
   expect(() => finishInterrupted(root)).toThrow(
-    ".writing.json, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written",
+    `${LEFT}, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written`,
   );
   expect(read("a")).toBe("old a");
 });
 
-test("what a killed command had decided to write is written by the next one, both files or neither", () => {
+/** Decides what a command of this process id is about to write. */
+const decide = (name: string) =>
   writeFileSync(
-    join(root, ".writing.json"),
+    join(root, name),
     JSON.stringify([
       { path: "a", after: "new a" },
       { path: "r", after: "review" },
     ]),
   );
+
+test.each([LEFT, OWN])(
+  "what a killed command had decided in %s is written by the next one, both or neither",
+  (name) => {
+    decide(name);
+    finishInterrupted(root);
+    expect([read("a"), read("r")]).toEqual(["new a", "review"]);
+    expect(readdirSync(root).sort()).toEqual(["a", "r"]);
+  },
+);
+
+test("what a running command has decided is left to it, until it has taken too long to be the one that did", () => {
+  decide(AT_WORK);
+  writeAll(root, [{ path: "b", before: undefined, after: "b" }]);
+  expect([read("a"), readdirSync(root).sort()]).toEqual(["old a", [AT_WORK, "a", "b"]]);
+  const longAgo = new Date(Date.now() - 60_000);
+  utimesSync(join(root, AT_WORK), longAgo, longAgo);
   finishInterrupted(root);
-  expect([read("a"), read("r")]).toEqual(["new a", "review"]);
-  expect(existsSync(join(root, ".writing.json"))).toBe(false);
+  expect([read("a"), readdirSync(root).sort()]).toEqual(["new a", ["a", "b", "r"]]);
+});
+
+test("a folder that is not there has nothing to be finished", () => {
+  finishInterrupted(join(root, "absent"));
+  expect(existsSync(join(root, "absent"))).toBe(false);
 });
