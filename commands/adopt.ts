@@ -48,12 +48,12 @@ async function adopted(stack: Stack): Promise<boolean> {
     import("./adopt/adopt.ts"),
     import("./adopt/places.ts"),
   ]);
-  const engine = await findEngine({ say: () => undefined });
-  const state = await deployedState(engine, environment, sandbox ? "sandbox" : "login");
+  const state = await deployedState(environment, sandbox ? "sandbox" : "login", findEngine);
   if (!state && !sandbox)
     throw new Refused(
       `there is no stack ${environment} where the Pulumi CLI is logged in to\n    fix: pulumi stack init ${environment}, as docs/state.md says; then again`,
     );
+  const engine = await findEngine();
   const place = sandbox
     ? await places.adoptionInSandbox(engine, stack)
     : places.adoptionInClouds(engine, stack, process.env);

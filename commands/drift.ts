@@ -81,9 +81,9 @@ async function reportOf(stack: Stack): Promise<DriftReport | undefined> {
     import("./state/deployed-state.ts"),
     import("./drift/detect.ts"),
   ]);
-  const engine = await findEngine({ say: () => undefined });
-  const state = await deployedState(engine, stack.environment, sandbox ? "sandbox" : "login");
+  const state = await deployedState(stack.environment, sandbox ? "sandbox" : "login", findEngine);
   if (!state?.deployment.resources?.length) return undefined;
+  const engine = await findEngine();
   const guarded = sandbox
     ? await (await import("./drift/sandbox-stack.ts")).sandboxStack(engine, stack)
     : await (await import("./drift/real-stack.ts")).realStack(engine, stack, api);

@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
-import { findEngine } from "../../engine/engine.ts";
 import type { Stack } from "../estate.ts";
 import { readAccepted } from "../inventory/accepted.ts";
 import type { CompactResource } from "../inventory/compact.ts";
 import { deployedState } from "../state/deployed-state.ts";
 import type { StateResource } from "../state/exported-state.ts";
 import { isLoggedIn } from "../state/logged-in.ts";
-import { sandboxStateFile } from "../state/sandbox-folder.ts";
+import { sandboxState } from "../state/sandbox-folder.ts";
 import { Refused } from "../terminal/problems.ts";
 
 /** What a plan is compared with. */
@@ -40,15 +37,16 @@ export async function deployedAtHand(
   { sandbox, env = process.env }: DeployedOptions,
 ): Promise<Deployed | NothingAtHand> {
   if (sandbox) {
-    const state = sandboxState(environment, root);
-    if (state) return { where: "sandbox", state };
+    const state = sandboxState(environment, root)?.deployment.resources ?? [];
+    if (state.length > 0) return { where: "sandbox", state };
     return accepted(`${environment} is not deployed in the sandbox`);
   }
   if (!isLoggedIn(env, root)) return accepted("the Pulumi CLI is logged in nowhere");
+  const { findEngine } = await import("../../engine/engine.ts");
   try {
     // Nobody waits for an engine to be built before a plan is shown.
-    const engine = await findEngine({ env: { ...env, SKELETON_ENGINE: "path,tools" }, say: () => undefined });
-    const state = (await deployedState(engine, environment, "login"))?.deployment.resources ?? [];
+    const engine = () => findEngine({ env: { ...env, SKELETON_ENGINE: "path,tools" } });
+    const state = (await deployedState(environment, "login", engine))?.deployment.resources ?? [];
     if (state.length > 0) return { where: "login", state };
     return accepted(`${environment} was never deployed where the Pulumi CLI is logged in to`);
   } catch (error) {
@@ -60,24 +58,5 @@ export async function deployedAtHand(
   function accepted(reason: string): Deployed | NothingAtHand {
     const resources = readAccepted(root, environment);
     return resources ? { where: "accepted", resources, reason } : { where: "nowhere", reason };
-  }
-}
-
-/**
- * The resources in a stack's state in the sandbox; nothing where it was never deployed.
- * @throws Refused where the file is no state
- */
-function sandboxState(stack: string, root: string): readonly StateResource[] | undefined {
-  const file = sandboxStateFile(stack, root);
-  if (file === undefined) return undefined;
-  try {
-    const content = readFileSync(file);
-    const text = file.endsWith(".gz") ? gunzipSync(content).toString() : content.toString();
-    const resources: readonly StateResource[] = JSON.parse(text).checkpoint.latest?.resources ?? [];
-    return resources.length > 0 ? resources : undefined;
-  } catch {
-    throw new Refused(
-      `the state of ${stack} in the sandbox cannot be read\n    fix: start over with an empty sandbox: npm run sandbox -- reset`,
-    );
   }
 }

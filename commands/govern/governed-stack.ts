@@ -1,4 +1,3 @@
-import { findEngine } from "../../engine/engine.ts";
 import { govern, type Judgement } from "../../model/governance/govern.ts";
 import type { DeployTarget } from "../../model/governance/govern-command.ts";
 import { governedPlaces, problemsOf } from "../../model/governance/report.ts";
@@ -29,21 +28,22 @@ export async function readDeployed(
   stacks: readonly Pick<Stack, "environment">[],
   place: DeployTarget,
 ): Promise<ReadonlyMap<string, DeployedStack>> {
-  const engine = await quietEngine();
   const read = async ({ environment }: Pick<Stack, "environment">) => {
-    const state = await deployedState(engine, environment, place);
+    const state = await deployedState(environment, place, quietEngine);
     return [environment, { state, governed: state && governedIn(state) }] as const;
   };
   return new Map(await Promise.all(stacks.map(read)));
 }
 
 /** Finds the engine, and says only what takes long: which way it was found is of no interest here. */
-const quietEngine = () =>
-  findEngine({
+async function quietEngine() {
+  const { findEngine } = await import("../../engine/engine.ts");
+  return findEngine({
     say: (line) => {
       if (!line.startsWith("Pulumi engine:")) console.error(colours.dim(line));
     },
   });
+}
 
 /** Judges a stack by what is deployed of it. */
 export function judgeStack(

@@ -2,8 +2,7 @@ import { rmSync } from "node:fs";
 import type { Stack as EngineStack, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
-import { exportedState } from "../state/exported-state.ts";
-import { adoptionFile } from "../state/sandbox-folder.ts";
+import { adoptionFile, sandboxState } from "../state/sandbox-folder.ts";
 import { colours } from "../terminal/colours.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { liveProgress } from "../view/live-progress.ts";
@@ -236,9 +235,10 @@ const printJson = (carried: readonly Carried[]): void => console.log(JSON.string
 
 async function exportStacks(session: Session, stacks: readonly Stack[]): Promise<boolean> {
   const exported = await Promise.all(
-    stacks.map(
-      async (stack) => [stack.environment, await exportedState(await session.engineStack(stack))] as const,
-    ),
+    stacks.map(async (stack) => {
+      await session.engineStack(stack);
+      return [stack.environment, sandboxState(stack.environment)] as const;
+    }),
   );
   const [only] = exported;
   console.log(

@@ -14,12 +14,13 @@ import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
 import { ROOT, type Stack } from "../estate.ts";
 import { rehearsalConfig } from "../plan/inventory.ts";
 import { leaveOutPositions } from "../plan/leave-out-positions.ts";
-import { type ExportedState, exportedState, governedIn } from "../state/exported-state.ts";
+import { type ExportedState, governedIn } from "../state/exported-state.ts";
 import {
   adoptionFile,
   isSandboxThere,
   keptAdoption,
   sandboxFolder,
+  sandboxState,
   sandboxStateFile,
   sandboxWorkplace,
   unsavedFile,
@@ -87,8 +88,7 @@ export async function openSandbox(
     () => program(undefined, "sandbox"),
     (failure) => failed.abort(failure),
   );
-  /** States as they were when their stacks were opened: the CLI takes a quarter of a second to export one. */
-  const states = new WeakMap<EngineStack, ExportedState>();
+  const stateOf = ({ name }: EngineStack): ExportedState => sandboxState(name, root) ?? { deployment: {} };
   // The program runs in this process.
   const own = { ...clouds.endpoints, SKELETON_SANDBOX: "1" };
   Object.assign(process.env, own);
@@ -107,9 +107,7 @@ export async function openSandbox(
       }
       const isLocked = holders.length > 0;
       if (isLocked) await engineStack.cancel();
-      // An engine that held the lock may have written the state since it was read.
-      const state = (!isLocked && states.get(engineStack)) || (await exportedState(engineStack));
-      const mended = await mendInterrupted(engineStack, state, clouds.store, {
+      const mended = await mendInterrupted(engineStack, stateOf(engineStack), clouds.store, {
         isLocked,
         isUnsaved: existsSync(unsavedFile(engineStack.name, root)),
         isAdopting: existsSync(adoptionFile(engineStack.name, root)),
@@ -133,9 +131,7 @@ export async function openSandbox(
           root,
         ),
       );
-      const state = await exportedState(engineStack);
-      states.set(engineStack, state);
-      const deployed = governedIn(state);
+      const deployed = governedIn(stateOf(engineStack));
       // The program counts rotations the same way: a new one gets a new value.
       const next = governedAfter(stack, deployed, "");
       const adopt = keptAdoption(stack.environment, root);

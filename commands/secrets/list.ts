@@ -1,4 +1,3 @@
-import { findEngine } from "../../engine/engine.ts";
 import { destinations, imagePullSecret } from "../../model/delivery/share.ts";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { SecretStatus } from "../../model/entities/secret.ts";
@@ -78,8 +77,11 @@ function rowsOf({ environment, share }: Stack, due: readonly Rotation[]): Row[] 
 async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptions): Promise<Rotation[]> {
   try {
     // Whoever lists secrets does not wait for a CLI to be built.
-    const engine = await findEngine({ env: { ...process.env, SKELETON_ENGINE: "path,tools" } });
-    const state = await deployedState(engine, environment, sandbox ? "sandbox" : "login");
+    const engine = async () => {
+      const { findEngine } = await import("../../engine/engine.ts");
+      return findEngine({ env: { ...process.env, SKELETON_ENGINE: "path,tools" } });
+    };
+    const state = await deployedState(environment, sandbox ? "sandbox" : "login", engine);
     const governed = state && governedIn(state);
     return governed ? rotations(share, governed, changeTimes(state), today()) : [];
   } catch (error) {

@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import type { Stack as EngineStack, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Carrier } from "../../model/governance/secret-resources.ts";
 import { GOVERNED_OUTPUT, type Governed, parseGoverned } from "../../model/governance/snapshot.ts";
 
@@ -22,27 +19,6 @@ export interface ExportedState {
     readonly resources?: readonly StateResource[];
     readonly pending_operations?: readonly unknown[];
   };
-}
-
-/**
- * The state of a stack as it is kept, secrets encrypted: `Stack.exportStack` decrypts them, and what is printed stays
- * somewhere.
- */
-export const exportedState = ({ name, workspace }: EngineStack): Promise<ExportedState> =>
-  exportState(workspace.pulumiCommand, name, { cwd: workspace.workDir, env: workspace.envVars });
-
-/** The same for any stack, by the CLI alone. Throws what the CLI exits with; its `stderr` says why. */
-export async function exportState(
-  engine: PulumiCommand,
-  stack: string,
-  { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<ExportedState> {
-  const { stdout } = await promisify(execFile)(
-    engine.command,
-    ["stack", "export", "--stack", stack, "--non-interactive"],
-    { cwd, env: { ...process.env, ...env }, maxBuffer: Number.POSITIVE_INFINITY },
-  );
-  return JSON.parse(stdout) as ExportedState;
 }
 
 /** What the stack exported of everything governed; nothing where it was never deployed, or not since that exists. */

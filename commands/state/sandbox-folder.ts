@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { gunzipSync } from "node:zlib";
+import * as z from "zod";
 import type { Adoption } from "../../model/adoption/adoption.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
 import { ROOT } from "../estate.ts";
 import { fileFix, fileReason } from "../files/file-reason.ts";
 import { Refused } from "../terminal/problems.ts";
+import type { ExportedState } from "./exported-state.ts";
 
 /** Everything that the sandbox keeps: state, clouds, passphrase. Git ignores it; removing it is harmless. */
 export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
@@ -36,6 +39,34 @@ export function sandboxStateFile(stack: string, root = ROOT): string | undefined
   return found && join(sandboxFolder(root), ...found);
 }
 
+/** The engine's file of a stack (pulumi, sdk/go/common/apitype: `VersionedCheckpoint`), as far as commands look into it. */
+const StateFile = z.looseObject({
+  checkpoint: z.object({
+    latest: z
+      .looseObject({
+        resources: z.array(z.looseObject({ urn: z.string(), type: z.string() })).default([]),
+        pending_operations: z.array(z.unknown()).default([]),
+      })
+      .nullish(),
+  }),
+});
+
+/**
+ * The state of a stack in the sandbox, as the CLI exports it and without starting one: secrets encrypted. Nothing where
+ * there is no such stack.
+ * @throws Refused where the sandbox is damaged
+ */
+export function sandboxState(stack: string, root = ROOT): ExportedState | undefined {
+  const file = sandboxStateFile(stack, root);
+  if (file === undefined) return undefined;
+  return readable(root, file, () => {
+    const content = readFileSync(file);
+    const text = file.endsWith(".gz") ? gunzipSync(content) : content;
+    const { checkpoint, ...format } = StateFile.parse(JSON.parse(text.toString()));
+    return { ...format, deployment: checkpoint.latest ?? {} };
+  });
+}
+
 /** Whether a file or folder of the sandbox is there. @throws Refused where something else is, there or on the way */
 function isThere(root: string, steps: readonly string[], kind: "file" | "folder"): boolean {
   for (let length = 0; length <= steps.length; length++) {
@@ -60,7 +91,12 @@ function readable<Result>(root: string, path: string, read: () => Result): Resul
     return read();
   } catch (error) {
     const fix = fileFix(error);
-    const reason = error instanceof SyntaxError ? "it is not JSON" : fileReason(error);
+    const reason =
+      error instanceof SyntaxError
+        ? "it is not JSON"
+        : error instanceof z.ZodError
+          ? "it is no state of a stack"
+          : fileReason(error);
     throw new Refused(
       `${fix === undefined ? "the sandbox is damaged: " : ""}${relative(root, path)} cannot be read: ${reason}\n    fix: ${fix ?? RESET}`,
     );
@@ -96,8 +132,9 @@ export interface Workplace {
 export function sandboxWorkplace(root = ROOT): Workplace {
   const folder = sandboxFolder(root);
   const cwd = join(folder, "project");
-  for (const needed of ["project", "state"])
+  for (const needed of ["project", "state", "home"])
     if (!isThere(root, [needed], "folder")) mkdirSync(join(folder, needed), { recursive: true });
+  keepNoLogs(join(folder, "home"));
   return {
     cwd,
     env: {
@@ -114,6 +151,16 @@ export function sandboxWorkplace(root = ROOT): Workplace {
       PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     },
   };
+}
+
+/**
+ * The engine logs each step of each command to a folder in its home, for debugging, which is a fifth of the work of an
+ * update here and has no setting; it goes on without where a file stands in that place (pulumi, pkg/logging).
+ */
+function keepNoLogs(home: string): void {
+  const logs = join(home, "logs");
+  if (lstatSync(logs, { throwIfNoEntry: false })?.isDirectory()) rmSync(logs, { recursive: true });
+  if (!existsSync(logs)) writeFileSync(logs, "");
 }
 
 /** The passphrase that encrypts the sandbox's secrets: its own for each checkout, since it protects nothing real. */

@@ -1,13 +1,23 @@
-import fs, { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   adoptionFile,
   isSandboxThere,
   keptAdoption,
   sandboxFolder,
+  sandboxState,
   sandboxWorkplace,
 } from "../../../commands/state/sandbox-folder.ts";
 
@@ -52,6 +62,62 @@ test.each<[string, () => void]>([
   expect(() => keptAdoption("staging", root)).toThrow(
     `the sandbox is damaged: .sandbox/adopt-staging.json ${damage}\n${RESET}`,
   );
+});
+
+/** A stack's state as the engine keeps it, and what the CLI exports of it. */
+const DEPLOYMENT = {
+  manifest: { version: "v3.255.0" },
+  resources: [{ urn: "urn:pulumi:staging::skeleton::a:b:C::d", type: "a:b:C", id: "1" }],
+  pending_operations: [],
+};
+const KEPT = JSON.stringify({ version: 4, features: ["hooks"], checkpoint: { latest: DEPLOYMENT } });
+const EXPORTED = { version: 4, features: ["hooks"], deployment: DEPLOYMENT };
+
+/** Writes the file of a stack. */
+function keep(content: string | Buffer, name = "staging.json") {
+  const stacks = join(sandboxFolder(root), "state/.pulumi/stacks/skeleton");
+  mkdirSync(stacks, { recursive: true });
+  writeFileSync(join(stacks, name), content);
+}
+
+test("a state is what the CLI exports, kept as it is or compressed, and nothing where there is none", () => {
+  expect(sandboxState("staging", root)).toBeUndefined();
+  keep(gzipSync(KEPT), "staging.json.gz");
+  expect(sandboxState("staging", root)).toEqual(EXPORTED);
+  rmSync(join(sandboxFolder(root), "state"), { recursive: true });
+  keep(KEPT);
+  expect(sandboxState("staging", root)).toEqual(EXPORTED);
+  keep('{"version":3,"checkpoint":{"stack":"staging"}}');
+  expect(sandboxState("staging", root)).toEqual({ version: 3, deployment: {} });
+});
+
+test.each<[string, string, string | Buffer, string]>([
+  ["cut off", "staging.json", KEPT.slice(0, 40), "it is not JSON"],
+  ["empty", "staging.json", "", "it is not JSON"],
+  ["something else", "staging.json", "null", "it is no state of a stack"],
+  [
+    "of other resources",
+    "staging.json",
+    '{"version":4,"checkpoint":{"latest":{"resources":[1]}}}',
+    "it is no state of a stack",
+  ],
+  ["compressed and cut off", "staging.json.gz", gzipSync(KEPT).subarray(0, 40), "unexpected end of file"],
+  ["compressed in name only", "staging.json.gz", KEPT, "incorrect header check"],
+])("where a state is %s, the sandbox is damaged", (_, name, content, damage) => {
+  keep(content, name);
+  expect(() => sandboxState("staging", root)).toThrow(
+    `the sandbox is damaged: .sandbox/state/.pulumi/stacks/skeleton/${name} cannot be read: ${damage}\n${RESET}`,
+  );
+});
+
+test("the engine finds a file where it would keep logs", () => {
+  const logs = join(sandboxFolder(root), "home/logs");
+  mkdirSync(logs, { recursive: true });
+  writeFileSync(join(logs, "pulumi.log"), "");
+  for (const _ of ["of an earlier one", "of this one"]) {
+    sandboxWorkplace(root);
+    expect(readFileSync(logs, "utf8")).toBe("");
+  }
 });
 
 test("what this user may not read is no damage, and nothing is to be thrown away", () => {
