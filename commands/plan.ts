@@ -36,7 +36,12 @@ const command = new ProjectCommand("npm run plan --")
     "--deployed",
     "show changes alone: without a state, those since the plan that was last accepted (inventory/)",
   )
-  .option("--sandbox", "compare with the sandbox; the default where the Pulumi CLI is logged in nowhere")
+  .addOption(
+    new Option(
+      "--sandbox",
+      "compare with the sandbox; the default where the Pulumi CLI is logged in nowhere",
+    ).conflicts(["tree", "against"]),
+  )
   .option(
     "--json",
     "print the resources as JSON, to standard output alone: a list, or an object by stack; with --deployed the changes",

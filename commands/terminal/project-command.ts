@@ -55,7 +55,12 @@ export class ProjectCommand extends Command {
     );
     if (line !== undefined) return `did you mean: ${line}`;
     if (code === "commander.unknownCommand") return `one of: ${known.join(", ")}`;
-    return `${namesOf(this).join(" ")} --help lists what it takes`;
+    if (code === "commander.conflictingOption") return "keep one of the two";
+    const help = `${namesOf(this).join(" ")} --help`;
+    const takesNone = code === "commander.excessArguments" && this.registeredArguments.length === 0;
+    return takesNone
+      ? `leave out every word that is no option; ${help} lists those`
+      : `${help} lists what it takes`;
   }
 }
 

@@ -46,6 +46,10 @@ describe("asked in the wrong way, it says what would be right", () => {
     [["qa"], 'error: "qa" is no stack; the stacks are staging, production\n'],
     [["staging", "production"], 'error: "production" is a second stack; name one, or none for all\n'],
     [
+      ["--sandbox", "--tree"],
+      "error: option '--sandbox' cannot be used with option '--tree'\n    fix: keep one of the two\n",
+    ],
+    [
       ["staging", "--yaml"],
       "error: unknown option '--yaml'\n    fix: npm run plan -- --help lists what it takes\n",
     ],

@@ -15,7 +15,12 @@ function said(...words: string[]): string | undefined {
     .addOption(new Option("--wrap <colour>").choices(["red", "blue"]))
     .addOption(new Option("--bag <bag>").argParser((bag, bags: string[]) => [...bags, bag]).default([]))
     .action(() => {});
-  command.command("sell").action(() => {});
+  command
+    .command("sell")
+    .addOption(new Option("--all").conflicts("half"))
+    .option("--half")
+    .allowExcessArguments(false)
+    .action(() => {});
   try {
     command.parse(words, { from: "user" });
     return undefined;
@@ -89,6 +94,15 @@ test.each([
   {
     words: ["buy", "kiwi", "--at", "here", "--at=there"],
     message: "error: option '--at <place>' is given twice\n    fix: keep one",
+  },
+  {
+    words: ["sell", "kiwi"],
+    message:
+      "error: too many arguments for 'sell'. Expected 0 arguments but got 1.\n    fix: leave out every word that is no option; npm run shop -- sell --help lists those",
+  },
+  {
+    words: ["sell", "--all", "--half"],
+    message: "error: option '--all' cannot be used with option '--half'\n    fix: keep one of the two",
   },
   { words: ["exchange"], message: "error: unknown command 'exchange'\n    fix: one of: buy, sell" },
 ])("$words: $message", ({ words, message }) => {
