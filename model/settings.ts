@@ -42,7 +42,9 @@ const Gcp = z
     project: z
       .string()
       .regex(PROJECT_ID)
-      .describe('Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack'),
+      .describe(
+        'Google Cloud project id of 6 to 30 characters, e.g. "acme-staging"; without a domain before it, since the accounts of such projects are named otherwise; it may be shared with another stack',
+      ),
     project_number: z
       .string()
       .regex(/^[1-9][0-9]{5,18}$/)

@@ -241,8 +241,9 @@ function fieldOfOtherPlatform(field: string, platform: unknown): string | undefi
 function notReserved(field: "health_check" | "ready_check", path: string | null): readonly Complaint[] {
   return unless(path === null || !isReservedPath(path), {
     field: [field],
-    wrong:
-      "Google keeps this path for itself: on Cloud Run it is answered with 404 before the container sees it",
+    wrong: path?.endsWith("z")
+      ? "Google keeps some paths that end with z for itself, and says to avoid all: on Cloud Run they are answered with 404 before the container sees them"
+      : "Google keeps this path for itself: on Cloud Run it is answered with 404 before the container sees it",
     fix: `write another path, e.g. "${field === "health_check" ? "/health" : "/ready"}"; reserved are /eventlog, everything below /_ah/, and paths that end with z`,
   });
 }

@@ -3,7 +3,7 @@ import type { CrossRule } from "./cross-rule.ts";
 import { imagesOfOneApp, oneDeliverer, releasesOfOneApp } from "./deliverers.ts";
 import { functionsHaveTokens, guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
-import { reviewedThresholds, reviewsOfOwnEnvironment } from "./reviews.ts";
+import { reviewedThresholds, reviewsOfOwnEnvironment, reviewsOfWhatIsThere } from "./reviews.ts";
 import {
   deployTokens,
   imagePullSecrets,
@@ -24,6 +24,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   affectedEntities,
   reviewedClarifications,
   reviewsOfOwnEnvironment,
+  reviewsOfWhatIsThere,
   reviewedThresholds,
   oneOfEach,
   oneDeliverer,

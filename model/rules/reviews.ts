@@ -1,24 +1,52 @@
 import { unless } from "../entities/entity.ts";
 import { thresholdFlaw } from "../entities/guardrail.ts";
-import type { Threshold } from "../entities/metric.ts";
+import { type Threshold, thresholdOf } from "../entities/metric.ts";
 import { withField } from "../entities/with-field.ts";
-import { type CrossRule, finding } from "./cross-rule.ts";
+import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 
 /**
- * A threshold's review says what the metric's threshold can be. Where a review changes the metric, the file does not tell
- * which metric an earlier one was about.
+ * A threshold's review says what the metric's threshold can be. Where reviews change the metric or remove the guardrail,
+ * the file does not tell which metric an earlier one was about.
  */
 export const reviewedThresholds: CrossRule = ({ reviews, guardrails }) =>
   reviews.flatMap((review) => {
-    const { entity_kind, entity_id, field, to } = review;
+    const { entity_kind, entity_id, field } = review;
     const [guardrail] = withField(guardrails, "id", entity_id);
-    const changesMetric = reviews.some(
-      (other) => other.entity_id === entity_id && other.field === "metric_name",
+    if (entity_kind !== "guardrail" || field !== "threshold" || !guardrail) return [];
+    const wasAnother = reviews.some(
+      (other) => other.entity_id === entity_id && (other.field === "metric_name" || other.to === null),
     );
-    if (entity_kind !== "guardrail" || field !== "threshold" || !guardrail || changesMetric || to === null)
-      return [];
-    const flaw = thresholdFlaw(guardrail.metric_name, to as Threshold);
-    return finding(review, flaw ? [{ field: ["to"], ...flaw }] : []);
+    if (wasAnother) return [];
+    return (["from", "to"] as const).flatMap((side) => {
+      const value = review[side] as Threshold | null;
+      const { metric_name } = guardrail;
+      // What is deployed may be from before the bounds of today.
+      const isDeployed = side === "from" && value !== null && thresholdOf(metric_name, value) !== undefined;
+      const flaw = value === null || isDeployed ? undefined : thresholdFlaw(metric_name, value);
+      return finding(review, flaw ? [{ field: [side], ...flaw }] : []);
+    });
+  });
+
+/**
+ * A review of an entry that is not there and whose removal nobody reviewed: a slip of the hand, or the history of an entry
+ * whose removal needed no review. Only what is deployed tells, so it is a warning.
+ */
+export const reviewsOfWhatIsThere: CrossRule = (view) =>
+  view.reviews.flatMap((review) => {
+    const { entity_kind, entity_id } = review;
+    if (entity_kind === "environment") return [];
+    const isRemoved = view.reviews.some(
+      (other) => other.entity_kind === entity_kind && other.entity_id === entity_id && other.to === null,
+    );
+    if (isRemoved) return [];
+    return finding(
+      review,
+      unresolved(view, `${entity_kind}s`, entity_id, ["entity_id"]).map(({ fix, ...complaint }) => ({
+        ...complaint,
+        severity: "warning",
+        fix: `${fix}${fix.endsWith("?") ? " Nothing" : "; nothing"} is to be done where it was removed`,
+      })),
+    );
   });
 
 /** A review is of an entry of its own environment; one of the other could never be used, nor be taken out later. */

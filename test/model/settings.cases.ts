@@ -4,7 +4,8 @@ import { accepted, type Cases, refused } from "./refusal.ts";
 
 /** Advice that several cases get. */
 const FIX = {
-  project: 'write Google Cloud project id, e.g. "acme-staging"; it may be shared with another stack',
+  project:
+    'write Google Cloud project id of 6 to 30 characters, e.g. "acme-staging"; without a domain before it, since the accounts of such projects are named otherwise; it may be shared with another stack',
   monthly_usd: "write US dollars that the environment may be expected to cost in a month, 0 to 1000000",
   billing_account:
     'write id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there; stacks that name none share one',
@@ -88,6 +89,11 @@ export const settingsCases: Cases = {
       "a project is an id, not a name",
       ["Pulumi.staging.yaml", "project: acme-staging", "project: ▸Acme Staging"],
       ['skeleton:gcp.project = "Acme Staging": this value does not fit', FIX.project],
+    ),
+    refused(
+      "a project is not below a domain",
+      ["Pulumi.staging.yaml", "project: acme-staging", "project: ▸example.com:acme-staging"],
+      ['skeleton:gcp.project = "example.com:acme-staging": this value does not fit', FIX.project],
     ),
     refused(
       "a project id has 30 characters at most",

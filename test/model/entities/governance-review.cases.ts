@@ -55,6 +55,23 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "an entry is one of the catalogue, unless it was removed",
+      [REVIEW, "entity_id: api-latency-production", "entity_id: ▸api-latncy-production"],
+      [
+        'review first-budget, entity_id = "api-latncy-production": there is no guardrail of this id',
+        'did you mean "api-latency-production"? Nothing is to be done where it was removed',
+        "warning",
+      ],
+    ),
+    refused(
+      "a deployed threshold is in the metric's unit",
+      [REVIEW, "from: 500", 'from: ▸"2%"'],
+      [
+        'review first-budget, from = "2%": api_p95 is measured in ms, of which there is no percentage',
+        "write e.g. 800 (milliseconds)",
+      ],
+    ),
+    refused(
       "a threshold is a number or a percentage",
       [REVIEW, "to: 800", 'to: ▸"fast"'],
       [
@@ -310,12 +327,17 @@ export const governanceReviewCases: Cases = {
       [REVIEW, '  kpi_budget: "API latency, second quarter: 800 ms at the 95th percentile"\n', ""],
     ]),
     accepted("something new in place of nothing", [REVIEW, "from: 500", "from: null"]),
-    accepted("an entry that is not there any more", [
-      REVIEW,
-      "entity_id: api-latency-production",
-      "entity_id: long-gone",
+    accepted("an entry whose removal was reviewed", [
+      [REVIEW, "entity_id: api-latency-production", "entity_id: long-gone"],
+      [REVIEW, "  to: 800", "  to: null"],
+      [REVIEW, `${KPI}\n`, ""],
     ]),
     accepted("a clarification", [REVIEW, "  to: 800\n", "  to: 800\n  clarification: own-schemas\n"]),
-    accepted("a percentage", [REVIEW, "from: 500", 'from: "2%"']),
+    accepted("percentages of what has them", [
+      [REVIEW, "entity_id: api-latency-production", "entity_id: api-quota-production"],
+      [REVIEW, "from: 500", 'from: "30%"'],
+      [REVIEW, "to: 800", 'to: "40%"'],
+    ]),
+    accepted("a deployed threshold out of the bounds of today", [REVIEW, "from: 500", "from: 0.5"]),
   ],
 };

@@ -8,6 +8,8 @@ const FIX = {
 
 const RESERVED =
   "Google keeps this path for itself: on Cloud Run it is answered with 404 before the container sees it";
+const MAY_BE_RESERVED =
+  "Google keeps some paths that end with z for itself, and says to avoid all: on Cloud Run they are answered with 404 before the container sees them";
 const RESERVED_FIX = (example: string) =>
   `write another path, e.g. "${example}"; reserved are /eventlog, everything below /_ah/, and paths that end with z`;
 
@@ -21,17 +23,25 @@ export const cloudRunSurfaceCases: Cases = {
         "keep one of the two",
       ],
     ),
-    ...["/healthz", "/statusz", "/eventlog", "/_ah/health", "/_ah/warmup"].map((path) =>
+    ...(
+      [
+        ["/healthz", MAY_BE_RESERVED],
+        ["/statusz", MAY_BE_RESERVED],
+        ["/eventlog", RESERVED],
+        ["/_ah/health", RESERVED],
+        ["/_ah/warmup", RESERVED],
+      ] as const
+    ).map(([path, reserved]) =>
       refused(
         `a health check is not ${path}, which Google answers itself`,
         ["surface api-staging", "health_check: /health", `health_check: ▸${path}`],
-        [`surface api-staging, health_check = "${path}": ${RESERVED}`, RESERVED_FIX("/health")],
+        [`surface api-staging, health_check = "${path}": ${reserved}`, RESERVED_FIX("/health")],
       ),
     ),
     refused(
       "a ready check is not /readyz, which Google may answer itself",
       ["surface api-staging", "ready_check: /ready", "ready_check: ▸/readyz"],
-      [`surface api-staging, ready_check = "/readyz": ${RESERVED}`, RESERVED_FIX("/ready")],
+      [`surface api-staging, ready_check = "/readyz": ${MAY_BE_RESERVED}`, RESERVED_FIX("/ready")],
     ),
     refused(
       "concurrency is 1 at least",
