@@ -14,6 +14,7 @@ import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS }
 import { explain } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
 import { isCiphertext, isSalt, isSecretsProvider, lostItsKey, secureIn } from "./ciphertext.ts";
+import { isSamePlace, readOtherwise } from "./read-by-pulumi.ts";
 import { checkSettings, uncheckedRules } from "./settings-check.ts";
 import { checkValues, missingValues } from "./stack-values.ts";
 
@@ -74,14 +75,13 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const unchecked: Pick<LoadedSettings, "unchecked"> =
     waiting.length === 0 ? {} : { unchecked: report(notChecked(wrong, waiting)) };
   const pasted = pastedCredentials(source, value, config);
-  const isPasted = ({ place }: Problem) =>
-    pasted.some((other) => other.place.line === place.line && other.place.column === place.column);
+  const isPasted = (problem: Problem) => pasted.some((other) => isSamePlace(other, problem));
   const slips = Object.keys(config).filter(isSlip);
   const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
   const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
   const isKnown = ({ relies = [] }: Complaint) =>
     !relies.some((kind) => broken.includes(kind) || STANDS_ON[kind]?.some((other) => broken.includes(other)));
-  const problems = inReadingOrder([
+  const found = [
     ...unknownKeys(source, value, slips),
     ...providerKeys(source, config).filter((problem) => !isPasted(problem)),
     ...pasted,
@@ -91,7 +91,8 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
       .filter((problem) => !isPasted(problem)),
     ...checkValues(sensitive, plain, share).filter(isKnown).map(report),
     ...unencrypted(source, value, config, share),
-  ]);
+  ];
+  const problems = inReadingOrder([...found, ...readOtherwise(source, found)]);
   if (problems.some(isError) || !settings) return { problems, ...unchecked };
   return {
     settings,
@@ -104,7 +105,8 @@ export function settingsFromConfig(root: string, config: Mapping, share: Share):
   const { [VALUE_KEYS.sensitive]: _sensitive, [VALUE_KEYS.plain]: _plain, ...rest } = config;
   const { settings, complaints } = parseSettings(rest, share);
   const source = readYaml(root, stackFile(share.environment), CONFIG_START);
-  const problems = inReadingOrder(complaints.map(reporter(source, rest)));
+  const found = complaints.map(reporter(source, rest));
+  const problems = inReadingOrder([...found, ...readOtherwise(source, found)]);
   return problems.some(isError) || !settings ? { problems } : { settings, problems };
 }
 

@@ -45,6 +45,8 @@ export interface YamlSource {
   readonly end: Place;
   /** Where the key of the value at `path` stands. */
   placeOfKey(path: FieldPath): Place;
+  /** The scalars without quotes, keys among them: as they are written, and as they were read. */
+  unquoted(): readonly { readonly text: string; readonly value: unknown; readonly place: Place }[];
 }
 
 /**
@@ -123,6 +125,7 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
       end: at(file, lines, text.length),
       placeOf: (path) => place(offsetOf(document, path, "value")),
       placeOfKey: (path) => place(offsetOf(document, path, "key")),
+      unquoted: () => unquotedScalars(document, place),
     };
   } catch (error) {
     if (error instanceof ReferenceError) {
@@ -144,7 +147,15 @@ function at(file: string, lines: LineCounter, offset: number): Place {
 function unreadable(file: string, wrong: string, fix: string): YamlSource {
   const top: Place = { file, line: 1, column: 1 };
   const problem: Problem = { severity: "error", place: top, wrong, fix };
-  return { file, value: undefined, problems: [problem], end: top, placeOf: () => top, placeOfKey: () => top };
+  return {
+    file,
+    value: undefined,
+    problems: [problem],
+    end: top,
+    placeOf: () => top,
+    placeOfKey: () => top,
+    unquoted: () => [],
+  };
 }
 
 function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {
@@ -172,6 +183,21 @@ function danglingAlias(document: Document): number | undefined {
     },
   });
   return offset;
+}
+
+function unquotedScalars(
+  document: Document,
+  place: (offset: number) => Place,
+): ReturnType<YamlSource["unquoted"]> {
+  const scalars: ReturnType<YamlSource["unquoted"]>[number][] = [];
+  visit(document, {
+    // A tag says what a scalar is, whoever reads it.
+    Scalar(_, { type, tag, source, value, range }) {
+      if (type === "PLAIN" && tag === undefined && source !== undefined)
+        scalars.push({ text: source, value, place: place(range?.[0] ?? 0) });
+    },
+  });
+  return scalars;
 }
 
 /** The path of something that is more than so many levels below `value`. */

@@ -11,6 +11,27 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "a number that Pulumi reads in base 8",
+      ["Pulumi.staging.yaml", "wait_timer_minutes: 0", "wait_timer_minutes: ▸030"],
+      [
+        "Pulumi reads a number that starts with 0 in base 8",
+        "write it without the 0 before it, or put it in quotes if it is a text",
+      ],
+    ),
+    refused(
+      "a text that Pulumi reads as a number",
+      ["Pulumi.production.yaml", "site-name-production: Acme", "site-name-production: ▸1_000"],
+      [
+        "Pulumi reads this text as a number",
+        "put it in quotes, or write the number in decimal digits if it is one",
+      ],
+    ),
+    refused(
+      "a text that Pulumi reads as a point of time",
+      ["Pulumi.production.yaml", "site-name-production: Acme", "site-name-production: ▸2026-12-24"],
+      ["Pulumi reads a date without quotes as a point of time", "put it in quotes"],
+    ),
+    refused(
       "the value itself under secure",
       [
         "Pulumi.staging.yaml",
@@ -338,6 +359,11 @@ export const stackFileCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a date in quotes", [
+      "Pulumi.production.yaml",
+      "site-name-production: Acme",
+      'site-name-production: "2026-12-24"',
+    ]),
     accepted("a setting of the engine", [
       "Pulumi.staging.yaml",
       "config:",
