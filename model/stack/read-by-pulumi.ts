@@ -1,5 +1,5 @@
 import type { Flaw } from "../entities/flaw.ts";
-import type { Problem } from "../problems/problem.ts";
+import { fieldName, type Problem } from "../problems/problem.ts";
 import type { YamlSource } from "../yaml/source.ts";
 
 /**
@@ -11,9 +11,10 @@ import type { YamlSource } from "../yaml/source.ts";
  */
 export function readOtherwise({ unquoted }: YamlSource, found: readonly Problem[]): Problem[] {
   return unquoted()
-    .flatMap(({ text, value, place }) => {
+    .flatMap(({ path, place, text, value }) => {
       const flaw = flawForPulumi(text, value);
-      return flaw ? [{ severity: "error" as const, place, ...flaw }] : [];
+      const field = fieldName(path[0] === "config" ? path.slice(1) : path);
+      return flaw ? [{ severity: "error" as const, place, field, ...flaw }] : [];
     })
     .filter((problem) => !found.some((other) => isSamePlace(other, problem)));
 }
@@ -31,7 +32,7 @@ function flawForPulumi(text: string, value: unknown): Flaw | undefined {
   return typeof value === "number"
     ? {
         wrong: "Pulumi reads a number that starts with 0 in base 8",
-        fix: "write it without the 0 before it, or put it in quotes if it is a text",
+        fix: "write it without the 0 before it",
       }
     : {
         wrong: "Pulumi reads this text as a number",

@@ -96,7 +96,8 @@ function explainValue(
         typeof said === "string" && said !== UNFIT
           ? `${said}${mixed(value, said)}`
           : `${UNFIT}${strange(value)}`,
-      fix: issue.message,
+      // A rule without a message of its own leaves the advice to the description.
+      fix: issue.message.startsWith("Invalid ") ? `write ${right}` : issue.message,
       ...(issue.params?.isHidden === true && { isHidden: true }),
     };
   }
@@ -105,10 +106,25 @@ function explainValue(
   if (issue.code === "invalid_type") {
     return {
       wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${isMeantSo(value) ? strange(value) : ""}`,
-      fix: `write ${right}`,
+      fix: fixOfQuotes(schemaAt(schema, path), value) ?? `write ${right}${orNothing(schema, path, value)}`,
     };
   }
   return { wrong: `${UNFIT}${strange(value)}`, fix: `write ${right}` };
+}
+
+/** What to do where the quotes are all that is wrong: `"12.50"` for a number, `2026` for a text. */
+function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | undefined {
+  const fits = (other: unknown) => field?.safeParse(other).success === true;
+  if (typeof value === "number" && fits(String(value))) return "put it in quotes";
+  if (typeof value !== "string" || !/^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value)) return undefined;
+  const meant: unknown = JSON.parse(value);
+  return fits(meant) ? `write ${value} without quotes` : undefined;
+}
+
+/** The other way to mend a field without a value: it may be one that says nothing more where it is left out. */
+function orNothing(schema: z.ZodType, path: FieldPath, value: unknown): string {
+  const left = value === null ? schemaAt(schema, path)?.safeParse(undefined) : undefined;
+  return left?.success && left.data === undefined ? ", or leave the field out" : "";
 }
 
 /** What is said where the form of a value says no more. */

@@ -4,6 +4,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
@@ -45,8 +46,16 @@ export interface YamlSource {
   readonly end: Place;
   /** Where the key of the value at `path` stands. */
   placeOfKey(path: FieldPath): Place;
-  /** The scalars without quotes, keys among them: as they are written, and as they were read. */
-  unquoted(): readonly { readonly text: string; readonly value: unknown; readonly place: Place }[];
+  /** The scalars without quotes, keys among them. */
+  unquoted(): readonly Unquoted[];
+}
+
+/** A scalar without quotes: where it stands, as it is written, and as it was read. */
+export interface Unquoted {
+  readonly path: FieldPath;
+  readonly place: Place;
+  readonly text: string;
+  readonly value: unknown;
 }
 
 /**
@@ -185,16 +194,18 @@ function danglingAlias(document: Document): number | undefined {
   return offset;
 }
 
-function unquotedScalars(
-  document: Document,
-  place: (offset: number) => Place,
-): ReturnType<YamlSource["unquoted"]> {
-  const scalars: ReturnType<YamlSource["unquoted"]>[number][] = [];
+function unquotedScalars(document: Document, place: (offset: number) => Place): Unquoted[] {
+  const scalars: Unquoted[] = [];
   visit(document, {
     // A tag says what a scalar is, whoever reads it.
-    Scalar(_, { type, tag, source, value, range }) {
-      if (type === "PLAIN" && tag === undefined && source !== undefined)
-        scalars.push({ text: source, value, place: place(range?.[0] ?? 0) });
+    Scalar(_, node, above) {
+      const { type, tag, source: text, value, range } = node;
+      if (type !== "PLAIN" || tag !== undefined || text === undefined) return;
+      const path = above.flatMap((holder, i): (string | number)[] => {
+        if (isPair(holder)) return [String(isScalar(holder.key) ? holder.key.value : holder.key)];
+        return isSeq(holder) ? [holder.items.indexOf(above[i + 1] ?? node)] : [];
+      });
+      scalars.push({ path, place: place(range?.[0] ?? 0), text, value });
     },
   });
   return scalars;

@@ -1,4 +1,4 @@
-import { isMap, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from "yaml";
+import { isMap, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, type Scalar } from "yaml";
 import { STAGES } from "../../model/entities/pipeline.ts";
 import type { Problem } from "../../model/problems/problem.ts";
 
@@ -35,7 +35,8 @@ const WORDINGS: readonly (readonly [RegExp, (...parts: string[]) => Advice])[] =
     /^put one that admits something before it, e\.g\. "(.+)"$/,
     (item = "") => ({ does: "insert", items: [item] }),
   ],
-  [/^write the value in quotes/, () => ({ does: "quote" })],
+  [/^(?:write the value|put it) in quotes/, () => ({ does: "quote" })],
+  [/^write (\S+) without quotes$/, (value = "") => write(written(value))],
   [/^take the dot away$/, () => ({ does: "cut the dot" })],
   [/\be\.g\. (\d+)/, (number) => numbers(number)],
   [/\be\.g\. "([^"…]+)" or "([^"…]+)"/, (one, other) => write(one, other)],
@@ -151,7 +152,10 @@ export function followed(text: string, { place, field = "", value }: Problem, ad
       return [changed((document) => document.setIn(at, String(document.getIn(at)).replace(/\.$/, "")))];
     case "quote":
       return [
-        changed((document) => document.setIn(at, (document.getIn(at, true) as { source?: string }).source)),
+        changed((document) => {
+          const scalar = document.getIn(at, true) as Scalar;
+          Object.assign(scalar, { value: scalar.source, type: "QUOTE_DOUBLE" });
+        }),
       ];
     case "insert":
       return [changed((document) => insert(document, at, advice.items))];

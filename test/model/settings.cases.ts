@@ -108,10 +108,7 @@ export const settingsCases: Cases = {
     refused(
       "a project number is in quotes",
       ["Pulumi.staging.yaml", '"123456789012"', "▸123456789012"],
-      [
-        "skeleton:gcp.project_number = 123456789012: this is a number, not a text",
-        'write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
-      ],
+      ["skeleton:gcp.project_number = 123456789012: this is a number, not a text", "put it in quotes"],
     ),
     refused(
       "a project number is a number",
@@ -557,6 +554,23 @@ export const settingsCases: Cases = {
       'skeleton:budget.monthly_usd = "$20": this is a text, not a number',
       FIX.monthly_usd,
     ]),
+    refused("a budget as pulumi config set --path writes 12.50", withBudget('monthly_usd: ▸"12.50"'), [
+      'skeleton:budget.monthly_usd = "12.50": this is a text, not a number',
+      "write 12.50 without quotes",
+    ]),
+    refused(
+      "a currency is a code",
+      withBudget(
+        "monthly_usd: 20",
+        "billing_account: 0A1B2C-3D4E5F-67890A",
+        "amount: 3000",
+        "currency: ▸jpy",
+      ),
+      [
+        'skeleton:budget.currency = "jpy": this value does not fit',
+        'write currency of that account, a code of ISO 4217, e.g. "JPY": `gcloud billing accounts describe ID --format "value(currencyCode)"`',
+      ],
+    ),
     refused("a budget is not negative", withBudget("monthly_usd: ▸-0.01"), [
       "skeleton:budget.monthly_usd = -0.01: this value does not fit",
       FIX.monthly_usd,

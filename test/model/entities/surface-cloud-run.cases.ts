@@ -64,7 +64,18 @@ export const cloudRunSurfaceCases: Cases = {
     refused(
       "concurrency is a number",
       ["surface api-staging", "concurrency_limit: 20", 'concurrency_limit: ▸"20"'],
-      ['surface api-staging, concurrency_limit = "20": this is a text, not a number', FIX.concurrency_limit],
+      [
+        'surface api-staging, concurrency_limit = "20": this is a text, not a number',
+        "write 20 without quotes",
+      ],
+    ),
+    refused(
+      "a number that would not fit without its quotes either",
+      ["surface api-staging", "concurrency_limit: 20", 'concurrency_limit: ▸"2000"'],
+      [
+        'surface api-staging, concurrency_limit = "2000": this is a text, not a number',
+        FIX.concurrency_limit,
+      ],
     ),
     refused(
       "concurrency is a finite number",

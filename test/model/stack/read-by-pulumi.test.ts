@@ -55,8 +55,17 @@ test.each([
   expect(said(value)).toEqual([]);
 });
 
+test("where it stands in a list", () => {
+  const source = parseYaml("Pulumi.staging.yaml", "config:\n  skeleton:a:\n    b: [x, 1_0, { c: 030 }]\n");
+  expect(readOtherwise(source, []).map(({ field }) => field)).toEqual([
+    "skeleton:a.b[1]",
+    "skeleton:a.b[2].c",
+  ]);
+});
+
 test("a key is a text, which has to be the same for both", () => {
-  const text = "config:\n  skeleton:alerts:\n    line_groups: { 007: a, 5: b, 1e3: c, 2026-11-27: d, on: e }\n";
+  const text =
+    "config:\n  skeleton:alerts:\n    line_groups: { 007: a, 5: b, 1e3: c, 2026-11-27: d, on: e }\n";
   expect(readOtherwise(parseYaml("Pulumi.staging.yaml", text), [])).toMatchObject([
     { place: { line: 3, column: 20 }, wrong: A_NUMBER },
     { place: { line: 3, column: 34 }, wrong: A_NUMBER },
@@ -70,8 +79,9 @@ test("what is complained of already is not complained of twice", () => {
   expect(problem).toEqual({
     severity: "error",
     place: { file: "Pulumi.staging.yaml", line: 2, column: 15 },
+    field: "skeleton:a",
     wrong: BASE_8,
-    fix: "write it without the 0 before it, or put it in quotes if it is a text",
+    fix: "write it without the 0 before it",
   });
   expect(readOtherwise(source, problem ? [problem] : [])).toEqual([]);
 });

@@ -14,22 +14,25 @@ export const stackFileCases: Cases = {
       "a number that Pulumi reads in base 8",
       ["Pulumi.staging.yaml", "wait_timer_minutes: 0", "wait_timer_minutes: ▸030"],
       [
-        "Pulumi reads a number that starts with 0 in base 8",
-        "write it without the 0 before it, or put it in quotes if it is a text",
+        "skeleton:github.wait_timer_minutes: Pulumi reads a number that starts with 0 in base 8",
+        "write it without the 0 before it",
       ],
     ),
     refused(
       "a text that Pulumi reads as a number",
       ["Pulumi.production.yaml", "site-name-production: Acme", "site-name-production: ▸1_000"],
       [
-        "Pulumi reads this text as a number",
+        "skeleton:variables.site-name-production: Pulumi reads this text as a number",
         "put it in quotes, or write the number in decimal digits if it is one",
       ],
     ),
     refused(
       "a text that Pulumi reads as a point of time",
       ["Pulumi.production.yaml", "site-name-production: Acme", "site-name-production: ▸2026-12-24"],
-      ["Pulumi reads a date without quotes as a point of time", "put it in quotes"],
+      [
+        "skeleton:variables.site-name-production: Pulumi reads a date without quotes as a point of time",
+        "put it in quotes",
+      ],
     ),
     refused(
       "the value itself under secure",
