@@ -206,12 +206,12 @@ export const surfaceKind: EntityKind<Surface> = {
       unless(concurrency_limit === 1 || cpu >= 1, {
         field: ["concurrency_limit"],
         wrong: `Cloud Run serves one request at a time with less than one vCPU, and cpu is ${cpu}`,
-        fix: "write 1 here, or cpu: 1",
+        fix: "write concurrency_limit: 1, or cpu: 1",
       }),
     ),
     cloudRunRule(["health_check"], ({ health_check }) => notReserved("health_check", health_check)),
     cloudRunRule(["ready_check"], ({ ready_check }) => notReserved("ready_check", ready_check)),
-    cloudRunRule(["cpu", "memory"], ({ cpu, memory }) => memoryFits(cpu, memory)),
+    cloudRunRule(["cpu", "memory", "concurrency_limit"], memoryFits),
     cloudRunRule(["min_instances", "max_instances"], ({ min_instances, max_instances }) =>
       unless(min_instances <= max_instances, {
         field: ["min_instances"],
@@ -267,14 +267,22 @@ const MEMORY_RANGE: readonly (readonly [fromCpu: number, least: number, most: nu
   [8, 4096, 32768],
 ];
 
-function memoryFits(cpu: number, memory: string): readonly Complaint[] {
+function memoryFits({
+  cpu,
+  memory,
+  concurrency_limit,
+}: Pick<SurfaceOnCloudRun, "cpu" | "memory" | "concurrency_limit">): readonly Complaint[] {
   const [, least, most] = MEMORY_RANGE.findLast(([fromCpu]) => cpu >= fromCpu) ?? [0, 128, 512];
   const size = mebibytes(memory);
-  const fitting = MEMORY_RANGE.find((row) => size >= row[1] && size <= row[2]);
+  // Less than one vCPU serves one request at a time.
+  const fitting = MEMORY_RANGE.filter(
+    (row) => size >= row[1] && size <= row[2] && (row[0] >= 1 || concurrency_limit === 1),
+  ).map(([fromCpu]) => fromCpu);
+  const nearest = fitting.findLast((other) => other < cpu) ?? fitting[0];
   return unless(size >= least && size <= most, {
     field: ["memory"],
     wrong: `Cloud Run does not combine ${memory} with cpu ${cpu}`,
-    fix: `write ${least}Mi to ${most}Mi${fitting ? `, or cpu: ${fitting[0]}` : ""}`,
+    fix: `write ${least}Mi to ${most}Mi${nearest === undefined ? "" : `, or cpu: ${nearest}`}`,
   });
 }
 

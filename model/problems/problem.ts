@@ -37,6 +37,8 @@ export interface Complaint {
   readonly about?: "key";
   /** The value may be a credential that no form tells, and is not repeated. */
   readonly isHidden?: true;
+  /** The field whose name is pointed at, where the one complained of is not written: it is by default what it is. */
+  readonly at?: string;
   /**
    * Kinds of entries of which one that is not found must truly be absent: while a file of theirs has an error, this is
    * not known, and not said.

@@ -93,9 +93,18 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
   );
   const sound = parsed.success ? parsed.data : soundFields(shape.shape, raw, broken);
   for (const { needs, refuse } of kind.rules) {
-    if (!needs.some((field) => broken.has(field))) complaints.push(...refuse(sound as T));
+    if (!needs.some((field) => broken.has(field)))
+      complaints.push(...refuse(sound as T).map((complaint) => pointed(complaint, needs, raw, sound)));
   }
   return { entity: sound as T, complaints: withCredentials(shape, raw, complaints) };
+}
+
+/** A default is not written anywhere: what it does not fit together with is. */
+function pointed(complaint: Complaint, needs: readonly string[], raw: Mapping, sound: Mapping): Complaint {
+  const [field = "", ...rest] = complaint.field;
+  if (rest.length > 0 || Object.hasOwn(raw, field) || sound[field] === undefined) return complaint;
+  const at = needs.find((other) => Object.hasOwn(raw, other) && other !== "platform");
+  return at === undefined ? complaint : { ...complaint, at };
 }
 
 /**

@@ -231,13 +231,16 @@ export function problemAt(
   source: YamlSource,
   path: FieldPath,
   raw: unknown,
-  { field, wrong, fix, severity = "error", about, isHidden }: Complaint,
+  { field, wrong, fix, severity = "error", about, isHidden, at }: Complaint,
 ): Problem {
   const isField = field.length > 0;
   const value = about === "key" || isHidden || !isField ? undefined : shownValue(raw, field);
   return {
     severity,
-    place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
+    place:
+      about === "key" || at !== undefined
+        ? source.placeOfKey(at === undefined ? path : [...path.slice(0, -1), at])
+        : source.placeOf(path),
     ...(isField && { field: fieldName(field) }),
     ...(value !== undefined && { value }),
     wrong,

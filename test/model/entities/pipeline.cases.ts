@@ -346,7 +346,7 @@ export const pipelineCases: Cases = {
       [
         "pipeline ocr-worker-staging",
         '- id: ocr-worker-staging\n  app: ocr-worker\n  environment: staging\n  workflow_file: .github/workflows/ocr-worker-staging.yml\n  triggers: ["push:main"]\n  stages: [Ruff, Pytest, Build, GHCR Push, Tag Deploy]\n  artifacts: [ghcr.io/acme/ocr-worker]',
-        '- ▸id: ocr-worker-staging\n  app: ocr-worker\n  environment: staging\n  workflow_file: .github/workflows/ocr-worker-staging.yml\n  triggers: ["push:main"]\n  stages: [Ruff, Pytest, Build, GHCR Push, Tag Deploy]',
+        '- id: ocr-worker-staging\n  app: ocr-worker\n  environment: staging\n  workflow_file: .github/workflows/ocr-worker-staging.yml\n  triggers: ["push:main"]\n  ▸stages: [Ruff, Pytest, Build, GHCR Push, Tag Deploy]',
       ],
       [
         "pipeline ocr-worker-staging, artifacts: GHCR Push needs to know which image it pushes",

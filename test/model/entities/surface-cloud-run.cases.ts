@@ -101,18 +101,15 @@ export const cloudRunSurfaceCases: Cases = {
       ],
       [
         "surface api-staging, concurrency_limit = 2: Cloud Run serves one request at a time with less than one vCPU, and cpu is 0.99",
-        "write 1 here, or cpu: 1",
+        "write concurrency_limit: 1, or cpu: 1",
       ],
     ),
     refused(
       "concurrency by default needs a whole vCPU",
-      [
-        ["surface api-production", "- id", "- ▸id"],
-        ["surface api-production", "  access", "  cpu: 0.5\n  access"],
-      ],
+      [["surface api-production", "  access", "  ▸cpu: 0.5\n  access"]],
       [
         "surface api-production, concurrency_limit: Cloud Run serves one request at a time with less than one vCPU, and cpu is 0.5",
-        "write 1 here, or cpu: 1",
+        "write concurrency_limit: 1, or cpu: 1",
       ],
     ),
     refused(
@@ -186,7 +183,27 @@ export const cloudRunSurfaceCases: Cases = {
       ],
       [
         'surface api-staging, memory = "2047Mi": Cloud Run does not combine 2047Mi with cpu 4',
-        "write 2048Mi to 16384Mi, or cpu: 1",
+        "write 2048Mi to 16384Mi, or cpu: 2",
+      ],
+    ),
+    refused(
+      "memory by default is too little for four vCPUs",
+      ["surface api-production", "  access", "  ▸cpu: 4\n  access"],
+      [
+        "surface api-production, memory: Cloud Run does not combine 512Mi with cpu 4",
+        "write 2048Mi to 16384Mi, or cpu: 2",
+      ],
+    ),
+    refused(
+      "a fraction of a vCPU is advised where requests are served one at a time",
+      [
+        "surface ocr-worker-staging",
+        "  invoked_by",
+        "  concurrency_limit: 1\n  cpu: 0.3\n  memory: ▸1Gi\n  invoked_by",
+      ],
+      [
+        'surface ocr-worker-staging, memory = "1Gi": Cloud Run does not combine 1Gi with cpu 0.3',
+        "write 128Mi to 512Mi, or cpu: 0.5",
       ],
     ),
     refused(
