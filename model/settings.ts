@@ -130,7 +130,10 @@ const GitHub = z
     owner_id: GitHubId.describe("numeric id of the owner: `gh api users/OWNER --jq .id`"),
     repository: textWithout(repositoryFlaw).describe("name of the repository, without its owner"),
     repository_id: GitHubId.describe("numeric id of the repository: `gh api repos/OWNER/NAME --jq .id`"),
-    visibility: z.enum(["public", "private"]).describe("visibility of the repository: public or private"),
+    // GitHub calls an internal repository private, too, and holds it to the plans of private ones.
+    visibility: z
+      .enum(["public", "private"], { error: "an internal repository is private" })
+      .describe("visibility of the repository: public or private"),
     plan: z
       .enum(["free", "pro", "team", "enterprise"])
       .describe("the owner's GitHub plan: free, pro, team or enterprise"),

@@ -17,7 +17,7 @@ export function refusedReviewers({
     ...unless(count <= MAX_REVIEWERS, {
       field: ["github", "reviewers"],
       wrong: `there are ${count} reviewers, and GitHub takes ${MAX_REVIEWERS}`,
-      fix: "name a team in their place",
+      fix: owner_type === "organization" ? "name a team in their place" : `name ${MAX_REVIEWERS} of them`,
     }),
     ...unless(owner_type === "organization" || teams.length === 0, {
       field: ["github", "reviewers", "teams"],

@@ -41,8 +41,10 @@ export function refFlaw(name: string): Flaw | undefined {
   const shell = FOR_SHELLS.exec(name)?.[0];
   if (shell !== undefined)
     return { wrong: `${shell} means something to a shell, and is not allowed here`, fix: FIX };
-  if (/^(refs\/|HEAD$)/.test(name))
-    return { wrong: "this is not a plain name: write it without refs/heads/", fix: FIX };
+  const [prefix] = /^refs\/((heads|tags)\/)?/.exec(name) ?? [];
+  if (prefix !== undefined)
+    return { wrong: `this is not a plain name: write it without ${prefix}`, fix: FIX };
+  if (name === "HEAD") return { wrong: "HEAD is whatever is checked out, and no branch", fix: FIX };
   if (/^[0-9a-f]{40}$/i.test(name))
     return { wrong: "GitHub refuses a name that looks like the id of a commit", fix: FIX };
   if (Buffer.byteLength(name) > MAX_BYTES)

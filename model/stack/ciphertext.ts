@@ -28,6 +28,10 @@ export const lostItsKey = (text: string, file: Mapping): boolean =>
 /** Pulumi's own providers, and the key managements, each with its key. Source: Pulumi, "Secrets", available providers. */
 const SECRETS_PROVIDER = /^(default|passphrase|(awskms|azurekeyvault|gcpkms|hashivault):\/\/\S+)$/;
 
+/** The grammar of them, as messages state it. */
+export const SECRETS_PROVIDER_GRAMMAR =
+  "default, passphrase, awskms://…, azurekeyvault://…, gcpkms://… or hashivault://…";
+
 /** Whether the engine has a secrets provider of this name. */
 export const isSecretsProvider = (value: unknown): boolean =>
   typeof value === "string" && SECRETS_PROVIDER.test(value);

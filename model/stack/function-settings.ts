@@ -41,12 +41,14 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
 function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
   const { line_groups, governance_channel } = alerts;
   const texts = [...guardrails.map(({ alert_channel }) => alert_channel), governance_channel ?? ""];
+  const names = Object.keys(line_groups).map((name) => `line:${name}`);
+  const known = names.length > 0 ? `, or name a group that is there as the channel: ${names.join(", ")}` : "";
   return [...new Set(texts)].flatMap((text) => {
     const channel = parseAlertChannel(text);
     return unless(channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group), {
-      field: ["alerts"],
+      ...(names.length > 0 ? { field: ["alerts", "line_groups"], about: "key" } : { field: ["alerts"] }),
       wrong: `nothing says which group of LINE ${text} is`,
-      fix: "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",
+      fix: `write line_groups: { NAME: ID }, with the id that LINE's webhook events tell${known}`,
     });
   });
 }

@@ -13,7 +13,14 @@ import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "../settings.ts";
 import { explain } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
-import { isCiphertext, isSalt, isSecretsProvider, lostItsKey, secureIn } from "./ciphertext.ts";
+import {
+  isCiphertext,
+  isSalt,
+  isSecretsProvider,
+  lostItsKey,
+  SECRETS_PROVIDER_GRAMMAR,
+  secureIn,
+} from "./ciphertext.ts";
 import { isSamePlace, readOtherwise } from "./read-by-pulumi.ts";
 import { checkSettings, uncheckedRules } from "./settings-check.ts";
 import { checkValues, missingValues } from "./stack-values.ts";
@@ -195,7 +202,17 @@ function isSlip(key: string): boolean {
   );
 }
 
+/** A key that holds a path, which `pulumi config set` writes where `--path` is left out. */
+function misplaced(key: string): string | undefined {
+  const [, own = "", rest = ""] = /^([a-z]+)\.(.+)$/.exec(withoutNamespace(key)) ?? [];
+  return OWN_KEYS.includes(own)
+    ? `write ${displayName(rest)} below ${namespaced(own)}, as pulumi config set does with --path`
+    : undefined;
+}
+
 function suggestOwn(key: string): string {
+  const below = misplaced(key);
+  if (below !== undefined) return below;
   const near = nearest(withoutNamespace(key), OWN_KEYS);
   return near
     ? suggest(`${PULUMI_PROJECT}:${near}`, [`${PULUMI_PROJECT}:${near}`])
@@ -277,7 +294,9 @@ function unencrypted(
             ["secretsprovider"],
             "Pulumi has no such secrets provider",
             // The command that changes a provider opens the present one first. A salt is that of a passphrase.
-            salt === undefined ? "restore the line with git" : "remove the line",
+            salt === undefined
+              ? `restore the line with git, or write ${SECRETS_PROVIDER_GRAMMAR}`
+              : "remove the line",
           ),
         ]),
     ...locked.map(({ path }) =>

@@ -129,9 +129,12 @@ function closesNothing({ text, offset }: Seen): Slip | undefined {
 }
 
 /** `-id: a`, `id:a` */
-function missingSpace({ code, line, start }: Seen): Slip | undefined {
-  if (!isAboutKey(code)) return undefined;
-  const [, before] = /^(\s*-)[\w"']/.exec(line) ?? /^(\s*(?:- )?[\w-]+:)[^\s/]/.exec(line) ?? [];
+function missingSpace({ code, line, start, offset }: Seen): Slip | undefined {
+  // An entry that does not start like those above it ends the list.
+  const isStray = code === "UNEXPECTED_TOKEN" && line.slice(0, offset - start).trim() === "";
+  if (!isAboutKey(code) && !isStray) return undefined;
+  const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)[^\s/]/.exec(line) : undefined;
+  const [, before] = /^(\s*-)[\w"']/.exec(line) ?? glued ?? [];
   if (before === undefined) return undefined;
   return {
     offset: start + before.length,

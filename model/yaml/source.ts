@@ -104,12 +104,20 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
     const [document] = documents;
     const place = (offset: number): Place => at(file, lines, offset);
     const refused = (problems: readonly Problem[]) => ({ ...unreadable(file, "", ""), problems });
-    if (documents.length > 1) {
-      return unreadable(
-        file,
+    const lone = text.search(/\r(?!\n)/);
+    if (lone !== -1) {
+      const wrong = "a carriage return stands here without a line feed, and is not read as the end of a line";
+      return refused([
+        { severity: "error", place: place(lone), wrong, fix: "end lines with a line feed (LF)" },
+      ]);
+    }
+    const [, second] = documents;
+    if (second) {
+      const [wrong, fix] = [
         "the file holds several YAML documents",
         "keep one, without `---` between entries",
-      );
+      ];
+      return refused([{ severity: "error", place: place(startOf(second, text)), wrong, fix }]);
     }
     const errors = document ? syntaxProblems(document, text, place) : [];
     if (errors.length > 0) return refused(errors);
@@ -192,6 +200,12 @@ function danglingAlias(document: Document): number | undefined {
     },
   });
   return offset;
+}
+
+/** Where the `---` stands that starts a document. */
+function startOf({ range, contents }: Document, text: string): number {
+  const marker = text.lastIndexOf("\n---", contents?.range?.[0] ?? range?.[1] ?? 0);
+  return marker === -1 ? (range?.[0] ?? 0) : marker + 1;
 }
 
 function unquotedScalars(document: Document, place: (offset: number) => Place): Unquoted[] {

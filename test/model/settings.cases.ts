@@ -215,7 +215,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "visibility: public", "visibility: ▸internal"],
       [
         'skeleton:github.visibility = "internal": this is not one of the values it may have',
-        "one of: public, private",
+        "one of: public, private; an internal repository is private",
       ],
     ),
     refused(

@@ -59,6 +59,15 @@ test.each(NO_REFS)("%j is no branch", (name) => {
 });
 
 test.each([
+  ["refs/heads/main", "this is not a plain name: write it without refs/heads/"],
+  ["refs/tags/v1", "this is not a plain name: write it without refs/tags/"],
+  ["refs/pull/1/head", "this is not a plain name: write it without refs/"],
+  ["HEAD", "HEAD is whatever is checked out, and no branch"],
+])("of %s it is told what is too much", (name, wrong) => {
+  expect(refFlaw(name)?.wrong).toBe(wrong);
+});
+
+test.each([
   "main",
   "release/**",
   "**",

@@ -78,11 +78,11 @@ export const functionSettingsCases: Cases = {
       "governance is announced to a LINE group that has an id",
       [
         governanceChannel("production", "line:board"),
-        ["Pulumi.production.yaml", "email: alerts@example.com", "▸email: alerts@example.com"],
+        ["Pulumi.production.yaml", "line_groups:", "▸line_groups:"],
       ],
       [
-        'skeleton:alerts = {"email":"alerts@example.com","governance_channel":"line:bo…: nothing says which group of LINE line:board is',
-        "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",
+        "skeleton:alerts.line_groups: nothing says which group of LINE line:board is",
+        "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell, or name a group that is there as the channel: line:on-call",
       ],
     ),
     refused(

@@ -169,6 +169,14 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
+      "a user has no team that could stand for a seventh reviewer",
+      ["Pulumi.staging.yaml", "users: [1001, 1002]", "▸users: [1, 2, 3, 4, 5, 6, 7]"],
+      [
+        'skeleton:github.reviewers = {"users":[1,2,3,4,5,6,7]}: there are 7 reviewers, and GitHub takes 6',
+        "name 6 of them",
+      ],
+    ),
+    refused(
       "there are six reviewers at most",
       [
         ["Pulumi.staging.yaml", "users: [1001, 1002]", "▸users: [1, 2, 3, 4, 5]\n      teams: [6, 7]"],

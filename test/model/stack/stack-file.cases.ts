@@ -97,7 +97,10 @@ export const stackFileCases: Cases = {
         "encryptionsalt: v1:c2FsdHNhbHQ=:v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=",
         "secretsprovider: ▸gcpkm://acme\nencryptedkey: AAAAAAAAAABBBBBBBBBB1111111111CCCCCCCCCC2222222222",
       ],
-      ["secretsprovider: Pulumi has no such secrets provider", "restore the line with git"],
+      [
+        "secretsprovider: Pulumi has no such secrets provider",
+        "restore the line with git, or write default, passphrase, awskms://…, azurekeyvault://…, gcpkms://… or hashivault://…",
+      ],
     ),
     refused(
       "a salt that the CLI did not write",
@@ -177,6 +180,18 @@ export const stackFileCases: Cases = {
       "a misspelt key",
       ["Pulumi.staging.yaml", "skeleton:images:", "▸skeleton:image:"],
       ['skeleton:image: there is no field "image" here', 'did you mean "skeleton:images"?'],
+    ),
+    refused(
+      "a path in a key, as pulumi config set writes it without --path",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:images:",
+        '  ▸skeleton:gcp.map_domains: "true"\n  skeleton:images:',
+      ],
+      [
+        'skeleton:gcp.map_domains: there is no field "gcp.map_domains" here',
+        "write map_domains below skeleton:gcp, as pulumi config set does with --path",
+      ],
     ),
     refused(
       "a misspelt key of values",

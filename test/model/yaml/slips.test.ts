@@ -58,6 +58,11 @@ describe("what somebody wrote is told where it was written, not where the parser
     ],
     ["no space behind a -", "-id: a\n env: s\n", "1:2 a space is missing after the - → add it"],
     [
+      "no space behind a - of a later entry",
+      "- id: a\n  env: s\n-id: b\n  env: s\n",
+      "3:2 a space is missing after the - → add it",
+    ],
+    [
       "a no-break space",
       "- id: a\n\u00a0\u00a0app: api\n",
       "2:1 U+00A0 stands here, and it is no space for YAML → write a space in its place",

@@ -79,9 +79,23 @@ describe("a text that is no list of entries", () => {
     [
       "several documents",
       "- id: a\n---\n- id: b",
-      "1:1",
+      "2:1",
       "the file holds several YAML documents",
       "keep one, without `---` between entries",
+    ],
+    [
+      "several documents, the first one with a mark of its own",
+      "---\n- id: a\n--- # more\n- id: b",
+      "3:1",
+      "the file holds several YAML documents",
+      "keep one, without `---` between entries",
+    ],
+    [
+      "lines that end with a carriage return alone",
+      "# none\r- id: a\r",
+      "1:7",
+      "a carriage return stands here without a line feed, and is not read as the end of a line",
+      "end lines with a line feed (LF)",
     ],
     [
       "a tab as indentation",
