@@ -20,7 +20,7 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
     [
       'apps[1] = "portl": this is not one of the values it may have\n    fix: did you mean "portal"?',
       'domain = "https://acme.health": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 6 is ":"\n    fix: write a public domain name, e.g. "api.example.com", or "none" for the URL that the platform gives',
-      'github.owner_id = "20000001": this is a text, not a number\n    fix: write numeric id of the owner',
+      'github.owner_id = "20000001": this is a text, not a number\n    fix: write 20000001 without quotes',
       'github.plann: there is no field "plann" here\n    fix: did you mean "plan"?',
     ],
   ],
@@ -128,14 +128,12 @@ const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
   "too many reviewers": [
     { github: { reviewers: { users: [1, 2, 3, 4, 5, 6, 7] } } },
     [
-      'github.reviewers = {"users":[1,2,3,4,5,6,7]}: there are 7 reviewers, and GitHub takes 6\n    fix: name a team in their place',
+      'github.reviewers = {"users":[1,2,3,4,5,6,7]}: there are 7 reviewers, and GitHub takes 6\n    fix: name 6 of them',
     ],
   ],
   "a number without quotes": [
     { gcp: { staging: { project_number: 345678901234 } } },
-    [
-      'gcp.staging.project_number = 345678901234: this is a number, not a text\n    fix: write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
-    ],
+    ["gcp.staging.project_number = 345678901234: this is a number, not a text\n    fix: put it in quotes"],
   ],
   "URLs of webhooks, in place of their names": [
     {

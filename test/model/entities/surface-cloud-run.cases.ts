@@ -207,6 +207,18 @@ export const cloudRunSurfaceCases: Cases = {
       ],
     ),
     refused(
+      "no fraction of a vCPU is advised where several requests are served at once",
+      ["surface api-production", "  access", "  ▸cpu: 0.3\n  memory: ▸1Gi\n  access"],
+      [
+        "surface api-production, concurrency_limit: Cloud Run serves one request at a time with less than one vCPU, and cpu is 0.3",
+        "write concurrency_limit: 1, or cpu: 1",
+      ],
+      [
+        'surface api-production, memory = "1Gi": Cloud Run does not combine 1Gi with cpu 0.3',
+        "write 128Mi to 512Mi, or cpu: 1",
+      ],
+    ),
+    refused(
       "memory is 32 GiB at most",
       [
         ["surface api-staging", "cpu: 1", "cpu: 8"],
