@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ENVIRONMENTS } from "./entities/entity.ts";
 import { KINDS } from "./entities/kinds.ts";
-import type { Problem } from "./problems/problem.ts";
+import { fieldName, type Problem } from "./problems/problem.ts";
+import { credentialsIn } from "./problems/redact.ts";
 import { visible } from "./problems/strange-characters.ts";
 import { nearest } from "./problems/suggest.ts";
 import { PULUMI_PROJECT } from "./settings.ts";
@@ -21,7 +22,7 @@ const IS_DATA = /\.(ya?ml|json)(\.[a-z]+)?$/i;
 /**
  * What looks like a part of the estate below a project root and is read by nobody: a warning for each such file of
  * `catalogue/`, and for stacks of another name; an error where `Pulumi.yaml` names another project, since every setting
- * is looked up under the project's name. Never throws.
+ * is looked up under the project's name, and where it holds a credential. Never throws.
  */
 export function strayFiles(root: string): Problem[] {
   const unread = (file: string, known: readonly string[], what: string): Problem => {
@@ -50,7 +51,7 @@ export function strayFiles(root: string): Problem[] {
           /^Pulumi\.(.+\.)?(ya?ml|json)$/i.test(file) && ![PROJECT_FILE, ...STACK_FILES].includes(file),
       )
       .map((file) => unread(file, STACK_FILES, "stack")),
-    ...projectName(root),
+    ...projectFile(root),
   ];
 }
 
@@ -64,11 +65,24 @@ function names(root: string, folder: string, recursive = false): string[] {
 }
 
 /** Only the Pulumi CLI needs this file, and says so where there is none. */
-function projectName(root: string): Problem[] {
+function projectFile(root: string): Problem[] {
   if (!existsSync(join(root, PROJECT_FILE))) return [];
-  const { value, problems, placeOfKey } = readYaml(root, PROJECT_FILE, `write name: ${PULUMI_PROJECT}`);
+  const source = readYaml(root, PROJECT_FILE, `write name: ${PULUMI_PROJECT}`);
+  const { value, problems, placeOf, placeOfKey } = source;
   const name = isMapping(value) ? value.name : undefined;
-  if (problems.length > 0 || name === undefined || name === PULUMI_PROJECT) return [...problems];
+  const pasted = [
+    ...source.pasted,
+    ...credentialsIn(value).map(
+      ({ field, about, wrong, fix }): Problem => ({
+        severity: "error",
+        place: about === "key" ? placeOfKey(field) : placeOf(field),
+        field: fieldName(field),
+        wrong,
+        fix,
+      }),
+    ),
+  ];
+  if (problems.length > 0 || name === undefined || name === PULUMI_PROJECT) return [...problems, ...pasted];
   return [
     {
       severity: "error",
@@ -77,5 +91,6 @@ function projectName(root: string): Problem[] {
       wrong: `the project has another name than ${PULUMI_PROJECT}, so none of its settings would be found`,
       fix: `write name: ${PULUMI_PROJECT}`,
     },
+    ...pasted,
   ];
 }

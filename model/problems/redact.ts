@@ -45,15 +45,18 @@ export interface PastedCredential {
   readonly field: FieldPath;
   readonly wrong: string;
   readonly fix: string;
+  /** Where the credential stands in the place of a key. */
+  readonly about?: "key";
 }
 
-/** The texts below `value` that hold credentials of a known form, each by its path, and what to say of it. */
+/** The texts and the keys below `value` that hold credentials of a known form, each by its path, and what to say of it. */
 export const credentialsIn = (value: unknown): PastedCredential[] => [
   ...textsIn(value, (text) => holdsCredential(text) && !holdsWebhookUrl(text)).map((field) => ({
     field,
     ...PASTED_CREDENTIAL,
   })),
   ...textsIn(value, holdsWebhookUrl).map((field) => ({ field, ...PASTED_WEBHOOK })),
+  ...keysIn(value).map((field) => ({ field, about: "key" as const, ...PASTED_CREDENTIAL })),
 ];
 
 /** The texts below `value` that may be credentials and have no known form, each by its path. */
@@ -65,6 +68,16 @@ function textsIn(value: unknown, are: (text: string) => boolean, path: FieldPath
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap((part, i) => textsIn(part, are, [...path, i]));
   return Object.entries(value).flatMap(([key, part]) => textsIn(part, are, [...path, key]));
+}
+
+/** The keys below `value` in whose place credentials stand. */
+function keysIn(value: unknown, path: FieldPath = []): FieldPath[] {
+  if (value === null || typeof value !== "object") return [];
+  if (Array.isArray(value)) return value.flatMap((part, i) => keysIn(part, [...path, i]));
+  return Object.entries(value).flatMap(([key, part]) => [
+    ...(holdsCredential(key) ? [[...path, key]] : []),
+    ...keysIn(part, [...path, key]),
+  ]);
 }
 
 /** What to say of a credential in a file of the repository: it stays in the repository's history for ever. */

@@ -8,7 +8,7 @@ import {
   type Problem,
   type ReliedKind,
 } from "../problems/problem.ts";
-import { credentialsIn, displayName, PASTED_CREDENTIAL } from "../problems/redact.ts";
+import { credentialsIn, displayName, PASTED_CREDENTIAL, type PastedCredential } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "../settings.ts";
 import { explain } from "../yaml/explain.ts";
@@ -82,22 +82,23 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const unchecked: Pick<LoadedSettings, "unchecked"> =
     waiting.length === 0 ? {} : { unchecked: report(notChecked(wrong, waiting)) };
   const pasted = pastedCredentials(source, value, config);
-  const isPasted = (problem: Problem) => pasted.some((other) => isSamePlace(other, problem));
+  const isOther = (problem: Problem) => !pasted.some((credential) => isSamePlace(credential, problem));
   const slips = Object.keys(config).filter(isSlip);
   const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
   const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
   const isKnown = ({ relies = [] }: Complaint) =>
     !relies.some((kind) => broken.includes(kind) || STANDS_ON[kind]?.some((other) => broken.includes(other)));
   const found = [
-    ...unknownKeys(source, value, slips),
-    ...providerKeys(source, config).filter((problem) => !isPasted(problem)),
+    ...source.pasted,
+    ...unknownKeys(source, value, slips).filter(isOther),
+    ...providerKeys(source, config).filter(isOther),
     ...pasted,
     ...complaints
       .filter((complaint) => !isMeant(complaint) && isKnown(complaint))
       .map(report)
-      .filter((problem) => !isPasted(problem)),
-    ...checkValues(sensitive, plain, share).filter(isKnown).map(report),
-    ...unencrypted(source, value, config, share),
+      .filter(isOther),
+    ...checkValues(sensitive, plain, share).filter(isKnown).map(report).filter(isOther),
+    ...unencrypted(source, value, config, share).filter(isOther),
   ];
   const problems = inReadingOrder([...found, ...readOtherwise(source, found)]);
   if (problems.some(isError) || !settings) return { problems, ...unchecked };
@@ -237,20 +238,20 @@ function reporter(source: YamlSource, own: Mapping) {
  * value that the catalogue declares public, such as Supabase's anonymous key, may look like one.
  */
 function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping): Problem[] {
-  const values = Object.values(VALUE_KEYS).map((key) => [namespaced(key), null]);
+  const values = Object.values(VALUE_KEYS).map((key) => [namespaced(key), keysOf(config[namespaced(key)])]);
   const open = withoutSecrets({ ...config, ...Object.fromEntries(values) });
   const named = Object.entries(config).filter(
     ([key, part]) => typeof part === "string" && part !== "" && SECRET_KEY.test(key) && !isOwn(key),
   );
-  const pasted = [
+  const pasted: readonly PastedCredential[] = [
     ...credentialsIn({ ...value, encryptionsalt: null, encryptedkey: null, config: open }),
     ...named.map(([key]) => ({ field: ["config", key], ...PASTED_CREDENTIAL })),
   ];
   return pasted
-    .filter(({ field }, i) => pasted.findIndex((other) => fieldName(other.field) === fieldName(field)) === i)
-    .map(({ field: path, wrong, fix }) => ({
+    .filter(({ field }, i) => pasted.findIndex((other) => other.field.join() === field.join()) === i)
+    .map(({ field: path, wrong, fix, about }) => ({
       severity: "error",
-      place: source.placeOf(path),
+      place: about === "key" ? source.placeOfKey(path) : source.placeOf(path),
       field: fieldName(path[0] === "config" ? path.slice(1) : path),
       wrong,
       fix,
@@ -328,6 +329,10 @@ function unencrypted(
     }),
   ];
 }
+
+/** A mapping without its values. */
+const keysOf = (value: unknown): unknown =>
+  isMapping(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, null])) : null;
 
 /** The configuration without the ciphertexts. */
 function withoutSecrets(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { EntityKind } from "../entities/entity.ts";
+import { holdsCredential } from "../problems/credential-formats.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
 import { credentialsIn, displayName, guessesIn, POSSIBLE_CREDENTIAL } from "../problems/redact.ts";
 import { nearest } from "../problems/suggest.ts";
@@ -47,7 +48,7 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
     };
     return { ...file, entries: [], problems: [problem], ids: undefined };
   }
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...source.pasted];
   const ids = new Set<string>();
   let isIdInDoubt = false;
   const entries = source.value.map((raw: unknown, index) => {
@@ -71,6 +72,8 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
 
 function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: Complaint[] } {
   if (!isMapping(raw)) {
+    const pasted = credentialsIn(raw);
+    if (pasted.length > 0) return { complaints: pasted };
     const wrong = "this entry is not a mapping of fields";
     return { complaints: [{ field: [], wrong, fix: "write its fields below each other, `field: value`" }] };
   }
@@ -115,7 +118,9 @@ function withCredentials(shape: z.ZodObject, raw: Mapping, complaints: readonly 
   const pasted = credentialsIn(raw);
   const isPasted = new Set(pasted.map(({ field }) => fieldName(field)));
   return [
-    ...complaints.filter(({ field, about }) => about === "key" || !isPasted.has(fieldName(field))),
+    ...complaints.filter(({ field, about }) =>
+      about === "key" ? !holdsCredential(String(field.at(-1))) : !isPasted.has(fieldName(field)),
+    ),
     ...pasted,
     ...guessesIn(raw)
       .filter((field) => isFreeText(shape, field))

@@ -7,14 +7,17 @@ import {
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
   parseAllDocuments,
   visit,
 } from "yaml";
+import { holdsCredential } from "../problems/credential-formats.ts";
 import type { FieldPath, Place } from "../problems/place.ts";
 import { type Complaint, fieldName, type Problem, shownValue } from "../problems/problem.ts";
+import { PASTED_CREDENTIAL } from "../problems/redact.ts";
 import { syntaxProblem, syntaxProblems } from "./syntax.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
@@ -40,6 +43,8 @@ export interface YamlSource {
   readonly value: unknown;
   /** Why it could not be read: never contains an excerpt of the file, since a file may hold a secret by mistake. */
   readonly problems: readonly Problem[];
+  /** Credentials beside the data, which nobody reads as data: in comments and names of anchors. */
+  readonly pasted: readonly Problem[];
   /** Where the value at `path` stands; for an absent one, where its nearest present parent does. */
   placeOf(path: FieldPath): Place;
   /** Where another entry would be appended: behind everything that the file holds. */
@@ -139,6 +144,11 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
       file,
       value,
       problems: [],
+      pasted: credentialsBeside(text).map((offset) => ({
+        severity: "error",
+        place: place(offset),
+        ...PASTED_CREDENTIAL,
+      })),
       end: at(file, lines, text.length),
       placeOf: (path) => place(offsetOf(document, path, "value")),
       placeOfKey: (path) => place(offsetOf(document, path, "key")),
@@ -168,11 +178,34 @@ function unreadable(file: string, wrong: string, fix: string): YamlSource {
     file,
     value: undefined,
     problems: [problem],
+    pasted: [],
     end: top,
     placeOf: () => top,
     placeOfKey: () => top,
     unquoted: () => [],
   };
+}
+
+/** What the lexer puts between the parts of a text, and what is in no text. Source: yaml, `CST.DOCUMENT` and its like. */
+const MARKS = ["\u0002", "\u0018"];
+const SCALAR_MARK = "\u001f";
+
+/** Where comments and names of anchors stand that hold a credential. */
+function credentialsBeside(text: string): number[] {
+  // Few lines have both, and only those are worth a second reading of the file.
+  if (!text.split("\n").some((line) => /[#&]/.test(line) && holdsCredential(line))) return [];
+  const found: number[] = [];
+  let offset = 0;
+  let isScalar = false;
+  for (const part of new Lexer().lex(text)) {
+    if (part === SCALAR_MARK) isScalar = true;
+    else if (!MARKS.includes(part)) {
+      if (!isScalar && /^[#&]/.test(part) && holdsCredential(part)) found.push(offset);
+      isScalar = false;
+      offset += part.length;
+    }
+  }
+  return found;
 }
 
 function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {

@@ -59,3 +59,16 @@ test("under another project's name, no setting would be found", () => {
     "Pulumi.yaml:2:1: error: name: the project has another name than skeleton, so none of its settings would be found\n    fix: write name: skeleton",
   );
 });
+
+test.each([
+  ["description: TOKEN\n", "Pulumi.yaml:2:14: error: description: "],
+  ["# TOKEN\n", "Pulumi.yaml:2:1: error: "],
+  ["config: { TOKEN: 1 }\n", "Pulumi.yaml:2:11: error: config.(hidden: it looks like a credential): "],
+])("a credential in the project file: %j", (line, place) => {
+  const token = `pul-${"0a1b2c3d4e".repeat(4)}`;
+  estate.write("Pulumi.yaml", `name: skeleton\n${line.replace("TOKEN", token)}`);
+  expect(found()).toEqual([
+    `${place}this looks like a credential, and files of the repository hold no secret values\n` +
+      "    fix: remove it, revoke it, and store a new one with `pulumi config set --secret`",
+  ]);
+});

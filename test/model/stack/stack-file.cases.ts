@@ -317,6 +317,38 @@ export const stackFileCases: Cases = {
       ],
     ),
     ...[
+      [
+        "an id of a secret",
+        "skeleton:secrets:\n",
+        "skeleton:secrets:\n    ▸TOKEN: none\n",
+        "skeleton:secrets.",
+      ],
+      [
+        "a group of LINE",
+        "email: alerts@example.com",
+        "email: alerts@example.com\n    line_groups: { ▸TOKEN: C1 }",
+        "skeleton:alerts.line_groups.",
+      ],
+      ["a setting", "config:", "config:\n  ▸TOKEN: 1", ""],
+    ].map(([name = "", old = "", text = "", field = ""]) =>
+      refused(
+        `a credential in the place of ${name}`,
+        ["Pulumi.staging.yaml", old, text.replace("TOKEN", "ghp_0123456789abcdefghijABCDEFGHIJ456789")],
+        [
+          `${field}(hidden: it looks like a credential): this looks like a credential, and files of the repository hold no secret values`,
+          "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+        ],
+      ),
+    ),
+    refused(
+      "a credential in a comment",
+      ["Pulumi.staging.yaml", "config:", "config: ▸# was ghp_0123456789abcdefghijABCDEFGHIJ456789"],
+      [
+        "this looks like a credential, and files of the repository hold no secret values",
+        "remove it, revoke it, and store a new one with `pulumi config set --secret`",
+      ],
+    ),
+    ...[
       ["settings of a provider", "gcp:project: ▸acme-other"],
       ["an identifier in one", "vercel:team: ▸team_LLHUOMOoDlqOp8wPE4kFo9pE"],
       ["an encrypted one", 'github:token: ▸{ secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }'],
@@ -436,6 +468,11 @@ export const stackFileCases: Cases = {
       "Pulumi.production.yaml",
       "site-name-production: Acme",
       "site-name-production: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl",
+    ]),
+    accepted("a comment with a ciphertext and the name of a secret", [
+      "Pulumi.staging.yaml",
+      "config:",
+      "config: # secure: v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc= of secrets.API_KEY=openai-key:1",
     ]),
     accepted("an encrypted plain value", [
       "Pulumi.production.yaml",

@@ -284,3 +284,36 @@ describe("keys that are special elsewhere", () => {
     ]);
   });
 });
+
+describe("credentials beside the data", () => {
+  const token = `ghp_${"A1b2C3d4E5".repeat(4)}`.slice(0, 40);
+  const text = estate.text(FILE);
+
+  test.each([
+    ["in a comment of a line of its own", `# ${token}\n${text}`, "1:1"],
+    ["after a value", text.replace("impact_area: database", `$& # ${token}`), "5:25"],
+    ["after CRLF", `#\r\n\r\n# ${token}\r\n${text}`, "3:1"],
+    ["after a byte order mark", `\uFEFF# ${token}\n${text}`, "1:1"],
+    ["behind the last entry", `${text}# ${token}`, `${text.split("\n").length}:1`],
+    ["in the name of an anchor", text.replace('"No."', `&${token} "No."`), "3:11"],
+  ])("%s", (_, variant, place) => {
+    estate.write(FILE, variant);
+    expect(said()).toEqual([
+      `${FILE}:${place}: error: this looks like a credential, and files of the repository hold no secret values\n` +
+        "    fix: remove it, revoke it, and store a new one with `pulumi config set --secret`",
+    ]);
+  });
+
+  test("an entry that is one is told as that", () => {
+    estate.write(FILE, `- ${token}\n`);
+    expect(said()[0]).toContain("this looks like a credential");
+  });
+
+  test.each([
+    ["what is commented out without a value", "# DB_PASSWORD=$DB_PASSWORD and password: [YOUR-PASSWORD]"],
+    ["a digest and an address", `# sha256:${"0123456789abcdef".repeat(4)} https://example.com/#L10`],
+  ])("nothing is wrong with %s", (_, comment) => {
+    estate.write(FILE, `${comment}\n${text}`);
+    expect(said()).toEqual([]);
+  });
+});
