@@ -1,4 +1,4 @@
-import { pipelineOf } from "../delivery/share.ts";
+import { isDeployedByCi, pipelineOf } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
 import { admittedBy, exampleName } from "../entities/filter-match.ts";
 import { GHCR_IMAGE } from "../entities/image-name.ts";
@@ -22,12 +22,36 @@ export const oneDeliverer: CrossRule = (view) =>
     );
   });
 
+/** What a surface runs is delivered by its pipeline, or by Vercel. A warning: a release may be pinned by hand. */
+export const deliveredSurfaces: CrossRule = (view) =>
+  view.surfaces.flatMap((surface) => {
+    const pipeline = pipelineOf(surface, view);
+    if (!pipeline || !view.whole.pipelines || isDeployedByCi(surface, view)) return [];
+    const isVercel = surface.platform === "vercel";
+    if (isVercel && surface.git_branch !== undefined) return [];
+    const elsewhere = {
+      vercel: ", or write git_branch here to have Vercel build and deploy each push",
+      "cloud-run": `; leave it where you pin each release, under skeleton:images in Pulumi.${surface.environment}.yaml`,
+      "expo-eas": "",
+    }[surface.platform];
+    return finding(surface, [
+      {
+        severity: "warning",
+        field: ["app"],
+        wrong: `nothing delivers this surface: pipeline ${pipeline.id} has no Tag Deploy${isVercel ? ", and the surface no git_branch" : ""}`,
+        fix: `add Tag Deploy to the stages of ${pipeline.id}${elsewhere}`,
+      },
+    ]);
+  });
+
 /** An image is of one app: the service of another would run it. */
 export const imagesOfOneApp: CrossRule = ({ pipelines }) => {
   const pushed = pipelines.flatMap((pipeline) => pipeline.artifacts.map((image) => ({ image, pipeline })));
   return pipelines.flatMap((pipeline) =>
     pipeline.artifacts.flatMap((image, i) => {
-      const owner = withField(pushed, "image", image)[0]?.pipeline;
+      const claims = withField(pushed, "image", image).map((push) => push.pipeline);
+      // The app that the image is named after, where one of them is.
+      const owner = claims.find(({ app }) => image.endsWith(`/${app}`)) ?? claims[0];
       return finding(
         pipeline,
         unless(owner?.app === pipeline.app || !GHCR_IMAGE.test(image), {

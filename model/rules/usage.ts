@@ -40,7 +40,7 @@ function withoutEffect(field: keyof Assumptions, surface: Surface): Complaint {
     field: [field],
     about: "key",
     wrong: owners.includes(platform)
-      ? `CI builds and deploys ${id}, so Vercel builds nothing of it`
+      ? `${id} has no git_branch, so Vercel builds nothing of it by itself`
       : `${field} is for ${owners.join(" and ")} surfaces, and ${id} is on ${platform}`,
     fix: `remove it; the fields are ${usageFields(surface).join(", ")}`,
   };

@@ -309,7 +309,7 @@ export const surfaceCases: Cases = {
     ),
     refused(
       "a branch has a legal name",
-      ["surface portal-production", "  framework", "  git_branch: ▸main branch\n  framework"],
+      ["surface portal-production", "git_branch: main", "git_branch: ▸main branch"],
       [
         'surface portal-production, git_branch = "main branch": git allows no space in a name',
         'write e.g. "main" or "release/2"',
@@ -399,8 +399,8 @@ export const surfaceCases: Cases = {
     ]),
     accepted("a branch that Vercel builds", [
       "surface portal-production",
-      "  framework",
-      "  git_branch: release/next\n  framework",
+      "git_branch: main",
+      "git_branch: release/next",
     ]),
   ],
 };

@@ -195,6 +195,7 @@ export const deliveryCases: Cases = {
           "  stages: [ESLint, Build, Tag Deploy]\n  secrets: [expo-token-production]",
           "  stages: [ESLint, Build, Tag Deploy]",
         ],
+        ["surface portal-production", "  git_branch: main\n", ""],
         [
           "pipeline portal-production",
           "stages: [ESLint, Build]",

@@ -5,7 +5,7 @@ export const uniquenessCases: Cases = {
     refused(
       "a site that is delivered after an approval is not built from Git as well",
       [
-        ["surface portal-production", "  framework: nextjs", "  framework: nextjs\n  git_branch: ▸main"],
+        ["surface portal-production", "git_branch: main", "git_branch: ▸main"],
         [
           "pipeline portal-production",
           "stages: [ESLint, Build]",
@@ -20,7 +20,7 @@ export const uniquenessCases: Cases = {
     refused(
       "nor is one that is delivered without",
       [
-        ["surface portal-production", "  framework: nextjs", "  framework: nextjs\n  git_branch: ▸main"],
+        ["surface portal-production", "git_branch: main", "git_branch: ▸main"],
         [
           "pipeline portal-production",
           "stages: [ESLint, Build]",
@@ -68,6 +68,41 @@ export const uniquenessCases: Cases = {
         'pipeline ocr-worker-staging, artifacts[0] = "ghcr.io/acme/api": pipeline api-staging pushes this image, and that is one of api',
         "give each app an image of its own",
       ],
+    ),
+    refused(
+      "an image is of the app that it is named after, whoever pushes it first",
+      ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/acme/ocr-worker]"],
+      [
+        'pipeline api-staging, artifacts[0] = "ghcr.io/acme/ocr-worker": pipeline ocr-worker-staging pushes this image, and that is one of ocr-worker',
+        "give each app an image of its own",
+      ],
+    ),
+    ...(
+      [
+        [
+          "a site",
+          ["surface portal-production", "  git_branch: main\n", ""],
+          ["surface portal-production", "app: portal", "app: ▸portal"],
+          'surface portal-production, app = "portal": nothing delivers this surface: pipeline portal-production has no Tag Deploy, and the surface no git_branch',
+          "add Tag Deploy to the stages of portal-production, or write git_branch here to have Vercel build and deploy each push",
+        ],
+        [
+          "a service",
+          ["pipeline ocr-worker-staging", ", Tag Deploy", ""],
+          ["surface ocr-worker-staging", "app: ocr", "app: ▸ocr"],
+          'surface ocr-worker-staging, app = "ocr-worker": nothing delivers this surface: pipeline ocr-worker-staging has no Tag Deploy',
+          "add Tag Deploy to the stages of ocr-worker-staging; leave it where you pin each release, under skeleton:images in Pulumi.staging.yaml",
+        ],
+        [
+          "an app of Expo",
+          ["pipeline mobile-production", ", Tag Deploy]\n  secrets: [expo-token-production]", "]"],
+          ["surface mobile-production", "app: mobile", "app: ▸mobile"],
+          'surface mobile-production, app = "mobile": nothing delivers this surface: pipeline mobile-production has no Tag Deploy',
+          "add Tag Deploy to the stages of mobile-production",
+        ],
+      ] as const
+    ).map(([what, edit, place, wrong, fix]) =>
+      refused(`${what} is delivered by something`, [edit, place], [wrong, fix, "warning"]),
     ),
     refused(
       "one pipeline an app and environment",
@@ -153,7 +188,7 @@ export const uniquenessCases: Cases = {
         [
           "catalogue/pipelines.yaml",
           "[ESLint, Build, Tag Deploy]\n  secrets: [expo-token-production]\n",
-          '[ESLint, Build, Tag Deploy]\n  secrets: [expo-token-production]\n\n- id: ocr-worker-production\n  app: ocr-worker\n  environment: production\n  workflow_file: .github/workflows/ocr-worker-production.yml\n  triggers: ["push:main"]\n  stages: [Ruff]\n',
+          '[ESLint, Build, Tag Deploy]\n  secrets: [expo-token-production]\n\n- id: ocr-worker-production\n  app: ocr-worker\n  environment: production\n  workflow_file: .github/workflows/ocr-worker-production.yml\n  triggers: ["push:main"]\n  stages: [Build, GHCR Push, Tag Deploy]\n  artifacts: [ghcr.io/acme/ocr-worker]\n',
         ],
         [
           "catalogue/guardrails.yaml",
@@ -201,8 +236,8 @@ export const uniquenessCases: Cases = {
     ]),
     accepted("Vercel builds a site that CI checks only", [
       "surface portal-production",
-      "  framework: nextjs",
-      "  framework: nextjs\n  git_branch: release/2.x",
+      "git_branch: main",
+      "git_branch: release/2.x",
     ]),
     accepted("two sources of one metric", [
       "catalogue/guardrails.yaml",

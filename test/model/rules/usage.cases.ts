@@ -45,9 +45,17 @@ export const usageRulesCases: Cases = {
     ),
     refused(
       "Vercel builds no site that CI deploys",
-      ["usage app-builds", "surface: mobile-production\n  ", "surface: portal-production\n  ▸"],
       [
-        "usage app-builds, builds_a_month: CI builds and deploys portal-production, so Vercel builds nothing of it",
+        ["surface portal-production", "  git_branch: main\n", ""],
+        [
+          "pipeline portal-production",
+          "stages: [ESLint, Build]",
+          "stages: [ESLint, Build, Tag Deploy]\n  secrets: [vercel-token-production]",
+        ],
+        ["usage app-builds", "surface: mobile-production\n  ", "surface: portal-production\n  ▸"],
+      ],
+      [
+        "usage app-builds, builds_a_month: portal-production has no git_branch, so Vercel builds nothing of it by itself",
         "remove it; the fields are ci_runs_a_month, minutes_a_ci_run",
       ],
     ),
@@ -75,12 +83,9 @@ export const usageRulesCases: Cases = {
       "seconds_a_request: 60",
     ]),
     accepted("builds of a site that Vercel builds", [
-      ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
-      [
-        "usage app-builds",
-        "surface: mobile-production",
-        "surface: portal-production\n  minutes_a_build: 2\n  ci_runs_a_month: 4",
-      ],
+      "usage app-builds",
+      "surface: mobile-production",
+      "surface: portal-production\n  minutes_a_build: 2\n  ci_runs_a_month: 4",
     ]),
   ],
 };
