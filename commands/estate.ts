@@ -47,7 +47,9 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
     share,
     ...loadSettings(root, share, broken),
   }));
-  const both = loaded.flatMap(({ environment, settings }) => (settings ? [{ environment, settings }] : []));
+  const both = loaded.flatMap(({ environment, stated }) =>
+    stated ? [{ environment, settings: stated }] : [],
+  );
   const all = [
     ...problems,
     ...broken.map(unchecked),

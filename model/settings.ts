@@ -306,7 +306,9 @@ export const StackSettings = z.strictObject({
     "true or false: whether data and identities refuse to be deleted; true in production until it is torn down",
   ),
   freeze: textWithout(freezeFlaw)
-    .describe("why nothing is delivered to the environment and no update changes it, until this is removed")
+    .describe(
+      'the reason, as a text, why nothing is delivered to the environment and no update changes it, e.g. "the audit runs until Friday"; remove it to end the freeze',
+    )
     .optional(),
   images: z
     .record(Id.describe("the id of a Cloud Run surface, in kebab-case"), PinnedImage)

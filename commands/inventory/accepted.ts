@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../model/entities/entity.ts";
-import { acceptedFile } from "../../model/stack/present-stacks.ts";
+import { acceptedFile } from "../../model/stack/stack-file.ts";
 import { fileReason } from "../files/file-reason.ts";
 import type { FileChange } from "../files/write-all.ts";
 import { Refused } from "../terminal/problems.ts";

@@ -45,9 +45,13 @@ export function conventions(
       ? [
           {
             what: `a maintainer's tag ${releaseTags.join(" or ")} on any commit, reviewed or not, is delivered, and its job can read the secrets of ${environment}: no pipeline requires an approval`,
-            instead: canAskReviewers(github)
-              ? `name reviewers, and write approval_required: true for a pipeline of ${environment}; or start its pipelines by pushes to the default branch`
-              : `start the pipelines of ${environment} by pushes to the default branch; or make the repository public or ${toEnterprise(github)}, and have a pipeline require an approval`,
+            instead:
+              // Approval is for production.
+              environment !== "production"
+                ? `start the pipelines of ${environment} by pushes to the default branch`
+                : canAskReviewers(github)
+                  ? `name reviewers, and write approval_required: true for a pipeline of ${environment}; or start its pipelines by pushes to the default branch`
+                  : `start the pipelines of ${environment} by pushes to the default branch; or make the repository public or ${toEnterprise(github)}, and have a pipeline require an approval`,
           },
         ]
       : []),

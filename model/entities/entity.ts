@@ -101,7 +101,7 @@ const MAX_NAME = 100;
 export const Name = textWithout((text) =>
   text.trim() === "" || text !== text.trim() || hasUnseen(text) || text.length > MAX_NAME
     ? {
-        wrong: "this is not a name on one line",
+        wrong: `this is not a name on one line${hasUnseen(text) ? `: ${unseenCharacter(text)} is not seen` : ""}`,
         fix: `write a role or a person in at most ${MAX_NAME} characters, without a space around it`,
       }
     : undefined,

@@ -219,6 +219,13 @@ export const surfaceKind: EntityKind<Surface> = {
         fix: `write ${max_instances} or less`,
       }),
     ),
+    cloudRunRule(["id", "access", "endpoint_url"], ({ id, access, endpoint_url }) =>
+      unless(access === "public" || hostingOf(new URL(endpoint_url).hostname) !== undefined, {
+        field: ["endpoint_url"],
+        wrong: "this surface is private, and only public ones get a domain of their own",
+        fix: `write access: public, or the URL that Cloud Run gives it: https://${id}-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp`,
+      }),
+    ),
     cloudRunRule(["access", "invoked_by"], ({ access, invoked_by }) =>
       unless(access === "private" || invoked_by.length === 0, {
         field: ["invoked_by"],

@@ -115,8 +115,11 @@ export const functionsHaveTokens: CrossRule = (view) =>
     ]);
   });
 
+/** By hand: a command changes the status of an estate only that is valid before. */
 const activated = ({ id, sensitive }: Secret): string =>
-  sensitive ? `activate ${id}: npm run govern -- activate ${id}` : `take "sensitive: false" off ${id}`;
+  sensitive
+    ? `write status: active for ${id} in secrets.yaml, then store its value: npm run secrets -- set ${id}`
+    : `take "sensitive: false" off ${id}`;
 
 /** Text that an alert's documentation can hold (Cloud Monitoring's limits). */
 const MAX_RUNBOOK = { characters: 8192, bytes: 10_240 } as const;

@@ -41,15 +41,23 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
 function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
   const { line_groups, governance_channel } = alerts;
   const texts = [...guardrails.map(({ alert_channel }) => alert_channel), governance_channel ?? ""];
-  const names = Object.keys(line_groups).map((name) => `line:${name}`);
-  const known = names.length > 0 ? `, or name a group that is there as the channel: ${names.join(", ")}` : "";
   return [...new Set(texts)].flatMap((text) => {
     const channel = parseAlertChannel(text);
-    return unless(channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group), {
-      ...(names.length > 0 ? { field: ["alerts", "line_groups"], about: "key" } : { field: ["alerts"] }),
-      wrong: `nothing says which group of LINE ${text} is`,
-      fix: `write line_groups: { NAME: ID }, with the id that LINE's webhook events tell${known}`,
-    });
+    if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
+    const known = Object.keys(line_groups).map((group) => `line:${group}`);
+    const by = guardrails.find(({ alert_channel }) => alert_channel === text)?.id;
+    return [
+      {
+        ...(known.length > 0
+          ? { field: ["alerts", "line_groups"], about: "key" as const }
+          : { field: ["alerts"] }),
+        wrong: `nothing says which group of LINE ${text} of ${by ? `guardrail ${by}` : "governance_channel"} is`,
+        fix:
+          known.length > 0
+            ? `add ${channel.group}: ID, with the id that LINE's webhook events tell, or correct the channel: ${suggest(text, known)}`
+            : `write line_groups: { ${channel.group}: ID }, with the id that LINE's webhook events tell`,
+      },
+    ];
   });
 }
 

@@ -1,11 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Share } from "../delivery/share.ts";
-import type { Environment } from "../entities/entity.ts";
-import { stackFile } from "./stack-file.ts";
-
-/** The file, relative to an estate's root, that holds the plan of a stack as it was last accepted. */
-export const acceptedFile = (environment: Environment): string => `inventory/${environment}.json`;
+import { acceptedFile, isDeclared, stackFile } from "./stack-file.ts";
 
 /**
  * The stacks of an estate, by their shares. A founder may start with one environment: the other one is absent as long as
@@ -14,9 +10,11 @@ export const acceptedFile = (environment: Environment): string => `inventory/${e
  */
 export function presentStacks(root: string, shares: readonly Share[]): readonly Share[] {
   const present = shares.filter(
-    ({ environment, surfaces, pipelines, secrets, drafts }) =>
-      [surfaces, pipelines, secrets, drafts].some((entries) => entries.length > 0) ||
-      [stackFile(environment), acceptedFile(environment)].some((file) => existsSync(join(root, file))),
+    (share) =>
+      isDeclared(share) ||
+      [stackFile(share.environment), acceptedFile(share.environment)].some((file) =>
+        existsSync(join(root, file)),
+      ),
   );
   return present.length > 0 ? present : shares;
 }

@@ -87,13 +87,13 @@ function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly C
     ];
   }
   if (plan === "enterprise") return [];
-  const approved = pipelines.find(({ approval_required }) => approval_required);
+  const approved = pipelines.filter(({ approval_required }) => approval_required).map(({ id }) => id);
   const only = "on private repositories, GitHub has this on Enterprise only";
   return [
-    ...unless(!approved, {
+    ...unless(approved.length === 0, {
       field: ["github", "plan"],
-      wrong: `pipeline ${approved?.id} requires an approval; ${only}`,
-      fix: `make the repository public, ${toEnterprise(github)}, or set the pipeline's approval_required to false`,
+      wrong: `an approval is required by ${approved.length === 1 ? "pipeline" : "pipelines"} ${approved.join(", ")}; ${only}`,
+      fix: `make the repository public, ${toEnterprise(github)}, or set approval_required to false in each of them`,
     }),
     ...unless(wait_timer_minutes === 0, {
       field: ["github", "wait_timer_minutes"],
@@ -254,27 +254,23 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
       const url = surface.endpoint_url;
       // What the URL has as it is here cannot be what is wrong.
       const isOtherNumber = !url.includes(`-${gcp.project_number}.`);
-      const isHere = isOtherNumber || !url.includes(`.${gcp.region}.`);
+      const isOlder = url.endsWith(".a.run.app");
+      const isHere = !isOlder && (isOtherNumber || !url.includes(`.${gcp.region}.`));
       return unless(url === own, {
         ...(isHere
           ? { field: ["gcp", isOtherNumber ? "project_number" : "region"] }
           : { field: ["gcp"], about: "key" }),
-        wrong: `surface ${surface.id} declares ${url}, and Cloud Run will answer at ${own}`,
+        wrong: isOlder
+          ? `surface ${surface.id} declares ${url}, and nothing here tells whether Google chose these letters for it`
+          : `surface ${surface.id} declares ${url}, and Cloud Run will answer at ${own}`,
         fix: `${isHere ? "correct it here, or " : ""}write endpoint_url: ${own} in surfaces.yaml`,
       });
     }
-    return [
-      ...unless(surface.access === "public", {
-        field: ["gcp", "region"],
-        wrong: `private surface ${surface.id} has a domain of its own, and only public ones get one`,
-        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)} in surfaces.yaml`,
-      }),
-      ...unless(DOMAIN_MAPPING_REGIONS.includes(gcp.region), {
-        field: ["gcp", "region"],
-        wrong: `surface ${surface.id} has a domain of its own, and Cloud Run maps none in ${gcp.region}`,
-        fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)} in surfaces.yaml, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
-      }),
-    ];
+    return unless(DOMAIN_MAPPING_REGIONS.includes(gcp.region), {
+      field: ["gcp", "region"],
+      wrong: `surface ${surface.id} has a domain of its own, and Cloud Run maps none in ${gcp.region}`,
+      fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)} in surfaces.yaml, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
+    });
   });
 }
 

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Share } from "../delivery/share.ts";
 import type { Environment } from "../entities/entity.ts";
 import {
@@ -37,6 +39,8 @@ const CONFIG_START = `write \`config:\`, and the keys \`${PULUMI_PROJECT}:gcp\`,
 /** The settings of a stack, or what keeps them from being ones. */
 export interface LoadedSettings {
   readonly settings?: StackSettings;
+  /** What the file states where its form is right, whatever else is wrong with it. */
+  readonly stated?: StackSettings;
   readonly problems: readonly Problem[];
   /** A warning that names what could not be checked because of errors in other keys. */
   readonly unchecked?: Problem;
@@ -47,6 +51,13 @@ const STANDS_ON: Readonly<Partial<Record<ReliedKind, readonly ReliedKind[]>>> = 
 
 /** `Pulumi.<stack>.yaml`: what the Pulumi CLI keeps a stack's configuration in. */
 export const stackFile = (stack: Environment): string => `Pulumi.${stack}.yaml`;
+
+/** The file, relative to an estate's root, that holds the plan of a stack as it was last accepted. */
+export const acceptedFile = (environment: Environment): string => `inventory/${environment}.json`;
+
+/** Whether the catalogue has anything of a stack. */
+export const isDeclared = ({ surfaces, pipelines, secrets, drafts }: Share): boolean =>
+  [surfaces, pipelines, secrets, drafts].some((entries) => entries.length > 0);
 
 /** Ids of the secrets that have a value in a stack's file, encrypted or plain. No value is looked at. */
 export function storedIds(root: string, stack: Environment): ReadonlySet<string> {
@@ -66,7 +77,13 @@ export function storedIds(root: string, stack: Environment): ReadonlySet<string>
  * @param broken kinds whose file has an error, so that what is not found there may be there all the same
  */
 export function loadSettings(root: string, share: Share, broken: readonly ReliedKind[] = []): LoadedSettings {
-  const source = readYaml(root, stackFile(share.environment), CONFIG_START);
+  const { environment } = share;
+  // Where the catalogue has nothing of it either, the accepted plan alone makes a stack of it.
+  const isPlanAlone = !isDeclared(share) && existsSync(join(root, acceptedFile(environment)));
+  const start = !isPlanAlone
+    ? CONFIG_START
+    : `${CONFIG_START}; or, if there is to be no ${environment}, remove ${acceptedFile(environment)}`;
+  const source = readYaml(root, stackFile(environment), start);
   if (source.problems.length > 0) return { problems: source.problems };
   const { value } = source;
   const config = isMapping(value) ? value.config : undefined;
@@ -101,9 +118,11 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
     ...unencrypted(source, value, config, share).filter(isOther),
   ];
   const problems = inReadingOrder([...found, ...readOtherwise(source, found)]);
-  if (problems.some(isError) || !settings) return { problems, ...unchecked };
+  if (!settings) return { problems, ...unchecked };
+  if (problems.some(isError)) return { stated: settings, problems, ...unchecked };
   return {
     settings,
+    stated: settings,
     problems: [...problems, ...missingValues(sensitive, plain, share).filter(isKnown).map(report)],
   };
 }

@@ -107,6 +107,12 @@ const FACTS: readonly SharedFact[] = [
     value: ({ vercel }) => vercel.plan,
     about: "the plan of this account",
   },
+  {
+    field: ["supabase", "max_clients"],
+    of: ({ supabase }) => supabase.project_ref,
+    value: ({ supabase }) => supabase.max_clients,
+    about: "what the pooler of this Supabase project accepts",
+  },
 ];
 
 /**
@@ -144,7 +150,8 @@ export function contradictions(
     FACTS.filter(({ of, value, ignoresCase }) => {
       const [one, other] = [first.settings, settings].map(value).map((it) => (ignoresCase ? lower(it) : it));
       const isStated = one !== undefined && other !== undefined;
-      return of(first.settings) === of(settings) && isStated && one !== other;
+      const what = of(first.settings);
+      return what !== undefined && what === of(settings) && isStated && one !== other;
     }).map(({ field, about, value }) => ({
       environment,
       complaint: {

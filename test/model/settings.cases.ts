@@ -537,6 +537,10 @@ export const settingsCases: Cases = {
       'skeleton:freeze = "no": this gives no reason',
       FREEZE_FIX,
     ]),
+    refused("a freeze is ended by its removal", frozen("▸false"), [
+      "skeleton:freeze = false: this is true or false, not a text",
+      'write the reason, as a text, why nothing is delivered to the environment and no update changes it, e.g. "the audit runs until Friday"; remove it to end the freeze',
+    ]),
     refused("the reason of a freeze is one line", frozen('▸"a\\nb c"'), [
       'skeleton:freeze = "a\\nb c": a reason has no line break or other character that is not seen: U+000A',
       FREEZE_FIX,

@@ -100,7 +100,11 @@ function entriesOf(draw: Drawn, { app, environment }: { app: App; environment: E
         app,
         environment,
         platform,
-        endpoint_url: `https://${id}.example.com`,
+        // A private service has no domain of its own.
+        endpoint_url:
+          platform === "cloud-run" && !draw.isPublic
+            ? `https://${id}-123456789012.asia-northeast1.run.app`
+            : `https://${id}.example.com`,
         health_check: "/health",
         ready_check: draw.hasReadyCheck ? "/ready~1" : null,
         ...(platform === "cloud-run" && { access: draw.isPublic ? "public" : "private" }),

@@ -66,6 +66,7 @@ const LEFT_TO_VALIDATE = [
   "surface, a URL names its host in ASCII, and is told as a URL: only the schema accepts",
   "surface, a URL of production is not in a local network: only the schema accepts",
   "secret, an owner has no space around the name: only the schema accepts",
+  "secret, an owner has no character that is not seen: only the schema accepts",
   "clarification, a question is shown as it is written: only the schema accepts",
 ];
 

@@ -12,7 +12,7 @@ import type { PlannedResource } from "../../../commands/plan/inventory.ts";
 import { planOf } from "../../../commands/plan/plan-of.ts";
 import { resetSandbox } from "../../../commands/sandbox/session.ts";
 import type { StateResource } from "../../../commands/state/exported-state.ts";
-import { acceptedFile } from "../../../model/stack/present-stacks.ts";
+import { acceptedFile } from "../../../model/stack/stack-file.ts";
 import { estateRoot } from "../../estates/estates.ts";
 
 /** A copy of the reference estate, so that nothing of this machine's own sandbox or inventory is met. */

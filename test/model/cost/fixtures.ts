@@ -26,7 +26,7 @@ export const service = (
   environment: Environment,
   changes: Partial<SurfaceOnCloudRun> = {},
 ): SurfaceOnCloudRun => ({
-  ...SurfaceOnCloudRun.parse({ ...common(environment, "api"), platform: "cloud-run" }),
+  ...SurfaceOnCloudRun.parse({ ...common(environment, "api"), platform: "cloud-run", access: "public" }),
   ...changes,
 });
 

@@ -148,13 +148,16 @@ describe("what is a convention only", () => {
   });
 
   test("and what is advised is something that the plan has", () => {
-    const advised = (changes: Partial<GitHub>) =>
+    const advised = (changes: Partial<GitHub>, environment: "staging" | "production" = "production") =>
       conventions(
         { github: { ...sound, ...changes } },
-        { environment: "production", pipelines: [tagged], guardsRepository: true },
+        { environment, pipelines: [tagged], guardsRepository: environment === "production" },
       ).map(({ instead }) => instead);
     expect(advised({})).toEqual([
       "name reviewers, and write approval_required: true for a pipeline of production; or start its pipelines by pushes to the default branch",
+    ]);
+    expect(advised({}, "staging")).toEqual([
+      "start the pipelines of staging by pushes to the default branch",
     ]);
     expect(advised({ visibility: "private", owner_type: "user", plan: "pro" })[0]).toBe(
       "make the repository public, or move it to an organization on Enterprise",

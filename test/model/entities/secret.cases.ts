@@ -102,6 +102,14 @@ export const secretCases: Cases = {
       ],
     ),
     refused(
+      "an owner has no character that is not seen",
+      ["secret database-url-staging", "owner: database-owner", 'owner: ▸"database\\u200B-owner"'],
+      [
+        'secret database-url-staging, owner = "database\\u200b-owner": this is not a name on one line: U+200B is not seen',
+        "write a role or a person in at most 100 characters, without a space around it",
+      ],
+    ),
+    refused(
       "an owner has a name",
       ["secret database-url-staging", "owner: database-owner", 'owner: ▸"  "'],
       [

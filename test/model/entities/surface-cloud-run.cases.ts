@@ -318,6 +318,18 @@ export const cloudRunSurfaceCases: Cases = {
       ],
     ),
     refused(
+      "only public services have a domain",
+      [
+        "surface ocr-worker-staging",
+        "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+        "▸https://ocr.example.com",
+      ],
+      [
+        'surface ocr-worker-staging, endpoint_url = "https://ocr.example.com": this surface is private, and only public ones get a domain of their own',
+        "write access: public, or the URL that Cloud Run gives it: https://ocr-worker-staging-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp",
+      ],
+    ),
+    refused(
       "invokers are ids",
       ["surface ocr-worker-staging", "[api-staging]", "[▸api/staging]"],
       [

@@ -23,7 +23,7 @@ export const guardrailRulesCases: Cases = {
       ],
       [
         'guardrail api-quota-production, alert_channel = "slack:#alerts": this takes a credential, and no active, sensitive secret of this guardrail has key_name SLACK_BOT_TOKEN',
-        "activate slack-token-production: npm run govern -- activate slack-token-production",
+        "write status: active for slack-token-production in secrets.yaml, then store its value: npm run secrets -- set slack-token-production",
       ],
     ),
     refused(

@@ -72,7 +72,10 @@ export const referencesCases: Cases = {
     ),
     refused(
       "an invoker runs on Cloud Run",
-      ["surface api-production", "access: public", "access: private\n  invoked_by: [▸portal-production]"],
+      [
+        ["surface api-production", "access: public", "access: private\n  invoked_by: [▸portal-production]"],
+        ["surface api-production", "api.example.com", "api-production-210987654321.asia-northeast1.run.app"],
+      ],
       [
         'surface api-production, invoked_by[0] = "portal-production": only another Cloud Run surface of the same environment can call it',
         "there is none yet",

@@ -70,8 +70,8 @@ export const functionSettingsCases: Cases = {
         ],
       ],
       [
-        'skeleton:alerts = {"email":"alerts@example.com"}: nothing says which group of LINE line:on-call is',
-        "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell",
+        'skeleton:alerts = {"email":"alerts@example.com"}: nothing says which group of LINE line:on-call of guardrail api-latency-production is',
+        "write line_groups: { on-call: ID }, with the id that LINE's webhook events tell",
       ],
     ),
     refused(
@@ -81,8 +81,8 @@ export const functionSettingsCases: Cases = {
         ["Pulumi.production.yaml", "line_groups:", "▸line_groups:"],
       ],
       [
-        "skeleton:alerts.line_groups: nothing says which group of LINE line:board is",
-        "write line_groups: { NAME: ID }, with the id that LINE's webhook events tell, or name a group that is there as the channel: line:on-call",
+        "skeleton:alerts.line_groups: nothing says which group of LINE line:board of governance_channel is",
+        "add board: ID, with the id that LINE's webhook events tell, or correct the channel: one of: line:on-call",
       ],
     ),
     refused(

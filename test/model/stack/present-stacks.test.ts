@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,6 +35,9 @@ test("a stack whose plan was accepted is not left out because its file is gone",
   mkdirSync(join(root, "inventory"));
   writeFileSync(join(root, "inventory/production.json"), "[]\n");
   expect(errors()).toEqual(["Pulumi.production.yaml: the file does not exist"]);
+  expect(loadEstate(root).problems.find(isError)?.fix).toMatch(
+    /; or, if there is to be no production, remove inventory\/production\.json$/,
+  );
 });
 
 test("an estate without any stack is told of both files", () => {
@@ -44,6 +47,19 @@ test("an estate without any stack is told of both files", () => {
     "Pulumi.staging.yaml: the file does not exist",
     "Pulumi.production.yaml: the file does not exist",
   ]);
+  expect(loadEstate(root).problems.map(({ fix }) => fix)).not.toContainEqual(
+    expect.stringContaining("inventory/"),
+  );
+});
+
+test("stacks that contradict each other are told whatever else is wrong with them", () => {
+  const text = readFileSync(join(root, "Pulumi.staging.yaml"), "utf8");
+  const other = text.replace("visibility: public", "visibility: private");
+  expect(other).not.toBe(text);
+  writeFileSync(join(root, "Pulumi.production.yaml"), other);
+  expect(errors()).toContain(
+    "Pulumi.production.yaml: stack staging says public, and the visibility of this repository is one",
+  );
 });
 
 test("a command about a stack that the estate does not have is refused, with those that there are", () => {

@@ -114,10 +114,28 @@ export const settingsCheckCases: Cases = {
         ],
         ["Pulumi.production.yaml", "prevent_self_review: true", "prevent_self_review: false"],
         ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
+        ["surface portal-production", "  git_branch: main\n", ""],
+        ["pipeline portal-production", "Build]", "Build, Tag Deploy]\n  secrets: [vercel-token-production]"],
       ],
       [
-        'skeleton:github.plan = "team": pipeline api-production requires an approval; on private repositories, GitHub has this on Enterprise only',
-        "make the repository public, move to Enterprise, or set the pipeline's approval_required to false",
+        'skeleton:github.plan = "team": an approval is required by pipeline api-production; on private repositories, GitHub has this on Enterprise only',
+        "make the repository public, move to Enterprise, or set approval_required to false in each of them",
+      ],
+    ),
+    refused(
+      "approvals of all pipelines are told at once",
+      [
+        [
+          "Pulumi.production.yaml",
+          "visibility: public\n    plan: free",
+          "visibility: private\n    plan: ▸pro",
+        ],
+        ["Pulumi.production.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+        ["pipeline mobile-production", "  stages", "  approval_required: true\n  stages"],
+      ],
+      [
+        'skeleton:github.plan = "pro": an approval is required by pipelines api-production, mobile-production; on private repositories, GitHub has this on Enterprise only',
+        "make the repository public, move it to an organization on Enterprise, or set approval_required to false in each of them",
       ],
     ),
     refused(
@@ -270,7 +288,6 @@ export const settingsCheckCases: Cases = {
       [
         ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
         ["Pulumi.production.yaml", "plan: hobby", "plan: ▸hobby"],
-        ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
       ],
       [
         'skeleton:vercel.plan = "hobby": surface portal-production is built from Git, and Hobby cannot import an organization\'s repository',
@@ -341,17 +358,17 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
-      "only public services have a domain",
+      "a URL of the older form cannot be checked",
       [
         [
           "surface ocr-worker-staging",
           "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
-          "https://ocr.example.com",
+          "https://ocr-worker-staging-k3jd72hsqa-an.a.run.app",
         ],
-        ["Pulumi.staging.yaml", "region: asia", "region: ▸asia"],
+        ["Pulumi.staging.yaml", "skeleton:gcp", "▸skeleton:gcp"],
       ],
       [
-        'skeleton:gcp.region = "asia-northeast1": private surface ocr-worker-staging has a domain of its own, and only public ones get one',
+        "skeleton:gcp: surface ocr-worker-staging declares https://ocr-worker-staging-k3jd72hsqa-an.a.run.app, and nothing here tells whether Google chose these letters for it",
         "write endpoint_url: https://ocr-worker-staging-123456789012.asia-northeast1.run.app in surfaces.yaml",
       ],
     ),
@@ -402,6 +419,7 @@ export const settingsCheckCases: Cases = {
     ]),
     accepted("approval on a private repository with Enterprise", [
       ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
+      ["Pulumi.production.yaml", "plan: hobby", "plan: pro\n    team: team_abcdefghijklmnopqrstuvwx"],
       [
         "Pulumi.production.yaml",
         "visibility: public\n    plan: free",
@@ -429,14 +447,13 @@ export const settingsCheckCases: Cases = {
     ]),
     accepted("nobody reviews where nothing needs approval", ["Pulumi.staging.yaml", "[1001, 1002]", "[]"]),
     accepted("an organization on Hobby whose site CI deploys", [
-      "Pulumi.production.yaml",
-      "owner_type: user",
-      "owner_type: organization",
+      ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
+      ["surface portal-production", "  git_branch: main\n", ""],
+      ["pipeline portal-production", "Build]", "Build, Tag Deploy]\n  secrets: [vercel-token-production]"],
     ]),
     accepted("an organization on Pro whose site Vercel builds", [
       ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
       ["Pulumi.production.yaml", "plan: hobby", "plan: pro\n    team: team_abcdefghijklmnopqrstuvwx"],
-      ["surface portal-production", "  framework", "  git_branch: main\n  framework"],
     ]),
     accepted("as many connections as the pooler accepts", [
       "Pulumi.staging.yaml",

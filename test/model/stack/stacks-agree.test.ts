@@ -55,6 +55,11 @@ test.each([
     "administrators that one of them does not state",
     { github: { by_hand: { administrators: ["founder"] } } },
   ],
+  ["connections of Supabase projects that no stack names", { supabase: { max_clients: 60 } }],
+  [
+    "connections of another Supabase project",
+    { supabase: { project_ref: "abcdefghijklmnopqrst", max_clients: 60 } },
+  ],
   ["what is each stack's own", { github: { prevent_self_review: true, wait_timer_minutes: 5 } }],
 ])("stacks agree in %s", (_, changes) => {
   expect(differing(changes)).toEqual([]);
@@ -132,5 +137,19 @@ test.each([
 test("a plan is that of one account", () => {
   expect(differing({ vercel: { plan: "pro" } })).toEqual([
     "production vercel.plan: stack staging says hobby, and the plan of this account is one",
+  ]);
+});
+
+test("one Supabase project has one pooler", () => {
+  const of = (max_clients: number) =>
+    StackSettings.parse({ ...base, supabase: { project_ref: "abcdefghijklmnopqrst", max_clients } });
+  const told = (one: number, other: number) =>
+    contradictions([
+      { environment: "staging", settings: of(one) },
+      { environment: "production", settings: of(other) },
+    ]).map(({ complaint }) => complaint.wrong);
+  expect(told(200, 200)).toEqual([]);
+  expect(told(200, 60)).toEqual([
+    "stack staging says 200, and what the pooler of this Supabase project accepts is one",
   ]);
 });
