@@ -125,9 +125,21 @@ const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "age", shape: /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/ },
 ];
 
-/** A password that stands in a text so that a reader replaces it: `[YOUR-PASSWORD]`, `<token>`, `$TOKEN`, `***`. */
+/**
+ * A password that stands in a text so that a reader replaces it (`[YOUR-PASSWORD]`, `<token>`, `$TOKEN`, `***`), or that
+ * everybody knows, as that of Supabase's local database.
+ */
 const PLACEHOLDER =
-  /^(\[.*\]|<.*>?|\{.*|\$.*|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your.*|pass(word|wd)?|secret|token)$/;
+  /^(\[.*\]|<.*>?|\{.*|\$.*|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your.*|pass(word|wd)?|postgres|secret|token)$/;
+
+/** What documentation writes in the form of a credential: x or 0 again and again, AWS's EXAMPLE, YOUR-TOKEN. */
+const EXAMPLE = /([xX0])\1{11}|EXAMPLE|YOUR[-_]/;
+
+/** Supabase's keys of before are JWTs that say in clear whose role they have; that of anon is in every browser. */
+function isPublicJwt(text: string): boolean {
+  const [, payload = ""] = /^eyJ[\w-]+\.([\w-]+)$/.exec(text) ?? [];
+  return /"role"\s{0,9}:\s{0,9}"anon"/.test(Buffer.from(payload, "base64url").toString());
+}
 
 /**
  * What only says where a credential is, or that there is one: the name of a secret, with its version or without, a
@@ -145,6 +157,11 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
   ],
   // The password of RFC 3986's `user:password@`; a port may stand there too, with what follows it.
   [/:\/\/[^/\s:@]*:(?!\d{1,5}[?#,])([^/\s@]{3,})@/g, [PLACEHOLDER]],
+  // A name and its password, as curl takes them.
+  [
+    /\bcurl\s[^\n]{0,200}?(?:-u|--user)[ =]{0,2}["']?[^\s:"'$]{1,60}:((?=[^\s0-9]{0,99}[0-9])[^\s"']{8,})/g,
+    [PLACEHOLDER, REFERENCE],
+  ],
   // A parameter of a query, by its name.
   [
     /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]{3,})/gi,
@@ -159,9 +176,11 @@ const ANY_FORMAT: readonly RegExp[] = [...new Set(CREDENTIAL_FORMATS.map(({ shap
       CREDENTIAL_FORMATS.filter(({ shape }) => shape.flags === flags)
         .map(({ shape }) => shape.source)
         .join("|"),
-      flags,
+      `g${flags}`,
     ),
 );
+
+const isCredential = (text: string): boolean => !EXAMPLE.test(text) && !isPublicJwt(text);
 
 /** Whether a text has an alert channel with a webhook's URL in it. */
 export const holdsWebhookUrl = (text: string): boolean => WEBHOOK_URL.test(text);
@@ -169,7 +188,7 @@ export const holdsWebhookUrl = (text: string): boolean => WEBHOOK_URL.test(text)
 /** Whether a text has a credential with a known form, or a value that its place in a URL, or its name, declares to be one. */
 export function holdsCredential(text: string): boolean {
   return (
-    ANY_FORMAT.some((shape) => shape.test(text)) ||
+    ANY_FORMAT.some((shape) => [...text.matchAll(shape)].some(([match]) => isCredential(match))) ||
     DECLARED.some(([shape, exceptions]) =>
       [...text.matchAll(shape)].some(([, value = ""]) => !exceptions.some((form) => form.test(value))),
     )

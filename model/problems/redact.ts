@@ -10,6 +10,13 @@ const IDENTIFIER =
   /^((team|prj|dpl|env|ecfg|user|usr|icfg|oac|hook|store|domain)_[A-Za-z0-9]+|[CRU]?[0-9a-f]+)$/i;
 
 /**
+ * What is public and says so: digests, fingerprints and public keys of SSH and age, and Stripe's publishable keys and
+ * ids of objects.
+ */
+const PUBLIC =
+  /\b(sha(256|384|512)[-:][A-Za-z0-9+/=_-]{43,}|AAAA[A-Z][0-9A-Za-z]{3}[A-Za-z0-9+/]{40,}=*|age1[a-z0-9]{58}|(pk_(live|test)|price|prod|acct|cus|sub)_[A-Za-z0-9]+)/gi;
+
+/**
  * Whether a text holds a long run of mixed letters and digits. It may be a credential without a form of its own, as
  * Vercel's older tokens are, or an ordinary identifier: this is a guess, and at most a reason to warn or to hide. What is
  * hexadecimal throughout is a digest or a commit id, which are public.
@@ -20,7 +27,7 @@ const looksRandom = (text: string): boolean => wordsOf(text).some(isRandomLookin
 const looksRandomOutsideUrls = (text: string): boolean =>
   wordsOf(text).some((word) => !word.includes("://") && isRandomLooking(word));
 
-const wordsOf = (text: string): string[] => text.split(/[\s,;"'()<>`\\]+/);
+const wordsOf = (text: string): string[] => text.replace(PUBLIC, "").split(/[\s,;"'()<>`\\]+/);
 
 /** Whether a text holds a credential, or what may be one. */
 const mayHoldCredential = (text: string): boolean => holdsCredential(text) || looksRandom(text);

@@ -22,7 +22,7 @@ export const CANARIES: Readonly<Record<string, string>> = {
   "Google API key": `AIza${"SyD3x9_-aB".repeat(4)}`.slice(0, 39),
   "Google OAuth secret": `GOCSPX-${"a1B2c3D4e5".repeat(3)}`.slice(0, 35),
   "Google access token": `ya29.${"a0AfH6SMBx".repeat(3)}`,
-  "AWS key id": `AKIA${"IOSFODNN7EXAMPLE"}`,
+  "AWS key id": `AKIA${"Q3EGR7VXJ2LMWZ5T"}`,
   "Pulumi token": `pul-${"0a1b2c3d4e".repeat(4)}`,
   "private key": `-----BEGIN ${"PRIVATE"} KEY----- MIIEvQIBADANBgkq`,
   "Mailgun key": ["key", "0a1b2c3d4e5f6789".repeat(2)].join("-"),
@@ -89,6 +89,7 @@ export const CANARIES: Readonly<Record<string, string>> = {
   "header with a password": ["Authorization: Basic", "YWRtaW46aHVudGVyMg=="].join(" "),
   "assignment of a password": ["DB_PASSWORD", "hunter2hunter2"].join("="),
   "header with a token": ["Authorization: Bearer", "xT5kQ9bWm2RzxT5kQ9bWm2RzxT5kQ9bW"].join(" "),
+  "password of curl": ["curl -sS -u", "admin:hunter2hunter2", "https://api.example.com"].join(" "),
   "token in a query": ["https://hooks.example.com/alerts?", "token", "=hunter2hunter2"].join(""),
 };
 
@@ -100,6 +101,19 @@ export const GUESSES: Readonly<Record<string, string>> = {
 
 /** What people write into these files every day, and what resembles a credential in nothing but its length. */
 export const ORDINARY: readonly string[] = [
+  "AKIAIOSFODNN7EXAMPLE",
+  `ghp_${"x".repeat(36)}`,
+  `ghp_${"0".repeat(36)}`,
+  "xoxb-YOUR-TOKEN-HERE",
+  "postgresql://postgres:postgres@127.0.0.1:54322/postgres",
+  'curl -u "admin:$ADMIN_PASSWORD" https://api.example.com',
+  "curl -u admin:[YOUR-PASSWORD] https://api.example.com",
+  `pk_live_${"51Hk7Qm2ZxT9vLbW4nRfY8sJd3HgC6pXe1u"}`,
+  "price_1Hk7Qm2ZxT9vLbW4nRfY8sJd",
+  "SHA256:k7Qm2ZxT9vLbW4nRfY8sJd3HgC6pXe1uAo5iK7Qm2Zx",
+  `sha512-${"k7Qm2ZxT9vLbW4nRfY8s".repeat(4)}k7Qm2Q==`,
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK7Qm2ZxT9vLbW4nRfY8sJd3HgC6pXe1uAo5iK7Qm2Zx ops",
+  "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
   "gcloud run services update ocr --update-secrets=DATABASE_PASSWORD=database-password-v2:latest",
   "--set-secrets=OPENAI_API_KEY=openai-key:1",
   "API_KEY=projects/acme/secrets/openai/versions/1",
