@@ -45,13 +45,12 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
     const channel = parseAlertChannel(text);
     if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
     const known = Object.keys(line_groups).map((group) => `line:${group}`);
-    const by = guardrails.find(({ alert_channel }) => alert_channel === text)?.id;
     return [
       {
         ...(known.length > 0
           ? { field: ["alerts", "line_groups"], about: "key" as const }
           : { field: ["alerts"] }),
-        wrong: `nothing says which group of LINE ${text} of ${by ? `guardrail ${by}` : "governance_channel"} is`,
+        wrong: `nothing says which group of LINE ${text} is`,
         fix:
           known.length > 0
             ? `add ${channel.group}: ID, with the id that LINE's webhook events tell, or correct the channel: ${suggest(text, known)}`

@@ -70,7 +70,7 @@ export const functionSettingsCases: Cases = {
         ],
       ],
       [
-        'skeleton:alerts = {"email":"alerts@example.com"}: nothing says which group of LINE line:on-call of guardrail api-latency-production is',
+        'skeleton:alerts = {"email":"alerts@example.com"}: nothing says which group of LINE line:on-call is',
         "write line_groups: { on-call: ID }, with the id that LINE's webhook events tell",
       ],
     ),
@@ -81,7 +81,7 @@ export const functionSettingsCases: Cases = {
         ["Pulumi.production.yaml", "line_groups:", "▸line_groups:"],
       ],
       [
-        "skeleton:alerts.line_groups: nothing says which group of LINE line:board of governance_channel is",
+        "skeleton:alerts.line_groups: nothing says which group of LINE line:board is",
         "add board: ID, with the id that LINE's webhook events tell, or correct the channel: one of: line:on-call",
       ],
     ),
