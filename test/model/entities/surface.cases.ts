@@ -317,12 +317,12 @@ export const surfaceCases: Cases = {
     ),
     refused(
       "a branch of digits is a text",
-      ["surface portal-production", "  framework", "  git_branch: ▸2026\n  framework"],
+      ["surface portal-production", "git_branch: main", "git_branch: ▸2026"],
       ["surface portal-production, git_branch = 2026: this is a number, not a text", "put it in quotes"],
     ),
     refused(
       "a branch that is empty",
-      ["surface portal-production", "  framework", "  git_branch: ▸null\n  framework"],
+      ["surface portal-production", "git_branch: main", "git_branch: ▸null"],
       [
         "surface portal-production, git_branch = null: this is empty, not a text",
         "write branch that Vercel builds by itself on each push; leave out where CI deploys, or leave the field out",
