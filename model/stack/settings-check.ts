@@ -1,4 +1,4 @@
-import { DOMAIN_MAPPING_REGIONS, ownDomain } from "../delivery/domain.ts";
+import { mapsDomains, ownDomain } from "../delivery/domain.ts";
 import { withoutVersion } from "../delivery/image.ts";
 import { toEnterprise } from "../delivery/infrastructure-protection.ts";
 import { refusedReviewers } from "../delivery/reviewers.ts";
@@ -266,10 +266,10 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
         fix: `${isHere ? "correct it here, or " : ""}write endpoint_url: ${own} in surfaces.yaml`,
       });
     }
-    return unless(DOMAIN_MAPPING_REGIONS.includes(gcp.region), {
-      field: ["gcp", "region"],
+    return unless(!gcp.map_domains || mapsDomains(gcp), {
+      field: ["gcp", "map_domains"],
       wrong: `surface ${surface.id} has a domain of its own, and Cloud Run maps none in ${gcp.region}`,
-      fix: `write endpoint_url: ${runAppUrl(surface.id, gcp)} in surfaces.yaml, or choose another region: ${suggest(gcp.region, DOMAIN_MAPPING_REGIONS)}`,
+      fix: "write false, or choose another region",
     });
   });
 }

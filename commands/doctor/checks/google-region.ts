@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DOMAIN_MAPPING_REGIONS } from "../../../model/delivery/domain.ts";
+import { mapsDomains } from "../../../model/delivery/domain.ts";
 import { ok, skipped, wrong } from "../../../model/doctor/finding.ts";
 import { ofType } from "../../../model/doctor/planned.ts";
 import { NoAnswer } from "../../vendors/no-answer.ts";
@@ -28,7 +28,7 @@ export function googleRegion({ stack, plan, clients: { google }, facts }: Examin
       title: `region ${region}`,
       run: async () => {
         const mapped = ofType(plan, "gcp:cloudrun/domainMapping:DomainMapping");
-        if (mapped.length > 0 && !DOMAIN_MAPPING_REGIONS.includes(region))
+        if (mapped.length > 0 && !mapsDomains({ region }))
           return wrong(
             `Cloud Run maps no domains in ${region}`,
             `pulumi config set --stack ${environment} --path 'skeleton:gcp.map_domains' false, or another region: https://cloud.google.com/run/docs/mapping-custom-domains`,

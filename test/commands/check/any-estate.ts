@@ -79,10 +79,10 @@ type Settings = AnyEstate[1];
 /** Number of an environment's project: two environments may share one. */
 const numberOf = ({ isShared }: Settings, i: number): string => `12345678901${isShared ? 0 : i}`;
 
-/** A surface with an endpoint that it can have there: a private one has no domain, nor has any where none is mapped. */
+/** A surface with an endpoint that it can have there: a private one has no domain. */
 function withEndpoint(surface: Surface, settings: Settings): Surface {
   if (surface.platform !== "cloud-run") return surface;
-  if (surface.access === "public" && settings.region !== UNMAPPED) return surface;
+  if (surface.access === "public") return surface;
   const number = numberOf(settings, ENVIRONMENTS.indexOf(surface.environment));
   return { ...surface, endpoint_url: `https://${surface.id}-${number}.${settings.region}.run.app` };
 }

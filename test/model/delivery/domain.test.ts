@@ -24,6 +24,20 @@ test("a domain that is not mapped is a warning that says where services answer, 
   ]);
 });
 
+test("a domain in a region that maps none is a warning that says where services answer, and no reason to map it", () => {
+  expect(domainWarnings(settings({ map_domains: false, region: "europe-west2" }), share)).toEqual([
+    {
+      severity: "warning",
+      field: ["gcp", "region"],
+      wrong:
+        "Cloud Run maps no domains in europe-west2, so services answer at its own URLs: api-staging at https://api-staging-123456789012.europe-west2.run.app",
+      fix: expect.stringMatching(
+        /^put a global external .* in front of the service for api\.staging\.example\.com, or choose a region where it does: asia-east1, /,
+      ),
+    },
+  ]);
+});
+
 test("a mapped domain in a region that Google names as slow is one warning, with the alternative", () => {
   expect(domainWarnings(settings({ map_domains: true }), share)).toEqual([
     expect.objectContaining({

@@ -373,11 +373,17 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
-      "a domain needs a region that maps domains",
-      ["Pulumi.production.yaml", "region: asia-northeast1", "region: ▸asia-northeast2"],
+      "domains are mapped in regions that map domains",
       [
-        'skeleton:gcp.region = "asia-northeast2": surface api-production has a domain of its own, and Cloud Run maps none in asia-northeast2',
-        'write endpoint_url: https://api-production-210987654321.asia-northeast2.run.app in surfaces.yaml, or choose another region: did you mean "asia-northeast1"?',
+        [
+          "Pulumi.production.yaml",
+          "region: asia-northeast1",
+          "region: asia-northeast2\n    map_domains: ▸true",
+        ],
+      ],
+      [
+        "skeleton:gcp.map_domains = true: surface api-production has a domain of its own, and Cloud Run maps none in asia-northeast2",
+        "write false, or choose another region",
       ],
     ),
     refused(
@@ -398,6 +404,11 @@ export const settingsCheckCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a domain in a region that maps none, where it is not mapped", [
+      "Pulumi.production.yaml",
+      "region: asia-northeast1",
+      "region: asia-northeast2",
+    ]),
     accepted("a region that maps no domains, for services without one", [
       ["Pulumi.production.yaml", "region: asia-northeast1", "region: europe-west12"],
       [
