@@ -5,14 +5,11 @@ import { METRICS } from "../model/entities/metric.ts";
 import { SECRET_SERVICES } from "../model/entities/secret.ts";
 import { OBSERVABILITY_SOURCES } from "../model/entities/sources/source.ts";
 import type { Addition, AddOptions } from "./add/add.ts";
-import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { Refused } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
-/** Exit codes: 0 added; 1 refused, and nothing changed. */
-const FAILED = 1;
-
+// Exit codes: 0 added; 1 refused, and nothing changed.
 const program = new ProjectCommand("npm run add --").description(
   "Add to the estate: writes every entry that belongs together, and what is rendered from them.",
 );
@@ -82,12 +79,8 @@ async function run(
   addition: (additions: typeof import("./add/additions.ts")) => Promise<Addition>,
   options: AddOptions,
 ): Promise<void> {
-  try {
+  await runCommand(async () => {
     const [additions, { add }] = await Promise.all([import("./add/additions.ts"), import("./add/add.ts")]);
-    process.exitCode = await add(await addition(additions), options);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    console.error(colours.red(error.message));
-    process.exitCode = FAILED;
-  }
+    return add(await addition(additions), options);
+  });
 }

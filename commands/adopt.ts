@@ -2,15 +2,12 @@ import "./terminal/early-close.ts";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { loadEstate, type Stack } from "./estate.ts";
-import { colours } from "./terminal/colours.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { readOneOf } from "./terminal/words.ts";
 
-/** Exit codes: 0 done, or nothing to take over; 1 refused, not confirmed, or the estate is not valid; 3 no engine. */
-const FAILED = 1;
-const NO_ENGINE = 3;
-
+// Exit codes: 0 done, or nothing to take over; 1 refused, not confirmed, or the estate is not valid; 3 no engine.
 const command = new ProjectCommand("npm run adopt --")
   .description(
     "List what exists of a stack and its state does not know, show how it differs, and make the next update take it over. Asks as whoever is logged in to Google Cloud, and with GITHUB_TOKEN and VERCEL_API_TOKEN; reads no value of a secret.",
@@ -27,19 +24,7 @@ if (!yes && !process.stdin.isTTY) command.error("nobody can be asked here\n    f
 const { stacks, problems } = loadEstate(undefined, [environment]);
 reportProblems(problems.filter(isError));
 const [stack] = stacks;
-process.exitCode = stack ? await run(stack) : FAILED;
-
-async function run(stack: Stack): Promise<number> {
-  try {
-    return (await adopted(stack)) ? 0 : FAILED;
-  } catch (error) {
-    // Known by their names, since their modules are loaded by what needs them alone.
-    const name = error instanceof Error ? error.constructor.name : "";
-    if (!["Refused", "EngineNotFound", "SandboxBusy", "StoreDamaged"].includes(name)) throw error;
-    console.error(colours.red((error as Error).message));
-    return name === "EngineNotFound" ? NO_ENGINE : FAILED;
-  }
-}
+await runCommand(async () => (stack && (await adopted(stack)) ? 0 : FAILED));
 
 async function adopted(stack: Stack): Promise<boolean> {
   const [{ findEngine }, { deployedState }, { adoptExisting }, places] = await Promise.all([

@@ -7,10 +7,10 @@ import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { type CostReport, costAsData, printCost } from "./cost/report.ts";
 import { loadEstate } from "./estate.ts";
 import { namedStacks } from "./named-stacks.ts";
-import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { Refused, reportProblems } from "./terminal/problems.ts";
+import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 
@@ -27,14 +27,11 @@ const { json } = command.opts<{ json?: true }>();
 // All of them, whichever was asked for: they use up the free tiers together.
 const { catalogue, stacks, problems } = loadEstate();
 reportProblems(problems);
-try {
-  if (catalogue) print(catalogue);
-  else process.exitCode = 1;
-} catch (error) {
-  if (!(error instanceof Refused)) throw error;
-  console.error(colours.red(error.message));
-  process.exitCode = 1;
-}
+await runCommand(async () => {
+  if (!catalogue) return FAILED;
+  print(catalogue);
+  return 0;
+});
 
 /** @throws Refused where the estate does not have the stack. */
 function print({ usage }: Catalogue): void {

@@ -3,16 +3,16 @@ import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import { displayName } from "../model/problems/redact.ts";
 import { suggest } from "../model/problems/suggest.ts";
-import { loadEstate } from "./estate.ts";
+import { loadEstate, type Stack } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { readOneOf } from "./terminal/words.ts";
 import { apiOption } from "./vendors/github-api.ts";
 
 /** Exit codes: 0 listed; 1 the estate is not valid, or has no such surface; 2 GitHub does not answer. */
-const NOT_VALID = 1;
 const NO_ANSWER = 2;
 
 const command = new ProjectCommand("npm run deliveries --")
@@ -39,23 +39,19 @@ if (stack && surface !== undefined && !ids.includes(surface)) {
       `there is no surface ${displayName(surface)} in ${environment}\n    fix: ${suggest(surface, ids)}`,
     ),
   );
-  process.exitCode = NOT_VALID;
-} else if (stack) {
+  process.exitCode = FAILED;
+} else await runCommand(async () => (stack ? list(stack) : FAILED), NO_ANSWER);
+
+async function list({ settings: { github } }: Stack): Promise<number> {
   const { gitHubDeliveries } = await import("./deliveries/github-deliveries.ts");
   const token = process.env.GITHUB_TOKEN;
-  try {
-    const all = await gitHubDeliveries(stack.settings.github, environment, { api, ...(token && { token }) });
-    const listed = all.filter((one) => surface === undefined || one.surface === surface);
-    if (json) console.log(JSON.stringify(listed, null, 2));
-    else if (listed.length === 0) console.log(`GitHub lists no delivery to ${surface ?? environment}.`);
-    for (const one of json ? [] : listed) {
-      console.log(`${one.at}  ${one.surface}  ${one.kind} ${colours.bold(one.release)}`);
-      console.log(colours.dim(`    commit ${one.commit.slice(0, 12)}, started by ${one.by}: ${one.run}`));
-    }
-  } catch (error) {
-    // Known by its name, since its module is loaded by what needs it alone.
-    if (!(error instanceof Error) || error.name !== "GitHubRefused") throw error;
-    console.error(colours.red(error.message));
-    process.exitCode = NO_ANSWER;
+  const all = await gitHubDeliveries(github, environment, { api, ...(token && { token }) });
+  const listed = all.filter((one) => surface === undefined || one.surface === surface);
+  if (json) console.log(JSON.stringify(listed, null, 2));
+  else if (listed.length === 0) console.log(`GitHub lists no delivery to ${surface ?? environment}.`);
+  for (const one of json ? [] : listed) {
+    console.log(`${one.at}  ${one.surface}  ${one.kind} ${colours.bold(one.release)}`);
+    console.log(colours.dim(`    commit ${one.commit.slice(0, 12)}, started by ${one.by}: ${one.run}`));
   }
-} else process.exitCode = NOT_VALID;
+  return 0;
+}

@@ -6,14 +6,12 @@ import { namedStacks } from "./named-stacks.ts";
 import { isLoggedIn } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { Refused, reportProblems } from "./terminal/problems.ts";
+import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { readWords } from "./terminal/words.ts";
 
-/** Exit codes: 0 deployed; 1 refused or failed; 3 no engine found. */
-const FAILED = 1;
-const NO_ENGINE = 3;
-
+// Exit codes: 0 deployed; 1 refused or failed; 3 no engine found.
 const command = new ProjectCommand("npm run deploy --")
   .description(
     "Deploy a stack: by `pulumi up` where the Pulumi CLI is logged in, and into the sandbox where it is logged in nowhere.",
@@ -26,7 +24,7 @@ const command = new ProjectCommand("npm run deploy --")
 const { stack } = readWords(command, { stack: ENVIRONMENTS });
 const { yes } = command.opts<{ yes?: true }>();
 
-process.exitCode = stack === undefined ? FAILED : await deploy(stack);
+await runCommand(async () => (stack === undefined ? FAILED : await deploy(stack)));
 
 async function deploy(environment: Environment): Promise<number> {
   // All stacks are checked whichever is deployed: they share one catalogue.
@@ -35,24 +33,14 @@ async function deploy(environment: Environment): Promise<number> {
     reportProblems(problems);
     return FAILED;
   }
-  const [{ EngineNotFound, findEngine }, { SandboxBusy }] = await Promise.all([
-    import("../engine/engine.ts"),
-    import("./sandbox/sandbox-lock.ts"),
-  ]);
-  try {
-    const named = namedStacks(stacks, environment);
-    const engine = await findEngine({ say: (line) => console.error(colours.dim(line)) });
-    if (isLoggedIn()) return await pulumiUp(engine.command, environment);
-    console.error(colours.dim("into the sandbox: the Pulumi CLI is logged in nowhere (pulumi login)"));
-    const { operate } = await import("./sandbox/operations.ts");
-    const options = { liftProtection: false, verbose: false, json: false };
-    return (await operate(engine, named, "up", options)) ? 0 : FAILED;
-  } catch (error) {
-    const isExpected = error instanceof SandboxBusy || error instanceof Refused;
-    if (!(error instanceof EngineNotFound || isExpected)) throw error;
-    console.error(colours.red((error as Error).message));
-    return error instanceof EngineNotFound ? NO_ENGINE : FAILED;
-  }
+  const named = namedStacks(stacks, environment);
+  const { findEngine } = await import("../engine/engine.ts");
+  const engine = await findEngine({ say: (line) => console.error(colours.dim(line)) });
+  if (isLoggedIn()) return pulumiUp(engine.command, environment);
+  console.error(colours.dim("into the sandbox: the Pulumi CLI is logged in nowhere (pulumi login)"));
+  const { operate } = await import("./sandbox/operations.ts");
+  const options = { liftProtection: false, verbose: false, json: false };
+  return (await operate(engine, named, "up", options)) ? 0 : FAILED;
 }
 
 /** The CLI itself shows what would change, and asks. */

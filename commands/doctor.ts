@@ -3,14 +3,12 @@ import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isError } from "../model/problems/problem.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import { loadEstate } from "./estate.ts";
-import { colours } from "./terminal/colours.ts";
-import { Refused, reportProblems } from "./terminal/problems.ts";
+import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { readWords } from "./terminal/words.ts";
 
-/** Exit codes: 0 nothing is missing; 1 something would fail, or the estate is not valid; 2 something could not be checked. */
-const NOT_VALID = 1;
-
+// Exit codes: 0 nothing is missing; 1 something would fail, or the estate is not valid; 2 something could not be checked.
 const command = new ProjectCommand("npm run doctor --")
   .description(
     "Check whether an update of a stack could succeed: logins, rights, names, domains, values of secrets, state. Reads only.",
@@ -28,14 +26,8 @@ const { stack } = readWords(command, { stack: ENVIRONMENTS });
 
 const { stacks, problems } = loadEstate(undefined, stack === undefined ? undefined : [stack]);
 reportProblems(problems.filter(isError));
-if (stacks.length === 0) process.exitCode = NOT_VALID;
-else {
+await runCommand(async () => {
+  if (stacks.length === 0) return FAILED;
   const { doctor } = await import("./doctor/doctor.ts");
-  try {
-    process.exitCode = await doctor(stacks, options);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    console.error(colours.red(error.message));
-    process.exitCode = NOT_VALID;
-  }
-}
+  return doctor(stacks, options);
+});

@@ -7,22 +7,13 @@ import { loadEstate, type Stack } from "./estate.ts";
 import { colours } from "./terminal/colours.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
 import { apiOption } from "./vendors/github-api.ts";
 
-/** Exit codes: 0 no drift; 1 the estate is not valid, or something could not be compared; 2 drift. */
-const FAILED = 1;
+/** Exit codes: 0 no drift; 1 the estate is not valid, or something could not be compared; 2 drift; 3 no engine. */
 const DRIFT = 2;
-
-/** Errors that say what to do: by their names, since their modules are loaded by what needs them alone. */
-const KNOWN: readonly string[] = [
-  "Refused",
-  "EngineNotFound",
-  "GitHubRefused",
-  "SandboxBusy",
-  "StoreDamaged",
-];
 
 /** Vendors that can be left out, as the types of their resources begin. */
 const VENDORS = ["gcp", "github", "vercel"] as const;
@@ -52,26 +43,19 @@ const { sandbox, json, api, without } = command.opts<{
 
 const { stacks, problems } = loadEstate(undefined, environment ? [environment] : ENVIRONMENTS);
 reportProblems(problems.filter(isError));
-process.exitCode = stacks.length === 0 ? FAILED : await compare();
+await runCommand(async () => (stacks.length === 0 ? FAILED : await compare()));
 
 async function compare(): Promise<number> {
-  try {
-    const reports: DriftReport[] = [];
-    for (const stack of stacks) {
-      const report = await reportOf(stack);
-      if (!report) console.error(`${stack.environment} was never deployed: nothing can have drifted`);
-      else reports.push(report);
-      if (report && !json) await print(report);
-    }
-    if (json) console.log(JSON.stringify(reports, null, 2));
-    if (reports.some(({ changes }) => changes.length > 0)) return DRIFT;
-    return reports.some(({ unchecked }) => unchecked.length > 0) ? FAILED : 0;
-  } catch (error) {
-    const isKnown = error instanceof Error && KNOWN.includes(error.constructor.name);
-    if (!isKnown) throw error;
-    console.error(colours.red(error.message));
-    return FAILED;
+  const reports: DriftReport[] = [];
+  for (const stack of stacks) {
+    const report = await reportOf(stack);
+    if (!report) console.error(`${stack.environment} was never deployed: nothing can have drifted`);
+    else reports.push(report);
+    if (report && !json) await print(report);
   }
+  if (json) console.log(JSON.stringify(reports, null, 2));
+  if (reports.some(({ changes }) => changes.length > 0)) return DRIFT;
+  return reports.some(({ unchecked }) => unchecked.length > 0) ? FAILED : 0;
 }
 
 /** What differs; nothing where the stack was never deployed. */

@@ -3,16 +3,12 @@ import { type Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
-import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { Refused } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { runCommand } from "./terminal/run-command.ts";
 import { readWords } from "./terminal/words.ts";
 
-/** Exit codes: 0 all is well; 1 refused, not valid or not readable; 2 a rotation is overdue; 3 no engine found. */
-const FAILED = 1;
-const NO_ENGINE = 3;
-
+// Exit codes: 0 all is well; 1 refused, not valid or not readable; 2 a rotation is overdue; 3 no engine found.
 const program = new ProjectCommand("npm run govern --").description(
   "What is governed: changes against what is deployed, their reviews, and the rotation of secrets.",
 );
@@ -33,7 +29,7 @@ program
   .addHelpText("after", example("govern -- status --sandbox"))
   .allowExcessArguments()
   .action((_stack, options, command: Command) =>
-    run(async () => {
+    runCommand(async () => {
       const { stack } = readWords(command, { stack: ENVIRONMENTS });
       return (await import("./govern/status.ts")).status(stack, options);
     }),
@@ -107,23 +103,10 @@ function edit(
       ];
       const words = last.reverse();
       if (options.yes && !options.leaked) command.error("error: --yes does nothing without --leaked");
-      await run(async () =>
+      await runCommand(async () =>
         options.leaked
           ? (await import("./govern/leaked.ts")).rotateLeaked(words[0] ?? "", options)
           : (await import("./govern/edit.ts")).edit(name, words, options),
       );
     });
-}
-
-/** Runs a command; what it says of the user's own mistakes is printed without a trace of where it was thrown. */
-async function run(command: () => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await command();
-  } catch (error) {
-    // Known by its name, since its module is loaded by what needs an engine alone.
-    const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
-    if (!(error instanceof Refused || isEngineMissing)) throw error;
-    console.error(colours.red(error.message));
-    process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
-  }
 }

@@ -1,14 +1,11 @@
 import "./terminal/early-close.ts";
 import { Option } from "commander";
 import type { InitOptions } from "./init/init.ts";
-import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { Refused } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
-/** Exit codes: 0 done, or nothing to change; 1 answers that do not fit, given up, or a check that failed. */
-const FAILED = 1;
-
+// Exit codes: 0 done, or nothing to change; 1 answers that do not fit, given up, or a check that failed.
 const options = new ProjectCommand("npm run init --")
   .description("Make the estate your own: the catalogue and both stacks' files, from a few answers.")
   .option("--answers <file>", "take the answers from this YAML file, and ask nothing")
@@ -32,14 +29,10 @@ const options = new ProjectCommand("npm run init --")
   .parse()
   .opts<InitOptions>();
 
-try {
+await runCommand(async () => {
   const { init } = await import("./init/init.ts");
-  process.exitCode = await init(options);
-} catch (error) {
-  if (!(error instanceof Refused)) throw error;
-  console.error(colours.red(error.message));
-  process.exitCode = FAILED;
-}
+  return init(options);
+});
 
 function collected(value: string, values: readonly string[]): string[] {
   return [...values, value];

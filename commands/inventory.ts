@@ -9,6 +9,7 @@ import { example } from "./terminal/example.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
 import { rootOption } from "./terminal/root-option.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 
 const collect = (urn: string, before: readonly string[]): string[] => [...before, urn];
 
@@ -36,16 +37,11 @@ if (confirmed.length > 0 && !isAccepted)
   command.error("error: --confirm-removal does nothing by itself\n    fix: add --accept");
 const { catalogue, stacks, problems } = loadEstate(root);
 reportProblems(problems.filter(isError));
-if (!catalogue) process.exitCode = 1;
-else {
-  try {
-    await main();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
+await runCommand(async () => {
+  if (!catalogue) return FAILED;
+  await main();
+  return 0;
+});
 
 /** @throws Refused where something would be lost that nobody has confirmed. */
 async function main(): Promise<void> {

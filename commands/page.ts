@@ -9,14 +9,12 @@ import { type PagePlace, pagePlace, writePage } from "./page/write-page.ts";
 import { isSandboxUsed } from "./state/sandbox-folder.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { Refused, reportProblems } from "./terminal/problems.ts";
+import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
 import { rootOption } from "./terminal/root-option.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 
-/** Exit codes: 0 written; 1 nothing was written; 3 no engine found. */
-const FAILED = 1;
-const NO_ENGINE = 3;
-
+// Exit codes: 0 written; 1 nothing was written; 3 no engine found.
 const command = new ProjectCommand("npm run page --")
   .description(
     "Write the estate as one HTML page: topology, changes, surfaces, guardrails, cost, secrets and decisions. What is deployed in the sandbox is shown where there is one.",
@@ -35,19 +33,14 @@ const {
   root,
 } = command.opts<{ out: string; open?: true; deployed?: true; root: string }>();
 
-try {
+await runCommand(async () => {
   const place = pagePlace(out);
   const estate = loadEstate(root);
   reportProblems(estate.problems.filter(isError), { outcome: "nothing was written" });
-  if (!estate.catalogue) process.exitCode = FAILED;
-  else await write({ ...estate, catalogue: estate.catalogue }, place);
-} catch (error) {
-  // Known by its name, since its module is loaded by what needs an engine alone.
-  const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
-  if (!(error instanceof Refused || isEngineMissing)) throw error;
-  console.error(colours.red(error.message));
-  process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
-}
+  if (!estate.catalogue) return FAILED;
+  await write({ ...estate, catalogue: estate.catalogue }, place);
+  return 0;
+});
 
 /** @throws Refused, EngineNotFound */
 async function write(valid: Estate & { readonly catalogue: Catalogue }, place: PagePlace): Promise<void> {

@@ -12,11 +12,9 @@ import { example } from "./terminal/example.ts";
 import { givenPath } from "./terminal/given-path.ts";
 import { Refused, reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { terminalWidth } from "./terminal/width.ts";
 import { readWords } from "./terminal/words.ts";
-
-/** Exit code where the estate is not valid, what is deployed cannot be read, or governance refuses the change. */
-const FAILED = 1;
 
 /** What a checkout of the project has, one of them even before it holds an estate. */
 const CHECKOUT = ["catalogue", ".git"];
@@ -80,18 +78,13 @@ if (other !== undefined && (against === "" || !CHECKOUT.some((entry) => existsSy
 const estate = loadEstate(undefined, named && other === undefined ? [named] : ENVIRONMENTS);
 const { stacks, problems } = estate;
 reportProblems(problems);
-if (stacks.length === 0) process.exitCode = FAILED;
-else if (other !== undefined) await compare(other);
-else if (json && !deployed) await printResources();
-else {
-  try {
-    await show();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    console.error(colours.red(error.message));
-    process.exitCode = FAILED;
-  }
-}
+await runCommand(async () => {
+  if (stacks.length === 0) return FAILED;
+  if (other !== undefined) await compare(other);
+  else if (json && !deployed) await printResources();
+  else return (await show()) ? 0 : FAILED;
+  return 0;
+});
 
 async function compare(folder: string): Promise<void> {
   const { compareWith } = await import("./plan/against.ts");
@@ -113,21 +106,25 @@ async function printResources(): Promise<void> {
   console.log(JSON.stringify(named ? shown[named] : shown, null, 2));
 }
 
-/** @throws Refused where what is deployed cannot be read, or changes alone are asked for and there is nothing to compare */
-async function show(): Promise<void> {
+/**
+ * @returns false where governance refuses a change
+ * @throws Refused where what is deployed cannot be read, or changes alone are asked for and there is nothing to compare
+ */
+async function show(): Promise<boolean> {
   const [{ changesOfDeployed }, { deployedAtHand }, { plannedLines }] = await Promise.all([
     import("./deployed/changes-since.ts"),
     import("./deployed/deployed-at-hand.ts"),
     import("./deployed/planned-lines.ts"),
   ]);
   const all: unknown[] = [];
+  let isAllowed = true;
   for (const stack of stacks) {
     const found = tree ? undefined : await deployedAtHand(stack, { sandbox });
     const isThere = found !== undefined && found.where !== "nowhere";
     if (deployed && !isThere)
       throw new Refused(nothingToCompare(stack, found?.where === "nowhere" ? found.reason : undefined));
     const { plan, changes } = await changesOfDeployed(stack, estate, isThere ? found : undefined);
-    if (changes && changes.errors.length > 0) process.exitCode = FAILED;
+    if (changes && changes.errors.length > 0) isAllowed = false;
     if (json) {
       all.push(changes);
       continue;
@@ -137,6 +134,7 @@ async function show(): Promise<void> {
     else if (found?.where === "nowhere") console.log(colours.dim(`not compared: ${found.reason}`));
   }
   if (json) console.log(JSON.stringify(all, null, 2));
+  return isAllowed;
 }
 
 function nothingToCompare({ environment }: Stack, reason = "--tree compares with nothing"): string {

@@ -4,17 +4,15 @@ import { isError } from "../model/problems/problem.ts";
 import type { StackSettings } from "../model/settings.ts";
 import { loadEstate } from "./estate.ts";
 import type { ProtectOptions } from "./protection/protect.ts";
-import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { readOneOf } from "./terminal/words.ts";
 import { apiOption } from "./vendors/github-api.ts";
 
 /** Exit codes: 0 as it should be; 1 not, or the estate is not valid; 2 cannot be compared; 3 the engine is missing. */
-const NOT_VALID = 1;
 const NOT_COMPARED = 2;
-const NO_ENGINE = 3;
 
 const command = new ProjectCommand("npm run protection --")
   .description(
@@ -34,18 +32,11 @@ const { api, ...options } = command.opts<ProtectOptions & { api: string }>();
 const { stacks, problems } = loadEstate(undefined, [environment]);
 reportProblems(problems.filter(isError));
 const [stack] = stacks;
-if (stack) {
+await runCommand(async () => {
+  if (!stack) return FAILED;
   const { protect } = await import("./protection/protect.ts");
-  try {
-    process.exitCode = await protect(stack, await rulesOf(stack.settings.github), options);
-  } catch (error) {
-    // Known by their names, since their modules are loaded by what needs them alone.
-    const name = error instanceof Error ? error.name : "";
-    if (!["Refused", "EngineNotFound", "GitHubRefused", "StoreDamaged"].includes(name)) throw error;
-    console.error(colours.red((error as Error).message));
-    process.exitCode = name === "EngineNotFound" ? NO_ENGINE : NOT_COMPARED;
-  }
-} else process.exitCode = NOT_VALID;
+  return protect(stack, await rulesOf(stack.settings.github), options);
+}, NOT_COMPARED);
 
 async function rulesOf(github: StackSettings["github"]) {
   if (options.sandbox) return (await import("./protection/sandbox-rules.ts")).sandboxRules(github);

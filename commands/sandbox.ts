@@ -11,13 +11,10 @@ import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { FAILED, NO_ENGINE } from "./terminal/run-command.ts";
 import { readWords } from "./terminal/words.ts";
 
 const OPERATIONS = ["preview", "up", "refresh", "destroy", "export", "reset"] as const;
-
-/** Exit codes: 0 done, 1 refused or failed, 3 no engine found. */
-const FAILED = 1;
-const NO_ENGINE = 3;
 
 /** Options, by the operations that use them. */
 const USED_BY = {
@@ -46,6 +43,7 @@ const isUsed = (name: keyof typeof USED_BY, by: (typeof OPERATIONS)[number]): bo
 const option = (name: keyof typeof USED_BY, description: string): Option =>
   new Option(`--${name}`, description).hideHelp(asked !== undefined && !isUsed(name, asked));
 
+// Exit codes: 0 done; 1 refused or failed; 3 no engine found.
 const command = new ProjectCommand("npm run sandbox --", OPERATIONS)
   .description(
     "Deploy into clouds on this machine with the real Pulumi engine. Without arguments: preview and deploy both stacks.",

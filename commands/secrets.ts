@@ -2,20 +2,17 @@ import "./terminal/early-close.ts";
 import { type Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { isSandboxMeant } from "./state/logged-in.ts";
-import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
+import { runCommand } from "./terminal/run-command.ts";
 import { readWords } from "./terminal/words.ts";
-
-/** Exit codes: 0 done; 1 refused, nothing is stored; 3 there is no Pulumi CLI. */
-const FAILED = 1;
-const NO_ENGINE = 3;
 
 /** Said of a value among the arguments: it is not repeated. */
 const NO_VALUE =
   "a value does not belong on the command line: the shell keeps it in its history\n    fix: npm run secrets -- set ID, and enter the value at the prompt, or pipe it in; replace the value if it is in use";
 
+// Exit codes: 0 done; 1 refused, nothing is stored; 3 there is no Pulumi CLI.
 const program = new ProjectCommand("npm run secrets --").description(
   "List the secrets of the stacks, and store their values, encrypted, in the stacks' configuration.",
 );
@@ -34,7 +31,7 @@ program
   .addHelpText("after", example("secrets -- list staging"))
   .allowExcessArguments()
   .action((_stack, options, command: Command) =>
-    run(async () => {
+    runCommand(async () => {
       const { stack } = readWords(command, { stack: ENVIRONMENTS });
       return (await import("./secrets/list.ts")).list(stack, options);
     }),
@@ -51,7 +48,7 @@ program
   .addHelpText("after", example("secrets -- set staging --from staging.env"))
   .allowExcessArguments()
   .action((word: string | undefined, options: { from?: string; yes?: true }, command: Command) =>
-    run(async () => {
+    runCommand(async () => {
       const { from, yes } = options;
       if (yes && from === undefined) command.error("error: --yes does nothing without --from FILE");
       const isValueGiven = command.args.some((given) => given.includes("="));
@@ -63,16 +60,3 @@ program
   );
 
 await program.parseAsync();
-
-/** Runs a command; what the user can correct is printed without a stack trace. */
-async function run(command: () => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await command();
-  } catch (error) {
-    // Known by its name, since its module is loaded only where an engine is needed.
-    const isEngineMissing = error instanceof Error && error.name === "EngineNotFound";
-    if (!(error instanceof Refused || isEngineMissing)) throw error;
-    console.error(colours.red(error.message));
-    process.exitCode = isEngineMissing ? NO_ENGINE : FAILED;
-  }
-}

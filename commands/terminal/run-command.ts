@@ -1,0 +1,26 @@
+import { colours } from "./colours.ts";
+
+/** Exit code of a command that is refused, or whose estate is not valid. */
+export const FAILED = 1;
+
+/** Exit code where there is no Pulumi CLI, and none could be made. */
+export const NO_ENGINE = 3;
+
+/** Errors whose message says what to do; by their names, since their modules are loaded by what needs them alone. */
+const TOLD: readonly string[] = ["Refused", "EngineNotFound", "GitHubRefused", "SandboxBusy", "StoreDamaged"];
+
+/**
+ * Runs a command and sets the exit code that it returns. An error that says what to do is printed without a trace of where
+ * it was thrown; every other one is a mistake of this program.
+ * @param failed exit code of such an error, unless no engine is found
+ */
+export async function runCommand(command: () => Promise<number>, failed: number = FAILED): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    const name = error instanceof Error ? error.constructor.name : "";
+    if (!TOLD.includes(name)) throw error;
+    console.error(colours.red((error as Error).message));
+    process.exitCode = name === "EngineNotFound" ? NO_ENGINE : failed;
+  }
+}
