@@ -13,6 +13,9 @@ const ASKED_BY = ["PULUMI_DEBUG_PROMISE_LEAKS", "PULUMI_OTEL_EXPORTER_OTLP_ENDPO
 const [major, minor] = process.versions.node.split(".").map(Number);
 const warns = major === 23 || (major === 24 && minor < 3);
 if (!process.features.typescript || warns) await import("tsx");
+// Before the SDK connects to the engine.
+const { directLoopback } = await import("./direct-loopback.ts");
+Object.assign(process.env, directLoopback(process.env));
 const entry = createRequire(import.meta.url).resolve("@pulumi/pulumi");
 const sdk = createRequire(entry);
 for (const name of LOADED_ON_USE) putOff(name);

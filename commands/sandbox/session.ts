@@ -6,6 +6,7 @@ import {
   type LocalWorkspaceOptions,
   type PulumiCommand,
 } from "@pulumi/pulumi/automation/index.js";
+import { directLoopback } from "../../engine/direct-loopback.ts";
 import { isRunning } from "../../engine/is-running.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
@@ -90,7 +91,8 @@ export async function openSandbox(
   );
   const stateOf = ({ name }: EngineStack): ExportedState => sandboxState(name, root) ?? { deployment: {} };
   // The program runs in this process.
-  const own = { ...clouds.endpoints, SKELETON_SANDBOX: "1" };
+  const own = { ...clouds.endpoints, ...directLoopback(process.env), SKELETON_SANDBOX: "1" };
+  const before = Object.keys(own).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, own);
   const restoreTraces = leaveOutPositions();
 
@@ -142,7 +144,10 @@ export async function openSandbox(
     },
     async close() {
       restoreTraces();
-      for (const name of Object.keys(own)) delete process.env[name];
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
       await clouds.stop();
       unlock();
     },

@@ -55,3 +55,9 @@ console.log(JSON.stringify({
     promise: expect.stringContaining("program.ts:6:"),
   });
 });
+
+test("the engine of this machine is asked directly, and not by a proxy", () => {
+  const program = "console.log(JSON.stringify(process.env.no_grpc_proxy));";
+  const env = { http_proxy: "http://proxy.example:3128", no_proxy: ".example", no_grpc_proxy: "" };
+  expect(printed(program, env)).toBe("127.0.0.1,localhost,.example");
+});
