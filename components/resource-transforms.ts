@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ResourceTransform, RunError, runtime } from "@pulumi/pulumi";
@@ -10,23 +10,24 @@ export const TRANSFORMS_FILE = "transforms.ts";
  * Registers the transforms of an estate: Pulumi hands them every resource before its provider gets it, so they can
  * change what the catalogue has no field for. To be called before the first resource is made.
  * @param root the folder that holds the estate's files
- * @throws RunError where the file cannot be read as TypeScript, imports a package that is not installed, or does not
- *   export a list of functions
+ * @throws RunError where the file cannot be read as TypeScript, imports a package that is not installed, throws, or
+ *   does not export a list of functions
  */
 export async function registerTransforms(root: string): Promise<void> {
   const file = join(root, TRANSFORMS_FILE);
   if (!existsSync(file)) return;
+  if (!statSync(file).isFile()) throw new RunError(`${TRANSFORMS_FILE} is no file\n    fix: rename it`);
   // By tsx, since what runs this program may be a bundle under plain Node.
   const { tsImport } = await import("tsx/esm/api");
   const { default: transforms }: { default?: unknown } = await tsImport(
     pathToFileURL(file).href,
     import.meta.url,
   ).catch((error: Error) => {
-    throw missingPackage(error, root) ?? syntaxError(error, root) ?? error;
+    throw missingPackage(error, root) ?? syntaxError(error, root) ?? thrownInside(error) ?? error;
   });
   if (!isTransforms(transforms)) {
     throw new RunError(
-      `${TRANSFORMS_FILE} does not export a list of resource transforms; write: export default [myTransform]`,
+      `${TRANSFORMS_FILE} does not export a list of resource transforms\n    fix: write: export default [myTransform]`,
     );
   }
   for (const transform of transforms) runtime.registerResourceTransform(transform);
@@ -68,6 +69,12 @@ function syntaxError({ message }: Error, root: string): RunError | undefined {
     ? undefined
     : new RunError(`${relative(root, file)}: ${said}\n    fix: correct it`);
 }
+
+/** What the file throws while it is loaded. tsx makes one line of its text, so that its stack names no place. */
+const thrownInside = ({ message, stack = "" }: Error): RunError | undefined =>
+  stack.includes(`/${TRANSFORMS_FILE}`)
+    ? new RunError(`${TRANSFORMS_FILE} throws: ${message}\n    fix: correct it`)
+    : undefined;
 
 const isTransforms = (value: unknown): value is readonly ResourceTransform[] =>
   Array.isArray(value) && value.every((transform) => typeof transform === "function");

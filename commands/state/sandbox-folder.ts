@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import * as z from "zod";
 import type { Adoption } from "../../model/adoption/adoption.ts";
@@ -141,7 +142,7 @@ export function sandboxWorkplace(root = ROOT): Workplace {
       PULUMI_HOME: join(folder, "home"),
       // Without a file of metadata beside each one: those are not written in one step, and half of one makes the state
       // unreadable after a killed command.
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
+      PULUMI_BACKEND_URL: `${pathToFileURL(join(folder, "state")).href}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // The engine would write the whole state twice for each resource: three hundred times what it holds. It is written

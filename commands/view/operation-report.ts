@@ -65,7 +65,7 @@ export function operationReport(result: OperationResult, { width, tense }: Opera
 
 /** `107 resources (31 components): 1 to change, 106 unchanged`; a step that changes nothing says that. */
 export function countLine(
-  { changes, unchanged, components }: OperationResult,
+  { changes, unchanged, components, errors }: OperationResult,
   tense: OperationReportOptions["tense"],
 ): string {
   const verbs = Object.keys(COUNTED[tense]) as Verb[];
@@ -74,7 +74,8 @@ export function countLine(
     return number === 0 ? [] : [`${number} ${COUNTED[tense][verb]}`];
   });
   const all = `${count(changes.length + unchanged, "resource")} (${count(components, "component")})`;
-  if (counts.length === 0) return `${all}: ${NOTHING[tense]}`;
+  const isStopped = errors.length > 0 && changes.length + unchanged === 0;
+  if (counts.length === 0) return `${all}: ${isStopped ? "stopped by the error" : NOTHING[tense]}`;
   return `${all}: ${[...counts, ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])].join(", ")}`;
 }
 

@@ -62,7 +62,7 @@ test.each([
   'export default ["no function"];',
 ])("a file that says %s is refused", async (text) => {
   await expect(planWith(text)).rejects.toThrow(
-    "transforms.ts does not export a list of resource transforms; write: export default [myTransform]",
+    "transforms.ts does not export a list of resource transforms\n    fix: write: export default [myTransform]",
   );
 });
 
@@ -88,7 +88,8 @@ test.each([
     "export default [];\nexport default [];",
     'transforms.ts:2:7: Multiple exports with the same name "default"\n    fix: correct it',
   ],
-])("a file that cannot be loaded is named with its line: %j", async (text, said) => {
+  ['\nthrow new Error("not yet");', "transforms.ts throws: not yet\n    fix: correct it"],
+])("a file that cannot be loaded is named: %j", async (text, said) => {
   await expect(planWith(text)).rejects.toThrow(said);
 });
 

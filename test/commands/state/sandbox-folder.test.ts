@@ -10,6 +10,7 @@ import fs, {
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
@@ -118,6 +119,14 @@ test("the engine finds a file where it would keep logs", () => {
     sandboxWorkplace(root);
     expect(readFileSync(logs, "utf8")).toBe("");
   }
+});
+
+test("the engine finds its state whatever characters are in the path of the checkout", () => {
+  const odd = join(root, "a#b%20c ?é");
+  mkdirSync(odd);
+  const { PULUMI_BACKEND_URL } = sandboxWorkplace(odd).env;
+  expect(PULUMI_BACKEND_URL).toMatch(/^file:\/\/[^#? ]*\?metadata=skip$/);
+  expect(fileURLToPath(PULUMI_BACKEND_URL)).toBe(join(sandboxFolder(odd), "state"));
 });
 
 test("what this user may not read is no damage, and nothing is to be thrown away", () => {

@@ -23,6 +23,15 @@ test("nothing changes: one line", () => {
   expect(report({ unchanged: 107 })).toEqual(["107 resources (3 components): nothing to change"]);
 });
 
+test("what an error stopped before it knew any resource does not say that nothing changes", () => {
+  const errors = ["transforms.ts throws: not yet"];
+  expect(report({ components: 0, errors })).toEqual([
+    ...errors,
+    "0 resources (0 components): stopped by the error",
+  ]);
+  expect(report({ unchanged: 107, errors }).at(-1)).toBe("107 resources (3 components): nothing to change");
+});
+
 test("a changed property has its old and new value, under its surface and resource", () => {
   const properties = [{ path: "template.maxInstanceRequestConcurrency", before: 5, after: 6 }];
   expect(report({ changes: [change({ properties })], unchanged: 106 })).toEqual([
