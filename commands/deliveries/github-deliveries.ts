@@ -4,6 +4,7 @@ import type { Environment } from "../../model/entities/entity.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { GitHubRefused, refusal } from "../protection/github-refusal.ts";
 import type { GitHubAccess } from "../protection/github-rules.ts";
+import { bearerToken } from "../vendors/bearer-token.ts";
 import { boundedFetch } from "../vendors/bounded-fetch.ts";
 
 const QUERY = `
@@ -29,7 +30,7 @@ export async function gitHubDeliveries(
   { api, token, bounds }: GitHubAccess,
 ): Promise<Delivered[]> {
   const name = `${owner}/${repository}`;
-  if (token === undefined) {
+  if (!token?.trim()) {
     throw new GitHubRefused(
       `GitHub lists deployments to nobody without a token\n    fix: set GITHUB_TOKEN to one with \`Deployments: read\` on ${name}`,
     );
@@ -38,7 +39,7 @@ export async function gitHubDeliveries(
   try {
     ({ data } = await request("POST /graphql", {
       baseUrl: api,
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${bearerToken("GITHUB_TOKEN", token)}` },
       request: { fetch: boundedFetch(bounds) },
       query: QUERY,
       variables: { owner, name: repository, environment },

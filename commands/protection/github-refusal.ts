@@ -1,4 +1,5 @@
 import { RequestError } from "@octokit/request-error";
+import { NoAnswer } from "../vendors/no-answer.ts";
 
 /** GitHub did not answer what was asked. */
 export class GitHubRefused extends Error {
@@ -32,15 +33,18 @@ function fixFor(status: number, hasToken: boolean): string {
 export function refusal(error: unknown, repository: string, hasToken: boolean): GitHubRefused {
   const about = `GitHub does not answer about ${repository}`;
   if (!(error instanceof RequestError) || error.response === undefined) {
-    const reason = `${about}: ${innermost(error)}`;
-    return new GitHubRefused(`${reason}\n    fix: see whether GitHub can be reached from here`);
+    const reason = innermost(error);
+    const fix = reason instanceof NoAnswer ? reason.fix : undefined;
+    const said = reason instanceof Error ? reason.message : String(reason);
+    return new GitHubRefused(
+      `${about}: ${said}\n    fix: ${fix ?? "see whether GitHub can be reached from here"}`,
+    );
   }
   const { status, message } = error;
   return new GitHubRefused(`${about}: ${status}, ${message}\n    fix: ${fixFor(status, hasToken)}`, status);
 }
 
 /** The reason at the bottom: that of `fetch` says only that it failed. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : innermost(error.cause);
+function innermost(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? innermost(error.cause) : error;
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { answeredRules, EnvironmentAnswer, PolicyAnswer } from "../../model/delivery/answered-rules.ts";
 import type { EnvironmentRules } from "../../model/delivery/environment-rules.ts";
 import type { StackSettings } from "../../model/settings.ts";
+import { bearerToken } from "../vendors/bearer-token.ts";
 import { type Bounds, boundedFetch } from "../vendors/bounded-fetch.ts";
 import { GitHubRefused, refusal } from "./github-refusal.ts";
 import type { RulesClient } from "./repository-rules.ts";
@@ -35,11 +36,12 @@ export function gitHubRules(
 
   async function ask(route: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
     try {
+      const token = bearerToken("GITHUB_TOKEN", access.token);
       const { data } = await request(route, {
         baseUrl: access.api,
         owner,
         repo,
-        headers: { ...(access.token && { authorization: `Bearer ${access.token}` }) },
+        headers: { ...(token && { authorization: `Bearer ${token}` }) },
         request: { fetch },
         ...parameters,
       });

@@ -34,8 +34,9 @@ export function boundedFetch({ deadline }: Bounds = BOUNDS): BoundedFetch {
   return async (url, init = {}) => {
     const signal = AbortSignal.timeout(deadline);
     const host = new URL(url instanceof Request ? url.url : url).hostname;
+    const headers = sendable(init.headers, host);
     return retried(
-      () => sent(url, init, signal, host),
+      () => sent(url, { ...init, ...(headers && { headers }) }, signal, host),
       (outcome, count) => {
         if (outcome.status === "rejected" || count > RETRIES) return undefined;
         const { status, headers } = outcome.value;
@@ -46,6 +47,18 @@ export function boundedFetch({ deadline }: Bounds = BOUNDS): BoundedFetch {
       (wait) => paused(wait, signal, host),
     );
   };
+}
+
+/** @throws NoAnswer where a header cannot be sent: nobody is asked then, so the vendor's server is not what is wrong */
+function sendable(headers: HeadersInit | undefined, host: string): Headers | undefined {
+  try {
+    return headers && new Headers(headers);
+  } catch {
+    throw new NoAnswer(
+      `${host} is not asked: the token or key for it holds a line end or a character that cannot be sent`,
+      { fix: "set the token or key again, without quotation marks and line ends" },
+    );
+  }
 }
 
 async function sent(

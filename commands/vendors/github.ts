@@ -1,6 +1,7 @@
 import { request } from "@octokit/request";
 import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
+import { bearerToken } from "./bearer-token.ts";
 import type { BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
 
@@ -38,7 +39,8 @@ export function gitHubClient(
   { baseUrl, fetch }: { baseUrl: string; fetch: BoundedFetch },
 ): GitHubClient {
   async function ask(path: string, parameters = {}): Promise<GitHubAnswer> {
-    if (!token)
+    const sent = bearerToken("GITHUB_TOKEN", token);
+    if (!sent)
       throw new NoAnswer("GITHUB_TOKEN is not set", {
         fix: `make a token (${NEW_GITHUB_TOKEN}), and export GITHUB_TOKEN`,
         status: 401,
@@ -46,7 +48,7 @@ export function gitHubClient(
     try {
       const { data, headers, status } = await request(`GET ${path}`, {
         baseUrl,
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${sent}` },
         request: { fetch },
         ...parameters,
       });

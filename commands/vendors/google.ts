@@ -3,6 +3,7 @@ import { GoogleAuth } from "google-auth-library";
 import * as z from "zod";
 import { GOOGLE_LOGIN, googleRefusal } from "../../model/doctor/google-refusal.ts";
 import { withTimeout } from "../../model/waiting/with-timeout.ts";
+import { bearerToken } from "./bearer-token.ts";
 import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import type { VendorEndpoints } from "./endpoints.ts";
 import { NoAnswer, understood } from "./no-answer.ts";
@@ -110,7 +111,9 @@ export function googleClient(
  */
 export function googleLogin(env: NodeJS.ProcessEnv): GoogleLogin {
   const { GOOGLE_OAUTH_ACCESS_TOKEN: token, GOOGLE_CREDENTIALS: credentials } = env;
-  if (token) return async () => new Headers({ authorization: `Bearer ${token}` });
+  if (token?.trim())
+    return async () =>
+      new Headers({ authorization: `Bearer ${bearerToken("GOOGLE_OAUTH_ACCESS_TOKEN", token)}` });
   let auth: GoogleAuth | undefined;
   // Elsewhere than in Google Cloud, the library would look for its metadata server on the network, and warn of its absence.
   process.env.METADATA_SERVER_DETECTION ??= "bios-only";

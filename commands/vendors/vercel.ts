@@ -1,3 +1,4 @@
+import { bearerToken } from "./bearer-token.ts";
 import { answerJson, type BoundedFetch } from "./bounded-fetch.ts";
 import { NoAnswer } from "./no-answer.ts";
 
@@ -19,7 +20,8 @@ export function vercelClient(
   { baseUrl, fetch, team }: { baseUrl: string; fetch: BoundedFetch; team?: string | undefined },
 ): VercelClient {
   return async (path, query = {}) => {
-    if (!token)
+    const sent = bearerToken("VERCEL_API_TOKEN", token);
+    if (!sent)
       throw new NoAnswer("VERCEL_API_TOKEN is not set", {
         fix: `make a token (${NEW_VERCEL_TOKEN}), and export VERCEL_API_TOKEN`,
         status: 401,
@@ -27,7 +29,7 @@ export function vercelClient(
     const ofTeam = team !== undefined && !OF_LOGIN.test(path);
     const search = new URLSearchParams({ ...query, ...(ofTeam && { teamId: team }) }).toString();
     const response = await fetch(`${baseUrl}${path}${search && `?${search}`}`, {
-      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+      headers: { authorization: `Bearer ${sent}`, accept: "application/json" },
     });
     const answer = await answerJson(response);
     const { status } = response;

@@ -380,6 +380,13 @@ const OTHERS: Defect[] = [
     fix: "make a token (https://github.com/settings/tokens), and export GITHUB_TOKEN",
   },
   {
+    what: "a line end within GITHUB_TOKEN",
+    plant: ({ env }) => Object.assign(env, { GITHUB_TOKEN: "hidden\nvalue" }),
+    id: "github.repository",
+    says: "GITHUB_TOKEN holds a line end, which no token has",
+    fix: "set GITHUB_TOKEN again, to the token alone",
+  },
+  {
     what: "a repository that is not there",
     plant: ({ world }) => world.answers.delete(`GET ${REPOSITORY}`),
     id: "github.repository",
@@ -574,6 +581,13 @@ const OTHERS: Defect[] = [
     id: "vercel.login",
     says: "VERCEL_API_TOKEN is not set",
     fix: "make a token (https://vercel.com/account/settings/tokens), and export VERCEL_API_TOKEN",
+  },
+  {
+    what: "a line end within VERCEL_API_TOKEN",
+    plant: ({ env }) => Object.assign(env, { VERCEL_API_TOKEN: "hidden\nvalue" }),
+    id: "vercel.login",
+    says: "VERCEL_API_TOKEN holds a line end, which no token has",
+    fix: "set VERCEL_API_TOKEN again, to the token alone",
   },
   {
     what: "another plan of Vercel's",
