@@ -42,8 +42,6 @@ export async function setMany(
   }
   if (isSandboxMeant()) return needless();
   const values = readValues(file);
-  if (!yes && !process.stdin.isTTY)
-    throw new Refused("nobody can confirm without a terminal\n    fix: add --yes; nothing is stored");
   const secrets = declaredSecrets().filter((secret) => secret.environment === environment);
   const found = secrets.flatMap((secret) => {
     const value = values[secret.key_name];
@@ -55,7 +53,12 @@ export async function setMany(
   });
   if (wrong.length > 0) throw new Refused(`${wrong.join("\n")}\n    fix: correct ${file}; nothing is stored`);
   if (found.length === 0)
-    throw new Refused(`no key of ${file} is the key_name of a secret of ${environment}`);
+    throw new Refused(
+      `no key of ${file} is the key_name of a secret of ${environment}\n    fix: npm run secrets -- list ${environment} shows them; nothing is stored`,
+    );
+  // The last question: a file that is wrong stays wrong with --yes.
+  if (!yes && !process.stdin.isTTY)
+    throw new Refused("nobody can confirm without a terminal\n    fix: add --yes; nothing is stored");
   summarize(file, found, secrets, values);
   if (!yes) {
     const { confirmed } = await import("../terminal/confirm.ts");

@@ -176,10 +176,14 @@ describe("npm run secrets", () => {
   test("one value of a file that is of the wrong form keeps all of them out", () => {
     const file = join(copy.root, ".test/wrong.env");
     writeFileSync(file, "EXPO_TOKEN=another\nDATABASE_URL=hidden-value\n");
-    const { code, stderr } = secrets(["set", "staging", "--from", file, "--yes"]);
-
-    expect(code).toBe(1);
-    expect(stderr).toContain("DATABASE_URL (database-url-staging) is not a postgres:// URL");
+    // Nobody is asked to confirm a file that is refused then.
+    for (const confirmation of [[], ["--yes"]]) {
+      const { code, stdout, stderr } = secrets(["set", "staging", "--from", file, ...confirmation]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toContain("DATABASE_URL (database-url-staging) is not a postgres:// URL");
+      expect(stderr).not.toContain("--yes");
+      expect(stderr).not.toContain("hidden-value");
+    }
     expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token");
   });
 });

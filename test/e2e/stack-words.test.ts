@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Checkout, checkout } from "./checkout.ts";
@@ -68,7 +68,7 @@ test.each([
   [
     "secrets",
     ["set", "staging", "--from", ".npmrc"],
-    /^nobody can confirm without a terminal\n {4}fix: [^\n]*\n$/,
+    /^no key of \.npmrc is the key_name of a secret of staging\n {4}fix: [^\n]*\n$/,
   ],
   ["init", ["--set", "gcp.region"], /^--set PATH=VALUE:1:1: error: this option is no answer/],
   [
@@ -103,8 +103,10 @@ test.each([
 });
 
 test("in a sandbox, which makes values of its own, none is to be confirmed; elsewhere it is", async () => {
-  const set = (env: NodeJS.ProcessEnv) => copy.run("secrets", ["set", "staging", "--from", ".npmrc"], env);
   mkdirSync(join(copy.root, ".sandbox/state/.pulumi/stacks"), { recursive: true });
+  const values = join(copy.root, ".sandbox/values.env");
+  writeFileSync(values, "EXPO_TOKEN=hidden-value\n");
+  const set = (env: NodeJS.ProcessEnv) => copy.run("secrets", ["set", "staging", "--from", values], env);
   const home = join(copy.root, ".sandbox/home");
   const inSandbox = await set({ PULUMI_HOME: home });
   const loggedIn = await set({ PULUMI_HOME: home, PULUMI_BACKEND_URL: "file:///nowhere" });
@@ -115,5 +117,5 @@ test("in a sandbox, which makes values of its own, none is to be confirmed; else
     stderr: "",
   });
   expect(loggedIn.code).toBe(1);
-  expect(loggedIn.stderr).toMatch(/^nobody can confirm without a terminal\n/);
+  expect(loggedIn.stderr).toMatch(/^nobody can confirm without a terminal\n {4}fix: [^\n]*\n$/);
 });
