@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Stack as EngineStack,
@@ -179,5 +179,11 @@ export function workspaceOptions(engine: PulumiCommand, clouds: Clouds, root = R
 export async function resetSandbox(root = ROOT): Promise<void> {
   const folder = sandboxFolder(root);
   if (existsSync(folder) && statSync(folder).isDirectory()) await lockSandbox(folder);
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    // The folder is where something is mounted: only what it holds can go.
+    if ((error as NodeJS.ErrnoException).code !== "EBUSY") throw error;
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
