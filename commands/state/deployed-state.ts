@@ -6,6 +6,7 @@ import { ROOT } from "../estate.ts";
 import { fileReason } from "../files/file-reason.ts";
 import { Refused } from "../terminal/problems.ts";
 import type { ExportedState } from "./exported-state.ts";
+import { isLoggedIn } from "./logged-in.ts";
 import { sandboxState } from "./sandbox-folder.ts";
 
 /** Where a stack is deployed: wherever the Pulumi CLI is logged in to, or the sandbox. */
@@ -25,7 +26,10 @@ export async function deployedState(
   backend: Backend,
   engine: EngineFinder,
 ): Promise<ExportedState | undefined> {
-  return backend === "sandbox" ? sandboxState(stack) : exported(stack, await engine());
+  if (backend === "sandbox") return sandboxState(stack);
+  // The CLI would ask for a token of Pulumi Cloud, which is one of several places for a state.
+  if (!isLoggedIn()) throw unreadable(stack, "the Pulumi CLI is logged in nowhere");
+  return exported(stack, await engine());
 }
 
 async function exported(stack: Environment, engine: PulumiCommand): Promise<ExportedState | undefined> {
@@ -40,11 +44,14 @@ async function exported(stack: Environment, engine: PulumiCommand): Promise<Expo
   } catch (error) {
     const said = String((error as { stderr?: unknown }).stderr ?? fileReason(error)).trim();
     if (/no stack named/.test(said)) return undefined;
-    throw new Refused(
-      [
-        `what is deployed of ${stack} cannot be read: ${said.replace(/^error: /, "")}`,
-        "    fix: log in to the stack's backend (pulumi login), or look at the sandbox of this machine (--sandbox; npm run page without --deployed)",
-      ].join("\n"),
-    );
+    throw unreadable(stack, said.replace(/^error: /, ""));
   }
 }
+
+const unreadable = (stack: Environment, reason: string): Refused =>
+  new Refused(
+    [
+      `what is deployed of ${stack} cannot be read: ${reason}`,
+      "    fix: log in to the stack's backend (pulumi login), or look at the sandbox of this machine (--sandbox; npm run page without --deployed)",
+    ].join("\n"),
+  );

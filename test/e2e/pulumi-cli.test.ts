@@ -131,7 +131,9 @@ describe("the Pulumi CLI itself", () => {
     };
     const run = await start(copy.root, "sh", ["-c", "npm run -s govern -- status staging"], away).ended;
     expect(run.code).toBe(1);
-    expect(run.stderr).toContain("what is deployed of staging cannot be read: ");
+    expect(run.stderr).toContain(
+      "what is deployed of staging cannot be read: the Pulumi CLI is logged in nowhere\n",
+    );
     expect(run.stderr).toContain("fix: log in to the stack's backend (pulumi login), or look at the sandbox");
     expect(run.stderr).not.toMatch(STACK_TRACE);
 
