@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   chownSync,
@@ -30,15 +31,16 @@ export interface FileChange {
 }
 
 /** What this command has still to write, while it writes: one that is killed leaves it behind. */
-const JOURNAL = `.writing.${process.pid}.json`;
+const JOURNAL = `.writing.${process.pid}.${randomBytes(4).toString("hex")}.json`;
 
 /** How long a command may take to write, in milliseconds; after that another process has the number of a killed one. */
 const LONGEST = 10_000;
 
-/** What a journal holds: paths below the project root, each with its text, which is left out where the file goes. */
+/** What a journal holds: paths below the project root, each with the text before and after, left out where there is none. */
 const Decided = z.array(
   z.strictObject({
     path: z.string().refine((path) => path !== "" && !isAbsolute(path) && !path.split("/").includes("..")),
+    before: z.string().optional(),
     after: z.string().optional(),
   }),
 );
@@ -54,7 +56,7 @@ export function writeAll(root: string, changes: readonly FileChange[]): void {
   finishInterrupted(root);
   const found = changes.map((change) => asItIs(root, change));
   try {
-    replaceFile(join(root, JOURNAL), JSON.stringify(changes.map(({ path, after }) => ({ path, after }))));
+    replaceFile(join(root, JOURNAL), JSON.stringify(changes));
     finish(root, JOURNAL);
   } catch (error) {
     // Nothing is written yet where the journal cannot be read.
@@ -151,11 +153,30 @@ function takeBack(root: string, found: readonly FoundFile[]): string[] {
  */
 export function finishInterrupted(root: string): void {
   for (const name of entriesOf(root)) {
-    const [, pid, unfinished] = /^\.writing\.(\d+)\.json(\.\1\.tmp)?$/.exec(name) ?? [];
+    const [, pid, unfinished] = /^\.writing\.(\d+)\.[0-9a-f]{8}\.json(\.\1\.tmp)?$/.exec(name) ?? [];
     if (pid === undefined || isAtWork(Number(pid), join(root, name))) continue;
-    if (unfinished) rmSync(join(root, name), { force: true });
-    else finish(root, name);
+    if (unfinished) {
+      rmSync(join(root, name), { force: true });
+      continue;
+    }
+    const later = decided(join(root, name)).find((change) => !isStillMeant(root, change));
+    if (later) {
+      throw new Refused(
+        `${later.path} was changed after a command was killed that was about to change it too\n    fix: remove ${name}, which holds what that command wanted, and run it again where you still want that`,
+      );
+    }
+    finish(root, name);
   }
+}
+
+/** Whether a file is as it was when it was to be changed, or changed already. */
+function isStillMeant(
+  root: string,
+  { path, before = "", after = "" }: z.infer<typeof Decided>[number],
+): boolean {
+  const file = join(root, path);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return text === before || text === after;
 }
 
 /** Nothing where a folder is not there or cannot be read, which is said by whoever reads its files. */
@@ -168,9 +189,7 @@ function entriesOf(folder: string): readonly string[] {
 }
 
 const isAtWork = (pid: number, journal: string): boolean =>
-  pid !== process.pid &&
-  isRunning(pid) &&
-  Date.now() - (statSync(journal, { throwIfNoEntry: false })?.mtimeMs ?? 0) < LONGEST;
+  isRunning(pid) && Date.now() - (statSync(journal, { throwIfNoEntry: false })?.mtimeMs ?? 0) < LONGEST;
 
 function finish(root: string, name: string): void {
   const journal = join(root, name);

@@ -160,7 +160,8 @@ export function sandboxWorkplace(root = ROOT): Workplace {
  */
 function keepNoLogs(home: string): void {
   const logs = join(home, "logs");
-  if (lstatSync(logs, { throwIfNoEntry: false })?.isDirectory()) rmSync(logs, { recursive: true });
+  if (lstatSync(logs, { throwIfNoEntry: false })?.isDirectory())
+    rmSync(logs, { recursive: true, force: true });
   if (!existsSync(logs)) writeFileSync(logs, "");
 }
 

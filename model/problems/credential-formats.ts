@@ -130,7 +130,7 @@ const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
  * everybody knows, as that of Supabase's local database.
  */
 const PLACEHOLDER =
-  /^(\[.*\]|<.*>?|\{.*|\$.*|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your.*|pass(word|wd)?|postgres|secret|token)$/;
+  /^(\[.*\]|<.*>?|\{.*|\$([A-Z_][A-Z0-9_]*|[a-z_]+|\{.*\}|\(.*\))[.,;:!?]?|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your([-_ ].*|[A-Za-z]*)|pass(word|wd)?|postgres|secret|token)$/;
 
 /** What documentation writes in the form of a credential: x or 0 again and again, AWS's EXAMPLE, YOUR-TOKEN. */
 const EXAMPLE = /([xX0])\1{11}|EXAMPLE|YOUR[-_]/;
@@ -157,9 +157,9 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
   ],
   // The password of RFC 3986's `user:password@`; a port may stand there too, with what follows it.
   [/:\/\/[^/\s:@]*:(?!\d{1,5}[?#,])([^/\s@]{3,})@/g, [PLACEHOLDER]],
-  // A name and its password, as curl takes them.
+  // A name and its password, as curl takes them; one without a digit may be a word of an example.
   [
-    /\bcurl\s[^\n]{0,200}?(?:-u|--user)[ =]{0,2}["']?[^\s:"'$]{1,60}:((?=[^\s0-9]{0,99}[0-9])[^\s"']{8,})/g,
+    /\bcurl\s(?:[^\n]{0,200}?\s)?(?:-u\s?|--user[ =])["']?(?!\w+:\/\/)[^\s:"'$]{1,60}:((?=[^\s0-9]{0,99}[0-9])[^\s"']{8,})/g,
     [PLACEHOLDER, REFERENCE],
   ],
   // A parameter of a query, by its name.

@@ -1,5 +1,5 @@
 import type { Flaw } from "../entities/flaw.ts";
-import { fieldName, type Problem } from "../problems/problem.ts";
+import { fieldName, isError, type Problem } from "../problems/problem.ts";
 import type { YamlSource } from "../yaml/source.ts";
 
 /**
@@ -16,7 +16,7 @@ export function readOtherwise({ unquoted }: YamlSource, found: readonly Problem[
       const field = fieldName(path[0] === "config" ? path.slice(1) : path);
       return flaw ? [{ severity: "error" as const, place, field, ...flaw }] : [];
     })
-    .filter((problem) => !found.some((other) => isSamePlace(other, problem)));
+    .filter((problem) => !found.some((other) => isError(other) && isSamePlace(other, problem)));
 }
 
 /** Whether two problems stand at one place of a file. */
@@ -24,7 +24,7 @@ export const isSamePlace = ({ place: a }: Problem, { place: b }: Problem): boole
   a.line === b.line && a.column === b.column;
 
 function flawForPulumi(text: string, value: unknown): Flaw | undefined {
-  if (typeof value === "string" && DATE.test(text))
+  if (typeof value === "string" && isDate(text))
     return { wrong: "Pulumi reads a date without quotes as a point of time", fix: "put it in quotes" };
   const number = numberForPulumi(text);
   // A key was read as a text by both.
@@ -40,9 +40,17 @@ function flawForPulumi(text: string, value: unknown): Flaw | undefined {
       };
 }
 
-/** A day that may exist, alone or with a time of the day. */
-const DATE =
-  /^\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])([Tt ]\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?(Z|[+-]\d\d:\d\d)?)?$/;
+const TIME = String.raw`\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?`;
+
+/** A day, alone or with a time: of a zone behind a T, of none behind a blank. */
+const DATE = new RegExp(
+  String.raw`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]${TIME}(?:Z|[+-]\d\d:\d\d)| ${TIME})?$`,
+);
+
+function isDate(text: string): boolean {
+  const [, year = 0, month = 0, day = 0] = DATE.exec(text)?.map(Number) ?? [];
+  return day > 0 && new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
+}
 
 const WITH_BASE = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+)$/;
 const DECIMAL = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/;

@@ -31,9 +31,10 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 /** What a process that is gone left behind, and what one that runs writes now. */
-const LEFT = ".writing.999999999.json";
-const AT_WORK = `.writing.${process.ppid}.json`;
-const OWN = `.writing.${process.pid}.json`;
+const LEFT = ".writing.999999999.0123abcd.json";
+const AT_WORK = `.writing.${process.ppid}.0123abcd.json`;
+/** That of another machine with the same checkout may have the number of this process. */
+const NAMESAKE = `.writing.${process.pid}.0123abcd.json`;
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 test("files are replaced, made and removed, and nothing else is left", () => {
@@ -112,8 +113,8 @@ test("what cannot be put back is named", () => {
 test("where the journal cannot be read, nothing is written, and removing it works", () => {
   const changes = [{ path: "b/../a", before: "old a", after: "new a" }];
   expect(() => writeAll(root, changes)).toThrow(/cannot be read\n {4}fix: remove it, [^\n]*$/);
-  expect(readdirSync(root).sort()).toEqual([OWN, "a"]);
-  rmSync(join(root, OWN));
+  expect(readdirSync(root).sort()).toEqual([expect.stringMatching(/^\.writing\./), "a"]);
+  for (const name of readdirSync(root)) if (name.startsWith(".writing.")) rmSync(join(root, name));
   writeAll(root, [{ path: "a", before: "old a", after: "new a" }]);
   expect(read("a")).toBe("new a");
 });
@@ -255,30 +256,46 @@ const decide = (name: string) =>
   writeFileSync(
     join(root, name),
     JSON.stringify([
-      { path: "a", after: "new a" },
+      { path: "a", before: "old a", after: "new a" },
       { path: "r", after: "review" },
     ]),
   );
 
-test.each([LEFT, OWN])(
-  "what a killed command had decided in %s is written by the next one, both or neither",
+test("what a killed command had decided is written by the next one, both files or neither", () => {
+  decide(LEFT);
+  finishInterrupted(root);
+  expect([read("a"), read("r")]).toEqual(["new a", "review"]);
+  expect(readdirSync(root).sort()).toEqual(["a", "r"]);
+});
+
+test("what it had written itself already is no reason against the rest", () => {
+  decide(LEFT);
+  writeFileSync(join(root, "a"), "new a");
+  finishInterrupted(root);
+  expect(read("r")).toBe("review");
+});
+
+test("what was written since then is not written over", () => {
+  decide(LEFT);
+  writeFileSync(join(root, "a"), "newer a");
+  expect(() => finishInterrupted(root)).toThrow(
+    /^a was changed after a command was killed .*\n {4}fix: remove \.writing\./,
+  );
+  expect([read("a"), existsSync(join(root, "r"))]).toEqual(["newer a", false]);
+});
+
+test.each([AT_WORK, NAMESAKE])(
+  "what a running command has decided in %s is left to it, until it has taken too long to be the one that did",
   (name) => {
     decide(name);
+    writeAll(root, [{ path: "b", before: undefined, after: "b" }]);
+    expect([read("a"), readdirSync(root).sort()]).toEqual(["old a", [name, "a", "b"]]);
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(join(root, name), longAgo, longAgo);
     finishInterrupted(root);
-    expect([read("a"), read("r")]).toEqual(["new a", "review"]);
-    expect(readdirSync(root).sort()).toEqual(["a", "r"]);
+    expect([read("a"), readdirSync(root).sort()]).toEqual(["new a", ["a", "b", "r"]]);
   },
 );
-
-test("what a running command has decided is left to it, until it has taken too long to be the one that did", () => {
-  decide(AT_WORK);
-  writeAll(root, [{ path: "b", before: undefined, after: "b" }]);
-  expect([read("a"), readdirSync(root).sort()]).toEqual(["old a", [AT_WORK, "a", "b"]]);
-  const longAgo = new Date(Date.now() - 60_000);
-  utimesSync(join(root, AT_WORK), longAgo, longAgo);
-  finishInterrupted(root);
-  expect([read("a"), readdirSync(root).sort()]).toEqual(["new a", ["a", "b", "r"]]);
-});
 
 test("a folder that is not there has nothing to be finished", () => {
   finishInterrupted(join(root, "absent"));

@@ -24,6 +24,8 @@ test.each([
   ["2026-12-24", A_TIME],
   ["2026-1-2", A_TIME],
   ["2026-12-24T10:00:00Z", A_TIME],
+  ["2026-12-24T10:00:00.5+09:00", A_TIME],
+  ["2026-12-24 10:00:00", A_TIME],
 ])("%s is another value for Pulumi", (value, wrong) => {
   expect(said(value)).toEqual([wrong]);
 });
@@ -46,6 +48,9 @@ test.each([
   "1:30",
   "_1",
   "2026-13-45",
+  "2026-02-31",
+  "2026-12-24T10:00:00",
+  "2026-12-24 10:00:00Z",
   "2026-12",
   "123456789012345678",
   "acme-2026",
@@ -84,4 +89,10 @@ test("what is complained of already is not complained of twice", () => {
     fix: "write it without the 0 before it",
   });
   expect(readOtherwise(source, problem ? [problem] : [])).toEqual([]);
+});
+
+test("what is warned of only is told as well", () => {
+  const source = parseYaml("Pulumi.staging.yaml", "config:\n  skeleton:freeze: 2026-12-24\n");
+  const [problem] = readOtherwise(source, []);
+  expect(readOtherwise(source, problem ? [{ ...problem, severity: "warning" }] : [])).toEqual([problem]);
 });
