@@ -76,12 +76,16 @@ export const OWNERSHIP: readonly Invariant[] = [
  */
 function namedAfter(other: string, resource: InvariantResource, { stack }: PlannedStack): string[] {
   const said = JSON.stringify([stack.settings, stack.share]);
+  /** Names that the estate gives, as that of its project, which the program's own names have in them. */
+  const given = new Set(said.match(new RegExp(`[A-Za-z0-9-]*${other}[A-Za-z0-9-]*`, "g")));
+  given.delete(other);
+  const withoutGiven = (text: string) => [...given].reduce((left, name) => left.replaceAll(name, ""), text);
   const found = texts(resource.inputs).filter(([path, text]) => {
     // Each site is a Vercel project of its own, whose one target is called production whatever it is.
     if (resource.type === T.vercelVariable && path.startsWith(".targets")) return false;
     if (path.startsWith(".documentation")) return false;
     return (text.match(new RegExp(`[A-Za-z0-9._/@-]*${other}[A-Za-z0-9._/@-]*`, "g")) ?? []).some(
-      (word) => !said.includes(word),
+      (word) => !said.includes(word) && withoutGiven(word).includes(other),
     );
   });
   return [
