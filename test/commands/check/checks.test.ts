@@ -57,6 +57,11 @@ describe("a change of the founder's estate", () => {
     expect(Object.keys(await wrong())).toEqual(["rendered", "inventory"]);
   });
 
+  test("to a name that is like the other environment's is no fault of an invariant", async () => {
+    edit("Pulumi.staging.yaml", "project: kiln-staging", "project: kiln-production-stg");
+    expect(await wrong("invariants")).toEqual({});
+  });
+
   test("that loses data says so", async () => {
     edit("Pulumi.staging.yaml", "project: kiln-staging", "project: kiln-trial");
     const { inventory = [] } = await wrong("inventory");
