@@ -38,7 +38,9 @@ export async function storedValue(secret: Secret): Promise<string | undefined> {
     (error: { stderr?: string }) => {
       const said = String(error.stderr ?? error).trim();
       if (/not found/.test(said)) return undefined;
-      throw new Refused(`the value of ${id} cannot be read: ${said.replace(/^error: /, "")}`);
+      throw new Refused(
+        `the value of ${id} cannot be read: ${said.replace(/^error: /, "")}\n    fix: log in to the stack's backend (pulumi login), with what opens its secrets`,
+      );
     },
   );
 }

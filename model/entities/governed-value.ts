@@ -48,12 +48,21 @@ function isThreshold(value: GovernedValue): boolean {
   return typeof number === "number" && Number.isFinite(number) && number > 0;
 }
 
+/** What the words of YAML are that are no texts without quotes. */
+const UNQUOTED: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+]);
+
 /** What a governed field can be, where it is never this value; `undefined` where it can be this. */
 export function rightValues(field: string, value: GovernedValue): string | undefined {
   const [fits, right] = VALUES[field] ?? [() => true, ""];
   // Every environment says whether it is frozen.
   if (value === null) return field === "freeze" ? right : undefined;
-  return fits(value) ? undefined : `${right}${field === "freeze" ? "" : "; null where there is no entry"}`;
+  if (fits(value)) return undefined;
+  const unquoted = typeof value === "string" ? (UNQUOTED.get(value) ?? Number(value)) : Number.NaN;
+  if (!Number.isNaN(unquoted) && value !== "" && fits(unquoted)) return `${value} without quotes`;
+  return `${right}${field === "freeze" ? "" : "; null where there is no entry"}`;
 }
 
 /** Whether a secret's status ever changes from one to the other; `null` before it is declared and after it is removed. */

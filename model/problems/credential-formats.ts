@@ -121,19 +121,19 @@ const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   { issuer: "any API", shape: /\bAuthorization: ?Basic (?=[A-Za-z+/]{0,99}[0-9=])[A-Za-z0-9+/=]{8,}/i },
   // RFC 7519: a header that is a JSON object starts with `eyJ`.
   { issuer: "JSON web token", shape: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
-  { issuer: "private key", shape: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----/ },
+  { issuer: "private key", shape: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----(?!\s{0,9}(\.{3}|…))/ },
   { issuer: "age", shape: /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/ },
 ];
 
 /**
  * A password that stands in a text so that a reader replaces it (`[YOUR-PASSWORD]`, `<token>`, `$TOKEN`, `***`), or that
- * everybody knows, as that of Supabase's local database.
+ * everybody knows, as those of Supabase's and RabbitMQ's local servers.
  */
 const PLACEHOLDER =
-  /^(\[.*\]|<.*>?|\{.*|\$([A-Z_][A-Z0-9_]*|[a-z_]+|\{.*\}|\(.*\))[.,;:!?]?|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your([-_ ].*|[A-Za-z]*)|pass(word|wd)?|postgres|secret|token)$/;
+  /^(\[.*\]|<.*>?|\{.*|\$([A-Z_][A-Z0-9_]*|[a-z_]+|\{.*\}|\(.*\))[.,;:!?]?|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your([-_ ].*|[A-Za-z]*)|pass(word|wd)?|postgres|guest|changeme|example|secret|token)$/;
 
 /** What documentation writes in the form of a credential: x or 0 again and again, AWS's EXAMPLE, YOUR-TOKEN. */
-const EXAMPLE = /([xX0])\1{11}|EXAMPLE|YOUR[-_]/;
+const EXAMPLE = /([xX0])\1{11}|EXAMPLE|YOUR[-_]|your[-_]/;
 
 /** Supabase's keys of before are JWTs that say in clear whose role they have; that of anon is in every browser. */
 function isPublicJwt(text: string): boolean {

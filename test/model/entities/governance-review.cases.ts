@@ -72,6 +72,11 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "a threshold has no quotes around it",
+      [REVIEW, "to: 800", 'to: ▸"800"'],
+      ['review first-budget, to = "800": threshold is never this', "write 800 without quotes"],
+    ),
+    refused(
       "a threshold is a number or a percentage",
       [REVIEW, "to: 800", 'to: ▸"fast"'],
       [
