@@ -22,7 +22,10 @@ export async function setOne(id: string | undefined): Promise<number> {
     const known = secrets.map((candidate) => candidate.id);
     const wrong =
       id === undefined ? "no secret is named" : `the catalogue declares no secret ${displayName(id)}`;
-    throw new Refused(`${wrong}\n    fix: npm run secrets -- set ID; ${suggest(id, known)}`);
+    const isStack = ENVIRONMENTS.some((name) => name === id);
+    throw new Refused(
+      `${wrong}\n    fix: npm run secrets -- set ${isStack ? `${id} --from FILE, for a whole stack` : `ID; ${suggest(id, known)}`}`,
+    );
   }
   if (isSandboxMeant()) return needless();
   await storeValues([{ secret, value: await givenValue(secret) }]);

@@ -36,6 +36,14 @@ export class ProjectCommand extends Command {
   }
 
   override error(message: string, options?: ErrorOptions): never {
+    if (rawArgsOf(this).some((word) => PASTED.test(word)))
+      return super.error(
+        "error: the hyphens or quotation marks of this line are those of pasted text\n    fix: write them anew: -- and straight quotes",
+        options,
+      );
+    const [, flag] = /unknown option '([^'=]+)=/.exec(message) ?? [];
+    if (this.options.some(({ long, required, optional }) => long === flag && !required && !optional))
+      return super.error(`error: option '${flag}' takes no value\n    fix: write it alone`, options);
     const said = message
       .replace(/(unknown (?:option|command) '[^'=]+)=.*'/s, "$1'")
       .replaceAll(/:\/\/[^@/\s]+@/g, "://…@");
@@ -48,6 +56,9 @@ export class ProjectCommand extends Command {
 
   #remedy(code: string, message: string): string {
     const [, word = ""] = /unknown (?:option|command) '(.*)'/s.exec(message) ?? [];
+    // As Pulumi takes it.
+    if (/^(-s|--stack)(=|$)/.test(word) && this.registeredArguments.some((each) => each.name() === "stack"))
+      return `name the stack alone, e.g. ${namesOf(this).join(" ")} ${ENVIRONMENTS[0]}`;
     const known = this.commands.map((command) => command.name());
     const line = meantLine(
       this,
@@ -62,6 +73,17 @@ export class ProjectCommand extends Command {
       ? `leave out every word that is no option; ${help} lists those`
       : `${help} lists what it takes`;
   }
+}
+
+/** What word processors and chats make of the hyphens and quotation marks of a command line. */
+const PASTED = /^[\u2010-\u2015\u2212\u2018-\u201f\u00ab\u00bb]/;
+
+const rootOf = (command: Command): Command => (command.parent ? rootOf(command.parent) : command);
+
+/** The words of a command line as they were typed. */
+function rawArgsOf(command: Command): readonly string[] {
+  const { rawArgs } = rootOf(command) as unknown as { readonly rawArgs?: readonly string[] };
+  return rawArgs?.slice(rawArgs[1] === process.argv[1] ? 2 : 0) ?? [];
 }
 
 /** The words that a command is called by. */
@@ -81,13 +103,11 @@ export function meantLine(
   words: readonly string[] = command instanceof ProjectCommand ? command.words : [],
 ): string | undefined {
   if (near === undefined) return undefined;
-  let current = command;
-  while (current.parent) current = current.parent;
-  const { rawArgs } = current as unknown as { readonly rawArgs: readonly string[] };
+  let current = rootOf(command);
   const line = [current.name()];
   /** What the option before may be set to. */
   let values: readonly string[] | undefined;
-  for (const word of rawArgs.slice(rawArgs[1] === process.argv[1] ? 2 : 0)) {
+  for (const word of rawArgsOf(command)) {
     const known = values ?? (word.startsWith("-") ? optionsOf(current) : [...argumentsOf(current), ...words]);
     const meant = known.includes(word) ? word : nearest(word, known);
     if (meant === undefined || word.includes("=")) return [...namesOf(command), near].join(" ");

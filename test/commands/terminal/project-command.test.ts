@@ -16,6 +16,10 @@ function said(...words: string[]): string | undefined {
     .addOption(new Option("--bag <bag>").argParser((bag, bags: string[]) => [...bags, bag]).default([]))
     .action(() => {});
   command
+    .command("look")
+    .argument("[stack]")
+    .action(() => {});
+  command
     .command("sell")
     .addOption(new Option("--all").conflicts("half"))
     .option("--half")
@@ -89,7 +93,7 @@ test.each([
   },
   { words: ["buy", "kiwi", "--token=hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["buy", "kiwi", "--token=it's hunter2"], message: `error: unknown option '--token'${HELP}` },
-  { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, sell" },
+  { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, look, sell" },
   { words: ["buy", "kiwi", "--\u001b[31m"], message: `error: unknown option '--\\u001b[31m'${HELP}` },
   {
     words: ["buy", "kiwi", "--at", "here", "--at=there"],
@@ -104,7 +108,20 @@ test.each([
     words: ["sell", "--all", "--half"],
     message: "error: option '--all' cannot be used with option '--half'\n    fix: keep one of the two",
   },
-  { words: ["exchange"], message: "error: unknown command 'exchange'\n    fix: one of: buy, sell" },
+  {
+    words: ["buy", "kiwi", "--gift=hunter2"],
+    message: "error: option '--gift' takes no value\n    fix: write it alone",
+  },
+  {
+    words: ["buy", "kiwi", "—gift"],
+    message:
+      "error: the hyphens or quotation marks of this line are those of pasted text\n    fix: write them anew: -- and straight quotes",
+  },
+  ...[["--stack", "staging"], ["--stack=staging"], ["-s", "staging"]].map((words) => ({
+    words: ["look", ...words],
+    message: `error: unknown option '${words[0]?.split("=")[0]}'\n    fix: name the stack alone, e.g. npm run shop -- look staging`,
+  })),
+  { words: ["exchange"], message: "error: unknown command 'exchange'\n    fix: one of: buy, look, sell" },
 ])("$words: $message", ({ words, message }) => {
   expect(said(...words)).toBe(message);
 });
