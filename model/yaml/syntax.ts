@@ -45,7 +45,9 @@ export function syntaxProblems(
 ): Problem[] {
   // A tag that the parser does not know is a warning of its own: it would be read as if it were not there.
   const unknownTags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
-  return firstErrors([...document.errors, ...unknownTags]).map(({ code, pos: [offset] }) => {
+  return firstErrors([...document.errors, ...unknownTags], text).map(({ code, pos: [offset] }) => {
+    if (code === "DUPLICATE_KEY" && isSecondId(text, offset))
+      return { ...syntaxProblem(place(offset), code), fix: SECOND_ID };
     const slip =
       code === "DUPLICATE_KEY" ? undefined : slipAt(text, code, offset, openBefore(text, code, offset));
     return slip
@@ -77,9 +79,28 @@ function openBefore(text: string, code: string, offset: number): number | undefi
   return start;
 }
 
-/** Repeated keys are independent of each other; all else that follows a slip in the syntax is its consequence. */
-function firstErrors(errors: readonly (YAMLError | YAMLWarning)[]): (YAMLError | YAMLWarning)[] {
-  const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
+const SECOND_ID = "put `- ` before it where another entry starts, or keep one of the two";
+
+/** The second id of an entry may be the first field of another one. */
+const isSecondId = (text: string, offset: number): boolean => text.startsWith("id:", offset);
+
+/**
+ * Repeated keys are independent of each other, but for those behind the second id of an entry; all else that follows a
+ * slip in the syntax is its consequence.
+ */
+function firstErrors(
+  errors: readonly (YAMLError | YAMLWarning)[],
+  text: string,
+): (YAMLError | YAMLWarning)[] {
+  let second = -1;
+  const inOrder = [...errors]
+    .sort((a, b) => a.pos[0] - b.pos[0])
+    .filter(({ code, pos: [offset] }) => {
+      if (code !== "DUPLICATE_KEY") return true;
+      const isBehind = second !== -1 && !/^- /m.test(text.slice(second, offset));
+      if (isSecondId(text, offset) && !isBehind) second = offset;
+      return !isBehind;
+    });
   const slip = inOrder.findIndex(({ code }) => code !== "DUPLICATE_KEY");
   return slip === -1 ? inOrder : inOrder.slice(0, slip + 1);
 }
