@@ -93,7 +93,7 @@ function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly C
     ...unless(approved.length === 0, {
       field: ["github", "plan"],
       wrong: `an approval is required by ${approved.length === 1 ? "pipeline" : "pipelines"} ${approved.join(", ")}; ${only}`,
-      fix: `make the repository public, ${toEnterprise(github)}, or set approval_required to false in each of them`,
+      fix: `make the repository public, ${toEnterprise(github)}, or set approval_required to false there`,
     }),
     ...unless(wait_timer_minutes === 0, {
       field: ["github", "wait_timer_minutes"],

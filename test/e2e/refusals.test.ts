@@ -32,7 +32,7 @@ describe("what is refused, and how it is said", () => {
       file: "Pulumi.production.yaml",
       from: "visibility: public\n    plan: free",
       to: "visibility: private\n    plan: pro",
-      said: /^Pulumi\.production\.yaml:\d+:\d+: error: skeleton:github\.plan = "?pro"?: .*requires an approval.*Enterprise only/m,
+      said: /^Pulumi\.production\.yaml:\d+:\d+: error: skeleton:github\.plan = "?pro"?: .*an approval is required by.*Enterprise only/m,
     },
     {
       what: "settings of a project with another number than the declared endpoints",

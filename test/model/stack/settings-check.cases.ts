@@ -119,7 +119,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:github.plan = "team": an approval is required by pipeline api-production; on private repositories, GitHub has this on Enterprise only',
-        "make the repository public, move to Enterprise, or set approval_required to false in each of them",
+        "make the repository public, move to Enterprise, or set approval_required to false there",
       ],
     ),
     refused(
@@ -135,7 +135,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:github.plan = "pro": an approval is required by pipelines api-production, mobile-production; on private repositories, GitHub has this on Enterprise only',
-        "make the repository public, move it to an organization on Enterprise, or set approval_required to false in each of them",
+        "make the repository public, move it to an organization on Enterprise, or set approval_required to false there",
       ],
     ),
     refused(
