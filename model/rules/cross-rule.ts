@@ -25,24 +25,35 @@ export const finding = (about: object, complaints: readonly Complaint[]): RuleFi
   complaints.map((complaint) => ({ about, complaint }));
 
 /**
- * Complains of a reference to an entity that is not declared.
- * @param written how the id of one that is declared is written in this field
+ * Complains of a reference to an entity that is not declared: a slip of the hand, or what the entity left behind.
+ * @param words.written how the id of one that is declared is written in this field
+ * @param words.removed what is to be done where the entity was removed
  */
 export function unresolved(
   { ids }: Pick<View, "ids">,
   kind: CatalogueKind,
   id: string,
   field: Complaint["field"],
-  written = (other: string) => other,
+  words: { readonly written?: (other: string) => string; readonly removed?: string } = {},
 ): readonly Complaint[] {
   const known = ids[kind];
   // Most references resolve, and to look for what is near takes longer than all the rest.
   if (known?.has(id) ?? true) return [];
+  const near = suggest(id, [...(known ?? [])], words.written);
+  const removed = words.removed ?? `if it was removed on purpose, ${withoutIt(field)}`;
   return [
     {
       field,
       wrong: `there is no ${KINDS[kind].kind} of this id`,
-      fix: suggest(id, [...(known ?? [])], written),
+      fix: near.endsWith("?") ? `${near} ${capitalized(removed)}` : `${near}; ${removed}`,
     },
   ];
 }
+
+/** How a reference goes: an entry of its own with it, where it is all about that entity. */
+function withoutIt(field: Complaint["field"]): string {
+  if (typeof field.at(-1) === "number") return "take it out of this list";
+  return field.at(-1) === "surface" ? "remove this entry too" : "remove this field";
+}
+
+const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -90,7 +90,9 @@ export const affectedEntities: CrossRule = (view) =>
       return target
         ? finding(
             clarification,
-            unresolved(view, `${target.kind}s`, target.id, ["affects", i], (id) => `${target.kind}:${id}`),
+            unresolved(view, `${target.kind}s`, target.id, ["affects", i], {
+              written: (id) => `${target.kind}:${id}`,
+            }),
           )
         : [];
     }),

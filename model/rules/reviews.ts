@@ -41,11 +41,9 @@ export const reviewsOfWhatIsThere: CrossRule = (view) =>
     if (isRemoved) return [];
     return finding(
       review,
-      unresolved(view, `${entity_kind}s`, entity_id, ["entity_id"]).map(({ fix, ...complaint }) => ({
-        ...complaint,
-        severity: "warning",
-        fix: `${fix}${fix.endsWith("?") ? " Nothing" : "; nothing"} is to be done where it was removed`,
-      })),
+      unresolved(view, `${entity_kind}s`, entity_id, ["entity_id"], {
+        removed: "nothing is to be done where it was removed",
+      }).map((complaint) => ({ ...complaint, severity: "warning" })),
     );
   });
 

@@ -48,7 +48,7 @@ export const legalNamesWhereDelivered: CrossRule = (view) =>
       ...unless(!shared, {
         field,
         wrong: `${shared?.name} gets this name from secret ${shared && earlier(shared)} already`,
-        fix: "choose another name, or refer to one of the two only",
+        fix: "choose another name, or keep one of the two: refer to it everywhere, and remove the other",
       }),
     ]);
   });
@@ -110,13 +110,21 @@ export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
   });
   return pulls.flatMap(({ surface, secret }) => {
     const field = ["image_pull_secret"];
-    const [first] = withField(pulls, "environment", secret.environment);
+    const [first] = withField(
+      pulls.filter(({ secret }) => readsImages(secret)),
+      "environment",
+      secret.environment,
+    );
+    if (!readsImages(secret)) {
+      return finding(surface, [
+        {
+          field,
+          wrong: "ghcr.io images are read with a sensitive github secret",
+          fix: "refer to a secret with service: github and sensitive: true",
+        },
+      ]);
+    }
     return finding(surface, [
-      ...unless(secret.service === "github" && secret.sensitive, {
-        field,
-        wrong: "ghcr.io images are read with a sensitive github secret",
-        fix: "refer to a secret with service: github and sensitive: true",
-      }),
       ...unless(isProvisioned(secret), {
         severity: "warning",
         field,
@@ -131,6 +139,8 @@ export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
     ]);
   });
 };
+
+const readsImages = ({ service, sensitive }: Secret): boolean => service === "github" && sensitive;
 
 /** A deployment by the platform's own command line needs its token, and a draft is not delivered. */
 export const deployTokens: CrossRule = (view) =>

@@ -75,19 +75,21 @@ function frozen({ freeze }: StackSettings, { environment }: Share): readonly Com
 function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
   const { owner_type, visibility, plan, wait_timer_minutes, prevent_self_review } = github;
   if (visibility === "public") return [];
+  const approved = pipelines.filter(({ approval_required }) => approval_required).map(({ id }) => id);
   if (plan === "free") {
+    const isGuarded = approved.length > 0 || wait_timer_minutes > 0 || prevent_self_review;
+    // The first plan above Free that such an owner may have.
+    const next = PLANS_OF[owner_type][1] === "pro" ? "Pro" : "Team";
     return [
       {
         field: ["github", "plan"],
         wrong:
           "private repositories have no environments on GitHub Free, so there is no place for the stack's secrets",
-        // The first plan above Free that such an owner may have.
-        fix: `make the repository public, or move to ${PLANS_OF[owner_type][1] === "pro" ? "Pro" : "Team"}`,
+        fix: `make the repository public, or ${isGuarded ? `${toEnterprise(github)}, which approvals and wait timers need` : `move to ${next}`}`,
       },
     ];
   }
   if (plan === "enterprise") return [];
-  const approved = pipelines.filter(({ approval_required }) => approval_required).map(({ id }) => id);
   const only = "on private repositories, GitHub has this on Enterprise only";
   return [
     ...unless(approved.length === 0, {
@@ -210,7 +212,7 @@ function vercelPlan({ github, vercel }: StackSettings, { vercel: surfaces }: Sha
     ...unless(!(connected && vercel.plan === "hobby" && github.owner_type === "organization"), {
       field: ["vercel", "plan"],
       wrong: `surface ${connected?.id} is built from Git, and Hobby cannot import an organization's repository`,
-      fix: "move to Pro, or remove git_branch from the surface and let CI deploy",
+      fix: "move to Pro, or remove git_branch from the surface, with its builds in usage.yaml, and let CI deploy",
     }),
     ...unless(!(vercel.plan === "hobby" && vercel.team), {
       field: ["vercel", "team"],

@@ -1,3 +1,4 @@
+import { grouped } from "../entities/grouped.ts";
 import { codeOf } from "../problems/strange-characters.ts";
 
 /** What somebody wrote wrong: where, what is wrong with it, and what would be right. No excerpt of the file is in it. */
@@ -26,6 +27,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   indentingTab,
   foreignSpace,
   foreignColon,
+  entryApart,
   neverClosed,
   closesNothing,
   missingSpace,
@@ -105,6 +107,33 @@ function foreignColon({ code, line, start }: Seen): Slip | undefined {
     wrong: `${codeOf(line[before.length])} only looks like a colon`,
     fix: "write `: `, a colon and a space",
   };
+}
+
+/** An entry that starts unlike the others of its file: the parser stumbles over what stands before or behind it. */
+function entryApart({ text, open }: Seen): Slip | undefined {
+  const starts = [...text.matchAll(/^( *)- +id:\s/gm)].map(({ index, 1: { length: column } = "" }) => ({
+    offset: index + column,
+    column,
+  }));
+  if (starts.length === 0 || open !== undefined) return undefined;
+  const firstField = /^( *)[^\s#].*/m.exec(text);
+  if (firstField && /^ *id:\s/.test(firstField[0])) {
+    return {
+      offset: firstField.index + (firstField[1] ?? "").length,
+      wrong: "this entry does not start with `- `",
+      fix: "write `- id:`, with the - below those of the other entries",
+    };
+  }
+  const columns = [...grouped(starts, ({ column }) => column).values()];
+  const usual = columns.reduce((most, column) => (column.length > most.length ? column : most));
+  const apart = starts.find((start) => !usual.includes(start));
+  return (
+    apart && {
+      offset: apart.offset,
+      wrong: "this entry starts in another column than the others",
+      fix: "align its - with theirs",
+    }
+  );
 }
 
 const CLOSES: Readonly<Record<string, string>> = { "[": "]", "{": "}", '"': '"', "'": "'" };

@@ -11,7 +11,7 @@ export const coverageCases: Cases = {
       ],
       [
         'surface portal-staging, app = "portal": no pipeline delivers portal to staging',
-        "add one to pipelines.yaml",
+        "add one to pipelines.yaml, or remove the surface",
       ],
     ),
     refused(
@@ -23,7 +23,7 @@ export const coverageCases: Cases = {
       ],
       [
         'pipeline portal-staging, app = "portal": no surface hosts portal in staging',
-        "add one to surfaces.yaml",
+        "add one to surfaces.yaml, or remove the pipeline",
       ],
     ),
     refused(

@@ -117,7 +117,7 @@ export const guardrailRulesCases: Cases = {
       ["guardrail api-latency-production", "surface: api-production", "surface: ▸api-prodction"],
       [
         'guardrail api-latency-production, surface = "api-prodction": there is no surface of this id',
-        'did you mean "api-production"?',
+        'did you mean "api-production"? If it was removed on purpose, remove this entry too',
       ],
     ),
     refused(

@@ -7,7 +7,7 @@ export const referencesCases: Cases = {
       ["pipeline api-staging", "[sentry-token-staging]", "[▸sentry-tokn-staging]"],
       [
         'pipeline api-staging, secrets[0] = "sentry-tokn-staging": there is no secret of this id',
-        'did you mean "sentry-token-staging"?',
+        'did you mean "sentry-token-staging"? If it was removed on purpose, take it out of this list',
       ],
     ),
     refused(
@@ -15,7 +15,7 @@ export const referencesCases: Cases = {
       ["surface api-staging", "[database-url-staging]", "[▸nothing]"],
       [
         'surface api-staging, secrets[0] = "nothing": there is no secret of this id',
-        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging, database-url-production, sentry-dsn-production, site-name-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production",
+        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging, database-url-production, sentry-dsn-production, site-name-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production; if it was removed on purpose, take it out of this list",
       ],
     ),
     refused(
@@ -27,7 +27,7 @@ export const referencesCases: Cases = {
       ],
       [
         'surface api-staging, image_pull_secret = "ghcr-tokens-staging": there is no secret of this id',
-        'did you mean "ghcr-token-staging"?',
+        'did you mean "ghcr-token-staging"? If it was removed on purpose, remove this field',
       ],
     ),
     refused(
@@ -59,7 +59,7 @@ export const referencesCases: Cases = {
       ["surface ocr-worker-staging", "[api-staging]", "[▸api-stagin]"],
       [
         'surface ocr-worker-staging, invoked_by[0] = "api-stagin": there is no surface of this id',
-        'did you mean "api-staging"?',
+        'did you mean "api-staging"? If it was removed on purpose, take it out of this list',
       ],
     ),
     refused(
@@ -94,7 +94,7 @@ export const referencesCases: Cases = {
       ["clarification own-schemas", '"surface:api-staging"', '▸"surface:api-stging"'],
       [
         'clarification own-schemas, affects[0] = "surface:api-stging": there is no surface of this id',
-        'did you mean "surface:api-staging"?',
+        'did you mean "surface:api-staging"? If it was removed on purpose, take it out of this list',
       ],
     ),
     refused(
@@ -107,7 +107,7 @@ export const referencesCases: Cases = {
       ],
       [
         'clarification own-schemas, affects[1] = "pipeline:api-delivery-production": there is no pipeline of this id',
-        "one of: pipeline:api-staging, pipeline:ocr-worker-staging, pipeline:api-production, pipeline:portal-production, pipeline:mobile-production",
+        "one of: pipeline:api-staging, pipeline:ocr-worker-staging, pipeline:api-production, pipeline:portal-production, pipeline:mobile-production; if it was removed on purpose, take it out of this list",
       ],
     ),
   ],

@@ -77,7 +77,7 @@ export const deliveryCases: Cases = {
       ["secret sentry-dsn-production", "key_name: SENTRY_DSN", "key_name: ▸DATABASE_URL"],
       [
         'secret sentry-dsn-production, key_name = "DATABASE_URL": cloud-run surface api-production gets this name from secret database-url-production already',
-        "choose another name, or refer to one of the two only",
+        "choose another name, or keep one of the two: refer to it everywhere, and remove the other",
       ],
     ),
     refused(
@@ -89,7 +89,7 @@ export const deliveryCases: Cases = {
       ],
       [
         'secret expo-token-production, key_name = "EXPO_TOKEN": GitHub environment production gets this name from secret sentry-dsn-production already',
-        "choose another name, or refer to one of the two only",
+        "choose another name, or keep one of the two: refer to it everywhere, and remove the other",
       ],
     ),
     refused(
@@ -137,6 +137,18 @@ export const deliveryCases: Cases = {
       ],
       [
         'surface ocr-worker-staging, image_pull_secret = "database-url-staging": ghcr.io images are read with a sensitive github secret',
+        FIX.image_pull_secret,
+      ],
+    ),
+    refused(
+      "a credential that reads no images is one mistake, whatever reads them elsewhere",
+      [
+        "surface api-staging",
+        "image_pull_secret: ghcr-token-staging",
+        "image_pull_secret: ▸database-url-staging",
+      ],
+      [
+        'surface api-staging, image_pull_secret = "database-url-staging": ghcr.io images are read with a sensitive github secret',
         FIX.image_pull_secret,
       ],
     ),

@@ -32,7 +32,7 @@ export const usageRulesCases: Cases = {
       ["usage app-builds", "surface: mobile-production", "surface: ▸mobile-produktion"],
       [
         'usage app-builds, surface = "mobile-produktion": there is no surface of this id',
-        'did you mean "mobile-production"?',
+        'did you mean "mobile-production"? If it was removed on purpose, remove this entry too',
       ],
     ),
     refused(

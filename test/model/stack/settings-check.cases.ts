@@ -90,13 +90,25 @@ export const settingsCheckCases: Cases = {
       ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: ▸free"],
       [
         'skeleton:github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets',
-        "make the repository public, or move to Pro",
+        "make the repository public, or move it to an organization on Enterprise, which approvals and wait timers need",
       ],
     ),
     refused(
       "GitHub Free of an organization, which has no Pro",
       [
         ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+        ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: ▸free"],
+      ],
+      [
+        'skeleton:github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets',
+        "make the repository public, or move to Enterprise, which approvals and wait timers need",
+      ],
+    ),
+    refused(
+      "GitHub Free of an organization in which nobody approves",
+      [
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+        ["Pulumi.staging.yaml", "prevent_self_review: true", "prevent_self_review: false"],
         ["Pulumi.staging.yaml", "visibility: public\n    plan: free", "visibility: private\n    plan: ▸free"],
       ],
       [
@@ -291,7 +303,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:vercel.plan = "hobby": surface portal-production is built from Git, and Hobby cannot import an organization\'s repository',
-        "move to Pro, or remove git_branch from the surface and let CI deploy",
+        "move to Pro, or remove git_branch from the surface, with its builds in usage.yaml, and let CI deploy",
       ],
     ),
     refused(

@@ -12,6 +12,9 @@ const NO_COLON =
 const NO_ENTRY =
   "this line belongs to no entry → indent it like the fields of its entry, or start a new entry with `- `";
 const OTHER_COLUMN = "this list item starts in another column than those above it → align its - with theirs";
+const ENTRY_APART = "this entry starts in another column than the others → align its - with theirs";
+const NO_DASH =
+  "this entry does not start with `- ` → write `- id:`, with the - below those of the other entries";
 const open = (opening: string, closing: string) =>
   `this ${opening} is never closed → write ${closing} at the end of the value`;
 
@@ -43,7 +46,20 @@ describe("what somebody wrote is told where it was written, not where the parser
     ],
     ["a field that is indented too little", "- id: a\n app: api\n", `2:1 ${NO_ENTRY}`],
     ["a field without indentation", "- id: a\napp: api\n", `2:1 ${NO_ENTRY}`],
-    ["an entry in another column", "- id: a\n - id: b\n", `2:2 ${OTHER_COLUMN}`],
+    ["an entry in another column", "- id: a\n - id: b\n", `2:2 ${ENTRY_APART}`],
+    [
+      "the first entry in another column",
+      "# x\n\n  - id: a\n    app: x\n- id: b\n- id: c\n",
+      `3:3 ${ENTRY_APART}`,
+    ],
+    ["the first entry too far left", "- id: a\n  app: x\n  - id: b\n  - id: c\n", `1:1 ${ENTRY_APART}`],
+    [
+      "a later entry below a field",
+      "- id: a\n  app: x\n\n  - id: b\n    app: y\n- id: c\n",
+      `4:3 ${ENTRY_APART}`,
+    ],
+    ["the first entry without -", "# x\n  id: a\n  app: x\n- id: b\n", `2:3 ${NO_DASH}`],
+    ["the first entry without - or indentation", "id: a\n  app: x\n- id: b\n", `1:1 ${NO_DASH}`],
     [
       "an item in another column",
       "- id: a\n  s:\n    - x\n      - y\n    - z: 1\n   - q\n",
