@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { minVersion, satisfies } from "semver";
 import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -8,6 +9,7 @@ const LOCKFILE = "package-lock.json";
 interface LockedPackage {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly engines?: { readonly node?: string };
 }
 
 const toolFolders = readdirSync(join(ROOT, "tools"), { withFileTypes: true })
@@ -46,5 +48,24 @@ describe("a lockfile has every package that another one asks for, those of other
     expect(missing(complete)).toEqual([]);
     const { "node_modules/@of/mac": _, ...lacking } = complete;
     expect(missing(lacking)).toEqual(["node_modules/cli asks for @of/mac"]);
+  });
+});
+
+/** What does not want to run on `version` of Node: npm warns of each at every installation. */
+const unfit = (packages: Readonly<Record<string, LockedPackage>>, version: string): string[] =>
+  Object.entries(packages)
+    .filter(([, { engines }]) => !satisfies(version, engines?.node ?? "*"))
+    .map(([path, { engines }]) => `${path} needs Node ${engines?.node}`);
+
+describe("every package runs on the oldest Node that this one allows", () => {
+  test("the lockfile's", () => {
+    const { packages } = JSON.parse(readFileSync(join(ROOT, LOCKFILE), "utf8"));
+    const oldest = minVersion(packages[""].engines.node)?.version ?? "";
+    expect(unfit(packages, oldest)).toEqual([]);
+  });
+
+  test("and one that needs a later one is found out", () => {
+    const packages = { a: { engines: { node: ">=22" } }, b: { engines: { node: ">= 18" } }, c: {} };
+    expect(unfit(packages, "20.19.0")).toEqual(["a needs Node >=22"]);
   });
 });
