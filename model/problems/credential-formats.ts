@@ -127,13 +127,23 @@ const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
 
 /**
  * A password that stands in a text so that a reader replaces it (`[YOUR-PASSWORD]`, `<token>`, `$TOKEN`, `***`), or that
- * everybody knows, as those of Supabase's and RabbitMQ's local servers.
+ * only names one (`db_password`, `api-key`).
  */
 const PLACEHOLDER =
-  /^(\[.*\]|<.*>?|\{.*|\$([A-Z_][A-Z0-9_]*|[a-z_]+|\{.*\}|\(.*\))[.,;:!?]?|%[A-Za-z]|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your([-_ ].*|[A-Za-z]*)|pass(word|wd)?|postgres|guest|changeme|example|secret|token)$/;
+  /^(\[.*\]|<.*>?|\{.*|\$([A-Z_][A-Z0-9_]*|[a-z_]+|[{(].*)|%[A-Za-z](\w*%)?|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your([-_ ].*|[A-Za-z]*)|(EXAMPLE|example).*|changeme|x-oauth-basic|([a-z]+[-_])*(pass(word|wd|phrase)?|secret|token|(api)?key))[.,;:!?)]{0,2}$/;
 
-/** What documentation writes in the form of a credential: x or 0 again and again, AWS's EXAMPLE, YOUR-TOKEN. */
-const EXAMPLE = /([xX0])\1{11}|EXAMPLE|YOUR[-_]|your[-_]/;
+/** Passwords that servers are delivered with: everybody knows them, so at a local server they protect nothing. */
+const WELL_KNOWN = /^(postgres|guest|root|admin|minioadmin|test|dev|123456)$/;
+
+/** What a machine or a network calls its own servers, and the names that are kept for documentation (RFC 2606). */
+const LOCAL_HOST =
+  /^(127\.[\d.]+|0\.0\.0\.0|\[::1\]|[\w-]+|([\w-]+\.)+(local(host)?|example|test|invalid)|host\.docker\.internal|([\w-]+\.)*example\.(com|net|org))\.?$/i;
+
+/**
+ * What documentation writes in the form of a credential: x or 0 again and again, YOUR-TOKEN, and AWS's own, which end with
+ * EXAMPLE, or EXAMPLEKEY.
+ */
+const EXAMPLE = /([xX0])\1{11}|EXAMPLE(KEY)?$|YOUR[-_]|your[-_]/;
 
 /** Supabase's keys of before are JWTs that say in clear whose role they have; that of anon is in every browser. */
 function isPublicJwt(text: string): boolean {
@@ -148,26 +158,40 @@ function isPublicJwt(text: string): boolean {
 const REFERENCE =
   /^(projects\/.*|[a-z]+:\/\/.*|secrets\.\w+|[a-z]+(-[a-z0-9]+)*:(latest|\d+)|[a-z]+(-[a-z]+)+(-v?\d{1,4})?|required|optional|true|false)$/;
 
-/** Values that their place declares to be credentials, and what may stand there that is none. */
+/**
+ * Values that their place declares to be credentials, and what may stand there that is none. A user and a host tell a
+ * password that everybody knows from one of a real server.
+ */
 const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]])[] = [
   // A variable, by its name.
   [
-    /\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN)=(?:\\?["'])?((?=[^\s0-9]{0,99}[0-9])[^\s"'`,;]{8,})/g,
-    [PLACEHOLDER, REFERENCE],
+    /\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|ACCESS_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN)=(?:\\?["'])?(?<value>(?=[^\s0-9]{0,99}[0-9])[^\s"'`,;]{8,})/g,
+    [PLACEHOLDER, REFERENCE, EXAMPLE],
   ],
   // The password of RFC 3986's `user:password@`; a port may stand there too, with what follows it.
-  [/:\/\/[^/\s:@]*:(?!\d{1,5}[?#,])([^/\s@]{3,})@/g, [PLACEHOLDER]],
-  // A name and its password, as curl takes them; one without a digit may be a word of an example.
   [
-    /\bcurl\s(?:[^\n]{0,200}?\s)?(?:-u\s?|--user[ =])["']?(?!\w+:\/\/)[^\s:"'$]{1,60}:((?=[^\s0-9]{0,99}[0-9])[^\s"']{8,})/g,
-    [PLACEHOLDER, REFERENCE],
+    /:\/\/(?<user>[^/\s:@]*):(?!\d{1,5}[?#,])(?<value>[^/\s@]{3,})@(?<host>\[[\da-f:]+\]|[\w.-]+)?/g,
+    [PLACEHOLDER],
+  ],
+  // A name and its password, as curl takes them.
+  [
+    /\bcurl\s(?:[^\n]{0,200}?\s)?(?:-[fgikLsSv]{0,9}u\s?|--user[ =])["']?(?!\w+:\/\/)(?<user>[^\s:"'$]{1,60}):(?<value>[^\s"'`,;]{3,})(?=["']?\s(?:[^\n]{0,200}?\s)?["']?https?:\/\/(?<host>[\w.-]+)|)/g,
+    [PLACEHOLDER],
   ],
   // A parameter of a query, by its name.
   [
-    /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=([^&\s"'#)]{3,})/gi,
-    [PLACEHOLDER, REFERENCE],
+    /[?&](?:token|secret|password|api_?key|access_token|sig|signature)=(?<value>[^&\s"'#)]{3,})/gi,
+    [PLACEHOLDER, REFERENCE, WELL_KNOWN],
   ],
 ];
+
+/** Whether a password is its user's name, or known to everybody, at a server that only one machine or network has. */
+const isLocalDefault = ({
+  user,
+  value = "",
+  host = "localhost",
+}: Readonly<Record<string, string>>): boolean =>
+  user !== undefined && (value === user || WELL_KNOWN.test(value)) && LOCAL_HOST.test(host);
 
 /** All forms together, one for each set of flags: a text is read once or twice, not once for each form. */
 const ANY_FORMAT: readonly RegExp[] = [...new Set(CREDENTIAL_FORMATS.map(({ shape }) => shape.flags))].map(
@@ -190,7 +214,10 @@ export function holdsCredential(text: string): boolean {
   return (
     ANY_FORMAT.some((shape) => [...text.matchAll(shape)].some(([match]) => isCredential(match))) ||
     DECLARED.some(([shape, exceptions]) =>
-      [...text.matchAll(shape)].some(([, value = ""]) => !exceptions.some((form) => form.test(value))),
+      [...text.matchAll(shape)].some(
+        ({ groups = {} }) =>
+          !isLocalDefault(groups) && !exceptions.some((form) => form.test(groups.value ?? "")),
+      ),
     )
   );
 }
