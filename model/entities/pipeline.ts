@@ -22,6 +22,10 @@ const STAGE_APPS: Partial<Record<Stage, readonly string[]>> = {
   "GHCR Push": appsThat(({ platform }) => platform === "cloud-run"),
 };
 
+/** Files in which tools keep credentials, by their usual names; `.env.example` and a public key are none. */
+const SECRET_FILE =
+  /^(\.env([.*](?!example$|sample$|template$|dist$).*)?|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.ssh|\.aws|\.kube|id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|jks|keystore)|(application_default_)?credentials\.json|.*service[-_]?account.*\.json)$/i;
+
 /** Why a text is neither an image that can be pushed nor the path of a build output. */
 const artifactFlaw = (text: string): Flaw | undefined =>
   isMeantAsImage(text) ? imageFlaw(text) : pathFlaw(text, { wildcards: true });
@@ -168,6 +172,18 @@ export const pipelineKind: EntityKind<Pipeline> = {
           field: ["artifacts", i],
           wrong: `no stage of this pipeline ${isImage ? "pushes this image" : "builds this"}`,
           fix: `add ${stage}, or remove it`,
+        });
+      }),
+    ),
+    // Whoever can read the repository can download an artifact, and the rendered workflow uploads hidden files that a path
+    // names (actions/upload-artifact, "Uploading Hidden Files": they are left out by default).
+    rule(["artifacts"], ({ artifacts }) =>
+      artifacts.flatMap((artifact, i) => {
+        const secret = artifact.split("/").find((name) => SECRET_FILE.test(name));
+        return unless(secret === undefined || GHCR_IMAGE.test(artifact), {
+          field: ["artifacts", i],
+          wrong: `${secret} is a file of credentials by its name, and whoever reads the repository can download its artifacts`,
+          fix: "remove it; declare what CI needs in secrets.yaml, and refer to it in secrets",
         });
       }),
     ),

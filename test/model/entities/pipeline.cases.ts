@@ -325,6 +325,28 @@ export const pipelineCases: Cases = {
         "add Tag Deploy, or write false",
       ],
     ),
+    ...(
+      [
+        ["apps/portal/.env", ".env"],
+        ["apps/portal/.env.production", ".env.production"],
+        ["apps/portal/.env*", ".env*"],
+        ["keys/*.pem", "*.pem"],
+        [".npmrc", ".npmrc"],
+        ["id_ed25519", "id_ed25519"],
+        ["gcp/acme-service-account.json", "acme-service-account.json"],
+        ["Credentials.json", "Credentials.json"],
+        [".ssh/config", ".ssh"],
+      ] as const
+    ).map(([path, file]) =>
+      refused(
+        `a file of credentials is no build output: ${path}`,
+        ["pipeline portal-production", "[apps/portal/.next]", `[▸"${path}"]`],
+        [
+          `pipeline portal-production, artifacts[0] = "${path}": ${file} is a file of credentials by its name, and whoever reads the repository can download its artifacts`,
+          "remove it; declare what CI needs in secrets.yaml, and refer to it in secrets",
+        ],
+      ),
+    ),
     refused(
       "GHCR Push needs an image in lower case",
       ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/Acme/api]"],
@@ -445,6 +467,11 @@ export const pipelineCases: Cases = {
       "pipeline portal-production",
       "[apps/portal/.next]",
       '["apps/portal/.next/**", "apps/portal/*.map"]',
+    ]),
+    accepted("paths that only resemble those of credentials", [
+      "pipeline portal-production",
+      "[apps/portal/.next]",
+      '["apps/portal/.env.example", "id_rsa.pub", "dist/environment.json", "dist/keys.ts", "dist/.envoy", "docs/service-accounts"]',
     ]),
     accepted("the last trigger form that deploys", [
       "pipeline ocr-worker-staging",
