@@ -9,7 +9,7 @@ import { isError, type Problem, type ReliedKind } from "../model/problems/proble
 import type { StackSettings } from "../model/settings.ts";
 import { presentStacks } from "../model/stack/present-stacks.ts";
 import { loadSettings, settingsProblem } from "../model/stack/stack-file.ts";
-import { contradictions } from "../model/stack/stacks-agree.ts";
+import { contradictions, sharedPool } from "../model/stack/stacks-agree.ts";
 import { strayFiles } from "../model/stray-files.ts";
 import { finishInterrupted } from "./files/write-all.ts";
 
@@ -47,14 +47,14 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
     share,
     ...loadSettings(root, share, broken),
   }));
-  const both = loaded.flatMap(({ environment, stated }) =>
-    stated ? [{ environment, settings: stated }] : [],
+  const both = loaded.flatMap(({ environment, share, stated }) =>
+    stated ? [{ environment, share, settings: stated }] : [],
   );
   const all = [
     ...problems,
     ...broken.map(unchecked),
     ...loaded.flatMap((stack) => [...stack.problems, ...(stack.unchecked ? [stack.unchecked] : [])]),
-    ...contradictions(both).map(({ environment, complaint }) =>
+    ...[...contradictions(both), ...sharedPool(both)].map(({ environment, complaint }) =>
       settingsProblem(root, environment, complaint),
     ),
   ];

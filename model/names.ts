@@ -1,5 +1,5 @@
 import type { App } from "./entities/app.ts";
-import type { Environment } from "./entities/entity.ts";
+import { ACCOUNT_ID_LENGTH, type Environment } from "./entities/entity.ts";
 import type { MetricName } from "./entities/metric.ts";
 import type { Secret } from "./entities/secret.ts";
 import type { Surface } from "./entities/surface.ts";
@@ -131,7 +131,6 @@ export interface CloudName {
 }
 
 /** Lengths from the providers' own documentation of each resource. */
-const ACCOUNT_ID_LENGTH = [6, 30] as const;
 const VERCEL_PROJECT_LENGTH = [1, 100] as const;
 
 /** The names that surfaces get beside those of the environment; secrets' names are their ids and have room for them. */

@@ -132,7 +132,9 @@ const GitHub = z
     repository_id: GitHubId.describe("numeric id of the repository: `gh api repos/OWNER/NAME --jq .id`"),
     // GitHub calls an internal repository private, too, and holds it to the plans of private ones.
     visibility: z
-      .enum(["public", "private"], { error: "an internal repository is private" })
+      .enum(["public", "private"], {
+        error: ({ input }) => (input === "internal" ? "an internal repository is private" : undefined),
+      })
       .describe("visibility of the repository: public or private"),
     plan: z
       .enum(["free", "pro", "team", "enterprise"])
@@ -229,7 +231,9 @@ const Alerts = z
       .default({})
       .describe('ids of LINE groups, by the names that "line:NAME" calls them by'),
     governance_channel: textWithout(alertChannelFlaw)
-      .describe("where records of the governance log are announced; leave out to announce them nowhere")
+      .describe(
+        'where records of the governance log are announced: "line:GROUP", "slack:#CHANNEL" or "webhook:NAME"; leave out to announce them nowhere',
+      )
       .optional(),
     governance_secret: Reference.describe(
       "id of the secret with which the relay tells that channel; leave out where a guardrail that tells a channel of the same kind refers to it",

@@ -43,10 +43,12 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
         `this is not the name of a LINE group${unfit(text, /^line:|[a-z0-9-]/)}`,
       );
     case "slack":
-      return unless(
-        SLACK_CHANNEL.test(target),
-        `this is not the name of a Slack channel${target.startsWith("#") ? unfit(text, SLACK_CHARACTER) : ""}`,
-      );
+      return SLACK_CHANNEL.test(target)
+        ? undefined
+        : {
+            wrong: `this is not the name of a Slack channel${target.startsWith("#") ? unfit(text, SLACK_CHARACTER) : ""}`,
+            fix: SLACK_CHANNEL.test(`#${bare(target)}`) ? `write "slack:#${bare(target)}"` : fix,
+          };
     case "email":
       return flawOfWhole(emailFlaw(target), "email:");
     case "webhook":
@@ -59,6 +61,9 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
         : { wrong: "this value does not fit", fix };
   }
 }
+
+/** The name of a Slack channel without what stands before it. */
+const bare = (target: string): string => target.replace(/^ *#? */, "");
 
 /** Reads an alert channel; `undefined` where the text is not one. */
 export function parseAlertChannel(text: string): AlertChannel | undefined {

@@ -57,6 +57,9 @@ export const unless = (right: boolean, complaint: Complaint): readonly Complaint
 /** Longest id: a Cloud Run service name has at most 49 characters, and ids become such names unchanged. */
 export const MAX_ID_LENGTH = 49;
 
+/** Least and most characters of a service account's id: that of a surface on Cloud Run becomes one. */
+export const ACCOUNT_ID_LENGTH = [6, 30] as const;
+
 /** The id of an entry. */
 export const Id = z
   .string()

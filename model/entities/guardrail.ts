@@ -8,16 +8,16 @@ import { OBSERVABILITY_SOURCES } from "./sources/source.ts";
 
 const PERCENTAGE = /^\d{1,6}(\.\d{1,6})?%$/;
 
+/** A number with its unit, as people write it: `800ms`, `4800 minutes`. */
+const WITH_UNIT = /^(\d{1,9}(?:\.\d{1,6})?) ?([a-z][a-z/ -]{0,30})$/i;
+
 /** A monitored metric of one surface, the threshold that raises an alert, and where the alert goes. */
 export const Guardrail = z.strictObject({
   id: Id,
   /** Extension: the relationship to DeploymentSurface. */
   surface: Reference.describe("id of the surface that is watched"),
   metric_name: z.enum(METRICS).describe("the metric"),
-  threshold: z
-    .union([z.number(), z.string().regex(PERCENTAGE)])
-    .transform((value) => value as Threshold)
-    .describe('a number, or a percentage such as "2%" in quotes'),
+  threshold: thresholdIn(undefined),
   observability_source: z.enum(OBSERVABILITY_SOURCES).describe("where the measurement comes from"),
   alert_channel: textWithout(alertChannelFlaw)
     .meta({ pattern: ALERT_CHANNEL_PATTERN })
@@ -28,6 +28,43 @@ export const Guardrail = z.strictObject({
   /** Extension: the relationship to SecretCredentialSet, for the tokens of the source and of the channel. */
   secrets: z.array(Reference).default([]).describe("ids of the secrets that the source and the channel need"),
 });
+
+/** A threshold, of the metric that an entry names. */
+function thresholdIn(metric: MetricName | undefined) {
+  const right =
+    metric === undefined || METRIC[metric].whole !== undefined
+      ? 'a number, or a percentage such as "2%" in quotes'
+      : `a number, in ${METRIC[metric].unit}`;
+  return z
+    .union([
+      z.number(),
+      textWithout((text) =>
+        PERCENTAGE.test(text)
+          ? undefined
+          : (unitFlaw(text, metric) ?? { wrong: "this value does not fit", fix: `write ${right}` }),
+      ).meta({ pattern: PERCENTAGE.source }),
+    ])
+    .transform((value) => value as Threshold)
+    .describe(right);
+}
+
+/** Why a text that is a number but for its quotes or its unit is none: the metric has the unit. */
+function unitFlaw(text: string, metric: MetricName | undefined): Flaw | undefined {
+  if (/^\d{1,9}(\.\d{1,6})?$/.test(text))
+    return { wrong: "this is a text, not a number", fix: `write ${text} without quotes` };
+  const [, number, written = ""] = WITH_UNIT.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  if (metric === undefined)
+    return {
+      wrong: "a threshold is a number without its unit",
+      fix: "write the number alone, in the unit of the metric",
+    };
+  const { units, unit, example } = METRIC[metric];
+  return {
+    wrong: `a threshold is a number without its unit, and ${metric} is measured in ${unit}`,
+    fix: units.test(written) ? `write ${number}` : `write e.g. ${example}`,
+  };
+}
 
 /** Parsed {@link Guardrail}. */
 export type Guardrail = z.infer<typeof Guardrail>;
@@ -45,7 +82,10 @@ const rule = rulesOf<Guardrail>();
 export const guardrailKind: EntityKind<Guardrail> = {
   kind: "guardrail",
   file: "guardrails.yaml",
-  shapeOf: () => Guardrail,
+  shapeOf: ({ metric_name }) => {
+    const metric = METRICS.find((name) => name === metric_name);
+    return metric === undefined ? Guardrail : Guardrail.extend({ threshold: thresholdIn(metric) });
+  },
   rules: [
     rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
     rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {

@@ -11,6 +11,8 @@ export interface Metric {
   readonly meaning: string;
   /** Unit of {@link thresholdOf}. */
   readonly unit: "ms" | "ratio" | "vCPU-s/month" | "min/month";
+  /** How people write that unit. */
+  readonly units: RegExp;
   /** What 100 % is, in `unit`; absent where a percentage makes no sense. */
   readonly whole?: number;
   /** A threshold at or above this could never be passed, in `unit`. */
@@ -38,6 +40,7 @@ export const METRIC: Record<MetricName, Metric> = {
   api_p95: {
     meaning: "95th percentile of request latency over all revisions",
     unit: "ms",
+    units: /^(ms|millis(econds?)?)$/i,
     ceiling: 3_600_000,
     floor: 1,
     example: "800 (milliseconds)",
@@ -46,6 +49,7 @@ export const METRIC: Record<MetricName, Metric> = {
   ocr_failure_rate: {
     meaning: "share of OCR jobs that end as failed",
     unit: "ratio",
+    units: /^ratio$/i,
     whole: 1,
     ceiling: 1,
     floor: 0,
@@ -55,6 +59,7 @@ export const METRIC: Record<MetricName, Metric> = {
   cloud_run_quota: {
     meaning: "billable vCPU time at today's pace, as a month of it",
     unit: "vCPU-s/month",
+    units: /^v?cpu-s(econds?)?((\/| a | per )month)?$/i,
     whole: CLOUD_RUN_FREE_VCPU_SECONDS,
     ceiling: 100 * 8 * LONGEST_MONTH_MINUTES * 60,
     floor: 1,
@@ -64,6 +69,7 @@ export const METRIC: Record<MetricName, Metric> = {
   vercel_build_minutes: {
     meaning: "build minutes since the start of the month",
     unit: "min/month",
+    units: /^min(ute)?s?((\/| a | per )month)?$/i,
     whole: VERCEL_HOBBY_BUILD_MINUTES,
     ceiling: LONGEST_MONTH_MINUTES,
     floor: 1,

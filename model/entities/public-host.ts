@@ -16,9 +16,10 @@ const NOT_PUBLIC = ["arpa", "onion"];
  * Why a text is not the name of a host on the public internet; `undefined` where it is one. There is one meaning of
  * "public host", for endpoints, e-mail addresses, webhooks and APIs: a domain name in ASCII below a suffix that is on the
  * list of public suffixes. An address does not count, nor does a name that only one machine or one network knows.
+ * @param example a host as the field takes it, for the fix
  */
-export function hostFlaw(host: string): Flaw | undefined {
-  const fix = 'write a public domain name, e.g. "api.example.com"';
+export function hostFlaw(host: string, example = "api.example.com"): Flaw | undefined {
+  const fix = `write a public domain name, e.g. "${example}"`;
   if (host.replace(/\.$/, "").length > MAX_LENGTH)
     return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
   if (/[^\x20-\x7e]/.test(host)) {
@@ -30,7 +31,9 @@ export function hostFlaw(host: string): Flaw | undefined {
   }
   if (isAddress(host)) return { wrong: "this host is an address, not a name", fix };
   if (host.endsWith("."))
-    return hostFlaw(host.slice(0, -1)) ?? { wrong: "the host ends with a dot", fix: "take the dot away" };
+    return (
+      hostFlaw(host.slice(0, -1), example) ?? { wrong: "the host ends with a dot", fix: "take the dot away" }
+    );
   const labels = host.split(".");
   const broken = labels.find((label) => !LABEL.test(label));
   if (broken !== undefined) return { wrong: labelFlaw(broken, host), fix };

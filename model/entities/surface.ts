@@ -3,6 +3,7 @@ import type { Complaint } from "../problems/problem.ts";
 import { unfit } from "../problems/strange-characters.ts";
 import { APPS, NEW_APP, PLATFORMS, type Platform, traitsOf } from "./app.ts";
 import {
+  ACCOUNT_ID_LENGTH,
   ENVIRONMENTS,
   type EntityKind,
   Id,
@@ -57,6 +58,9 @@ const Cpu = z
 /** A container on Cloud Run. Sizing defaults are the cheapest that serve: nothing runs while nobody calls. */
 export const SurfaceOnCloudRun = z.strictObject({
   ...common,
+  id: Id.describe(
+    `unique name in kebab-case, ${ACCOUNT_ID_LENGTH.join(" to ")} characters, e.g. "api-staging"`,
+  ),
   platform: z.literal("cloud-run"),
   concurrency_limit: z
     .int()
@@ -183,7 +187,7 @@ export const surfaceKind: EntityKind<Surface> = {
         fix: `write ${traitsOf(app).platform}`,
       }),
     ),
-    rule(["endpoint_url", "platform"], ({ endpoint_url, platform }) => {
+    rule(["id", "endpoint_url", "platform"], ({ id, endpoint_url, platform }) => {
       const { hostname } = new URL(endpoint_url);
       const owner = hostingOf(hostname);
       return [
@@ -196,7 +200,7 @@ export const surfaceKind: EntityKind<Surface> = {
         ...unless(owner?.platform !== "vercel" || hostname.split(".").length === 3, {
           field: ["endpoint_url"],
           wrong: `a name below ${owner?.domain} has one part, and this has several`,
-          fix: `write e.g. "https://portal-staging.${owner?.domain}", or a domain of your own`,
+          fix: `write e.g. "https://${id}.${owner?.domain}", or a domain of your own`,
         }),
       ];
     }),
@@ -235,6 +239,15 @@ export const surfaceKind: EntityKind<Surface> = {
     ),
   ],
 };
+
+/** The URL that Cloud Run gives a service: its name, the number of the project, the region. */
+const RUN_APP_URL = /^https:\/\/([a-z0-9-]+?)(-[0-9]{6,19}\.[a-z0-9-]+\.run\.app)$/i;
+
+/** The name of the service that Cloud Run gives a surface's URL to, and the rest of that URL, where it is another one. */
+export function otherService({ id, endpoint_url }: Pick<Surface, "id" | "endpoint_url">) {
+  const [, service, rest = ""] = RUN_APP_URL.exec(endpoint_url) ?? [];
+  return service === undefined || service === id ? undefined : { service, rest };
+}
 
 /** What to say of a field that this platform does not have and another one has. */
 function fieldOfOtherPlatform(field: string, platform: unknown): string | undefined {

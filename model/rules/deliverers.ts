@@ -22,18 +22,18 @@ export const oneDeliverer: CrossRule = (view) =>
     );
   });
 
-/** What a surface runs is delivered by its pipeline, or by Vercel. A warning: a release may be pinned by hand. */
+/**
+ * What a surface runs is delivered by its pipeline, or by Vercel. A warning: another way may be meant. The image of a
+ * service may be pinned in the stack's settings, with which services are looked at.
+ */
 export const deliveredSurfaces: CrossRule = (view) =>
   view.surfaces.flatMap((surface) => {
     const pipeline = pipelineOf(surface, view);
     if (!pipeline || !view.whole.pipelines || isDeployedByCi(surface, view)) return [];
+    if (surface.platform === "cloud-run") return [];
     const isVercel = surface.platform === "vercel";
     if (isVercel && surface.git_branch !== undefined) return [];
-    const elsewhere = {
-      vercel: ", or write git_branch here to have Vercel build and deploy each push",
-      "cloud-run": `; leave it where you pin each release, under skeleton:images in Pulumi.${surface.environment}.yaml`,
-      "expo-eas": "",
-    }[surface.platform];
+    const elsewhere = isVercel ? ", or write git_branch here to have Vercel build and deploy each push" : "";
     return finding(surface, [
       {
         severity: "warning",

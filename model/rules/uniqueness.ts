@@ -1,5 +1,6 @@
 import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { grouped } from "../entities/grouped.ts";
+import { otherService } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { cloudNames } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
@@ -108,6 +109,23 @@ export const namesFit: CrossRule = ({ surfaces }) => {
     ]);
   });
 };
+
+/**
+ * A URL of Cloud Run has the name of the service in it. The number and the region are compared with those of the settings,
+ * where the exact URL is known.
+ */
+export const urlsOfOwnServices: CrossRule = ({ surfaces }) =>
+  surfaces.flatMap((surface) => {
+    const other = surface.platform === "cloud-run" ? otherService(surface) : undefined;
+    return finding(
+      surface,
+      unless(other === undefined, {
+        field: ["endpoint_url"],
+        wrong: `Cloud Run gives this URL to a service called ${other?.service}, and this one is called ${surface.id}`,
+        fix: `write "https://${surface.id}${other?.rest}"`,
+      }),
+    );
+  });
 
 /** The first of the largest lists. */
 const mostOf = <T>(lists: readonly (readonly T[])[]): readonly T[] =>

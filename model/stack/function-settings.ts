@@ -20,13 +20,19 @@ export const FUNCTION_RULES: readonly SettingsRule[] = [
 /** Where each source keeps what it is asked about. */
 function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share): readonly Complaint[] {
   const ids = surfaces.map(({ id }) => id);
-  const unknown = Object.keys(settings.sentry?.projects ?? {}).flatMap((id) =>
+  const projects = settings.sentry?.projects ?? {};
+  const asked = guardrails.filter(({ observability_source }) => observability_source === "sentry");
+  const lacking = [...new Set(asked.map(({ surface }) => surface))].filter(
+    (id) => !Object.hasOwn(projects, id),
+  );
+  const unknown = Object.keys(projects).flatMap((id) =>
     unless(ids.includes(id), {
       field: ["sentry", "projects", id],
       about: "key",
       relies: ["surfaces"],
       wrong: "there is no surface of this id in this environment",
-      fix: suggest(id, ids),
+      // What is there already cannot be what is meant.
+      fix: suggest(id, lacking.length > 0 ? lacking : ids.filter((known) => !Object.hasOwn(projects, known))),
     }),
   );
   const unsaid = guardrails.flatMap(({ id, surface, observability_source: source }) => {

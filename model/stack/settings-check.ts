@@ -2,10 +2,11 @@ import { mapsDomains, ownDomain } from "../delivery/domain.ts";
 import { withoutVersion } from "../delivery/image.ts";
 import { toEnterprise } from "../delivery/infrastructure-protection.ts";
 import { refusedReviewers } from "../delivery/reviewers.ts";
-import type { Share } from "../delivery/share.ts";
+import { isDeployedByCi, pipelineOf, type Share } from "../delivery/share.ts";
 import { KNOWN_REGIONS } from "../delivery/vercel-region.ts";
 import { unless } from "../entities/entity.ts";
 import { imageOwner } from "../entities/image-name.ts";
+import { otherService } from "../entities/surface.ts";
 import { runAppUrl } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
@@ -30,6 +31,7 @@ const RULES: readonly SettingsRule[] = [
   { needs: ["gcp"], says: "whether the region is known", check: knownRegion },
   { needs: ["gcp"], says: "where services answer", check: endpoints },
   { needs: ["images"], says: "which services have an image", check: images },
+  { needs: ["images"], says: "whether each service is delivered", check: undelivered },
   { needs: ["budget"], says: "the budget", check: budgetAmount },
   { needs: ["freeze"], says: "whether the environment is frozen", check: frozen },
   ...FUNCTION_RULES,
@@ -233,7 +235,10 @@ function knownRegion({ gcp }: StackSettings): readonly Complaint[] {
 }
 
 /** Every request may hold a database connection: all instances together must not exceed what the pooler accepts. */
-function databasePool({ supabase }: StackSettings, { cloudRun }: Share): readonly Complaint[] {
+export function databasePool(
+  { supabase }: Pick<StackSettings, "supabase">,
+  { cloudRun }: Pick<Share, "cloudRun">,
+): readonly Complaint[] {
   const users = cloudRun.filter(({ supabase_schema }) => supabase_schema !== undefined);
   const most = users.reduce(
     (sum, { max_instances, concurrency_limit }) => sum + max_instances * concurrency_limit,
@@ -258,7 +263,8 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
       const isOtherNumber = !url.includes(`-${gcp.project_number}.`);
       const isOlder = url.endsWith(".a.run.app");
       const isHere = !isOlder && (isOtherNumber || !url.includes(`.${gcp.region}.`));
-      return unless(url === own, {
+      // The URL of another service is told in the catalogue.
+      return unless(url === own || otherService(surface) !== undefined, {
         ...(isHere
           ? { field: ["gcp", isOtherNumber ? "project_number" : "region"] }
           : { field: ["gcp"], about: "key" }),
@@ -313,8 +319,24 @@ function budgetCurrency(budget: StackSettings["budget"]): readonly Complaint[] {
 const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
+/** A service that no pipeline deploys runs what is pinned here. */
+function undelivered(settings: StackSettings, { cloudRun, pipelines }: Share): readonly Complaint[] {
+  return cloudRun.flatMap((surface) => {
+    const pipeline = pipelineOf(surface, { pipelines });
+    const isDelivered = isDeployedByCi(surface, { pipelines }) || Object.hasOwn(settings.images, surface.id);
+    return unless(pipeline === undefined || isDelivered, {
+      severity: "warning",
+      relies: ["surfaces", "pipelines"],
+      field: ["images"],
+      about: "key",
+      wrong: `nothing delivers surface ${surface.id}: pipeline ${pipeline?.id} has no Tag Deploy, and no image of it is pinned here`,
+      fix: `add Tag Deploy to the stages of ${pipeline?.id}, or pin each release: ${surface.id}: IMAGE:TAG below skeleton:images`,
+    });
+  });
+}
+
 function images(settings: StackSettings, { cloudRun, pipelines }: Share): readonly Complaint[] {
-  const ids = cloudRun.map(({ id }) => id);
+  const free = cloudRun.map(({ id }) => id).filter((id) => !Object.hasOwn(settings.images, id));
   return Object.entries(settings.images).flatMap(([id, image]) => {
     const surface = cloudRun.find((candidate) => candidate.id === id);
     const pushed = pipelines.find(({ artifacts }) => artifacts.includes(withoutVersion(image)));
@@ -324,7 +346,7 @@ function images(settings: StackSettings, { cloudRun, pipelines }: Share): readon
         about: "key",
         relies: ["surfaces"],
         wrong: "there is no Cloud Run surface of this id in this environment",
-        fix: suggest(id, ids),
+        fix: suggest(id, free),
       }),
       ...unless(surface === undefined || pushed === undefined || pushed.app === surface.app, {
         field: ["images", id],

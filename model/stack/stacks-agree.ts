@@ -1,6 +1,8 @@
+import type { Share } from "../delivery/share.ts";
 import type { Environment } from "../entities/entity.ts";
 import type { Complaint } from "../problems/problem.ts";
 import type { StackSettings } from "../settings.ts";
+import { databasePool } from "./settings-check.ts";
 
 /** The settings of one stack. */
 interface StackOf {
@@ -161,4 +163,28 @@ export function contradictions(
       },
     })),
   );
+}
+
+/** Stacks that name one Supabase project share its pooler: their connections add up. Reported at the later one. */
+export function sharedPool(
+  stacks: readonly (StackOf & { readonly share: Pick<Share, "cloudRun"> })[],
+): readonly { readonly environment: Environment; readonly complaint: Complaint }[] {
+  const [first, ...others] = stacks;
+  if (!first) return [];
+  return others.flatMap(({ environment, settings, share }) => {
+    const { project_ref } = settings.supabase;
+    const isShared = project_ref !== undefined && project_ref === first.settings.supabase.project_ref;
+    const isAlone = [first.share, share].some((one) => databasePool(settings, one).length > 0);
+    // What one stack opens alone is told there.
+    if (!isShared || isAlone) return [];
+    return databasePool(settings, { cloudRun: [...first.share.cloudRun, ...share.cloudRun] }).map(
+      ({ wrong, ...complaint }) => ({
+        environment,
+        complaint: {
+          ...complaint,
+          wrong: `stacks ${first.environment} and ${environment} name one Supabase project: ${wrong}`,
+        },
+      }),
+    );
+  });
 }

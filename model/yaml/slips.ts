@@ -172,13 +172,18 @@ function missingSpace({ code, line, start, offset }: Seen): Slip | undefined {
   };
 }
 
-/** `reason: first: then` */
+/** How alert channels are written. */
+const CHANNELS = ["slack:#CHANNEL", "line:GROUP", "email:ADDRESS", "webhook:NAME"];
+
+/** `reason: first: then`; an alert channel has no space behind its kind, as in `slack: #alerts`. */
 function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
-  if (code !== "BLOCK_AS_IMPLICIT_KEY" || !/:(\s|$)/.test(line.slice(offset - start))) return undefined;
+  const value = line.slice(offset - start);
+  if (code !== "BLOCK_AS_IMPLICIT_KEY" || !/:(\s|$)/.test(value)) return undefined;
+  const channel = CHANNELS.find((example) => value.startsWith(example.replace(/:.*/, ": ")));
   return {
     offset,
     wrong: "an unquoted value holds `: `, which starts another field",
-    fix: "put the value in quotes",
+    fix: `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`,
   };
 }
 

@@ -219,6 +219,14 @@ export const settingsCases: Cases = {
       ],
     ),
     refused(
+      "a visibility is in lower case",
+      ["Pulumi.staging.yaml", "visibility: public", "visibility: ▸Public"],
+      [
+        'skeleton:github.visibility = "Public": this is not one of the values it may have',
+        'did you mean "public"?',
+      ],
+    ),
+    refused(
       "a GitHub plan is one of the four",
       ["Pulumi.staging.yaml", "plan: free", "plan: ▸Teams"],
       ['skeleton:github.plan = "Teams": this is not one of the values it may have', 'did you mean "team"?'],
@@ -466,7 +474,7 @@ export const settingsCases: Cases = {
     ),
     refused("Sentry is a host, not a URL", sentry("▸https://sentry.io", "acme", "worker"), [
       'skeleton:sentry.host = "https://sentry.io": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 6 is ":"',
-      'write a public domain name, e.g. "api.example.com"',
+      'write a public domain name, e.g. "sentry.io"',
     ]),
     refused("an organization of Sentry is told by its slug", sentry("sentry.io", "▸Acme Inc", "worker"), [
       'skeleton:sentry.organization = "Acme Inc": this value does not fit',

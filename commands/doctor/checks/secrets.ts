@@ -1,4 +1,5 @@
 import { aside, ok, skipped, type Verdict, wrong } from "../../../model/doctor/finding.ts";
+import { supabaseRefIn } from "../../../model/doctor/supabase-project.ts";
 import type { Secret } from "../../../model/entities/secret.ts";
 import { malformed, type Values } from "../../../model/stack/secret-value.ts";
 import { storedIds } from "../../../model/stack/stack-file.ts";
@@ -32,6 +33,13 @@ export function secretValues(examined: Examined): DoctorCheck[] {
     if (!values || value === undefined || value === "") return wrong(`${key_name} has no value`, again(id));
     const flaw = malformed(secret, value);
     if (flaw) return wrong(`${key_name} ${flaw}`, again(id));
+    const { project_ref } = stack.settings.supabase;
+    const ref = supabaseRefIn(value);
+    if (ref !== undefined && project_ref !== undefined && ref !== project_ref)
+      return aside(
+        `${key_name} is of another project of Supabase than the settings name`,
+        `${again(id)}, or correct skeleton:supabase.project_ref in Pulumi.${environment}.yaml`,
+      );
     const vendor = vendorOf(secret);
     if (vendor === undefined) return ok("has a value of the right form");
     if (options.offline)

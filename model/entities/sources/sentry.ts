@@ -11,7 +11,7 @@ const Slug = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/);
 /** What a stack's settings say of Sentry. */
 export const SentrySettings = z
   .strictObject({
-    host: textWithout(hostFlaw)
+    host: textWithout((host) => hostFlaw(host, "sentry.io"))
       .default("sentry.io")
       .describe('host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU'),
     organization: Slug.describe("slug of the organization"),

@@ -826,6 +826,26 @@ describe.each([...DECLARED, ...GOOGLE, ...OTHERS, ...SECRETS, ...PRODUCTION])("$
   });
 });
 
+test("values of another Supabase project than the settings name are told, and those of that one are not", async () => {
+  const told = async (project_ref: string) => {
+    const ill = await patient("staging");
+    const { settings } = ill.stack;
+    ill.stack = {
+      ...ill.stack,
+      settings: { ...settings, supabase: { ...settings.supabase, project_ref } },
+    };
+    const findings = await ill.examine();
+    return findings.flatMap(({ id, ...finding }) =>
+      finding.outcome === "wrong" ? [`${id}: ${finding.says}`] : [],
+    );
+  };
+
+  expect(await told("abcdefghijklmnopqrst")).toEqual([]);
+  expect(await told("tsrqponmlkjihgfedcba")).toContain(
+    "secrets.database-url-staging: DATABASE_URL is of another project of Supabase than the settings name",
+  );
+});
+
 test("who may not ask whether GitHub Actions are on is not told that they are off", async () => {
   const ill = await patient("staging");
   answer("GET /github/repos/example-founder/estate/actions/permissions", [403, { message: "Forbidden" }])(

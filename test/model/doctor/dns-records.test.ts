@@ -49,6 +49,9 @@ test.each([
     `postgresql://postgres.${REF}:x@aws-0-eu-west-1.pooler.supabase.com:6543/postgres`,
     REF,
   ],
+  ["a URL of the pooler beside the database", `postgres://u:x@db.${REF}.supabase.co:6543/postgres`, REF],
+  ["a URL of the project", `https://${REF}.supabase.co`, REF],
+  ["a URL of a vanity domain", "https://acme.supabase.co", undefined],
   ["a key of today", "sb_secret_x", undefined],
 ])("the project of %s", (_, value, ref) => {
   expect(supabaseRefIn(value)).toBe(ref);

@@ -50,17 +50,65 @@ export const guardrailCases: Cases = {
     refused(
       "a threshold is a number or a percentage",
       ["guardrail api-latency-production", "threshold: 800", "threshold: ▸fast"],
-      ['guardrail api-latency-production, threshold = "fast": this value does not fit', FIX.threshold],
+      [
+        'guardrail api-latency-production, threshold = "fast": this value does not fit',
+        "write a number, in ms",
+      ],
+    ),
+    refused(
+      "a threshold is a number without its unit",
+      ["guardrail api-latency-production", "threshold: 800", "threshold: ▸800ms"],
+      [
+        'guardrail api-latency-production, threshold = "800ms": a threshold is a number without its unit, and api_p95 is measured in ms',
+        "write 800",
+      ],
+    ),
+    refused(
+      "a threshold is not in another unit",
+      ["guardrail api-latency-production", "threshold: 800", "threshold: ▸1.5 s"],
+      [
+        'guardrail api-latency-production, threshold = "1.5 s": a threshold is a number without its unit, and api_p95 is measured in ms',
+        "write e.g. 800 (milliseconds)",
+      ],
+    ),
+    refused(
+      "build minutes are a number without its unit",
+      ["guardrail portal-builds-production", "threshold: 4800", "threshold: ▸4800 minutes"],
+      [
+        'guardrail portal-builds-production, threshold = "4800 minutes": a threshold is a number without its unit, and vercel_build_minutes is measured in min/month',
+        "write 4800",
+      ],
+    ),
+    refused(
+      "a threshold of no known metric is a number without its unit",
+      [
+        ["guardrail api-latency-production", "metric_name: api_p95", "metric_name: ▸api_p59"],
+        ["guardrail api-latency-production", "threshold: 800", "threshold: ▸800ms"],
+      ],
+      [
+        'guardrail api-latency-production, metric_name = "api_p59": this is not one of the values it may have',
+        'did you mean "api_p95"?',
+      ],
+      [
+        'guardrail api-latency-production, threshold = "800ms": a threshold is a number without its unit',
+        "write the number alone, in the unit of the metric",
+      ],
     ),
     refused(
       "a threshold is not a number in quotes",
       ["guardrail api-latency-production", "threshold: 800", 'threshold: ▸"800"'],
-      ['guardrail api-latency-production, threshold = "800": this value does not fit', FIX.threshold],
+      [
+        'guardrail api-latency-production, threshold = "800": this is a text, not a number',
+        "write 800 without quotes",
+      ],
     ),
     refused(
       "a threshold is finite",
       ["guardrail api-latency-production", "threshold: 800", "threshold: ▸.nan"],
-      ["guardrail api-latency-production, threshold = NaN: this is not a finite number", FIX.threshold],
+      [
+        "guardrail api-latency-production, threshold = NaN: this is not a finite number",
+        "write a number, in ms",
+      ],
     ),
     refused(
       "a percentage is of something",

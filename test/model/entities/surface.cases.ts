@@ -31,7 +31,15 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "id: api-staging", "id: ▸api_staging"],
       [
         'surface api_staging, id = "api_staging": this value does not fit',
-        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+        'write unique name in kebab-case, 6 to 30 characters, e.g. "api-staging"',
+      ],
+    ),
+    refused(
+      "the id of a service is as long as the id of its account",
+      ["surface ocr-worker-staging", "id: ocr-worker-staging", `id: ▸${"o".repeat(50)}-staging`],
+      [
+        `surface ${"o".repeat(50)}-staging, id = "${"o".repeat(50)}-staging": this value does not fit`,
+        'write unique name in kebab-case, 6 to 30 characters, e.g. "api-staging"',
       ],
     ),
     refused(
@@ -341,7 +349,7 @@ export const surfaceCases: Cases = {
       ["surface portal-production", "https://portal.example.com", "▸https://portal.acme.vercel.app"],
       [
         'surface portal-production, endpoint_url = "https://portal.acme.vercel.app": a name below vercel.app has one part, and this has several',
-        'write e.g. "https://portal-staging.vercel.app", or a domain of your own',
+        'write e.g. "https://portal-production.vercel.app", or a domain of your own',
       ],
     ),
     refused(

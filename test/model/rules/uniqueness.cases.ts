@@ -87,13 +87,6 @@ export const uniquenessCases: Cases = {
           "add Tag Deploy to the stages of portal-production, or write git_branch here to have Vercel build and deploy each push",
         ],
         [
-          "a service",
-          ["pipeline ocr-worker-staging", ", Tag Deploy", ""],
-          ["surface ocr-worker-staging", "app: ocr", "app: ▸ocr"],
-          'surface ocr-worker-staging, app = "ocr-worker": nothing delivers this surface: pipeline ocr-worker-staging has no Tag Deploy',
-          "add Tag Deploy to the stages of ocr-worker-staging; leave it where you pin each release, under skeleton:images in Pulumi.staging.yaml",
-        ],
-        [
           "an app of Expo",
           ["pipeline mobile-production", ", Tag Deploy]\n  secrets: [expo-token-production]", "]"],
           ["surface mobile-production", "app: mobile", "app: ▸mobile"],
@@ -183,7 +176,7 @@ export const uniquenessCases: Cases = {
         [
           "catalogue/surfaces.yaml",
           "health_check: /status\n  secrets: [expo-token-production]\n",
-          "health_check: /status\n  secrets: [expo-token-production]\n\n- id: ▸optical-character-worker-production\n  app: ocr-worker\n  environment: production\n  platform: cloud-run\n  endpoint_url: https://ocr-production-210987654321.asia-northeast1.run.app\n  health_check: /health\n",
+          "health_check: /status\n  secrets: [expo-token-production]\n\n- id: ▸optical-character-worker-production\n  app: ocr-worker\n  environment: production\n  platform: cloud-run\n  endpoint_url: https://optical-character-worker-production-210987654321.asia-northeast1.run.app\n  health_check: /health\n",
         ],
         [
           "catalogue/pipelines.yaml",
@@ -204,12 +197,25 @@ export const uniquenessCases: Cases = {
     refused(
       "an id is not a name of the program",
       [
+        ["surface ocr-worker-staging", "https://ocr-worker-staging-", "https://deployer-staging-"],
         ["surface ocr-worker-staging", "id: ocr-worker-staging", "id: ▸deployer-staging"],
         ["guardrail ocr-failures-staging", "surface: ocr-worker-staging", "surface: deployer-staging"],
       ],
       [
         'surface deployer-staging, id = "deployer-staging": the id becomes the name of a service account, and the program has that name already',
         "choose another id",
+      ],
+    ),
+    refused(
+      "Cloud Run answers under the service's name",
+      [
+        "surface ocr-worker-staging",
+        "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+        "▸https://api-staging-123456789012.asia-northeast1.run.app",
+      ],
+      [
+        'surface ocr-worker-staging, endpoint_url = "https://api-staging-123456789012.asia-northeast1.run.app": Cloud Run gives this URL to a service called api-staging, and this one is called ocr-worker-staging',
+        'write "https://ocr-worker-staging-123456789012.asia-northeast1.run.app"',
       ],
     ),
     refused(

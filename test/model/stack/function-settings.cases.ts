@@ -45,6 +45,21 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused(
+      "a project of Sentry is that of the surface that lacks one",
+      [
+        ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry\n  secrets: [sentry-token-staging]"],
+        inStaging("  skeleton:sentry:\n    ▸organization: acme\n    projects:\n      ▸api-stagin: api\n"),
+      ],
+      [
+        'skeleton:sentry = {"organization":"acme","projects":{"api-stagin":"api"}}: guardrail ocr-failures-staging asks Sentry, and nothing says which project ocr-worker-staging reports to',
+        "write organization, and projects: { ocr-worker-staging: SLUG }",
+      ],
+      [
+        "skeleton:sentry.projects.api-stagin: there is no surface of this id in this environment",
+        "one of: ocr-worker-staging",
+      ],
+    ),
+    refused(
       "a guardrail of Supabase needs to know its project",
       [
         [

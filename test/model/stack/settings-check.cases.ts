@@ -339,21 +339,6 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
-      "Cloud Run answers under the service's name",
-      [
-        [
-          "surface ocr-worker-staging",
-          "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
-          "https://ocr-worker-stagin-123456789012.asia-northeast1.run.app",
-        ],
-        ["Pulumi.staging.yaml", "skeleton:gcp:", "▸skeleton:gcp:"],
-      ],
-      [
-        "skeleton:gcp: surface ocr-worker-staging declares https://ocr-worker-stagin-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
-        "write endpoint_url: https://ocr-worker-staging-123456789012.asia-northeast1.run.app in surfaces.yaml",
-      ],
-    ),
-    refused(
       "a region is one that is known",
       [
         ["Pulumi.production.yaml", "region: asia-northeast1", "region: ▸asia-northeast9"],
@@ -399,6 +384,18 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
+      "a service is delivered by something",
+      [
+        ["pipeline ocr-worker-staging", ", Tag Deploy", ""],
+        ["Pulumi.staging.yaml", "skeleton:images", "▸skeleton:images"],
+      ],
+      [
+        "skeleton:images: nothing delivers surface ocr-worker-staging: pipeline ocr-worker-staging has no Tag Deploy, and no image of it is pinned here",
+        "add Tag Deploy to the stages of ocr-worker-staging, or pin each release: ocr-worker-staging: IMAGE:TAG below skeleton:images",
+        "warning",
+      ],
+    ),
+    refused(
       "an image is of a surface of Cloud Run",
       ["Pulumi.staging.yaml", "api-staging: ghcr.io", "▸api-stagng: ghcr.io"],
       [
@@ -414,8 +411,21 @@ export const settingsCheckCases: Cases = {
         "one of: api-staging, ocr-worker-staging",
       ],
     ),
+    refused(
+      "an image is of a surface that has none yet",
+      [
+        "Pulumi.staging.yaml",
+        "api-staging: ghcr.io/acme/api:1.2.3",
+        "api-staging: ghcr.io/acme/api:1.2.3\n    ▸api-stagng: ghcr.io/acme/api:1.2.3",
+      ],
+      [
+        "skeleton:images.api-stagng: there is no Cloud Run surface of this id in this environment",
+        "one of: ocr-worker-staging",
+      ],
+    ),
   ],
   accepted: [
+    accepted("a service whose releases are pinned by hand", ["pipeline api-staging", ", Tag Deploy", ""]),
     accepted("a domain in a region that maps none, where it is not mapped", [
       "Pulumi.production.yaml",
       "region: asia-northeast1",

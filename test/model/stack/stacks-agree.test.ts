@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { SurfaceOnCloudRun } from "../../../model/entities/surface.ts";
 import { StackSettings } from "../../../model/settings.ts";
-import { contradictions } from "../../../model/stack/stacks-agree.ts";
+import { contradictions, sharedPool } from "../../../model/stack/stacks-agree.ts";
 
 const base = {
   gcp: { project: "acme-shared", project_number: "123456789012", region: "asia-northeast1" },
@@ -152,4 +153,37 @@ test("one Supabase project has one pooler", () => {
   expect(told(200, 60)).toEqual([
     "stack staging says 200, and what the pooler of this Supabase project accepts is one",
   ]);
+});
+
+test("connections of stacks that name one Supabase project add up", () => {
+  const surface = (id: string, max_instances: number) =>
+    SurfaceOnCloudRun.parse({
+      id,
+      app: "api",
+      environment: "staging",
+      platform: "cloud-run",
+      endpoint_url: "https://api.example.com",
+      health_check: "/health",
+      supabase_schema: "app",
+      concurrency_limit: 10,
+      max_instances,
+    });
+  const told = (refs: readonly (string | undefined)[], instances: readonly [number, number]) =>
+    sharedPool(
+      (["staging", "production"] as const).map((environment, i) => ({
+        environment,
+        settings: StackSettings.parse({ ...base, supabase: { project_ref: refs[i], max_clients: 60 } }),
+        share: { cloudRun: [surface(`api-${environment}`, instances[i] ?? 0)] },
+      })),
+    ).map(({ environment, complaint }) => `${environment} ${complaint.field.join(".")}: ${complaint.wrong}`);
+  const [one, other] = ["abcdefghijklmnopqrst", "tsrqponmlkjihgfedcba"];
+
+  expect(told([one, one], [3, 3])).toEqual([]);
+  expect(told([one, one], [3, 4])).toEqual([
+    "production supabase.max_clients: stacks staging and production name one Supabase project: surfaces may open 70 database connections at once (api-staging 3 × 10, api-production 4 × 10)",
+  ]);
+  expect(told([one, other], [3, 4])).toEqual([]);
+  expect(told([undefined, undefined], [3, 4])).toEqual([]);
+  // One alone is too much, and is told by itself.
+  expect(told([one, one], [3, 7])).toEqual([]);
 });

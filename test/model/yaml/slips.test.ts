@@ -114,6 +114,11 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
     ],
     [
+      "a space in an alert channel",
+      "- id: a\n  alert_channel: slack: #alerts\n",
+      '2:18 an unquoted value holds `: `, which starts another field → put the value in quotes, without the space: "slack:#CHANNEL"',
+    ],
+    [
       "an @ in front",
       "- id: @a\n",
       "1:7 no unquoted value starts with @ → put the value in quotes, or write a login without @",
