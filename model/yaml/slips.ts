@@ -1,3 +1,4 @@
+import { ALERT_CHANNEL_GRAMMAR } from "../entities/alert-channel.ts";
 import { grouped } from "../entities/grouped.ts";
 import { codeOf } from "../problems/strange-characters.ts";
 
@@ -173,7 +174,7 @@ function missingSpace({ code, line, start, offset }: Seen): Slip | undefined {
 }
 
 /** How alert channels are written. */
-const CHANNELS = ["slack:#CHANNEL", "line:GROUP", "email:ADDRESS", "webhook:NAME"];
+const CHANNELS = ALERT_CHANNEL_GRAMMAR.match(/\w+:[^"]+/g) ?? [];
 
 /** `reason: first: then`; an alert channel has no space behind its kind, as in `slack: #alerts`. */
 function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
