@@ -29,12 +29,14 @@ const FIXES = {
   EROFS: "work in a checkout that can be written to",
   ENOSPC: "make room on that disk",
   EDQUOT: "make room on that disk",
+  EMFILE: "allow more open files: ulimit -n 1024",
+  ENFILE: "close programs: this machine has no more open files to give",
 };
 const CACHE = join(ROOT, ".cache", "commands", name);
 
 if (!commands().includes(name)) end("There is no such command.\n    fix: npm run lists them");
-if (!existsSync(join(ROOT, "node_modules", "zod")))
-  end("The dependencies are not installed.\n    fix: npm ci");
+const missing = missingPackage();
+if (missing !== undefined) end(`${missing}\n    fix: npm ci`);
 process.argv = [process.argv[0] ?? "node", join(ROOT, "commands", `${name}.ts`), ...rest];
 // Node 20 compiles what has run a while again, for speed; most commands end before that pays. At 15 times its own measure
 // a small estate takes a fifth less processor time, and one a hundred times as large no more. Newer ones ignore it.
@@ -75,6 +77,21 @@ function commands() {
   return Object.values(scripts ?? {}).flatMap(
     (script) => /\bcommands\/start\.mjs ([a-z][a-z-]*)/.exec(script)?.[1] ?? [],
   );
+}
+
+/**
+ * What an `npm ci` that was interrupted has left out, before a command fails somewhere for want of it; nothing where all
+ * is there. npm writes its own lockfile last.
+ */
+function missingPackage() {
+  const folder = join(ROOT, "node_modules");
+  if (!existsSync(folder)) return "The dependencies are not installed.";
+  const { dependencies = {} } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  const gone = Object.keys(dependencies).find((each) => !existsSync(join(folder, each)));
+  if (gone !== undefined) return `The package ${gone} is not installed.`;
+  return existsSync(join(folder, ".package-lock.json"))
+    ? undefined
+    : "The dependencies are not installed as a whole.";
 }
 
 /** The bundle of this command, if there is one of the files as they are now. It has to be as it was written. */

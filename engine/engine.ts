@@ -1,13 +1,13 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
+import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { version as sdkVersion } from "@pulumi/pulumi/version.js";
 import { buildStep } from "./build.ts";
 import { installerStep } from "./installer.ts";
 import { readPin, semVer } from "./pin.ts";
 import { toolsRoot } from "./staging.ts";
-import { type EngineStep, inOneLine } from "./step.ts";
+import { answeringPulumi, EngineRefused, type EngineStep, inOneLine } from "./step.ts";
 
 /** How the engine is looked for; a test replaces the parts. */
 export interface FindEngineOptions {
@@ -22,6 +22,8 @@ export interface FindEngineOptions {
   env?: NodeJS.ProcessEnv;
   /** The ways to try, in order; `engineSteps` if left out. */
   steps?: readonly EngineStep[];
+  /** Whether only what is there already is looked for: nobody waits for an engine to be made. */
+  isAtHand?: true;
 }
 
 /** A `pulumi` on PATH that is no older than the SDK. */
@@ -31,8 +33,9 @@ const pathStep: EngineStep = {
   isLookup: true,
   async find() {
     try {
-      return await PulumiCommand.get({ version: semVer(sdkVersion) });
+      return await answeringPulumi({ version: semVer(sdkVersion) });
     } catch (error) {
+      if (error instanceof EngineRefused) throw error;
       const reason = inOneLine(error);
       throw reason.includes("ENOENT") ? new Error("none is installed") : new Error(reason);
     }
@@ -50,7 +53,7 @@ const toolsStep: EngineStep = {
       throw new Error("nothing is installed there");
     });
     const { version } = await readPin(root);
-    return PulumiCommand.get({ root: home, version: semVer(version) });
+    return answeringPulumi({ root: home, version: semVer(version) });
   },
 };
 
@@ -63,17 +66,20 @@ export const engineSteps: readonly EngineStep[] = [pathStep, toolsStep, installe
  *
  * The environment variable `SKELETON_ENGINE` limits the search to the steps it names, with commas between them:
  * `SKELETON_ENGINE=path,tools` never uses the network and never takes long.
+ * @throws EngineNotFound, EngineRefused
  */
 export async function findEngine(options: FindEngineOptions = {}): Promise<PulumiCommand> {
   const { say = () => {}, env = process.env, steps = engineSteps } = options;
   const root = resolve(options.root ?? join(import.meta.dirname, ".."));
   const tried: EngineAttempt[] = [];
   for (const step of chosenSteps(steps, env.SKELETON_ENGINE)) {
+    if (options.isAtHand && !step.isLookup) continue;
     try {
       const engine = await step.find({ root, env, say });
       if (!step.isLookup) say(`Pulumi engine: ${step.title}, version ${engine.version ?? "unknown"}.`);
       return engine;
     } catch (error) {
+      if (error instanceof EngineRefused) throw error;
       const outcome = inOneLine(error);
       if (!step.isLookup) say(`Pulumi engine: ${step.title}: ${outcome}.`);
       tried.push({ step: step.title, outcome });
@@ -92,12 +98,9 @@ function chosenSteps(steps: readonly EngineStep[], names: string | undefined): r
   const unknown = chosen.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
     const known = steps.map((step) => step.name).join(", ");
-    const error = new Error(
+    throw new EngineRefused(
       `SKELETON_ENGINE names no step called ${unknown.join(", ")}; there are: ${known}`,
     );
-    // A user's slip, which commands print without a stack.
-    error.name = "Refused";
-    throw error;
   }
   return steps.filter((step) => chosen.includes(step.name));
 }

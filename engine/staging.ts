@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
+import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import type SemVer from "semver/classes/semver.js";
 import { isRunning } from "./is-running.ts";
+import { answeringPulumi } from "./step.ts";
 
 /** Where this repository keeps an engine of its own: `bin/pulumi` is below. Git ignores it. */
 export function toolsRoot(root: string): string {
@@ -28,12 +29,12 @@ export async function installStaged(
   try {
     await mkdir(join(staging, "bin"));
     await fill(staging);
-    await PulumiCommand.get({ root: staging, version });
+    await answeringPulumi({ root: staging, version });
     await moveFiles(join(staging, "bin"), join(home, "bin"));
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-  return PulumiCommand.get({ root: home, version });
+  return answeringPulumi({ root: home, version });
 }
 
 /** Moves `pulumi` last: who sees it sees its companions (language hosts) too. */

@@ -5,7 +5,6 @@ import { deployedState } from "../state/deployed-state.ts";
 import type { StateResource } from "../state/exported-state.ts";
 import { isLoggedIn } from "../state/logged-in.ts";
 import { sandboxState } from "../state/sandbox-folder.ts";
-import { Refused } from "../terminal/problems.ts";
 
 /** What a plan is compared with. */
 export type Deployed =
@@ -45,14 +44,15 @@ export async function deployedAtHand(
   const { findEngine } = await import("../../engine/engine.ts");
   try {
     // Nobody waits for an engine to be built before a plan is shown.
-    const engine = () => findEngine({ env: { ...env, SKELETON_ENGINE: "path,tools" } });
+    const engine = () => findEngine({ env, isAtHand: true });
     const state = (await deployedState(environment, "login", engine))?.deployment.resources ?? [];
     if (state.length > 0) return { where: "login", state };
     return accepted(`${environment} was never deployed where the Pulumi CLI is logged in to`);
   } catch (error) {
-    const isMissing = error instanceof Error && error.name === "EngineNotFound";
-    if (!(error instanceof Refused || isMissing)) throw error;
-    return accepted(isMissing ? "there is no Pulumi CLI" : (error.message.split("\n")[0] ?? ""));
+    const { name, message } = error as Error;
+    // An engine is refused by that name, too.
+    if (name !== "Refused" && name !== "EngineNotFound") throw error;
+    return accepted(name === "EngineNotFound" ? "there is no Pulumi CLI" : (message.split("\n")[0] ?? ""));
   }
 
   function accepted(reason: string): Deployed | NothingAtHand {

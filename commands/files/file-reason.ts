@@ -22,6 +22,9 @@ export function fileReason(error: unknown): string {
     case "ENOSPC":
     case "EDQUOT":
       return "the disk is full";
+    case "EMFILE":
+    case "ENFILE":
+      return "too many files are open";
     case "ELOOP":
       return "it is a link that leads to itself";
     case "ENOTDIR":
@@ -43,6 +46,10 @@ export function fileFix(error: unknown): string | undefined {
     case "ENOSPC":
     case "EDQUOT":
       return "make room on that disk";
+    case "EMFILE":
+      return "allow more open files: ulimit -n 1024";
+    case "ENFILE":
+      return "close programs: this machine has no more open files to give";
     default:
       return undefined;
   }

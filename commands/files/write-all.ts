@@ -149,10 +149,11 @@ function takeBack(root: string, found: readonly FoundFile[]): string[] {
 
 /**
  * Finishes what commands that were killed while they wrote had decided to write, and leaves what a running one writes.
- * @throws Refused where what one left behind cannot be read
+ * @throws Refused where what one left behind cannot be read, or is of an earlier version, which kept no text before
  */
 export function finishInterrupted(root: string): void {
   for (const name of entriesOf(root)) {
+    if (/^\.writing(\.\d+)?\.json$/.test(name)) throw unreadable(name);
     const [, pid, unfinished] = /^\.writing\.(\d+)\.[0-9a-f]{8}\.json(\.\1\.tmp)?$/.exec(name) ?? [];
     if (pid === undefined || isAtWork(Number(pid), join(root, name))) continue;
     if (unfinished) {
@@ -211,11 +212,14 @@ function decided(journal: string): readonly z.infer<typeof Decided>[number][] {
   } catch (error) {
     // Another command has finished it in the meantime.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw new Refused(
-      `${basename(journal)}, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written`,
-    );
+    throw unreadable(basename(journal));
   }
 }
+
+const unreadable = (name: string): Refused =>
+  new Refused(
+    `${name}, which an interrupted command left behind, cannot be read\n    fix: remove it, and see with git diff what that command had written`,
+  );
 
 /** @throws Refused where a file cannot be replaced, or somebody else has written it in the meantime. */
 function asItIs(root: string, { path, before }: FileChange): FoundFile {

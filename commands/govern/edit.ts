@@ -69,7 +69,8 @@ export async function edited(
     const { problems } = judged(estate, intent, await deployed(), place);
     const reviews = await govern(intent, files, changed, await deployed(), problems, options);
     files.write();
-    return { written: [...files.said(), ...reviews], next: intent.next };
+    const unused = reviews.length === 0 ? unusedWords(options) : [];
+    return { written: [...files.said(), ...reviews], next: [...unused, ...intent.next] };
   } finally {
     files.remove();
     for (const signal of STOP_SIGNALS) process.off(signal, stop);
@@ -101,6 +102,13 @@ async function govern(
   const after = judged(validEstate(files.copy), intent, deployed, place);
   if (after.change?.state !== "reviewed") throw new Refused(after.problems.join("\n"));
   return [`review ${review.id}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`];
+}
+
+/** Says of options that belong into a review that there is none: somebody relies on what was typed. */
+function unusedWords({ reviewer, author, reason, kpiBudget, clarification }: EditOptions): string[] {
+  const given = { reviewer, author, reason, "kpi-budget": kpiBudget, clarification };
+  const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : `--${name}`));
+  return names.length === 0 ? [] : [`no review is needed, so nothing is written of ${names.join(", ")}`];
 }
 
 /** The catalogue as it is on the disk. @throws Refused with everything that is wrong with it. */

@@ -1,9 +1,11 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Stack as EngineStack, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { count } from "../../model/problems/count.ts";
 import type { Stack } from "../estate.ts";
-import { adoptionFile, sandboxState } from "../state/sandbox-folder.ts";
+import { adoptionFile, sandboxFolder, sandboxState } from "../state/sandbox-folder.ts";
 import { colours } from "../terminal/colours.ts";
+import { Refused } from "../terminal/problems.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { liveProgress } from "../view/live-progress.ts";
 import { countLine, operationReport } from "../view/operation-report.ts";
@@ -62,6 +64,7 @@ export async function operate(
       if (!succeeded) {
         if (options.json) printJson(carried);
         else if (operation === "destroy" && !options.liftProtection) console.error(liftHint(stack));
+        refuseIfRemoved();
         return false;
       }
     }
@@ -69,10 +72,21 @@ export async function operate(
     else if (outputs.size > 0) sumUp(session, outputs, started);
     else if (operation === "preview") console.log(colours.dim("\nnext: npm run sandbox -- up"));
     return true;
+  } catch (error) {
+    refuseIfRemoved();
+    throw error;
   } finally {
     process.off("SIGINT", leaveToEngine);
     await session.close();
   }
+}
+
+/** What fails without its folder fails in words of the engine that name no cause. @throws Refused */
+function refuseIfRemoved(): void {
+  if (!existsSync(join(sandboxFolder(), "passphrase")))
+    throw new Refused(
+      "the sandbox was removed while this command used it\n    fix: npm run sandbox -- reset, and run the command again",
+    );
 }
 
 /** One operation on one stack, step by step, with what is shown of it. */

@@ -10,7 +10,7 @@ import { namedStacks } from "../named-stacks.ts";
 import { deployedState } from "../state/deployed-state.ts";
 import { changeTimes, governedIn } from "../state/exported-state.ts";
 import { colours } from "../terminal/colours.ts";
-import { Refused, reportProblems } from "../terminal/problems.ts";
+import { reportProblems } from "../terminal/problems.ts";
 import { terminalWidth } from "../terminal/width.ts";
 import { wrapped } from "../terminal/wrapped.ts";
 
@@ -79,14 +79,15 @@ async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptio
     // Whoever lists secrets does not wait for a CLI to be built.
     const engine = async () => {
       const { findEngine } = await import("../../engine/engine.ts");
-      return findEngine({ env: { ...process.env, SKELETON_ENGINE: "path,tools" } });
+      return findEngine({ isAtHand: true });
     };
     const state = await deployedState(environment, sandbox ? "sandbox" : "login", engine);
     const governed = state && governedIn(state);
     return governed ? rotations(share, governed, changeTimes(state), today()) : [];
   } catch (error) {
-    if (sandbox && error instanceof Refused)
-      console.error(colours.dim(`dates of rotations are left out: ${error.message}`));
+    const { constructor: kind, message } = error as Error;
+    if (kind.name === (sandbox ? "Refused" : "EngineRefused"))
+      console.error(colours.dim(`dates of rotations are left out: ${message}`));
     return [];
   }
 }

@@ -56,6 +56,14 @@ export class ProjectCommand extends Command {
 
   #remedy(code: string, message: string): string {
     const [, word = ""] = /unknown (?:option|command) '(.*)'/s.exec(message) ?? [];
+    if (code === "commander.unknownOption" && this.commands.length > 0) {
+      const [flag = ""] = word.split("=");
+      const named = this.commands.find((command) => rawArgsOf(this).includes(command.name()));
+      const takers = this.commands.filter((command) => optionsOf(command).includes(flag));
+      const taker = named ? takers.find((command) => command === named) : takers[0];
+      if (taker) return `write it behind the command: ${[...namesOf(taker), flag].join(" ")}`;
+      if (named instanceof ProjectCommand) return named.#remedy(code, message);
+    }
     // As Pulumi takes it.
     if (/^(-s|--stack)(=|$)/.test(word) && this.registeredArguments.some((each) => each.name() === "stack"))
       return `name the stack alone, e.g. ${namesOf(this).join(" ")} ${ENVIRONMENTS[0]}`;

@@ -7,7 +7,14 @@ export const FAILED = 1;
 export const NO_ENGINE = 3;
 
 /** Errors whose message says what to do; by their names, since their modules are loaded by what needs them alone. */
-const TOLD: readonly string[] = ["Refused", "EngineNotFound", "GitHubRefused", "SandboxBusy", "StoreDamaged"];
+const TOLD: readonly string[] = [
+  "Refused",
+  "EngineNotFound",
+  "EngineRefused",
+  "GitHubRefused",
+  "SandboxBusy",
+  "StoreDamaged",
+];
 
 /**
  * Runs a command and sets the exit code that it returns. An error that says what to do is printed without a trace of where

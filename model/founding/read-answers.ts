@@ -1,7 +1,7 @@
 import type { FieldPath, Place } from "../problems/place.ts";
 import { type Complaint, fieldName, inReadingOrder, type Problem, shownValue } from "../problems/problem.ts";
 import { credentialsIn } from "../problems/redact.ts";
-import { explain } from "../yaml/explain.ts";
+import { explain, OWN_MESSAGES } from "../yaml/explain.ts";
 import { isMapping, type Mapping, readYaml } from "../yaml/source.ts";
 import { answerRules } from "./answer-rules.ts";
 import { Answers } from "./answers.ts";
@@ -83,7 +83,7 @@ export function checkAnswers(known: Mapping, given: readonly AnswerSource[]): Ch
   const pasted = given.flatMap(({ value }) => credentialsIn(value));
   const isPasted = ({ field }: Complaint) =>
     pasted.some((credential) => fieldName(credential.field) === fieldName(field));
-  const parsed = Answers.safeParse(raw);
+  const parsed = Answers.safeParse(raw, OWN_MESSAGES);
   const issues = parsed.error?.issues ?? [];
   const complaints = explain(Answers, raw, issues).filter((complaint) => !isPasted(complaint));
   const broken = issues.flatMap((issue): FieldPath[] => {

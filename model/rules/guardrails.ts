@@ -115,7 +115,7 @@ export const functionsHaveTokens: CrossRule = (view) =>
     ]);
   });
 
-/** By hand: a command changes the status of an estate only that is valid before. */
+/** What to do to a secret so that it counts. The status is edited by hand, since `npm run govern` refuses an invalid estate. */
 const activated = ({ id, sensitive }: Secret): string =>
   sensitive
     ? `write status: active for ${id} in secrets.yaml, then store its value: npm run secrets -- set ${id}`

@@ -13,7 +13,7 @@ import {
 import { credentialsIn, displayName, PASTED_CREDENTIAL, type PastedCredential } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "../settings.ts";
-import { explain } from "../yaml/explain.ts";
+import { explain, OWN_MESSAGES } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
 import {
   isCiphertext,
@@ -155,7 +155,7 @@ function parseSettings(
   raw: unknown,
   share: Share,
 ): { settings?: StackSettings; complaints: Complaint[]; wrong: readonly string[] } {
-  const parsed = StackSettings.safeParse(raw);
+  const parsed = StackSettings.safeParse(raw, OWN_MESSAGES);
   if (!parsed.success) {
     const complaints = explain(StackSettings, raw, parsed.error.issues).map(knowingValueKeys);
     const { right, wrong } = keyByKey(isMapping(raw) ? raw : {});

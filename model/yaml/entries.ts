@@ -4,7 +4,7 @@ import { holdsCredential } from "../problems/credential-formats.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
 import { credentialsIn, displayName, guessesIn, POSSIBLE_CREDENTIAL } from "../problems/redact.ts";
 import { nearest } from "../problems/suggest.ts";
-import { explain, isFreeText } from "./explain.ts";
+import { explain, isFreeText, OWN_MESSAGES } from "./explain.ts";
 import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
@@ -78,7 +78,7 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
     return { complaints: [{ field: [], wrong, fix: "write its fields below each other, `field: value`" }] };
   }
   const shape = kind.shapeOf(raw);
-  const parsed = shape.safeParse(raw);
+  const parsed = shape.safeParse(raw, OWN_MESSAGES);
   const issues = parsed.error?.issues ?? [];
   const complaints = explain(shape, raw, issues).map((complaint) =>
     complaint.about === "key"

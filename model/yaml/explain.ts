@@ -5,10 +5,14 @@ import { displayName } from "../problems/redact.ts";
 import { lookAlike, strangeCharacter } from "../problems/strange-characters.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
 
+/** How a schema parses what is to be explained: an issue has the message that the schema gives, or an empty one. */
+export const OWN_MESSAGES = { error: () => "" };
+
 /**
  * Turns what zod found wrong with `raw` into complaints that say what would be right. The advice comes from the
  * descriptions of the schema, so a field is explained where it is defined. One slip is one complaint: a field is not also
  * missing where its misspelt name stands, and a value that breaks two rules of its field is complained of once.
+ * @param issues of a parse with {@link OWN_MESSAGES}
  */
 export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core.$ZodIssue[]): Complaint[] {
   const misspelt = new Set<string>();
@@ -82,11 +86,10 @@ function explainValue(
   }
   if (issue.code === "invalid_value") {
     const near = suggest(value, issue.values.map(String));
-    // A message of the schema's own says how there could be another value.
-    const isOwn = !issue.message.startsWith("Invalid ");
     return {
       wrong: `this is not one of the values it may have${strange(value)}`,
-      fix: isOwn ? `${near}; ${issue.message}` : near,
+      // A message of the schema's own says how there could be another value.
+      fix: issue.message ? `${near}; ${issue.message}` : near,
     };
   }
   if (issue.code === "custom") {
@@ -97,7 +100,7 @@ function explainValue(
           ? `${said}${mixed(value, said)}`
           : `${UNFIT}${strange(value)}`,
       // A rule without a message of its own leaves the advice to the description.
-      fix: issue.message.startsWith("Invalid ") ? `write ${right}` : issue.message,
+      fix: issue.message || `write ${right}`,
       ...(issue.params?.isHidden === true && { isHidden: true }),
     };
   }

@@ -250,6 +250,17 @@ const { json, all = false }`;
   test.each([
     { what: "the bundler is missing", package: "esbuild", says: "The package esbuild is not installed." },
     { what: "a package is missing", package: "commander", says: "The package commander is not installed." },
+    // No bundle of this command needs it.
+    {
+      what: "another's package is missing",
+      package: "@pulumi",
+      says: /^The package @pulumi\/[a-z]+ is not installed\.$/,
+    },
+    {
+      what: "npm was interrupted",
+      package: ".package-lock.json",
+      says: "The dependencies are not installed as a whole.",
+    },
     {
       what: "a package has another version",
       package: "commander",

@@ -5,6 +5,7 @@ import { version as sdkVersion } from "@pulumi/pulumi/version.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { EngineNotFound, engineSteps, findEngine } from "../../engine/engine.ts";
 import { installerStep } from "../../engine/installer.ts";
+import { isRunning } from "../../engine/is-running.ts";
 import type { EngineStep } from "../../engine/step.ts";
 import { FakeProject, serve, writesEngine } from "./fakes.ts";
 
@@ -78,6 +79,59 @@ describe("`pulumi` on PATH", () => {
   test("may be missing", async () => {
     expect(await outcomes("path")).toEqual(["none is installed"]);
   });
+});
+
+describe("an engine that never says its version", () => {
+  /** Where it writes its process id. */
+  const pidFile = () => join(project.root, "pid");
+  const hangs = () => [`echo $$ > ${pidFile()}`, "/bin/sleep 10 & wait"];
+  /** What is said of it after a while, which is not waited for here. */
+  async function saidOf(steps: string): Promise<string> {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const said = find(steps).then(
+      () => "found",
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+    while (!existsSync(pidFile())) await new Promise(setImmediate);
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.useRealTimers();
+    return said;
+  }
+
+  test("on PATH is named, ended, and not replaced by another", async () => {
+    const file = project.script("path/pulumi", ...hangs());
+    project.script(".tools/pulumi/bin/pulumi", "echo v3.255.0");
+
+    expect(await saidOf("path,tools")).toBe(
+      `Refused: ${file} does not say its version within 20 seconds\n    fix: repair or remove it, or leave it out: export SKELETON_ENGINE=tools,installer,build`,
+    );
+    const pid = Number(readFileSync(pidFile(), "utf8"));
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+    expect((await find("tools,installer,build")).command).toBe(project.engine);
+  });
+
+  test("below .tools is to be removed", async () => {
+    project.script(".tools/pulumi/bin/pulumi", ...hangs());
+    expect(await saidOf("tools")).toBe(
+      `Refused: ${project.engine} does not say its version within 20 seconds\n    fix: remove it, and run the command again`,
+    );
+  });
+});
+
+test("who looks only for what is at hand waits for nothing to be made", async () => {
+  const step = (name: string, isLookup?: true): EngineStep => ({
+    name,
+    title: name,
+    ...(isLookup && { isLookup }),
+    find: () => Promise.reject(new Error("tried")),
+  });
+  const steps = [step("look", true), step("make")];
+  const tried = (options: object) =>
+    findEngine({ root: project.root, env: project.env, steps, ...options }).catch((error: EngineNotFound) =>
+      error.steps.map((attempt) => attempt.step),
+    );
+  expect(await tried({})).toEqual(["look", "make"]);
+  expect(await tried({ isAtHand: true })).toEqual(["look"]);
 });
 
 describe(".tools/pulumi", () => {

@@ -251,6 +251,17 @@ test.each([
   expect(read("a")).toBe("old a");
 });
 
+test.each([".writing.json", ".writing.999999999.json"])(
+  "%s, which a command of an earlier version left, is not passed over",
+  (name) => {
+    writeFileSync(join(root, name), '[{"path":"a","after":"new a"}]');
+    expect(() => finishInterrupted(root)).toThrow(`${name}, which an interrupted command left behind`);
+    expect(read("a")).toBe("old a");
+    rmSync(join(root, name));
+    finishInterrupted(root);
+  },
+);
+
 /** Decides what a command of this process id is about to write. */
 const decide = (name: string) =>
   writeFileSync(

@@ -121,6 +121,34 @@ test.each([
     words: ["look", ...words],
     message: `error: unknown option '${words[0]?.split("=")[0]}'\n    fix: name the stack alone, e.g. npm run shop -- look staging`,
   })),
+  // An option stands behind the command that takes it, and so does what is said of one that is not known.
+  {
+    words: ["--gift", "buy", "kiwi"],
+    message:
+      "error: unknown option '--gift'\n    fix: write it behind the command: npm run shop -- buy --gift",
+  },
+  {
+    words: ["--at=hunter2", "buy", "kiwi"],
+    message: "error: unknown option '--at'\n    fix: write it behind the command: npm run shop -- buy --at",
+  },
+  {
+    words: ["--half"],
+    message:
+      "error: unknown option '--half'\n    fix: write it behind the command: npm run shop -- sell --half",
+  },
+  {
+    words: ["--none", "buy", "kiwi"],
+    message: `error: unknown option '--none'${HELP}`,
+  },
+  {
+    words: ["--stack", "staging", "look"],
+    message:
+      "error: unknown option '--stack'\n    fix: name the stack alone, e.g. npm run shop -- look staging",
+  },
+  {
+    words: ["--none"],
+    message: "error: unknown option '--none'\n    fix: npm run shop -- --help lists what it takes",
+  },
   { words: ["exchange"], message: "error: unknown command 'exchange'\n    fix: one of: buy, look, sell" },
 ])("$words: $message", ({ words, message }) => {
   expect(said(...words)).toBe(message);

@@ -275,6 +275,35 @@ test.each([
   expect(relay.log).toEqual([handedOver(kind, `the variable ${variable} is not set`)]);
 });
 
+const SLACK_CHANNEL = { kind: "slack", channel: "#oncall" } as const;
+const WEBHOOK_CHANNEL = { kind: "webhook", name: "on-call" } as const;
+
+test.each([
+  ["line", GROUP, "LINE_CHANNEL_ACCESS_TOKEN", "pa55\nword", "no token"],
+  ["slack", SLACK_CHANNEL, "SLACK_BOT_TOKEN", "pa55“word", "no token"],
+  ["webhook", WEBHOOK_CHANNEL, "WEBHOOK_URL_ON_CALL", "pa55word", "no URL"],
+  ["webhook", WEBHOOK_CHANNEL, "WEBHOOK_URL_ON_CALL", "ftp://hooks.example/pa55word", "no URL"],
+  ["webhook", WEBHOOK_CHANNEL, "WEBHOOK_URL_ON_CALL", "https://user:pa55word@hooks.example/", "no URL"],
+] as const)("a credential of %s that is none is told once, and hides no message: %#", async (...given) => {
+  const [kind, channel, variable, credential, what] = given;
+  const written = consoleSpies();
+  const line = await fakeLine();
+  const relay = await startRelay({
+    storage: await fakeStorage(),
+    plan: { ...PLAN, guardrails: { "api-latency": channel }, governance: GROUP },
+    credentials: { ...CREDENTIALS, [variable]: credential },
+    endpoints: { line: line.url },
+  });
+
+  for (const _ of ["first", "again"]) expect(await relay.push(alert())).toBe(204);
+  const reason = expect.stringMatching(
+    `^the variable ${variable} holds ${what}[a-z ,]*: store its secret anew, and deploy$`,
+  );
+  expect(relay.log).toEqual([{ ...handedOver(kind, ""), reason }]);
+  expect(line.pushes).toEqual([]);
+  expect(JSON.stringify(relay.log) + written()).not.toMatch(/pa55|hooks/);
+});
+
 /** Everything that a library writes by itself. */
 function consoleSpies(): () => string {
   const methods = ["debug", "log", "info", "warn", "error"] as const;
