@@ -134,18 +134,20 @@ function damage(error: unknown): string {
   const {
     message = String(error),
     stderr,
-    code,
+    // Of a CLI that the system does not start, the SDK has it in its message alone.
+    code = /Command failed with (E[MN]FILE): /.exec(message)?.[1],
     path,
   } = error as NodeJS.ErrnoException & { readonly stderr?: unknown };
   if (message.includes("fix: ")) return message;
   const [, said = message.split("\n")[0] ?? ""] =
     /^\s*(?:error: )?([^\n]+)/.exec(String(stderr ?? /stderr:([\s\S]*)/.exec(message)?.[1] ?? "")) ?? [];
+  const told = { ...(error as object), code, message };
   const where = path === undefined ? "" : `${path}: `;
-  const reason = typeof code === "string" ? `${where}${fileReason(error)}` : said.trim();
+  const reason = typeof code === "string" ? `${where}${fileReason(told)}` : said.trim();
   const fix =
     path?.startsWith(tmpdir()) && !existsSync(tmpdir())
       ? "set TMPDIR to a folder that exists"
       : // Nothing of this is better in an empty sandbox.
-        (fileFix(error) ?? "start over with an empty one: npm run sandbox -- reset");
+        (fileFix(told) ?? "start over with an empty one: npm run sandbox -- reset");
   return `the sandbox cannot be used: ${reason}\n    fix: ${fix}`;
 }

@@ -158,6 +158,9 @@ function fail(error) {
   // What says what to do is a sentence already.
   if (error instanceof Error && error.message.includes("\n    fix: ")) end(error.message);
   if (error?.name === "Refused") end(error.message);
+  // Nothing more can be read then, to find out what else it may be.
+  if (error?.code === "EMFILE" || error?.code === "ENFILE")
+    end(`Too many files are open.\n    fix: ${FIXES[error.code]}`);
   const wrong = wrongPackage(error);
   if (wrong !== undefined) end(wrong);
   if (typeof error?.code === "string" && /^E[A-Z]+$/.test(error.code)) {

@@ -2,7 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack as EngineStack, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { count } from "../../model/problems/count.ts";
-import type { Stack } from "../estate.ts";
+import { ROOT, type Stack } from "../estate.ts";
+import { fileFix, fileReason } from "../files/file-reason.ts";
 import { adoptionFile, sandboxFolder, sandboxState } from "../state/sandbox-folder.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused } from "../terminal/problems.ts";
@@ -64,7 +65,7 @@ export async function operate(
       if (!succeeded) {
         if (options.json) printJson(carried);
         else if (operation === "destroy" && !options.liftProtection) console.error(liftHint(stack));
-        refuseIfRemoved();
+        refuseForPlace(carried.flatMap(({ result }) => result.errors));
         return false;
       }
     }
@@ -73,7 +74,7 @@ export async function operate(
     else if (operation === "preview") console.log(colours.dim("\nnext: npm run sandbox -- up"));
     return true;
   } catch (error) {
-    refuseIfRemoved();
+    refuseForPlace([]);
     throw error;
   } finally {
     process.off("SIGINT", leaveToEngine);
@@ -81,12 +82,19 @@ export async function operate(
   }
 }
 
-/** What fails without its folder fails in words of the engine that name no cause. @throws Refused */
-function refuseIfRemoved(): void {
-  if (!existsSync(join(sandboxFolder(), "passphrase")))
+/**
+ * Why the engine failed, where its own words name neither cause nor remedy: its folder is gone, or the system refuses.
+ * @param errors what the engine said
+ * @throws Refused
+ */
+export function refuseForPlace(errors: readonly string[], root = ROOT): void {
+  if (!existsSync(join(sandboxFolder(root), "passphrase")))
     throw new Refused(
       "the sandbox was removed while this command used it\n    fix: npm run sandbox -- reset, and run the command again",
     );
+  const [code] = /\b(ENOSPC|EDQUOT|EMFILE|ENFILE)\b/.exec(errors.join("\n")) ?? [];
+  if (code)
+    throw new Refused(`the sandbox cannot go on: ${fileReason({ code })}\n    fix: ${fileFix({ code })}`);
 }
 
 /** One operation on one stack, step by step, with what is shown of it. */
