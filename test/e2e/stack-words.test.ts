@@ -119,3 +119,14 @@ test("in a sandbox, which makes values of its own, none is to be confirmed; else
   expect(loggedIn.code).toBe(1);
   expect(loggedIn.stderr).toMatch(/^nobody can confirm without a terminal\n {4}fix: [^\n]*\n$/);
 });
+
+test.each([
+  { options: ["--reviewer", "nobody", "--kpi-budget", "1 s"], said: ["--reviewer, --kpi-budget"] },
+  { options: [], said: [] },
+])("where no review is due, $options are told to be of no use", async ({ options, said }) => {
+  const before = copy.read("catalogue/guardrails.yaml");
+  const words = ["threshold", "api-latency-production", "900", ...options, "--sandbox"];
+  const { code, stdout } = await copy.run("govern", words);
+  writeFileSync(join(copy.root, "catalogue/guardrails.yaml"), before);
+  expect({ code, said: stdout.match(/(?<=nothing is written of ).*/g) ?? [] }).toEqual({ code: 0, said });
+});
