@@ -32,6 +32,8 @@ const FIXES = {
   EMFILE: "allow more open files: ulimit -n 1024",
   ENFILE: "close programs: this machine has no more open files to give",
 };
+/** What npm, pnpm and Yarn each write into node_modules last. */
+const INSTALLED = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"];
 const CACHE = join(ROOT, ".cache", "commands", name);
 
 if (!commands().includes(name)) end("There is no such command.\n    fix: npm run lists them");
@@ -81,7 +83,7 @@ function commands() {
 
 /**
  * What an `npm ci` that was interrupted has left out, before a command fails somewhere for want of it; nothing where all
- * is there. npm writes its own lockfile last.
+ * is there.
  */
 function missingPackage() {
   const folder = join(ROOT, "node_modules");
@@ -89,7 +91,7 @@ function missingPackage() {
   const { dependencies = {} } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
   const gone = Object.keys(dependencies).find((each) => !existsSync(join(folder, each)));
   if (gone !== undefined) return `The package ${gone} is not installed.`;
-  return existsSync(join(folder, ".package-lock.json"))
+  return INSTALLED.some((mark) => existsSync(join(folder, mark)))
     ? undefined
     : "The dependencies are not installed as a whole.";
 }

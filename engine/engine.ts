@@ -99,7 +99,7 @@ function chosenSteps(steps: readonly EngineStep[], names: string | undefined): r
   if (unknown.length > 0) {
     const known = steps.map((step) => step.name).join(", ");
     throw new EngineRefused(
-      `SKELETON_ENGINE names no step called ${unknown.join(", ")}; there are: ${known}`,
+      `SKELETON_ENGINE names no step called ${unknown.join(", ")}\n    fix: name one or more of ${known}, with commas between them`,
     );
   }
   return steps.filter((step) => chosen.includes(step.name));

@@ -47,7 +47,7 @@ export function inOneLine(error: unknown): string {
 
 /** Why the search for an engine ends at once, in a sentence that says what to do. */
 export class EngineRefused extends Error {
-  override readonly name = "Refused";
+  override readonly name = "EngineRefused";
 }
 
 /** Seconds for a CLI to say its version, which takes a fraction of one, or some on a busy machine. */

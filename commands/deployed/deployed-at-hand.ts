@@ -50,8 +50,7 @@ export async function deployedAtHand(
     return accepted(`${environment} was never deployed where the Pulumi CLI is logged in to`);
   } catch (error) {
     const { name, message } = error as Error;
-    // An engine is refused by that name, too.
-    if (name !== "Refused" && name !== "EngineNotFound") throw error;
+    if (!["Refused", "EngineRefused", "EngineNotFound"].includes(name)) throw error;
     return accepted(name === "EngineNotFound" ? "there is no Pulumi CLI" : (message.split("\n")[0] ?? ""));
   }
 

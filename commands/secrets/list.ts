@@ -85,8 +85,8 @@ async function rotationsOf({ environment, share }: Stack, { sandbox }: ListOptio
     const governed = state && governedIn(state);
     return governed ? rotations(share, governed, changeTimes(state), today()) : [];
   } catch (error) {
-    const { constructor: kind, message } = error as Error;
-    if (kind.name === (sandbox ? "Refused" : "EngineRefused"))
+    const { name, message } = error as Error;
+    if (name === (sandbox ? "Refused" : "EngineRefused"))
       console.error(colours.dim(`dates of rotations are left out: ${message}`));
     return [];
   }

@@ -258,8 +258,10 @@ describe("governed changes", () => {
     const before = records("production").length;
     const snapshot = snapshotOf("production");
     const command = [...nodeArguments("sandbox"), "up", "production", "--verbose"];
-    const killed = start(estate.root, process.execPath, command);
-    await killed.until("AlertPolicy api-latency-production updat");
+    const killed = start(estate.root, process.execPath, command, {
+      SANDBOX_FAULT: "paused-before@2~update gcp:monitoring/alertPolicy:",
+    });
+    await killed.standsStill();
     process.kill(-killed.pid, "SIGKILL");
     expect((await killed.ended).code).toBeNull();
     expect(snapshotOf("production")).toEqual(snapshot);

@@ -15,7 +15,12 @@ describe("a command that does not come to its end", () => {
   });
   afterAll(() => estate?.remove());
 
-  const startUp = (): Started => start(estate.root, process.execPath, UP);
+  /** An update that stands still at a call, however busy the machine is. */
+  const paused = async (at: string): Promise<Started> => {
+    const up = start(estate.root, process.execPath, UP, { SANDBOX_FAULT: at });
+    await up.standsStill();
+    return up;
+  };
   const stateMatchesClouds = async () => {
     const { staging = [] } = await estate.states();
     const known = resourcesOf(staging).map(({ type, id }) => `${type} ${id}`);
@@ -28,26 +33,25 @@ describe("a command that does not come to its end", () => {
   };
 
   test("a second command is told that the sandbox is busy, and the first goes on", async () => {
-    const first = startUp();
-    await first.until("creating");
+    const first = await paused("paused-before@1~create ");
     const second = await estate.sandbox("up", "staging");
 
     expect(second.code).toBe(1);
     expect(second.stderr).toContain(`another command (process ${first.pid}) is using the sandbox`);
     expect(second.stdout).not.toContain("Updating");
+    process.kill(first.pid, "SIGCONT");
     expect((await first.ended).code).toBe(0);
     await estate.deployed("reset");
     expect(existsSync(join(estate.root, ".sandbox"))).toBe(false);
   });
 
   test.each([
-    { when: "secrets", until: "SecretVersion" },
-    { when: "services", until: "cloudrunv2:Service" },
+    { when: "secrets", call: "create gcp:secretmanager/secretVersion:" },
+    { when: "services", call: "create gcp:cloudrunv2/service:" },
   ])(
     "killed while it creates $when: the next up puts right what was left, says so, and succeeds",
-    async ({ until }) => {
-      const killed = startUp();
-      await killed.until(until);
+    async ({ call }) => {
+      const killed = await paused(`paused-after@1~${call}`);
       process.kill(-killed.pid, "SIGKILL");
       expect((await killed.ended).code).toBeNull();
 
@@ -61,10 +65,10 @@ describe("a command that does not come to its end", () => {
   );
 
   test("Ctrl-C: the engine ends in good order, and there is nothing to put right", async () => {
-    const stopped = startUp();
-    await stopped.until("creating");
+    const stopped = await paused("paused-before@9~create ");
     // A terminal sends it to every process of the group.
     process.kill(-stopped.pid, "SIGINT");
+    process.kill(stopped.pid, "SIGCONT");
     const run = await stopped.ended;
 
     expect(run.code).toBe(1);

@@ -1,12 +1,13 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
 import { baseEnv, type Run } from "./checkout.ts";
 
 /** A command at work. */
 export interface Started {
   /** Its process id, which is also that of its process group. */
   readonly pid: number;
-  /** Resolves once the text was printed, or the command has ended. */
-  until(text: string): Promise<void>;
+  /** Resolves once the command stands still at the pause that `SANDBOX_FAULT` names. @throws where it ended instead */
+  standsStill(): Promise<void>;
   readonly ended: Promise<Run>;
 }
 
@@ -36,11 +37,15 @@ export function start(
   });
   return {
     pid: child.pid ?? 0,
-    until: (text) =>
-      new Promise((resolve) => {
-        child.stdout.on("data", () => stdout.includes(text) && resolve());
-        child.on("close", () => resolve());
-      }),
+    async standsStill() {
+      for (;;) {
+        const state = spawnSync("ps", ["-o", "stat=", "-p", String(child.pid)], { encoding: "utf8" }).stdout;
+        if (state.startsWith("T")) return;
+        if (state === "" || state.startsWith("Z"))
+          throw new Error(`ended before its pause: ${stdout}${stderr}`);
+        await setTimeout(50);
+      }
+    },
     ended,
   };
 }

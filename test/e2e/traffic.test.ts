@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -152,7 +151,7 @@ describe("an unrelated update leaves what serves as it is", () => {
         ["commands/start.mjs", "sandbox", "up", "staging"],
         env,
       );
-      await stopped(update.pid);
+      await update.standsStill();
       const next = run.deploy(image("delivered"));
       run.route(toRevision(next, { percent: 100 }));
       process.kill(update.pid, "SIGCONT");
@@ -192,13 +191,3 @@ describe("an unrelated update leaves what serves as it is", () => {
     });
   });
 });
-
-/** Resolves once a process stands still. @throws where it ended instead */
-async function stopped(pid: number): Promise<void> {
-  for (;;) {
-    const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-    if (stdout.startsWith("T")) return;
-    if (stdout === "" || stdout.startsWith("Z")) throw new Error("the update ended before its pause");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

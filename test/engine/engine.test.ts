@@ -103,7 +103,7 @@ describe("an engine that never says its version", () => {
     project.script(".tools/pulumi/bin/pulumi", "echo v3.255.0");
 
     expect(await saidOf("path,tools")).toBe(
-      `Refused: ${file} does not say its version within 20 seconds\n    fix: repair or remove it, or leave it out: export SKELETON_ENGINE=tools,installer,build`,
+      `EngineRefused: ${file} does not say its version within 20 seconds\n    fix: repair or remove it, or leave it out: export SKELETON_ENGINE=tools,installer,build`,
     );
     const pid = Number(readFileSync(pidFile(), "utf8"));
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
@@ -113,7 +113,7 @@ describe("an engine that never says its version", () => {
   test("below .tools is to be removed", async () => {
     project.script(".tools/pulumi/bin/pulumi", ...hangs());
     expect(await saidOf("tools")).toBe(
-      `Refused: ${project.engine} does not say its version within 20 seconds\n    fix: remove it, and run the command again`,
+      `EngineRefused: ${project.engine} does not say its version within 20 seconds\n    fix: remove it, and run the command again`,
     );
   });
 });
@@ -405,7 +405,7 @@ describe("the search", () => {
 
   test("refuses a name in SKELETON_ENGINE that is no step's", async () => {
     await expect(find("path,biuld")).rejects.toThrow(
-      "SKELETON_ENGINE names no step called biuld; there are: path, tools, installer, build",
+      "SKELETON_ENGINE names no step called biuld\n    fix: name one or more of path, tools, installer, build, with commas between them",
     );
   });
 

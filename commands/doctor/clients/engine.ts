@@ -39,7 +39,7 @@ export interface EngineReader {
 /** Asks a Pulumi CLI that is there already: whoever examines an estate does not wait for one to be built. */
 export function engineReader(env: NodeJS.ProcessEnv): EngineReader {
   const engine = findEngine({ env, isAtHand: true }).catch((error: Error) => {
-    const [said, fix] = error.name === "Refused" ? error.message.split("\n    fix: ") : [];
+    const [said, fix] = error.name === "EngineRefused" ? error.message.split("\n    fix: ") : [];
     throw new NoAnswer(said ?? "there is no Pulumi CLI", {
       fix: fix ?? "https://www.pulumi.com/docs/install/",
     });
