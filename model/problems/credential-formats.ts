@@ -168,6 +168,11 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
     /\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|ACCESS_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN)=(?:\\?["'])?(?<value>(?=[^\s0-9]{0,99}[0-9])[^\s"'`,;]{8,})/g,
     [PLACEHOLDER, REFERENCE, EXAMPLE],
   ],
+  // Tokens of Expo, and Vercel's of before, have no form; numbers of tokens are none.
+  [
+    /\b[A-Z0-9_]*TOKEN=(?:\\?["'])?(?<value>(?=[^\s0-9]{0,99}[0-9])(?=[^\sA-Za-z]{0,99}[A-Za-z])[^\s"'`,;]{20,})/g,
+    [PLACEHOLDER, REFERENCE, EXAMPLE],
+  ],
   // The password of RFC 3986's `user:password@`; a port may stand there too, with what follows it.
   [
     /:\/\/(?<user>[^/\s:@]*):(?!\d{1,5}[?#,])(?<value>[^/\s@]{3,})@(?<host>\[[\da-f:]+\]|[\w.-]+)?/g,
