@@ -158,7 +158,7 @@ export function contradictions(
       environment,
       complaint: {
         field,
-        wrong: `stack ${first.environment} says ${value(first.settings)}, and ${about} is one`,
+        wrong: `stack ${first.environment} says ${value(first.settings)}: both state ${about}, and one of them is wrong`,
         fix: `write the right one in both Pulumi.${first.environment}.yaml and Pulumi.${environment}.yaml`,
       },
     })),

@@ -58,7 +58,7 @@ test("stacks that contradict each other are told whatever else is wrong with the
   expect(other).not.toBe(text);
   writeFileSync(join(root, "Pulumi.production.yaml"), other);
   expect(errors()).toContain(
-    "Pulumi.production.yaml: stack staging says public, and the visibility of this repository is one",
+    "Pulumi.production.yaml: stack staging says public: both state the visibility of this repository, and one of them is wrong",
   );
 });
 

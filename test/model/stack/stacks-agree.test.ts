@@ -67,43 +67,55 @@ test.each([
 });
 
 test.each([
-  ["repository_id", { github: { repository_id: 3 } }, "staging says 2, and the id of this repository is one"],
-  ["owner_id", { github: { owner_id: 3 } }, "staging says 1, and the id of its owner is one"],
+  [
+    "repository_id",
+    { github: { repository_id: 3 } },
+    "staging says 2: both state the id of this repository, and one of them is wrong",
+  ],
+  [
+    "owner_id",
+    { github: { owner_id: 3 } },
+    "staging says 1: both state the id of its owner, and one of them is wrong",
+  ],
   [
     "repository",
     { github: { repository: "other" } },
-    "staging says estate, and the name of this repository is one",
+    "staging says estate: both state the name of this repository, and one of them is wrong",
   ],
   [
     "default_branch",
     { github: { default_branch: "trunk" } },
-    "staging says main, and the default branch of this repository is one",
+    "staging says main: both state the default branch of this repository, and one of them is wrong",
   ],
-  ["plan", { github: { plan: "team" } }, "staging says free, and the plan of its owner is one"],
+  [
+    "plan",
+    { github: { plan: "team" } },
+    "staging says free: both state the plan of its owner, and one of them is wrong",
+  ],
   [
     "visibility",
     { github: { visibility: "private" } },
-    "staging says public, and the visibility of this repository is one",
+    "staging says public: both state the visibility of this repository, and one of them is wrong",
   ],
   [
     "project_number",
     { gcp: { project_number: "210987654321" } },
-    "staging says 123456789012, and the number of this project is one",
+    "staging says 123456789012: both state the number of this project, and one of them is wrong",
   ],
   [
     "project_members",
     { gcp: { project_members: { "roles/owner": ["user:b@example.com", "user:a@example.com"] } } },
-    "staging says nothing, and who has roles on this project is one",
+    "staging says nothing: both state who has roles on this project, and one of them is wrong",
   ],
   [
     "by_hand",
     { github: { by_hand: { secrets: ["CODECOV_TOKEN"] } } },
-    "staging says nothing, and what people keep in this repository is one",
+    "staging says nothing: both state what people keep in this repository, and one of them is wrong",
   ],
   [
     "project",
     { gcp: { project: "acme-other" } },
-    "staging says acme-shared, and the project of this number is one",
+    "staging says acme-shared: both state the project of this number, and one of them is wrong",
   ],
 ])("they contradict each other in %s", (field, changes, wrong) => {
   const found = differing(changes);
@@ -130,14 +142,14 @@ test.each([
     agree
       ? []
       : [
-          `stack staging says ${staging?.join(", ") || "nothing"}, and who administers this repository is one`,
+          `stack staging says ${staging?.join(", ") || "nothing"}: both state who administers this repository, and one of them is wrong`,
         ],
   );
 });
 
 test("a plan is that of one account", () => {
   expect(differing({ vercel: { plan: "pro" } })).toEqual([
-    "production vercel.plan: stack staging says hobby, and the plan of this account is one",
+    "production vercel.plan: stack staging says hobby: both state the plan of this account, and one of them is wrong",
   ]);
 });
 
@@ -151,7 +163,7 @@ test("one Supabase project has one pooler", () => {
     ]).map(({ complaint }) => complaint.wrong);
   expect(told(200, 200)).toEqual([]);
   expect(told(200, 60)).toEqual([
-    "stack staging says 200, and what the pooler of this Supabase project accepts is one",
+    "stack staging says 200: both state what the pooler of this Supabase project accepts, and one of them is wrong",
   ]);
 });
 
