@@ -51,9 +51,9 @@ export type Secret = z.infer<typeof Secret>;
 const KEY_NAME_FIX =
   "write the variable's name: upper case, digits and underscores, not starting with a digit or GITHUB_";
 
-/** Variables that shells, the dynamic linker, Node.js and runners read themselves, whoever sets them. */
+/** Variables that shells, the dynamic linker and runners read themselves, whoever sets them. */
 const READ_BY_SYSTEMS =
-  /^(PATH|HOME|SHELL|USER|IFS|ENV|BASH_ENV|CI|NODE_OPTIONS|LD_[A-Z_]+|RUNNER_[A-Z_]+|ACTIONS_[A-Z_]+)$/;
+  /^(PATH|HOME|SHELL|USER|IFS|ENV|BASH_ENV|CI|LD_[A-Z_]+|RUNNER_[A-Z_]+|ACTIONS_[A-Z_]+)$/;
 
 function keyNameFlaw(text: string): Flaw | undefined {
   if (text.startsWith("GITHUB_")) {

@@ -14,9 +14,11 @@ import { type CrossRule, finding, type View } from "./cross-rule.ts";
 /**
  * Names that a host keeps for itself; GitHub's `GITHUB_` is no key_name anywhere.
  * Sources: Cloud Run's "Container runtime contract"; Vercel's "Reserved environment variables", which allows others of
- * AWS, and "System environment variables".
+ * AWS, and "System environment variables". `NODE_OPTIONS` would steer
+ * the actions of a job, which are programs of Node.js themselves, so that GitHub takes it from no step.
  */
 const RESERVED: Partial<Record<Destination["host"], RegExp>> = {
+  github: /^NODE_OPTIONS$/,
   "cloud-run": /^(PORT$|K_(SERVICE|REVISION|CONFIGURATION)$|X_GOOGLE_|CLOUD_RUN_)/,
   vercel:
     /^(VERCEL(_|$)|AWS_(SECRET_KEY|EXECUTION_ENV)$|AWS_LAMBDA_|NOW_REGION$|TZ$|LAMBDA_(TASK_ROOT|RUNTIME_DIR)$)/,

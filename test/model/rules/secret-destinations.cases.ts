@@ -25,6 +25,14 @@ export const deliveryCases: Cases = {
       ],
     ),
     refused(
+      "actions read NODE_OPTIONS",
+      ["secret sentry-token-staging", "key_name: SENTRY_AUTH_TOKEN", "key_name: ▸NODE_OPTIONS"],
+      [
+        'secret sentry-token-staging, key_name = "NODE_OPTIONS": GitHub environment staging keeps this name for itself',
+        FIX.key_name,
+      ],
+    ),
+    refused(
       "Vercel keeps VERCEL_",
       ["secret site-name-production", "key_name: NEXT_PUBLIC_SITE_NAME", "key_name: ▸VERCEL_URL"],
       [
@@ -243,6 +251,10 @@ export const deliveryCases: Cases = {
     accepted("a name that Vercel keeps, on Cloud Run", [
       ["surface api-production", "database-url-production, ", ""],
       ["secret sentry-dsn-production", "SENTRY_DSN", "NOW_REGION"],
+    ]),
+    accepted("options of Node.js, of a service and of a site", [
+      ["secret sentry-dsn-production", "key_name: SENTRY_DSN", "key_name: NODE_OPTIONS"],
+      ["secret site-name-production", "key_name: NEXT_PUBLIC_SITE_NAME", "key_name: NODE_OPTIONS"],
     ]),
     accepted("a name that starts like those of Cloud Run", [
       "secret database-url-staging",
