@@ -28,18 +28,26 @@ export const finding = (about: object, complaints: readonly Complaint[]): RuleFi
  * Complains of a reference to an entity that is not declared: a slip of the hand, or what the entity left behind.
  * @param words.written how the id of one that is declared is written in this field
  * @param words.removed what is to be done where the entity was removed
+ * @param words.unfit ids that this field may not refer to: none of them is advised
  */
 export function unresolved(
   { ids }: Pick<View, "ids">,
   kind: CatalogueKind,
   id: string,
   field: Complaint["field"],
-  words: { readonly written?: (other: string) => string; readonly removed?: string } = {},
+  words: {
+    readonly written?: (other: string) => string;
+    readonly removed?: string;
+    readonly unfit?: readonly { readonly id: string }[];
+  } = {},
 ): readonly Complaint[] {
   const known = ids[kind];
   // Most references resolve, and to look for what is near takes longer than all the rest.
   if (known?.has(id) ?? true) return [];
-  const near = suggest(id, [...(known ?? [])], words.written);
+  const unfit = new Set(words.unfit?.map((entity) => entity.id));
+  const fitting = [...(known ?? [])].filter((other) => !unfit.has(other));
+  const near =
+    fitting.length === 0 ? `declare it in ${KINDS[kind].file}` : suggest(id, fitting, words.written);
   const removed = words.removed ?? `if it was removed on purpose, ${withoutIt(field)}`;
   return [
     {

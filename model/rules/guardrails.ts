@@ -17,8 +17,11 @@ export const guardedSurfaces: CrossRule = (view) =>
   view.guardrails.flatMap((guardrail) => {
     const { metric_name, threshold, observability_source } = guardrail;
     const [surface] = withField(view.surfaces, "id", guardrail.surface);
-    if (!surface) return finding(guardrail, unresolved(view, "surfaces", guardrail.surface, ["surface"]));
     const apps = appsThat(METRIC[metric_name].fits);
+    if (!surface) {
+      const unfit = view.surfaces.filter(({ app }) => !apps.includes(app));
+      return finding(guardrail, unresolved(view, "surfaces", guardrail.surface, ["surface"], { unfit }));
+    }
     if (!apps.includes(surface.app)) {
       return finding(guardrail, [
         {

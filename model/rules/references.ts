@@ -1,5 +1,6 @@
 import { affected } from "../entities/clarification.ts";
 import type { Environment } from "../entities/entity.ts";
+import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
@@ -15,7 +16,10 @@ export const referencesToSecrets: CrossRule = (view) => {
     entry: object = about,
   ): RuleFinding[] => {
     const [secret] = withField(secrets, "id", id);
-    if (!secret) return finding(entry, unresolved(view, "secrets", id, field));
+    if (!secret) {
+      const unfit = secrets.filter(({ environment }) => environment !== about.environment);
+      return finding(entry, unresolved(view, "secrets", id, field, { unfit }));
+    }
     if (secret.environment === about.environment) return [];
     return finding(entry, [
       {
@@ -54,13 +58,14 @@ export const invokers: CrossRule = (view) =>
     return surface.invoked_by.flatMap((id, i) => {
       const [caller] = withField(view.surfaces, "id", id);
       const field = ["invoked_by", i];
-      if (!caller) return finding(surface, unresolved(view, "surfaces", id, field));
-      const fits =
-        caller.platform === "cloud-run" && caller.environment === surface.environment && caller !== surface;
-      if (fits) return [];
-      const callers = view.surfaces.filter(
-        (s) => s.platform === "cloud-run" && s.environment === surface.environment && s !== surface,
-      );
+      const fits = (s: Surface) =>
+        s.platform === "cloud-run" && s.environment === surface.environment && s !== surface;
+      if (!caller) {
+        const unfit = view.surfaces.filter((s) => !fits(s));
+        return finding(surface, unresolved(view, "surfaces", id, field, { unfit }));
+      }
+      if (fits(caller)) return [];
+      const callers = view.surfaces.filter(fits);
       return finding(surface, [
         {
           field,

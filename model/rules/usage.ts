@@ -10,7 +10,11 @@ import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
 export const usedSurfaces: CrossRule = (view) =>
   view.usage.flatMap((usage) => {
     const [surface] = withField(view.surfaces, "id", usage.surface);
-    if (!surface) return finding(usage, unresolved(view, "surfaces", usage.surface, ["surface"]));
+    if (!surface) {
+      // A surface has one entry.
+      const unfit = view.surfaces.filter(({ id }) => withField(view.usage, "surface", id).length > 0);
+      return finding(usage, unresolved(view, "surfaces", usage.surface, ["surface"], { unfit }));
+    }
     const fields = Object.keys(UNSTATED) as (keyof Assumptions)[];
     const stated = fields.filter((field) => usage[field] !== undefined);
     return finding(usage, [

@@ -15,7 +15,7 @@ export const referencesCases: Cases = {
       ["surface api-staging", "[database-url-staging]", "[▸nothing]"],
       [
         'surface api-staging, secrets[0] = "nothing": there is no secret of this id',
-        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging, database-url-production, sentry-dsn-production, site-name-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production; if it was removed on purpose, take it out of this list",
+        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging; if it was removed on purpose, take it out of this list",
       ],
     ),
     refused(
@@ -52,6 +52,30 @@ export const referencesCases: Cases = {
       [
         'surface api-production, image_pull_secret = "ghcr-token-staging": this secret belongs to staging, and what refers to it to production',
         "one of: database-url-production, sentry-dsn-production, site-name-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production",
+      ],
+    ),
+    refused(
+      "who may call is advised among those who can",
+      ["surface ocr-worker-staging", "[api-staging]", "[▸backend]"],
+      [
+        'surface ocr-worker-staging, invoked_by[0] = "backend": there is no surface of this id',
+        "one of: api-staging; if it was removed on purpose, take it out of this list",
+      ],
+    ),
+    refused(
+      "a surface that is watched is advised among those that its metric fits",
+      ["guardrail ocr-failures-staging", "surface: ocr-worker-staging", "surface: ▸worker"],
+      [
+        'guardrail ocr-failures-staging, surface = "worker": there is no surface of this id',
+        "one of: ocr-worker-staging; if it was removed on purpose, remove this entry too",
+      ],
+    ),
+    refused(
+      "a surface that is used is advised among those of which no use is stated",
+      ["usage app-builds", "surface: mobile-production", "surface: ▸web"],
+      [
+        'usage app-builds, surface = "web": there is no surface of this id',
+        "one of: ocr-worker-staging, api-production, portal-production, mobile-production; if it was removed on purpose, remove this entry too",
       ],
     ),
     refused(
