@@ -2,7 +2,7 @@ import * as z from "zod";
 import { alertChannelFlaw, LINE_GROUP } from "./entities/alert-channel.ts";
 import { emailFlaw } from "./entities/email-address.ts";
 import { Id, Reference } from "./entities/entity.ts";
-import { textWithout } from "./entities/flaw.ts";
+import { type Flaw, textWithout } from "./entities/flaw.ts";
 import { freezeFlaw } from "./entities/freeze.ts";
 import { refFlaw } from "./entities/git-ref.ts";
 import { loginFlaw, repositoryFlaw } from "./entities/github-names.ts";
@@ -223,10 +223,9 @@ const Alerts = z
     line_groups: z
       .record(
         z.string().regex(LINE_GROUP).describe('a name for the group, as "line:NAME" calls it'),
-        z
-          .string()
-          .regex(/^[CRU][0-9a-f]{32}$/)
-          .describe('id of a LINE group, room or user, as its webhook events tell it: "C" and 32 hex digits'),
+        textWithout(lineIdFlaw).describe(
+          'id of a LINE group, room or user, as its webhook events tell it: "C" and 32 hex digits',
+        ),
       )
       .default({})
       .describe('ids of LINE groups, by the names that "line:NAME" calls them by'),
@@ -240,6 +239,19 @@ const Alerts = z
     ).optional(),
   })
   .describe("a mapping of email and, for LINE, line_groups");
+
+/** Why a text is no id that LINE tells a group, a room or a user by. */
+function lineIdFlaw(text: string): Flaw | undefined {
+  if (/^[CRU][0-9a-f]{32}$/.test(text)) return undefined;
+  const fix = 'write the id of a group as its webhook events tell it: "C" and 32 hex digits in lower case';
+  return /^[0-9a-f]{32}$/i.test(text)
+    ? {
+        wrong: "this has the form of a channel secret of LINE",
+        fix: `${fix}; if it is one, reissue it`,
+        isHidden: true,
+      }
+    : { wrong: "this value does not fit", fix };
+}
 
 const Supabase = z
   .strictObject({

@@ -4,9 +4,9 @@ import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { unless } from "../entities/entity.ts";
 import { isChannelVariable } from "../entities/relay-plan.ts";
 import type { Secret } from "../entities/secret.ts";
-import { isPolled, SOURCE } from "../entities/sources/sources.ts";
+import { isPolled, SOURCE, sourcesOf } from "../entities/sources/sources.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { suggest } from "../problems/suggest.ts";
+import { nearest, suggest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
 import type { SettingsRule } from "./settings-rule.ts";
 
@@ -25,18 +25,24 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
   const lacking = [...new Set(asked.map(({ surface }) => surface))].filter(
     (id) => !Object.hasOwn(projects, id),
   );
-  const unknown = Object.keys(projects).flatMap((id) =>
-    unless(ids.includes(id), {
+  const strays = Object.keys(projects).filter((id) => !ids.includes(id));
+  // What is there already cannot be what is meant.
+  const free = lacking.length > 0 ? lacking : ids.filter((known) => !Object.hasOwn(projects, known));
+  const misspelt = strays.map((id) => nearest(id, free));
+  const unknown = strays.map((id) => {
+    const near = suggest(id, free);
+    return {
       field: ["sentry", "projects", id],
-      about: "key",
-      relies: ["surfaces"],
+      about: "key" as const,
+      relies: ["surfaces" as const],
       wrong: "there is no surface of this id in this environment",
-      // What is there already cannot be what is meant.
-      fix: suggest(id, lacking.length > 0 ? lacking : ids.filter((known) => !Object.hasOwn(projects, known))),
-    }),
-  );
-  const unsaid = guardrails.flatMap(({ id, surface, observability_source: source }) => {
-    if (!isPolled(source)) return [];
+      fix: near.endsWith("?") ? near : `${near}; if it was removed on purpose, remove this too`,
+    };
+  });
+  const unsaid = guardrails.flatMap(({ id, surface, metric_name, observability_source: source }) => {
+    // A source that cannot tell the metric is complained of as such, and so is a project under a misspelt id.
+    if (!isPolled(source) || !sourcesOf(metric_name).includes(source)) return [];
+    if (source === "sentry" && misspelt.includes(surface)) return [];
     const place = SOURCE[source].placeOf({ id, surface }, settings);
     return "wrong" in place ? [place] : [];
   });

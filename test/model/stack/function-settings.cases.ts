@@ -56,7 +56,28 @@ export const functionSettingsCases: Cases = {
       ],
       [
         "skeleton:sentry.projects.api-stagin: there is no surface of this id in this environment",
-        "one of: ocr-worker-staging",
+        "one of: ocr-worker-staging; if it was removed on purpose, remove this too",
+      ],
+    ),
+    refused(
+      "a misspelt surface of Sentry's is one mistake, though its guardrail finds no project",
+      [
+        ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry\n  secrets: [sentry-token-staging]"],
+        inStaging(
+          "  skeleton:sentry:\n    organization: acme\n    projects:\n      ▸ocr-worker-stagin: ocr\n",
+        ),
+      ],
+      [
+        "skeleton:sentry.projects.ocr-worker-stagin: there is no surface of this id in this environment",
+        'did you mean "ocr-worker-staging"?',
+      ],
+    ),
+    refused(
+      "a source that cannot tell the metric is asked about nothing",
+      ["guardrail api-quota-production", "cloud-run-logs", "▸supabase-dashboard"],
+      [
+        'guardrail api-quota-production, observability_source = "supabase-dashboard": supabase-dashboard cannot tell cloud_run_quota',
+        "one of: cloud-run-logs",
       ],
     ),
     refused(
