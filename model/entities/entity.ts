@@ -123,6 +123,6 @@ export function namedAfterEnvironment({ id, environment }: { id: string; environ
   return unless(id.endsWith(`-${environment}`), {
     field: ["id"],
     wrong: "the id becomes a cloud name and does not say its environment",
-    fix: `end it with "-${environment}"`,
+    fix: `end it with "-${environment}", or correct the environment`,
   });
 }

@@ -119,7 +119,7 @@ export const pipelineKind: EntityKind<Pipeline> = {
         {
           field: ["stages", stages.indexOf("Tag Deploy")],
           wrong: "Tag Deploy has no image to deploy",
-          fix: "add Build and GHCR Push before it",
+          fix: `add ${stages.includes("Build") ? "GHCR Push" : "Build and GHCR Push"} before it`,
         },
       ),
     ),
@@ -164,11 +164,11 @@ export const pipelineKind: EntityKind<Pipeline> = {
         ];
       }),
     ),
-    rule(["stages", "artifacts"], ({ stages, artifacts }) =>
+    rule(["stages", "artifacts", "app"], ({ stages, artifacts, app }) =>
       artifacts.flatMap((artifact, i) => {
         const isImage = GHCR_IMAGE.test(artifact);
         const stage = isImage ? "GHCR Push" : "Build";
-        return unless(stages.includes(stage), {
+        return unless(stages.includes(stage) || isAskedFor(stage, { stages, app }), {
           field: ["artifacts", i],
           wrong: `no stage of this pipeline ${isImage ? "pushes this image" : "builds this"}`,
           fix: `add ${stage}, or remove it`,
@@ -215,6 +215,16 @@ export const pipelineKind: EntityKind<Pipeline> = {
     rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
   ],
 };
+
+/** Whether another stage is complained of already for want of this one. */
+function isAskedFor(
+  stage: "Build" | "GHCR Push",
+  { stages, app }: Pick<Pipeline, "stages" | "app">,
+): boolean {
+  const lacksImage =
+    stages.includes("Tag Deploy") && !stages.includes("GHCR Push") && traitsOf(app).platform === "cloud-run";
+  return lacksImage || (stage === "Build" && stages.includes("GHCR Push"));
+}
 
 /** Names that a filter admits, as different as they come. */
 const NAMES = ["1.0.0", "x", "2/y", "-rc"].flatMap((wildcard) => [

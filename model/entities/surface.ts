@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Complaint } from "../problems/problem.ts";
 import { unfit } from "../problems/strange-characters.ts";
-import { APPS, NEW_APP, PLATFORMS, type Platform, traitsOf } from "./app.ts";
+import { APPS, type App, NEW_APP, PLATFORMS, type Platform, traitsOf } from "./app.ts";
 import {
   ACCOUNT_ID_LENGTH,
   ENVIRONMENTS,
@@ -49,9 +49,10 @@ const common = {
 /** vCPU that Cloud Run offers: fractions below one, else 1, 2, 4, 6 or 8. */
 const Cpu = z
   .number()
-  .refine((cpu) => [1, 2, 4, 6, 8].includes(cpu) || (cpu >= 0.08 && cpu < 1), {
-    error: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
-  })
+  .refine(
+    (cpu) => [1, 2, 4, 6, 8].includes(cpu) || (cpu >= 0.08 && cpu < 1 && Number(cpu.toFixed(3)) === cpu),
+    { error: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1, in steps of 0.001" },
+  )
   .meta({ anyOf: [{ enum: [1, 2, 4, 6, 8] }, { minimum: 0.08, exclusiveMaximum: 1 }] })
   .describe("vCPU of an instance: 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1");
 
@@ -157,6 +158,18 @@ const AnySurface = z.strictObject({
 
 const rule = rulesOf<Surface>();
 
+/** Whether the platform is one that the app cannot run on: that is said, and nothing of fields that do not fit it. */
+const isMisplaced = ({ app, platform }: { readonly app?: unknown; readonly platform?: unknown }): boolean =>
+  APPS.includes(app as App) &&
+  PLATFORMS.includes(platform as Platform) &&
+  traitsOf(app as App).platform !== platform;
+
+/** A rule about what fits the platform. */
+const whereItFits = (fitting: Rule<Surface>): Rule<Surface> => ({
+  ...fitting,
+  refuse: (surface) => (isMisplaced(surface) ? [] : fitting.refuse(surface)),
+});
+
 /** A rule of Cloud Run surfaces, which leaves the other platforms alone. */
 function cloudRunRule<K extends keyof SurfaceOnCloudRun & string>(
   needs: readonly K[],
@@ -164,7 +177,7 @@ function cloudRunRule<K extends keyof SurfaceOnCloudRun & string>(
 ): Rule<Surface> {
   return {
     needs: [...needs, "platform"] as (keyof Surface & string)[],
-    refuse: (surface) => (surface.platform === "cloud-run" ? refuse(surface) : []),
+    refuse: (surface) => (surface.platform === "cloud-run" && !isMisplaced(surface) ? refuse(surface) : []),
   };
 }
 
@@ -172,8 +185,8 @@ function cloudRunRule<K extends keyof SurfaceOnCloudRun & string>(
 export const surfaceKind: EntityKind<Surface> = {
   kind: "surface",
   file: "surfaces.yaml",
-  shapeOf: ({ platform }) =>
-    typeof platform === "string" && Object.hasOwn(SURFACE_SHAPES, platform)
+  shapeOf: ({ app, platform }) =>
+    typeof platform === "string" && Object.hasOwn(SURFACE_SHAPES, platform) && !isMisplaced({ app, platform })
       ? SURFACE_SHAPES[platform as Platform]
       : AnySurface,
   shapes: Object.values(SURFACE_SHAPES),
@@ -184,26 +197,28 @@ export const surfaceKind: EntityKind<Surface> = {
       unless(traitsOf(app).platform === platform, {
         field: ["platform"],
         wrong: `${app} cannot run on ${platform}`,
-        fix: `write ${traitsOf(app).platform}`,
+        fix: `write ${traitsOf(app).platform}, or correct the app`,
       }),
     ),
-    rule(["id", "endpoint_url", "platform"], ({ id, endpoint_url, platform }) => {
-      const { hostname } = new URL(endpoint_url);
-      const owner = hostingOf(hostname);
-      return [
-        ...unless(owner === undefined || owner.platform === platform, {
-          field: ["endpoint_url"],
-          wrong: `${owner?.domain} is ${owner?.platform ? `for ${owner.platform} surfaces` : "another provider's"}, and this one is on ${platform}`,
-          fix: `write the URL at which ${platform} serves it, or a domain of your own`,
-        }),
-        // Its certificate is for names of one part.
-        ...unless(owner?.platform !== "vercel" || hostname.split(".").length === 3, {
-          field: ["endpoint_url"],
-          wrong: `a name below ${owner?.domain} has one part, and this has several`,
-          fix: `write e.g. "https://${id}.${owner?.domain}", or a domain of your own`,
-        }),
-      ];
-    }),
+    whereItFits(
+      rule(["id", "endpoint_url", "platform"], ({ id, endpoint_url, platform }) => {
+        const { hostname } = new URL(endpoint_url);
+        const owner = hostingOf(hostname);
+        return [
+          ...unless(owner === undefined || owner.platform === platform, {
+            field: ["endpoint_url"],
+            wrong: `${owner?.domain} is ${owner?.platform ? `for ${owner.platform} surfaces` : "another provider's"}, and this one is on ${platform}`,
+            fix: `write the URL at which ${platform} serves it, or a domain of your own`,
+          }),
+          // Its certificate is for names of one part.
+          ...unless(owner?.platform !== "vercel" || hostname.split(".").length === 3, {
+            field: ["endpoint_url"],
+            wrong: `a name below ${owner?.domain} has one part, and this has several`,
+            fix: `write e.g. "https://${id}.${owner?.domain}", or a domain of your own`,
+          }),
+        ];
+      }),
+    ),
     rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
     cloudRunRule(["invoked_by"], ({ invoked_by }) => listedOnce("surface", ["invoked_by"], invoked_by)),
     cloudRunRule(["concurrency_limit", "cpu"], ({ concurrency_limit, cpu }) =>

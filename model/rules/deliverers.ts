@@ -17,7 +17,7 @@ export const oneDeliverer: CrossRule = (view) =>
       unless(!pipeline?.stages.includes("Tag Deploy"), {
         field: ["git_branch"],
         wrong: `pipeline ${pipeline?.id} delivers this site, and Vercel would put every push to ${surface.git_branch} live${passes}`,
-        fix: "remove git_branch, or take Tag Deploy and the secrets out of the pipeline and require no approval",
+        fix: "remove git_branch, with its builds in usage.yaml, or take Tag Deploy and the secrets out of the pipeline and require no approval",
       }),
     );
   });

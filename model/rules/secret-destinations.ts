@@ -150,6 +150,8 @@ export const deployTokens: CrossRule = (view) =>
     const token = DEPLOY_TOKEN[surface.platform];
     const pipeline = pipelineOf(surface, view);
     if (token === undefined || !pipeline || !isDeployedByCi(surface, view)) return [];
+    // Where Vercel delivers, it is the Tag Deploy that is wrong.
+    if (surface.platform === "vercel" && surface.git_branch !== undefined) return [];
     const ids = [...pipeline.secrets, ...(surface.platform === "expo-eas" ? surface.secrets : [])];
     const named = withField(view.secrets, "key_name", token).find(({ id }) => ids.includes(id));
     // A reference that leads nowhere is complained of as such; it may be to the token.

@@ -13,7 +13,7 @@ import {
 import { credentialsIn, displayName, PASTED_CREDENTIAL, type PastedCredential } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
 import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "../settings.ts";
-import { explain, OWN_MESSAGES } from "../yaml/explain.ts";
+import { explain, fieldsOf, OWN_MESSAGES } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
 import {
   isCiphertext,
@@ -102,7 +102,10 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const isOther = (problem: Problem) => !pasted.some((credential) => isSamePlace(credential, problem));
   const slips = Object.keys(config).filter(isSlip);
   const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
-  const isMeant = ({ field: [key] }: Complaint) => own[String(key)] === undefined && meant.has(String(key));
+  // A field that stands beside its setting is not missing in it as well.
+  const isMeant = ({ field: [key, inner], about }: Complaint) =>
+    (own[String(key)] === undefined && meant.has(String(key))) ||
+    (about !== "key" && slips.includes(String(inner)) && settingsWith(String(inner)).includes(String(key)));
   const isKnown = ({ relies = [] }: Complaint) =>
     !relies.some((kind) => broken.includes(kind) || STANDS_ON[kind]?.some((other) => broken.includes(other)));
   const found = [
@@ -233,11 +236,19 @@ function misplaced(key: string): string | undefined {
 function suggestOwn(key: string): string {
   const below = misplaced(key);
   if (below !== undefined) return below;
+  const holders = settingsWith(key).map(namespaced);
+  if (holders.length > 0) return `write it below ${holders.join(" or ")}, indented by two spaces more`;
   const near = nearest(withoutNamespace(key), OWN_KEYS);
   return near
     ? suggest(`${PULUMI_PROJECT}:${near}`, [`${PULUMI_PROJECT}:${near}`])
     : suggest(key, OWN_KEYS.map(namespaced));
 }
+
+/** The settings that have a field of this name. */
+const settingsWith = (field: string): string[] =>
+  Object.entries(StackSettings.shape).flatMap(([key, shape]) =>
+    fieldsOf(shape).includes(field) ? [key] : [],
+  );
 
 const withoutNamespace = (key: string): string => key.slice(key.indexOf(":") + 1);
 

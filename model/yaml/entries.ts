@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { EntityKind } from "../entities/entity.ts";
+import { KINDS } from "../entities/kinds.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
 import { credentialsIn, displayName, guessesIn, POSSIBLE_CREDENTIAL } from "../problems/redact.ts";
-import { nearest } from "../problems/suggest.ts";
-import { explain, isFreeText, OWN_MESSAGES } from "./explain.ts";
+import { explain, isFreeText, misspeltField, OWN_MESSAGES } from "./explain.ts";
 import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
@@ -58,7 +58,7 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
       complaints.push({
         field: ["id"],
         wrong: "another entry of this file has this id",
-        fix: "give one of the two another id",
+        fix: "give one of the two another id, or remove it",
       });
     }
     if (id !== undefined) ids.add(id);
@@ -80,6 +80,12 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
   const shape = kind.shapeOf(raw);
   const parsed = shape.safeParse(raw, OWN_MESSAGES);
   const issues = parsed.error?.issues ?? [];
+  const other = issues.some(isOfKey) ? Object.values(KINDS).find(isWhole(raw)) : undefined;
+  if (other !== undefined) {
+    const wrong = `this is ${/^[aeiou]/.test(other.kind) ? "an" : "a"} ${other.kind}, and stands among ${kind.file}`;
+    const moved = { field: [], wrong, fix: `move it to ${other.file}, or remove it if it is there already` };
+    return { complaints: withCredentials(shape, raw, [moved]) };
+  }
   const complaints = explain(shape, raw, issues).map((complaint) =>
     complaint.about === "key"
       ? { ...complaint, wrong: kind.unknownField?.(String(complaint.field.at(-1)), raw) ?? complaint.wrong }
@@ -90,7 +96,7 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
   const broken = new Set(
     issues.flatMap((issue) =>
       issue.code === "unrecognized_keys" && issue.path.length === 0
-        ? issue.keys.map((key) => nearest(key, fields))
+        ? issue.keys.map((key) => misspeltField(key, fields, raw))
         : [issue.path[0]],
     ),
   );
@@ -101,6 +107,16 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
   }
   return { entity: sound as T, complaints: withCredentials(shape, raw, complaints) };
 }
+
+const isOfKey = ({ code }: z.core.$ZodIssue): boolean => code === "unrecognized_keys";
+
+/** Whether an entry has all the fields of a kind, and no other, whatever their values are. */
+const isWhole =
+  (raw: Mapping) =>
+  ({ shapeOf }: { readonly shapeOf: EntityKind<unknown>["shapeOf"] }): boolean =>
+    (shapeOf(raw).safeParse(raw).error?.issues ?? []).every(
+      (issue) => !isOfKey(issue) && Object.hasOwn(raw, issue.path[0] ?? ""),
+    );
 
 /** A default is not written anywhere: what it does not fit together with is. */
 function pointed(complaint: Complaint, needs: readonly string[], raw: Mapping, sound: Mapping): Complaint {

@@ -21,7 +21,7 @@ export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys(shapeOf(schemaAt(schema, field)) ?? {});
       return issue.keys.map((key) => {
-        const near = nearest(key, known);
+        const near = misspeltField(key, known, valueAt(raw, field));
         if (near !== undefined) misspelt.add(fieldName([...field, near]));
         return unknownKey([...field, key], key, near, known);
       });
@@ -52,17 +52,38 @@ export function isFreeText(schema: z.ZodType, path: FieldPath): boolean {
   return type === "string" && !format && !values && (pattern === undefined || pattern === "\\S");
 }
 
+/** The field that an unknown one is a slip of: none that stands beside it, since it would be written twice then. */
+export function misspeltField(key: string, known: readonly string[], written: unknown): string | undefined {
+  const isWritten = (field: string) =>
+    typeof written === "object" && written !== null && Object.hasOwn(written, field);
+  return nearest(
+    key,
+    known.filter((field) => !isWritten(field)),
+  );
+}
+
 function unknownKey(
   field: FieldPath,
   key: string,
   near: string | undefined,
   known: readonly string[],
 ): Complaint {
+  if (key === "<<") {
+    return {
+      field,
+      about: "key",
+      wrong: "YAML 1.2 has no merge key, so this takes over no fields",
+      fix: "write the fields themselves; an alias may stand for the value of one",
+    };
+  }
+  // A slip of a field that is written beside it, else it would be `near`.
+  const other = nearest(key, known);
+  const there = other === undefined ? "" : `: "${other}" stands here already`;
   return {
     field,
     about: "key",
     wrong: `there is no field "${displayName(key)}" here${strange(key)}`,
-    fix: near ? `did you mean "${near}"?` : `remove it; the fields are ${known.join(", ")}`,
+    fix: near ? `did you mean "${near}"?` : `remove it${there}; the fields are ${known.join(", ")}`,
   };
 }
 
@@ -109,7 +130,10 @@ function explainValue(
   if (issue.code === "invalid_type") {
     return {
       wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${isMeantSo(value) ? strange(value) : ""}`,
-      fix: fixOfQuotes(schemaAt(schema, path), value) ?? `write ${right}${orNothing(schema, path, value)}`,
+      fix:
+        fixOfQuotes(schemaAt(schema, path), value) ??
+        fixOfBrackets(schemaAt(schema, path), value) ??
+        `write ${right}${orNothing(schema, path, value)}`,
     };
   }
   return { wrong: `${UNFIT}${strange(value)}`, fix: `write ${right}` };
@@ -118,10 +142,19 @@ function explainValue(
 /** What to do where the quotes are all that is wrong: `"12.50"` for a number, `2026` for a text. */
 function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | undefined {
   const fits = (other: unknown) => field?.safeParse(other).success === true;
-  if (typeof value === "number" && fits(String(value))) return "put it in quotes";
+  // Written out: in quotes, 1.2e+11 would be another text. What is too large for a number has lost digits.
+  if (typeof value === "number" && fits(String(value)))
+    return Number.isSafeInteger(value) ? `write "${value}", with the quotes` : "put it in quotes";
   if (typeof value !== "string" || !/^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value)) return undefined;
   const meant: unknown = JSON.parse(value);
   return fits(meant) ? `write ${value} without quotes` : undefined;
+}
+
+/** What to write where the brackets of a list are all that is missing: `a` or `a, b` for a list of texts. */
+function fixOfBrackets(field: z.ZodType | undefined, value: unknown): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const items = typeof value === "string" ? value.split(",").map((item) => item.trim()) : [value];
+  return field?.safeParse(items).success ? `write [${items.join(", ")}]` : undefined;
 }
 
 /** The other way to mend a field without a value: it may be one that says nothing more where it is left out. */
@@ -184,6 +217,9 @@ function unwrapped(schema: z.ZodType): z.ZodType | undefined {
     ? (schema.unwrap() as z.ZodType)
     : undefined;
 }
+
+/** The names of the fields that a schema of a mapping knows. */
+export const fieldsOf = (schema: z.ZodType): readonly string[] => Object.keys(shapeOf(schema) ?? {});
 
 function shapeOf(schema: z.ZodType | undefined): Record<string, z.ZodType> | undefined {
   if (!schema) return undefined;

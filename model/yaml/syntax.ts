@@ -20,7 +20,10 @@ const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {
     "a list or a mapping stands where a field's name is expected",
     "put a value that starts with { or [ in quotes",
   ],
-  BAD_ALIAS: ["this alias refers to nothing", "quote the value if it starts with `*` or `&`"],
+  BAD_ALIAS: [
+    "this alias refers to nothing",
+    "correct its name, or quote the value if it is a text that starts with `*`",
+  ],
   TAG_RESOLVE_FAILED: [
     "no tag means anything here",
     "write the value itself, in quotes if it starts with `!`",

@@ -52,7 +52,7 @@ const WORDINGS: readonly (readonly [RegExp, (...parts: string[]) => Advice])[] =
     /^(?:write )?([a-z_]+): ([^ …]+|\[[^…]*\])$/,
     (field = "", value = "") => ({ does: "set", field, value: written(value) }),
   ],
-  [/^write "(\S+)"(?:, if that is the name that is meant)?$/, (text) => write(text)],
+  [/^write "(\S+)"(?:, with the quotes|, if that is the name that is meant)?$/, (text) => write(text)],
   [/^write (\S+) in single quotes/, (text) => write(text)],
 ];
 

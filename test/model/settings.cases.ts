@@ -106,9 +106,37 @@ export const settingsCases: Cases = {
       ['skeleton:gcp.project = "acme1": this value does not fit', FIX.project],
     ),
     refused(
+      "a project number that is written as a power of ten is written out",
+      ["Pulumi.staging.yaml", '"123456789012"', "▸1.23456789012e+11"],
+      [
+        "skeleton:gcp.project_number = 123456789012: this is a number, not a text",
+        'write "123456789012", with the quotes',
+      ],
+    ),
+    refused(
+      "a field beside its setting is one mistake",
+      ["Pulumi.staging.yaml", "    region: asia-northeast1", "  ▸region: asia-northeast1"],
+      ['region: there is no setting "region"', "write it below skeleton:gcp, indented by two spaces more"],
+    ),
+    refused(
+      "a field that a setting need not have, too",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        "  ▸map_domains: true\n  skeleton:protection: true",
+      ],
+      [
+        'map_domains: there is no setting "map_domains"',
+        "write it below skeleton:gcp, indented by two spaces more",
+      ],
+    ),
+    refused(
       "a project number is in quotes",
       ["Pulumi.staging.yaml", '"123456789012"', "▸123456789012"],
-      ["skeleton:gcp.project_number = 123456789012: this is a number, not a text", "put it in quotes"],
+      [
+        "skeleton:gcp.project_number = 123456789012: this is a number, not a text",
+        'write "123456789012", with the quotes',
+      ],
     ),
     refused(
       "a project number is a number",
@@ -440,7 +468,19 @@ export const settingsCases: Cases = {
       ["Pulumi.production.yaml", "on-call: C0123456789abcdef0123456789abcdef", "on-call: ▸the-team"],
       [
         'skeleton:alerts.line_groups.on-call = "the-team": this value does not fit',
-        'write id of a LINE group, room or user, as its webhook events tell it: "C" and 32 hex digits',
+        'write the id of a group as its webhook events tell it: "C" and 32 hex digits in lower case',
+      ],
+    ),
+    refused(
+      "a channel secret of LINE in its place is not repeated",
+      [
+        "Pulumi.production.yaml",
+        "on-call: C0123456789abcdef0123456789abcdef",
+        "on-call: ▸0123456789abcdef0123456789abcdef",
+      ],
+      [
+        "skeleton:alerts.line_groups.on-call: this has the form of a channel secret of LINE",
+        'write the id of a group as its webhook events tell it: "C" and 32 hex digits in lower case; if it is one, reissue it',
       ],
     ),
     refused(

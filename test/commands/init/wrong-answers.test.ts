@@ -21,7 +21,7 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
       'apps[1] = "portl": this is not one of the values it may have\n    fix: did you mean "portal"?',
       'domain = "https://acme.health": the host is not a domain name of letters, digits and inner hyphens, with dots between: character 6 is ":"\n    fix: write a public domain name, e.g. "api.example.com", or "none" for the URL that the platform gives',
       'github.owner_id = "20000001": this is a text, not a number\n    fix: write 20000001 without quotes',
-      'github.plann: there is no field "plann" here\n    fix: did you mean "plan"?',
+      'github.plann: there is no field "plann" here\n    fix: remove it: "plan" stands here already; the fields are owner, owner_type, owner_id, repository, repository_id, visibility, plan, default_branch, reviewers, roles, by_hand',
     ],
   ],
   "reviewers whom nobody would ask anyway": [
@@ -107,8 +107,8 @@ const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
   "texts in place of lists": [
     { apps: "api", environments: "staging" },
     [
-      'environments = "staging": this is a text, not a list\n    fix: write environments that apps run in: staging, production or both',
-      'apps = "api": this is a text, not a list\n    fix: write apps that are wanted, at least one of api, ocr-worker, portal, mobile',
+      'environments = "staging": this is a text, not a list\n    fix: write [staging]',
+      'apps = "api": this is a text, not a list\n    fix: write [api]',
     ],
   ],
   "a host of an app that is not wanted": [
@@ -125,7 +125,9 @@ const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
   ],
   "a number without quotes": [
     { gcp: { staging: { project_number: 345678901234 } } },
-    ["gcp.staging.project_number = 345678901234: this is a number, not a text\n    fix: put it in quotes"],
+    [
+      'gcp.staging.project_number = 345678901234: this is a number, not a text\n    fix: write "345678901234", with the quotes',
+    ],
   ],
   "URLs of webhooks, in place of their names": [
     {
@@ -156,15 +158,15 @@ const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
   "names that are no answers": [
     { gpc: {}, alerts: { emial: "x" }, hosts: { prod: {} } },
     [
-      'gpc: there is no field "gpc" here\n    fix: did you mean "gcp"?',
-      'alerts.emial: there is no field "emial" here\n    fix: did you mean "email"?',
+      'gpc: there is no field "gpc" here\n    fix: remove it: "gcp" stands here already; the fields are gcp, github, environments, apps, approvals, domain, hosts, vercel, private_images, alerts, sources, sentry, supabase, budget',
+      'alerts.emial: there is no field "emial" here\n    fix: remove it: "email" stands here already; the fields are email, channel, staging, production, line_groups, governance_channel',
       'hosts.prod: there is no field "prod" here\n    fix: did you mean "production"?',
     ],
   ],
   "a project with two numbers": [
     { gcp: { production: { project: "acme-staging" } } },
     [
-      'gcp.production.project_number = "456789012345": stack staging says 345678901234, and the number of this project is one\n    fix: write the right one in both Pulumi.staging.yaml and Pulumi.production.yaml',
+      'gcp.production.project_number = "456789012345": stack staging says 345678901234: both state the number of this project, and one of them is wrong\n    fix: write the right one in both Pulumi.staging.yaml and Pulumi.production.yaml',
     ],
   ],
   "a budget below nothing": [

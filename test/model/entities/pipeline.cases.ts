@@ -30,7 +30,7 @@ export const pipelineCases: Cases = {
       ["pipeline ocr-worker-staging", "id: ocr-worker-staging", "id: ▸api-staging"],
       [
         'pipeline api-staging, id = "api-staging": another entry of this file has this id',
-        "give one of the two another id",
+        "give one of the two another id, or remove it",
       ],
     ),
     refused(
@@ -100,10 +100,7 @@ export const pipelineCases: Cases = {
     refused(
       "triggers are a list",
       ["pipeline api-staging", '["pull_request", "push:main"]', "▸push:main"],
-      [
-        'pipeline api-staging, triggers = "push:main": this is a text, not a list',
-        'write git events that start it, at least one: "push:BRANCH", "tag:PATTERN", "pull_request" or "workflow_dispatch"',
-      ],
+      ['pipeline api-staging, triggers = "push:main": this is a text, not a list', "write [push:main]"],
     ),
     refused(
       "a trigger is written once",
@@ -214,7 +211,15 @@ export const pipelineCases: Cases = {
       ],
       [
         'pipeline ocr-worker-staging, stages[3] = "Tag Deploy": Tag Deploy has no image to deploy',
-        "add Build and GHCR Push before it",
+        "add GHCR Push before it",
+      ],
+    ),
+    refused(
+      "what a stage lacks is said once, though an artifact lacks it too, and no stage is advised that is there",
+      ["pipeline ocr-worker-staging", "Build, GHCR Push, Tag Deploy]", "Build, ▸Tag Deploy]"],
+      [
+        'pipeline ocr-worker-staging, stages[3] = "Tag Deploy": Tag Deploy has no image to deploy',
+        "add GHCR Push before it",
       ],
     ),
     refused(

@@ -21,7 +21,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "id: database-url-staging", "id: ▸database-url"],
       [
         'secret database-url, id = "database-url": the id becomes a cloud name and does not say its environment',
-        'end it with "-staging"',
+        'end it with "-staging", or correct the environment',
       ],
     ),
     refused(

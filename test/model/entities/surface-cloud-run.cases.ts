@@ -3,7 +3,7 @@ import { accepted, type Cases, refused } from "../refusal.ts";
 /** Advice that several cases get. */
 const FIX = {
   concurrency_limit: "write requests that one instance serves at once, a whole number from 1 to 1000",
-  cpu: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1",
+  cpu: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1, in steps of 0.001",
 } as const;
 
 const RESERVED =
@@ -121,6 +121,11 @@ export const cloudRunSurfaceCases: Cases = {
       "vCPUs above one are whole",
       ["surface api-staging", "cpu: 1", "cpu: ▸1.5"],
       ["surface api-staging, cpu = 1.5: this value does not fit", FIX.cpu],
+    ),
+    refused(
+      "vCPUs have steps of 0.001",
+      ["surface api-staging", "cpu: 1\n", "cpu: ▸0.0855\n"],
+      ["surface api-staging, cpu = 0.0855: this value does not fit", FIX.cpu],
     ),
     refused(
       "vCPUs are 0.08 at least",
@@ -358,6 +363,10 @@ export const cloudRunSurfaceCases: Cases = {
       "surface ocr-worker-staging",
       "  invoked_by",
       "  concurrency_limit: 1\n  cpu: 0.5\n  memory: 1Gi\n  invoked_by",
+    ]),
+    accepted("a step of a thousandth of a vCPU", [
+      ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: 1"],
+      ["surface api-staging", "cpu: 1", "cpu: 0.085"],
     ]),
     accepted("a single request at a time with less than one vCPU", [
       ["surface api-staging", "concurrency_limit: 20", "concurrency_limit: 1"],

@@ -47,7 +47,7 @@ export const surfaceCases: Cases = {
       ["surface mobile-production", "id: mobile-production", "id: ▸mobile-prod"],
       [
         'surface mobile-prod, id = "mobile-prod": the id becomes a cloud name and does not say its environment',
-        'end it with "-production"',
+        'end it with "-production", or correct the environment',
       ],
     ),
     refused(
@@ -89,7 +89,46 @@ export const surfaceCases: Cases = {
     refused(
       "a platform fits the app",
       ["surface mobile-production", "platform: expo-eas", "platform: ▸vercel"],
-      ['surface mobile-production, platform = "vercel": mobile cannot run on vercel', "write expo-eas"],
+      [
+        'surface mobile-production, platform = "vercel": mobile cannot run on vercel',
+        "write expo-eas, or correct the app",
+      ],
+    ),
+    refused(
+      "a platform that does not fit the app is one mistake, whatever fields it has",
+      ["surface portal-production", "platform: vercel", "platform: ▸cloud-run"],
+      [
+        'surface portal-production, platform = "cloud-run": portal cannot run on cloud-run',
+        "write vercel, or correct the app",
+      ],
+    ),
+    refused(
+      "a field that stands there already is not what another one means",
+      ["surface mobile-production", "  health_check", "  ▸env: production\n  health_check"],
+      [
+        'surface mobile-production, env: there is no field "env" here',
+        'remove it: "environment" stands here already; the fields are id, app, environment, endpoint_url, health_check, ready_check, supabase_schema, secrets, platform',
+      ],
+    ),
+    refused(
+      "a merge key takes over nothing",
+      ["surface mobile-production", "  health_check", "  ▸<<: { port: 3000 }\n  health_check"],
+      [
+        "surface mobile-production, <<: YAML 1.2 has no merge key, so this takes over no fields",
+        "write the fields themselves; an alias may stand for the value of one",
+      ],
+    ),
+    refused(
+      "an entry of another file is one mistake",
+      [
+        "catalogue/surfaces.yaml",
+        "- id: mobile-production\n",
+        "- ▸id: web-production\n  app: portal\n  environment: production\n  workflow_file: .github/workflows/web.yml\n  triggers: [workflow_dispatch]\n  stages: [Build]\n\n- id: mobile-production\n",
+      ],
+      [
+        "surface web-production: this is a pipeline, and stands among surfaces.yaml",
+        "move it to pipelines.yaml, or remove it if it is there already",
+      ],
     ),
     refused(
       "a URL is https",
@@ -326,7 +365,10 @@ export const surfaceCases: Cases = {
     refused(
       "a branch of digits is a text",
       ["surface portal-production", "git_branch: main", "git_branch: ▸2026"],
-      ["surface portal-production, git_branch = 2026: this is a number, not a text", "put it in quotes"],
+      [
+        "surface portal-production, git_branch = 2026: this is a number, not a text",
+        'write "2026", with the quotes',
+      ],
     ),
     refused(
       "a branch that is empty",

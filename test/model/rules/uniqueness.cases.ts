@@ -14,7 +14,7 @@ export const uniquenessCases: Cases = {
       ],
       [
         'surface portal-production, git_branch = "main": pipeline portal-production delivers this site, and Vercel would put every push to main live, past the approval that it requires',
-        "remove git_branch, or take Tag Deploy and the secrets out of the pipeline and require no approval",
+        "remove git_branch, with its builds in usage.yaml, or take Tag Deploy and the secrets out of the pipeline and require no approval",
       ],
     ),
     refused(
@@ -29,7 +29,18 @@ export const uniquenessCases: Cases = {
       ],
       [
         'surface portal-production, git_branch = "main": pipeline portal-production delivers this site, and Vercel would put every push to main live too',
-        "remove git_branch, or take Tag Deploy and the secrets out of the pipeline and require no approval",
+        "remove git_branch, with its builds in usage.yaml, or take Tag Deploy and the secrets out of the pipeline and require no approval",
+      ],
+    ),
+    refused(
+      "nor is a token asked of a Tag Deploy that is one too many",
+      [
+        ["surface portal-production", "git_branch: main", "git_branch: ▸main"],
+        ["pipeline portal-production", "stages: [ESLint, Build]", "stages: [ESLint, Build, Tag Deploy]"],
+      ],
+      [
+        'surface portal-production, git_branch = "main": pipeline portal-production delivers this site, and Vercel would put every push to main live too',
+        "remove git_branch, with its builds in usage.yaml, or take Tag Deploy and the secrets out of the pipeline and require no approval",
       ],
     ),
     refused(
