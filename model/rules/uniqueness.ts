@@ -8,17 +8,13 @@ import { type CrossRule, finding, type RuleFinding } from "./cross-rule.ts";
 
 /** What there can be one of only is declared once. */
 export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage }) => [
+  ...repeated(pipelines, place, (first) => ({
+    field: ["app"],
+    wrong: `pipeline ${first.id} delivers ${first.app} to ${first.environment} already`,
+    fix: "merge the two, or change the app or the environment of one",
+  })),
   ...repeated(
-    pipelines,
-    ({ app, environment }) => `${app} ${environment}`,
-    (first) => ({
-      field: ["app"],
-      wrong: `pipeline ${first.id} delivers ${first.app} to ${first.environment} already`,
-      fix: "merge the two, or change the app or the environment of one",
-    }),
-  ),
-  ...repeated(
-    pipelines,
+    withoutCopies(pipelines),
     // File systems of Windows and macOS take them for one.
     ({ workflow_file }) => workflow_file.toLowerCase(),
     (first) => ({
@@ -27,17 +23,13 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
       fix: "give each pipeline a file of its own",
     }),
   ),
+  ...repeated(surfaces, place, (first) => ({
+    field: ["app"],
+    wrong: `surface ${first.id} hosts ${first.app} in ${first.environment} already`,
+    fix: "merge the two, or change the app or the environment of one",
+  })),
   ...repeated(
-    surfaces,
-    ({ app, environment }) => `${app} ${environment}`,
-    (first) => ({
-      field: ["app"],
-      wrong: `surface ${first.id} hosts ${first.app} in ${first.environment} already`,
-      fix: "merge the two, or change the app or the environment of one",
-    }),
-  ),
-  ...repeated(
-    surfaces,
+    withoutCopies(surfaces),
     ({ endpoint_url }) => endpoint_url.toLowerCase(),
     (first) => ({
       field: ["endpoint_url"],
@@ -130,6 +122,19 @@ export const urlsOfOwnServices: CrossRule = ({ surfaces }) =>
 /** The first of the largest lists. */
 const mostOf = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
   lists.reduce((most, list) => (list.length > most.length ? list : most), []);
+
+const place = ({ app, environment }: { readonly app: string; readonly environment: string }): string =>
+  `${app} ${environment}`;
+
+/** The first entry of each app and environment: what a copy of it repeats besides is no mistake of its own. */
+function withoutCopies<T extends Parameters<typeof place>[0]>(entities: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return entities.filter((entity) => {
+    const isFirst = !seen.has(place(entity));
+    seen.add(place(entity));
+    return isFirst;
+  });
+}
 
 function repeated<T extends { id: string }>(
   entities: readonly T[],

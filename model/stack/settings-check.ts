@@ -214,7 +214,7 @@ function vercelPlan({ github, vercel }: StackSettings, { vercel: surfaces }: Sha
     ...unless(!(connected && vercel.plan === "hobby" && github.owner_type === "organization"), {
       field: ["vercel", "plan"],
       wrong: `surface ${connected?.id} is built from Git, and Hobby cannot import an organization's repository`,
-      fix: "move to Pro, or remove git_branch from the surface, with its builds in usage.yaml, and let CI deploy",
+      fix: "move to Pro, or remove git_branch from the surface, with its builds in usage.yaml, and let CI deploy with a VERCEL_TOKEN",
     }),
     ...unless(!(vercel.plan === "hobby" && vercel.team), {
       field: ["vercel", "team"],

@@ -141,6 +141,18 @@ export const uniquenessCases: Cases = {
       ],
     ),
     refused(
+      "a surface that was copied is one mistake, though its URL was copied too",
+      [
+        "catalogue/surfaces.yaml",
+        "health_check: /status\n  secrets: [expo-token-production]\n",
+        "health_check: /status\n  secrets: [expo-token-production]\n\n- id: pwa-production\n  app: ▸mobile\n  environment: production\n  platform: expo-eas\n  endpoint_url: https://updates.example.com\n  health_check: /status\n",
+      ],
+      [
+        'surface pwa-production, app = "mobile": surface mobile-production hosts mobile in production already',
+        "merge the two, or change the app or the environment of one",
+      ],
+    ),
+    refused(
       "one surface a URL, in whatever case",
       ["surface mobile-production", "https://updates.example.com", "▸https://PORTAL.example.com"],
       [

@@ -303,7 +303,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:vercel.plan = "hobby": surface portal-production is built from Git, and Hobby cannot import an organization\'s repository',
-        "move to Pro, or remove git_branch from the surface, with its builds in usage.yaml, and let CI deploy",
+        "move to Pro, or remove git_branch from the surface, with its builds in usage.yaml, and let CI deploy with a VERCEL_TOKEN",
       ],
     ),
     refused(
