@@ -170,7 +170,7 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
   ],
   // Tokens of Expo, and Vercel's of before, have no form; numbers of tokens are none.
   [
-    /\b[A-Z0-9_]*TOKEN=(?:\\?["'])?(?<value>(?=[^\s0-9]{0,99}[0-9])(?=[^\sA-Za-z]{0,99}[A-Za-z])[^\s"'`,;]{20,})/g,
+    /\b[A-Z0-9_]*TOKEN(?:=|: ?)(?:\\?["'])?(?<value>(?=[^\s0-9]{0,99}[0-9])(?=[^\sA-Za-z]{0,99}[A-Za-z])[^\s"'`,;]{20,})/g,
     [PLACEHOLDER, REFERENCE, EXAMPLE],
   ],
   // The password of RFC 3986's `user:password@`; a port may stand there too, with what follows it.

@@ -46,6 +46,9 @@ export const CANARIES: Readonly<Record<string, string>> = {
   "PlanetScale token": `pscale_tkn_${"xT5kQ9bWm2Rz".repeat(4).slice(0, 43)}`,
   "1Password token": `ops_eyJ${"zaWduSW5BZGRyZXNz".repeat(16)}`,
   "variable of a token without a form": ["EXPO_TOKEN", "xT5kQ9bWm2RzA1b2xT5kQ9bWm2RzA1b2xT5kQ9bW"].join("="),
+  "token without a form, as YAML has it": ["EXPO_TOKEN", "xT5kQ9bWm2RzA1b2xT5kQ9bWm2RzA1b2xT5kQ9bW"].join(
+    ": ",
+  ),
   "quoted variable": ['DB_PASSWORD="', 'hunter2hunter2"'].join(""),
   "header in lower case": `authorization: bearer ${"xT5kQ9bWm2Rz".repeat(4)}`,
   "xAI key": `xai-${"xT5kQ9bWm2RzA1b2".repeat(5)}`,
