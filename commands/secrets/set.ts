@@ -96,9 +96,39 @@ function readValues(file: string): Record<string, string | undefined> {
     const isPipe = stats.isFIFO() && !lstatSync(path).isFIFO();
     if (!stats.isFile() && !stats.isDirectory() && !isPipe)
       throw refused("it is a pipe or a device, not a file");
-    return parseEnv(readFileSync(path, "utf8")) as Record<string, string | undefined>;
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+    checkLines(visible(file), text);
+    return parseEnv(text) as Record<string, string | undefined>;
   } catch (error) {
-    throw error instanceof Refused ? error : refused(fileReason(error));
+    if (error instanceof Refused) throw error;
+    throw refused(error instanceof TypeError ? "it is not UTF-8 text" : fileReason(error));
+  }
+}
+
+/** A value in quotes, which may have lines of its own. */
+const QUOTED = /^(\s*(?:export\s+)?[^\s=#]+\s*=\s*)(["'`])[\s\S]*?\2/gm;
+
+/**
+ * Refuses what `parseEnv` passes over without a word: a line that is no KEY=VALUE, as the second one of a value without
+ * quotes is, and the first of two values of one key. Of such a line nothing is repeated: it may be a value.
+ */
+function checkLines(file: string, text: string): void {
+  const lines = text.replace(QUOTED, (whole, key) => key + whole.replace(/[^\n]/g, "")).split("\n");
+  const known = new Map<string, number>();
+  for (const [at, line] of lines.entries()) {
+    if (/^\s*(#|$)/.test(line)) continue;
+    const [, key] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=/.exec(line) ?? [];
+    const refused = (wrong: string, fix: string) =>
+      new Refused(`${file}:${at + 1}: ${wrong}\n    fix: ${fix}; nothing is stored`);
+    if (key === undefined)
+      throw refused(
+        "this line is no KEY=VALUE",
+        "put a value of several lines in quotes, or take the line out",
+      );
+    const first = known.get(key);
+    if (first !== undefined)
+      throw refused(`${visible(key)} has a value in line ${first} already`, "keep one of the two");
+    known.set(key, at + 1);
   }
 }
 

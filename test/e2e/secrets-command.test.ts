@@ -138,7 +138,7 @@ describe("npm run secrets", () => {
     const file = join(copy.root, ".test/values.env");
     writeFileSync(
       file,
-      "EXPO_TOKEN=hidden-expo-token\nEXPO_PUBLIC_SUPABASE_URL=https://example.supabase.co\nOTHER=x\n",
+      "# from the vault\r\n  export EXPO_TOKEN='hidden-expo-token' # robot\r\nEXPO_PUBLIC_SUPABASE_URL = https://example.supabase.co\r\n\r\nOTHER=\"x\r\nEXPO_TOKEN of two lines\"\r\n",
     );
     const asked = secrets(["set", "staging", "--from", file]);
     expect(asked.code).toBe(1);
@@ -152,6 +152,39 @@ describe("npm run secrets", () => {
     expect(stdout).not.toContain("hidden-expo-token");
     expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token");
     expect(stored("variables.mobile-supabase-url-staging")).toBe("https://example.supabase.co");
+  });
+
+  test.each([
+    [
+      "UTF-16",
+      Buffer.from("\ufeffEXPO_TOKEN=hidden-value\n", "utf16le"),
+      "cannot be read: it is not UTF-8 text",
+    ],
+    [
+      "two values of one key",
+      "EXPO_TOKEN=hidden-value\n# rotated\nexport EXPO_TOKEN='hidden-value-2'\n",
+      "odd.env:3: EXPO_TOKEN has a value in line 1 already",
+    ],
+    [
+      "the second line of a value without quotes",
+      "EXPO_TOKEN=hidden-value\nhidden-value-2\n",
+      "odd.env:2: this line is no KEY=VALUE",
+    ],
+    [
+      "a URL without its key",
+      "EXPO_TOKEN=hidden-value\npostgres://user:hidden-value@host/db?sslmode=require\n",
+      "odd.env:2: this line is no KEY=VALUE",
+    ],
+  ])("set --from a file with %s is refused, and nothing is stored or repeated", (_, content, says) => {
+    const before = copy.read("Pulumi.staging.yaml");
+    const file = join(copy.root, ".test/odd.env");
+    writeFileSync(file, content);
+    const { code, stdout, stderr } = secrets(["set", "staging", "--from", file, "--yes"]);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain("hidden-value");
+    expect(copy.read("Pulumi.staging.yaml")).toBe(before);
   });
 
   test("a stack is named as everywhere, and a pipe of the shell's is a file as well", () => {
