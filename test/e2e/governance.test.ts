@@ -178,6 +178,26 @@ describe("governed changes", () => {
     expect((await estate.sandbox("preview", "staging")).code).toBe(0);
   });
 
+  test.each([
+    ["sre", "example-engineer", /reviewer = "sre": this is no role of github\.roles/],
+    ["platform-lead", "example-founder", /example-founder proposed this change and cannot review it/],
+  ])(
+    "a review by %s, proposed by %s, is not written: every preview would refuse it",
+    async (reviewer, author, why) => {
+      const edit = await govern(
+        "threshold",
+        "api-latency-production",
+        "900",
+        ...["--reviewer", reviewer, "--author", author, "--reason", "because a test says so"],
+        ...["--kpi-budget", "900 ms"],
+      );
+      expect(edit.code).toBe(1);
+      expect(edit.stderr).toMatch(why);
+      for (const file of ["guardrails", "governance"])
+        expect(readFileSync(join(estate.root, `catalogue/${file}.yaml`), "utf8")).not.toContain("900");
+    },
+  );
+
   test("a threshold with its review: told in the preview, deployed, written down, and announced", async () => {
     const edit = await governed(
       "threshold",
