@@ -119,7 +119,8 @@ class StackRun {
   async operate(operation: Exclude<Operation, "export">): Promise<boolean> {
     this.#isTour = operation === "tour";
     const engineStack = await this.#session.engineStack(this.#stack);
-    if (operation !== "preview" && (await this.#session.repair(engineStack))) {
+    if (operation === "preview") this.#session.checkClouds(engineStack);
+    else if (await this.#session.repair(engineStack)) {
       console.error(
         colours.yellow("an earlier command was interrupted; what it left unfinished was repaired"),
       );

@@ -54,8 +54,7 @@ export async function mendInterrupted(
       `the state of ${engineStack.name} is lost: the clouds hold ${unknown.length} resources of it, and the state none\n    fix: take them over with npm run adopt -- ${engineStack.name} --sandbox, or start over: npm run sandbox -- reset`,
     );
   }
-  const isGone = ({ type, id }: { type: string; id?: string }) =>
-    id !== undefined && IN_CLOUDS.test(type) && store.get(type, id) === undefined;
+  const isGone = goneFrom(store);
   // A cloud that has lost what the state remembers would answer 404 for ever: the state forgets it.
   const isUnfinished = pending_operations.length > 0 || resources.some(isGone);
   // What is about to be taken over is in no state yet.
@@ -67,3 +66,27 @@ export async function mendInterrupted(
   if (isUnfinished) await engineStack.refresh({ clearPendingCreates: true });
   return isLocked || isUnfinished || (unknown.length > 0 && !isAdopting);
 }
+
+/**
+ * Refuses to preview a stack of which the clouds have lost all that its state remembers: the program looks things up in
+ * them. An update mends that, since it has the state forget them; a preview writes nothing.
+ * @throws Refused
+ */
+export function refuseLostClouds(stack: string, state: ExportedState, store: CloudStore): void {
+  const kept = (state.deployment.resources ?? []).filter(isInClouds);
+  if (kept.length === 0 || !kept.every(goneFrom(store))) return;
+  throw new Refused(
+    `the clouds of the sandbox are lost: the state of ${stack} remembers ${kept.length} resources, and the clouds hold none of them\n    fix: make them anew with npm run sandbox -- up ${stack}, or start over: npm run sandbox -- reset`,
+  );
+}
+
+type Remembered = NonNullable<ExportedState["deployment"]["resources"]>[number];
+
+const isInClouds = ({ type, id }: Pick<Remembered, "type" | "id">): boolean =>
+  id !== undefined && IN_CLOUDS.test(type);
+
+/** Tells what the state remembers and the clouds do not hold. */
+const goneFrom =
+  (store: CloudStore) =>
+  ({ type, id }: Pick<Remembered, "type" | "id">): boolean =>
+    id !== undefined && isInClouds({ type, id }) && store.get(type, id) === undefined;

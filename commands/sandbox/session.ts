@@ -18,7 +18,7 @@ import { leaveOutPositions } from "../plan/leave-out-positions.ts";
 import { type ExportedState, governedIn } from "../state/exported-state.ts";
 import {
   adoptionFile,
-  isSandboxThere,
+  checkSandbox,
   keptAdoption,
   sandboxFolder,
   sandboxState,
@@ -27,7 +27,7 @@ import {
   unsavedFile,
 } from "../state/sandbox-folder.ts";
 import { boundedProgram } from "./bounded-program.ts";
-import { lockHolders, mendInterrupted } from "./recovery.ts";
+import { lockHolders, mendInterrupted, refuseLostClouds } from "./recovery.ts";
 import { lockSandbox, SandboxBusy } from "./sandbox-lock.ts";
 import { seedsOf } from "./seeds.ts";
 import { storeConfig } from "./store-config.ts";
@@ -41,6 +41,8 @@ export interface Session {
    * operation is given it.
    */
   readonly failed: AbortSignal;
+  /** Refuses where the clouds hold nothing of what the state remembers: a preview would ask them in vain. */
+  checkClouds(engineStack: EngineStack): void;
   /** Repairs a stack whose last command was killed while it worked; true where anything needed repair. */
   repair(engineStack: EngineStack): Promise<boolean>;
   /**
@@ -78,7 +80,7 @@ export async function openSandbox(
   root = ROOT,
 ): Promise<Session> {
   const folder = sandboxFolder(root);
-  isSandboxThere(root);
+  checkSandbox(root);
   for (const { environment } of stacks) sandboxStateFile(environment, root);
   mkdirSync(folder, { recursive: true });
   const unlock = await lockSandbox(folder);
@@ -99,6 +101,7 @@ export async function openSandbox(
   return {
     clouds,
     failed: failed.signal,
+    checkClouds: (engineStack) => refuseLostClouds(engineStack.name, stateOf(engineStack), clouds.store),
     async repair(engineStack) {
       const holders = lockHolders(join(folder, "state"), engineStack.name);
       const alive = await survivor(holders);

@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -16,6 +25,9 @@ export const sandboxFolder = (root = ROOT): string => join(root, ".sandbox");
 
 /** Folder of the states of the stacks; there is none before the first deployment. */
 const STATES = ["state", ".pulumi", "stacks"];
+
+/** What Pulumi keeps beside them: the version of its layout. */
+const METADATA = ["state", ".pulumi", "meta.yaml"];
 
 /** What to do about a sandbox that is not as commands leave it. */
 const RESET = "start over with an empty sandbox: npm run sandbox -- reset";
@@ -66,6 +78,31 @@ export function sandboxState(stack: string, root = ROOT): ExportedState | undefi
     const { checkpoint, ...format } = StateFile.parse(JSON.parse(text.toString()));
     return { ...format, deployment: checkpoint.latest ?? {} };
   });
+}
+
+/**
+ * Refuses a sandbox of which the engine or the clouds would wait for a file: a pipe that nobody writes to, a device, a
+ * socket; and a backend whose own file of metadata is damaged, which the engine tells in its own words.
+ * @throws Refused
+ */
+export function checkSandbox(root = ROOT): void {
+  if (!isSandboxThere(root)) return;
+  const folder = sandboxFolder(root);
+  const entries = readable(root, folder, () => readdirSync(folder, { recursive: true, encoding: "utf8" }));
+  for (const entry of entries) {
+    const stats = readable(root, join(folder, entry), () =>
+      statSync(join(folder, entry), { throwIfNoEntry: false }),
+    );
+    if (stats && !stats.isFile() && !stats.isDirectory()) isThere(root, [entry], "file");
+  }
+  if (!isThere(root, METADATA, "file")) return;
+  const metadata = readable(root, join(folder, ...METADATA), () =>
+    readFileSync(join(folder, ...METADATA), "utf8"),
+  );
+  if (!/^version: \d+\s*$/.test(metadata))
+    throw new Refused(
+      `the sandbox is damaged: ${join(".sandbox", ...METADATA)} is not as Pulumi writes it\n    fix: ${RESET}`,
+    );
 }
 
 /** Whether a file or folder of the sandbox is there. @throws Refused where something else is, there or on the way */

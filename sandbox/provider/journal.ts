@@ -132,7 +132,10 @@ export class Journal<Value, Change> {
   }
 
   #stamp(): string {
-    const { ino, size, mtimeNs } = statSync(this.path, { bigint: true });
+    const stats = statSync(this.path, { bigint: true });
+    // A pipe or a device would be waited for.
+    if (!stats.isFile()) throw new StoreDamaged(this.path);
+    const { ino, size, mtimeNs } = stats;
     return `${ino} ${size} ${mtimeNs}`;
   }
 }

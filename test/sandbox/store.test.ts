@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -207,6 +208,12 @@ describe("the store", () => {
       expect(readFileSync(store.path, "utf8")).toBe(broken);
     },
   );
+
+  it("says so where a pipe stands in its place, and does not wait for it", () => {
+    mkdirSync(dirname(store.path));
+    execFileSync("mkfifo", [store.path]);
+    expect(() => store.list()).toThrow(/cannot be read\n {4}fix: start over/);
+  });
 
   it("says so where a link leads nowhere: that is not a cloud in which nothing is", () => {
     mkdirSync(dirname(store.path));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { mendInterrupted } from "../../../commands/sandbox/recovery.ts";
+import { mendInterrupted, refuseLostClouds } from "../../../commands/sandbox/recovery.ts";
 import { CloudStore } from "../../../sandbox/provider/store.ts";
 
 const SECRET = "gcp:secretmanager/secret:Secret";
@@ -87,5 +87,21 @@ describe("where nobody was killed", () => {
     exists("made");
     expect(await mend(knows(), { isAdopting: true })).toBe(false);
     expect(left()).toEqual(["made"]);
+  });
+});
+
+describe("a preview", () => {
+  test("of a stack that the clouds have lost is refused", () => {
+    exists("other", { urn: urn("other", "production") });
+    expect(() => refuseLostClouds("staging", knows("one", "two"), store)).toThrow(
+      "the clouds of the sandbox are lost: the state of staging remembers 2 resources, and the clouds hold none of them\n    fix: make them anew with npm run sandbox -- up staging, or start over: npm run sandbox -- reset",
+    );
+  });
+
+  test("goes on where they hold some of it, and where nothing was deployed", () => {
+    exists("one");
+    refuseLostClouds("staging", knows("one", "two"), store);
+    refuseLostClouds("staging", knows(), store);
+    refuseLostClouds("staging", { deployment: {} }, store);
   });
 });

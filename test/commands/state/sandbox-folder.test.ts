@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs, {
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   adoptionFile,
+  checkSandbox,
   isSandboxThere,
   keptAdoption,
   sandboxFolder,
@@ -161,4 +163,34 @@ test("the engine's folder that leads nowhere is damage, and one that is missing 
   rmSync(project);
   expect(sandboxWorkplace(root).cwd).toBe(project);
   expect(existsSync(project)).toBe(true);
+});
+
+test.each(["clouds.json", "passphrase", "project/Pulumi.staging.yaml", "state/.pulumi/meta.yaml"])(
+  "a pipe in the place of %s is damage, and not waited for",
+  (name) => {
+    const path = join(sandboxFolder(root), name);
+    mkdirSync(join(path, ".."), { recursive: true });
+    execFileSync("mkfifo", [path]);
+    expect(() => checkSandbox(root)).toThrow(`the sandbox is damaged: .sandbox/${name} is no file\n${RESET}`);
+  },
+);
+
+test.each(["version: 1\nvers", "\0\0\0", ""])("metadata that read %j are damaged", (text) => {
+  mkdirSync(join(sandboxFolder(root), "state/.pulumi"), { recursive: true });
+  writeFileSync(join(sandboxFolder(root), "state/.pulumi/meta.yaml"), text);
+  expect(() => checkSandbox(root)).toThrow(
+    `the sandbox is damaged: .sandbox/state/.pulumi/meta.yaml is not as Pulumi writes it\n${RESET}`,
+  );
+});
+
+test("files, folders and links to them are no damage, wherever they are, nor is a sandbox that is not there", () => {
+  checkSandbox(root);
+  mkdirSync(join(sandboxFolder(root), "state/.pulumi"), { recursive: true });
+  writeFileSync(join(sandboxFolder(root), "state/.pulumi/meta.yaml"), "version: 1\n");
+  writeFileSync(join(root, "elsewhere"), "");
+  symlinkSync(join(root, "elsewhere"), join(sandboxFolder(root), "clouds.json"));
+  symlinkSync("nowhere", join(sandboxFolder(root), "notes"));
+  checkSandbox(root);
+  rmSync(sandboxFolder(root), { recursive: true });
+  checkSandbox(root);
 });
