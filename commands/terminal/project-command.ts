@@ -29,7 +29,10 @@ export class ProjectCommand extends Command {
     super.addOption(option);
     if (!option.required || option.variadic || Array.isArray(option.defaultValue)) return this;
     let isGiven = false;
-    return this.on(`option:${option.name()}`, () => {
+    return this.on(`option:${option.name()}`, (value: unknown) => {
+      // As from a variable that is not set: the system would take it for the folder that one is in.
+      if (value === "" && /<(file|folder)>/.test(option.flags))
+        this.error(`error: option '${option.flags}' is given an empty name\n    fix: write one`);
       if (isGiven) this.error(`error: option '${option.flags}' is given twice\n    fix: keep one`);
       isGiven = true;
     });
@@ -54,6 +57,13 @@ export class ProjectCommand extends Command {
     return super.error(lines.join("\n"), options);
   }
 
+  /** The words of the line that are the command's own, and the stack that it names, or one. */
+  #typed(): string[] {
+    const typed = rawArgsOf(this);
+    const stack = ENVIRONMENTS.find((name) => typed.some((word) => word.replace(/^.*=/, "") === name));
+    return [...typed.filter((word) => this.words.includes(word)), stack ?? ENVIRONMENTS[0]];
+  }
+
   #remedy(code: string, message: string): string {
     const [, word = ""] = /unknown (?:option|command) '(.*)'/s.exec(message) ?? [];
     if (code === "commander.unknownOption" && this.commands.length > 0) {
@@ -66,7 +76,7 @@ export class ProjectCommand extends Command {
     }
     // As Pulumi takes it.
     if (/^(-s|--stack)(=|$)/.test(word) && this.registeredArguments.some((each) => each.name() === "stack"))
-      return `name the stack alone, e.g. ${namesOf(this).join(" ")} ${ENVIRONMENTS[0]}`;
+      return `name the stack alone, e.g. ${[...namesOf(this), ...this.#typed()].join(" ")}`;
     const known = this.commands.map((command) => command.name());
     const line = meantLine(
       this,
@@ -75,6 +85,8 @@ export class ProjectCommand extends Command {
     if (line !== undefined) return `did you mean: ${line}`;
     if (code === "commander.unknownCommand") return `one of: ${known.join(", ")}`;
     if (code === "commander.conflictingOption") return "keep one of the two";
+    if (code === "commander.missingArgument" && message.includes("'stack'"))
+      return `name it, e.g. ${namesOf(this).join(" ")} ${ENVIRONMENTS[0]}`;
     const help = `${namesOf(this).join(" ")} --help`;
     const takesNone = code === "commander.excessArguments" && this.registeredArguments.length === 0;
     return takesNone

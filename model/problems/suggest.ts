@@ -35,13 +35,27 @@ function isSwap(a: string, b: string): boolean {
 }
 
 /**
- * `did you mean "x"?` where there is something near, else the list of what is known.
+ * `did you mean "x"?` where there is something near, else the list of what is known: of what begins so, where several do,
+ * as the ids of one thing in each environment.
  * @param form how a known word is written there
  */
 export function suggest(written: unknown, known: readonly string[], form = (word: string) => word): string {
-  const near = typeof written === "string" ? nearest(written, known) : undefined;
+  const word = typeof written === "string" ? withoutKind(written, known) : undefined;
+  const near = word === undefined ? undefined : nearest(word, known);
   if (near !== undefined) return `did you mean "${form(near)}"?`;
   if (known.length === 0) return "there is none yet";
-  const more = known.length > MAX_LISTED ? `, … (${known.length} in all)` : "";
-  return `one of: ${known.slice(0, MAX_LISTED).map(form).join(", ")}${more}`;
+  const begun = begunBy(word ?? "", known);
+  const listed = begun.length > 0 ? begun : known;
+  const more = listed.length > MAX_LISTED ? `, … (${listed.length} in all)` : "";
+  return `one of: ${listed.slice(0, MAX_LISTED).map(form).join(", ")}${more}`;
+}
+
+/** Where known words have no kind in front, `KIND:ID` is the id. */
+const withoutKind = (written: string, known: readonly string[]): string =>
+  known.some((word) => word.includes(":")) ? written : written.replace(/^[a-z]+:/, "");
+
+/** What begins so, a key in capitals included: `DATABASE_URL` begins `database-url-staging`. */
+function begunBy(written: string, known: readonly string[]): string[] {
+  const plain = (word: string) => word.toLowerCase().replaceAll("_", "-");
+  return written.length < 3 ? [] : known.filter((word) => plain(word).startsWith(plain(written)));
 }

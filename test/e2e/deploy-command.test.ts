@@ -48,7 +48,6 @@ test("a stack has to be named", async () => {
 
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr:
-      "error: missing required argument 'stack'\n    fix: npm run deploy -- --help lists what it takes\n",
+    stderr: "error: missing required argument 'stack'\n    fix: name it, e.g. npm run deploy -- staging\n",
   });
 });

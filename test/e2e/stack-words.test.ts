@@ -83,7 +83,7 @@ test.each([
     /^error: --against nowhere: there is no checkout of the project; name the folder of another one\n$/,
   ],
   ["plan", ["--against", "catalogue"], /^error: --against catalogue: there is no checkout of the project; /],
-  ["plan", ["--against", ""], /^error: --against "": /],
+  ["plan", ["--against", ""], /^error: option '--against <folder>' is given an empty name\n/],
   ["deliveries", ["staging", "--surface", ""], /^there is no surface "" in staging\n/m],
   ["plan", ["--markdown"], /^error: --markdown does nothing without --against FOLDER\n$/],
   [

@@ -17,7 +17,12 @@ function said(...words: string[]): string | undefined {
     .action(() => {});
   command
     .command("look")
+    .addOption(new Option("--out <file>"))
     .argument("[stack]")
+    .action(() => {});
+  command
+    .command("ship")
+    .argument("<stack>")
     .action(() => {});
   command
     .command("sell")
@@ -37,6 +42,8 @@ function said(...words: string[]): string | undefined {
 test.each([
   { words: ["buy", "kiwi", "--at", "market"] },
   { words: ["buy", "kiwi", "--gift", "--gift"] },
+  { words: ["buy", "kiwi", "--at", ""] },
+  { words: ["look", "--out", "-"] },
   { words: ["buy", "kiwi", "--bag", "one", "--bag", "two"] },
 ])("$words is understood", ({ words }) => {
   expect(said(...words)).toBeUndefined();
@@ -46,6 +53,10 @@ const HELP = "\n    fix: npm run shop -- buy --help lists what it takes";
 
 test.each([
   { words: ["buy"], message: `error: missing required argument 'fruit'${HELP}` },
+  {
+    words: ["ship"],
+    message: "error: missing required argument 'stack'\n    fix: name it, e.g. npm run shop -- ship staging",
+  },
   {
     words: ["buy", "kiwi", "fig"],
     message: `error: too many arguments for 'buy'. Expected 1 argument but got 2.${HELP}`,
@@ -93,7 +104,7 @@ test.each([
   },
   { words: ["buy", "kiwi", "--token=hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["buy", "kiwi", "--token=it's hunter2"], message: `error: unknown option '--token'${HELP}` },
-  { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, look, sell" },
+  { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, look, ship, sell" },
   { words: ["buy", "kiwi", "--\u001b[31m"], message: `error: unknown option '--\\u001b[31m'${HELP}` },
   {
     words: ["buy", "kiwi", "--at", "here", "--at=there"],
@@ -149,7 +160,20 @@ test.each([
     words: ["--none"],
     message: "error: unknown option '--none'\n    fix: npm run shop -- --help lists what it takes",
   },
-  { words: ["exchange"], message: "error: unknown command 'exchange'\n    fix: one of: buy, look, sell" },
+  // What else was asked for stays in the line.
+  {
+    words: ["look", "kiwi", "-s", "production"],
+    message:
+      "error: unknown option '-s'\n    fix: name the stack alone, e.g. npm run shop -- look kiwi production",
+  },
+  {
+    words: ["look", "--out", ""],
+    message: "error: option '--out <file>' is given an empty name\n    fix: write one",
+  },
+  {
+    words: ["exchange"],
+    message: "error: unknown command 'exchange'\n    fix: one of: buy, look, ship, sell",
+  },
 ])("$words: $message", ({ words, message }) => {
   expect(said(...words)).toBe(message);
 });

@@ -30,6 +30,15 @@ test.each([
   ["heroku", ["vercel"], "one of: vercel"],
   [5, ["a", "b"], "one of: a, b"],
   ["x", [], "there is none yet"],
+  ["api", ["api-staging", "web", "api-production"], "one of: api-staging, api-production"],
+  [
+    "DATABASE_URL",
+    ["database-url-staging", "sentry", "database-url-production"],
+    "one of: database-url-staging, database-url-production",
+  ],
+  ["ap", ["api-staging", "api-production", "web"], "one of: api-staging, api-production, web"],
+  ["secret:one-key", ["one-key", "two"], 'did you mean "one-key"?'],
+  ["secret:one-key", ["pipeline:one-key", "surface:x"], "one of: pipeline:one-key, surface:x"],
 ])("of %j and %j is said: %s", (written, known, said) => {
   expect(suggest(written, known)).toBe(said);
 });
