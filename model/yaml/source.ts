@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   type Document,
@@ -86,10 +86,14 @@ export function readYaml(root: string, file: string, start = LIST_START): YamlSo
   }
 }
 
+/** What a shell makes of `<(…)` and of a pipe in front of the command: somebody writes to it. */
+const PIPE_OF_SHELL = /^\/dev\/(fd\/\d+|stdin)$/;
+
 /** A folder is told by the system itself; a pipe or a device would be waited for, or never end. */
 function kindOf(path: string): { size: number; isRegular: boolean } {
   const stats = statSync(path);
-  return { size: stats.size, isRegular: stats.isFile() || stats.isDirectory() };
+  const isFilled = stats.isFIFO() && PIPE_OF_SHELL.test(path);
+  return { size: stats.size, isRegular: stats.isFile() || stats.isDirectory() || isFilled };
 }
 
 /** As {@link readYaml}, for a text that is already in memory. */
@@ -209,12 +213,16 @@ function credentialsBeside(text: string): number[] {
 }
 
 function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {
+  if (error.code === "ENOENT" && error.path && lstatSync(error.path, { throwIfNoEntry: false }))
+    return ["this is a link that leads nowhere", "replace it by a YAML file"];
   if (error.code === "ENOENT") return ["the file does not exist", `create it: ${start}`];
   if (error.code === "EISDIR") return ["this is a folder, not a file", "replace it by a YAML file"];
   if (error.code === "ENOTDIR") return ["a file stands where its folder should be", "remove that file"];
   if (error.code === "ELOOP")
     return ["this is a link that leads back to itself", "replace it by a YAML file"];
   if (error instanceof TypeError) return ["the file is not UTF-8 text", "save it as UTF-8"];
+  if (error.code === "EACCES" || error.code === "EPERM")
+    return ["this user has no permission to read the file", "let this user read it"];
   return [`the file cannot be read (${error.code ?? error.name})`, "check that it is a readable file"];
 }
 

@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import fs, { mkdirSync, openSync, rmSync, symlinkSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { loadCatalogue } from "../../../model/load-catalogue.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
-import { parseYaml } from "../../../model/yaml/source.ts";
+import { parseYaml, readYaml } from "../../../model/yaml/source.ts";
 import { Estate } from "../broken-estate.ts";
 
 const FILE = "catalogue/clarifications.yaml";
@@ -45,9 +47,42 @@ describe("a file that cannot be read", () => {
     );
   });
 
+  test("is a link that leads nowhere", () => {
+    rmSync(join(estate.root, FILE));
+    symlinkSync("nowhere", join(estate.root, FILE));
+    expect(said()).toEqual(at("1:1", "this is a link that leads nowhere", "replace it by a YAML file"));
+  });
+
+  test("is a pipe, unless a shell has made and filled it", () => {
+    const pipe = join(estate.root, FILE);
+    rmSync(pipe);
+    execFileSync("mkfifo", [pipe]);
+    expect(said()).toEqual(at("1:1", "this is not a regular file", "replace it by a YAML file"));
+    spawn("sh", ["-c", 'echo "- id: one" > "$0"', pipe]);
+    const filled = readYaml("/", `/dev/fd/${openSync(pipe, "r")}`);
+    expect([filled.problems, filled.value]).toEqual([[], [{ id: "one" }]]);
+  });
+
   test("has a file where its folder should be", () => {
     const [problem] = loadCatalogue(join(estate.root, FILE)).problems;
     expect(problem?.wrong).toBe("a file stands where its folder should be");
+  });
+
+  test("is somebody else's", () => {
+    const real = fs.readFileSync;
+    vi.spyOn(fs, "readFileSync").mockImplementation(((path: string, ...rest: []) => {
+      if (path.endsWith(FILE)) throw Object.assign(new Error("EACCES"), { code: "EACCES" });
+      return real(path, ...rest);
+    }) as never);
+    syncBuiltinESMExports();
+    try {
+      expect(said()).toEqual(
+        at("1:1", "this user has no permission to read the file", "let this user read it"),
+      );
+    } finally {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    }
   });
 
   test("is not UTF-8", () => {
