@@ -112,10 +112,7 @@ function foreignColon({ code, line, start }: Seen): Slip | undefined {
 
 /** An entry that starts unlike the others of its file: the parser stumbles over what stands before or behind it. */
 function entryApart({ text, open }: Seen): Slip | undefined {
-  const starts = [...text.matchAll(/^( *)- +id:\s/gm)].map(({ index, 1: { length: column } = "" }) => ({
-    offset: index + column,
-    column,
-  }));
+  const starts = entryStarts(text);
   if (starts.length === 0 || open !== undefined) return undefined;
   const firstField = /^( *)[^\s#].*/m.exec(text);
   if (firstField && /^ *id:\s/.test(firstField[0])) {
@@ -135,6 +132,19 @@ function entryApart({ text, open }: Seen): Slip | undefined {
       fix: "align its - with theirs",
     }
   );
+}
+
+/** Where entries start. What looks like one below `field:` or in a text (`reason: |`) belongs to that field. */
+function entryStarts(text: string): readonly { readonly offset: number; readonly column: number }[] {
+  const around: { readonly column: number; readonly opens: boolean }[] = [];
+  return [...text.matchAll(/^.+$/gm)].flatMap(({ 0: line, index }) => {
+    const column = line.search(/[^ ]/);
+    if (column === -1 || line[column] === "#") return [];
+    while ((around.at(-1)?.column ?? -1) >= column) around.pop();
+    const isInside = around.at(-1)?.opens === true;
+    around.push({ column, opens: /(?::|[|>][-+1-9]{0,2})(?:\s+#.*|\s*)$/.test(line) });
+    return !isInside && /^ *- +id:(\s|$)/.test(line) ? [{ offset: index + column, column }] : [];
+  });
 }
 
 const CLOSES: Readonly<Record<string, string>> = { "[": "]", "{": "}", '"': '"', "'": "'" };

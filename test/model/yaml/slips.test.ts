@@ -58,6 +58,21 @@ describe("what somebody wrote is told where it was written, not where the parser
       "- id: a\n  app: x\n\n  - id: b\n    app: y\n- id: c\n",
       `4:3 ${ENTRY_APART}`,
     ],
+    [
+      "a line like an entry in a text",
+      "- id: a\n  reason: |\n    as in\n\n    - id: x\n  app: first: then\n- id: b\n",
+      "6:8 an unquoted value holds `: `, which starts another field → put the value in quotes",
+    ],
+    [
+      "lists of a field, in columns of their own",
+      "config:\n  a: # two\n    - id: x\n    - id: y\n  b:\n    c:\n      - id: z\n  d: first: then\n",
+      "8:6 an unquoted value holds `: `, which starts another field → put the value in quotes",
+    ],
+    [
+      "an entry behind the list of a field",
+      "- id: a\n  s:\n    - x\n - id: b\n- id: c\n",
+      `4:2 ${ENTRY_APART}`,
+    ],
     ["the first entry without -", "# x\n  id: a\n  app: x\n- id: b\n", `2:3 ${NO_DASH}`],
     ["the first entry without - or indentation", "id: a\n  app: x\n- id: b\n", `1:1 ${NO_DASH}`],
     [
