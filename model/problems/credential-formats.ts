@@ -127,23 +127,23 @@ const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
 
 /**
  * A password that stands in a text so that a reader replaces it (`[YOUR-PASSWORD]`, `<token>`, `$TOKEN`, `***`), or that
- * only names one (`db_password`, `api-key`).
+ * only names one (`db_password`, `apiKey`, `grafana-password-production`).
  */
 const PLACEHOLDER =
-  /^(\[.*\]|<.*>?|\{.*|\$([A-Z_][A-Z0-9_]*|[a-z_]+|[{(].*)|%[A-Za-z](\w*%)?|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your([-_ ].*|[A-Za-z]*)|(EXAMPLE|example).*|changeme|x-oauth-basic|([a-z]+[-_])*(pass(word|wd|phrase)?|secret|token|(api)?key))[.,;:!?)]{0,2}$/;
+  /^(\[.*\]|<.*>?|\{.*|\$([A-Z_][A-Z0-9_]*|[a-z_]+|[{(].*)|%[A-Za-z](\w*%)?|\*+|x+|X+|\.+|…|[A-Z][A-Z_-]*|your([-_ ].*|[A-Za-z]*)|(EXAMPLE|example).*|changeme|x-oauth-basic|([a-z]+[-_]){0,9}((my)?pass(word|wd|phrase)?|pwd|secret|token|(api)?key)([-_][a-z]+){0,3}|[a-z]+(Password|Secret|Token|Key))[.,;:!?)]{0,2}$/;
 
 /** Passwords that servers are delivered with: everybody knows them, so at a local server they protect nothing. */
-const WELL_KNOWN = /^(postgres|guest|root|admin|minioadmin|test|dev|123456)$/;
+const WELL_KNOWN = /^(postgres|guest|root|admin|minioadmin|redis(pw)?|test|dev|123456)$/;
 
 /** What a machine or a network calls its own servers, and the names that are kept for documentation (RFC 2606). */
 const LOCAL_HOST =
-  /^(127\.[\d.]+|0\.0\.0\.0|\[::1\]|[\w-]+|([\w-]+\.)+(local(host)?|example|test|invalid)|host\.docker\.internal|([\w-]+\.)*example\.(com|net|org))\.?$/i;
+  /^(127\.[\d.]+|0\.0\.0\.0|\[::1\]|[\w-]+|([\w-]+\.)+(local(host)?|example|test|invalid)|host\.[\w-]+\.internal|([\w-]+\.)*example\.(com|net|org))\.?$/i;
 
 /**
- * What documentation writes in the form of a credential: x or 0 again and again, YOUR-TOKEN, and AWS's own, which end with
- * EXAMPLE, or EXAMPLEKEY.
+ * What documentation writes in the form of a credential: x or 0 again and again, YOUR-TOKEN, EXAMPLE as a word, and AWS's
+ * own, which end with EXAMPLE, or EXAMPLEKEY.
  */
-const EXAMPLE = /([xX0])\1{11}|EXAMPLE(KEY)?$|YOUR[-_]|your[-_]/;
+const EXAMPLE = /([xX0])\1{11}|[-_]EXAMPLE[-_]|EXAMPLE(KEY)?$|YOUR[-_]|your[-_]/;
 
 /** Supabase's keys of before are JWTs that say in clear whose role they have; that of anon is in every browser. */
 function isPublicJwt(text: string): boolean {
@@ -180,7 +180,7 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
   ],
   // A name and its password, as curl takes them.
   [
-    /\bcurl\s(?:[^\n]{0,200}?\s)?(?:-[fgikLsSv]{0,9}u\s?|--user[ =])["']?(?!\w+:\/\/)(?<user>[^\s:"'$]{1,60}):(?<value>[^\s"'`,;]{3,})(?=["']?\s(?:[^\n]{0,200}?\s)?["']?https?:\/\/(?<host>[\w.-]+)|)/g,
+    /\bcurl\s(?<before>[^\n]{0,200}?\s)?(?:-[fgikLsSv]{0,9}u\s?|--user[ =])["']?(?!\w+:\/\/)(?<user>[^\s:"'$]{1,60}):(?<value>[^\s"'`,;]{3,})(?=["']?\s(?:[^\n]{0,200}?\s)?["']?https?:\/\/(?<host>[\w.-]+)|)/g,
     [PLACEHOLDER],
   ],
   // A parameter of a query, by its name.
@@ -190,13 +190,15 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
   ],
 ];
 
-/** Whether a password is its user's name, or known to everybody, at a server that only one machine or network has. */
-const isLocalDefault = ({
-  user,
-  value = "",
-  host = "localhost",
-}: Readonly<Record<string, string>>): boolean =>
-  user !== undefined && (value === user || WELL_KNOWN.test(value)) && LOCAL_HOST.test(host);
+/**
+ * Whether a password is its user's name, or known to everybody, at a server that only one machine or network has. A host
+ * that is not named, such as a variable, counts as one.
+ * @param groups.before what a command line has before the password, which may be the URL
+ */
+function isLocalDefault({ user, value = "", host, before = "" }: Readonly<Record<string, string>>): boolean {
+  const server = host ?? /https?:\/\/([\w.-]+)/.exec(before)?.[1] ?? "localhost";
+  return user !== undefined && (value === user || WELL_KNOWN.test(value)) && LOCAL_HOST.test(server);
+}
 
 /** All forms together, one for each set of flags: a text is read once or twice, not once for each form. */
 const ANY_FORMAT: readonly RegExp[] = [...new Set(CREDENTIAL_FORMATS.map(({ shape }) => shape.flags))].map(
