@@ -5,7 +5,7 @@ import { admittedBy, exampleName } from "./filter-match.ts";
 import { type Flaw, textWithout } from "./flaw.ts";
 import { GHCR_IMAGE, imageFlaw, isMeantAsImage } from "./image-name.ts";
 import { OWN_WORKFLOWS } from "./infrastructure.ts";
-import { PATH_PATTERN, pathFlaw } from "./repository-path.ts";
+import { isCutShort, PATH_PATTERN, pathFlaw } from "./repository-path.ts";
 import { TRIGGER_GRAMMAR, TRIGGER_PATTERN, triggerFlaw } from "./trigger.ts";
 
 /** The stages, in the one order in which a pipeline may run them. */
@@ -22,9 +22,12 @@ const STAGE_APPS: Partial<Record<Stage, readonly string[]>> = {
   "GHCR Push": appsThat(({ platform }) => platform === "cloud-run"),
 };
 
-/** Files in which tools keep credentials, by their usual names; `.env.example` and a public key are none. */
+/** Files in which tools keep credentials, by their usual names; `.env.local.example` and a public key are none. */
 const SECRET_FILE =
-  /^(\.env([.*](?!example$|sample$|template$|dist$).*)?|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.ssh|\.aws|\.kube|id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|jks|keystore)|(application_default_)?credentials\.json|.*service[-_]?account.*\.json)$/i;
+  /^(\.env(rc|[.*](?!(.*\.)?(example|sample|template|dist)$).*)?|\.npmrc|\.pypirc|\.netrc|\.pgpass|\.git-credentials|\.ssh|\.aws|\.kube|id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p8|p12|pfx|jks|keystore)|(application_default_)?credentials\.json|.*service[-_]?account.*\.json)$/i;
+
+/** Hidden files of credentials, of which a wildcard may mean one: a path such as `.e*` has hidden files uploaded. */
+const HIDDEN_SECRETS = [".env", ".npmrc", ".netrc", ".git-credentials", ".ssh", ".aws", ".kube"];
 
 /** Why a text is neither an image that can be pushed nor the path of a build output. */
 const artifactFlaw = (text: string): Flaw | undefined =>
@@ -179,11 +182,24 @@ export const pipelineKind: EntityKind<Pipeline> = {
     // names (actions/upload-artifact, "Uploading Hidden Files": they are left out by default).
     rule(["artifacts"], ({ artifacts }) =>
       artifacts.flatMap((artifact, i) => {
-        const secret = artifact.split("/").find((name) => SECRET_FILE.test(name));
-        return unless(secret === undefined || GHCR_IMAGE.test(artifact), {
-          field: ["artifacts", i],
-          wrong: `${secret} is a file of credentials by its name, and whoever reads the repository can download its artifacts`,
-          fix: "remove it; declare what CI needs in secrets.yaml, and refer to it in secrets",
+        if (GHCR_IMAGE.test(artifact)) return [];
+        const field = ["artifacts", i];
+        const risk = "whoever reads the repository can download its artifacts";
+        const names = artifact.split("/");
+        const secret = names.find((name) => SECRET_FILE.test(name));
+        if (secret !== undefined)
+          return [
+            {
+              field,
+              wrong: `${secret} is a file of credentials by its name, and ${risk}`,
+              fix: "remove it; declare what CI needs in secrets.yaml, and refer to it in secrets",
+            },
+          ];
+        const hidden = HIDDEN_SECRETS.find((file) => names.some((name) => isCutShort(name, file)));
+        return unless(hidden === undefined, {
+          field,
+          wrong: `this may take in ${hidden}, which holds credentials, and ${risk}`,
+          fix: "name the files that are meant",
         });
       }),
     ),

@@ -49,6 +49,11 @@ export function pathFlaw(text: string, options: { readonly wildcards?: true } = 
 
 /** Whether a name is `.git`, or has a wildcard before it differs from that. */
 function mayBeGit(name: string): boolean {
+  return name.toLowerCase() === ".git" || isCutShort(name, ".git");
+}
+
+/** Whether a name has a wildcard before it differs from that of a file, which is in lower case, so that it may mean it. */
+export function isCutShort(name: string, file: string): boolean {
   const [literal = ""] = name.toLowerCase().split(WILDCARD, 1);
-  return literal.length < name.length ? literal !== "" && ".git".startsWith(literal) : literal === ".git";
+  return literal !== "" && literal.length < name.length && file.startsWith(literal);
 }

@@ -341,6 +341,7 @@ export const pipelineCases: Cases = {
         ["gcp/acme-service-account.json", "acme-service-account.json"],
         ["Credentials.json", "Credentials.json"],
         [".ssh/config", ".ssh"],
+        ["apps/mobile/AuthKey_AB12CD34EF.p8", "AuthKey_AB12CD34EF.p8"],
       ] as const
     ).map(([path, file]) =>
       refused(
@@ -349,6 +350,22 @@ export const pipelineCases: Cases = {
         [
           `pipeline portal-production, artifacts[0] = "${path}": ${file} is a file of credentials by its name, and whoever reads the repository can download its artifacts`,
           "remove it; declare what CI needs in secrets.yaml, and refer to it in secrets",
+        ],
+      ),
+    ),
+    ...(
+      [
+        ["apps/portal/.n*", ".npmrc"],
+        ["apps/portal/.en?", ".env"],
+        [".ss[h]/config", ".ssh"],
+      ] as const
+    ).map(([path, file]) =>
+      refused(
+        `a wildcard takes in no file of credentials: ${path}`,
+        ["pipeline portal-production", "[apps/portal/.next]", `[▸"${path}"]`],
+        [
+          `pipeline portal-production, artifacts[0] = "${path}": this may take in ${file}, which holds credentials, and whoever reads the repository can download its artifacts`,
+          "name the files that are meant",
         ],
       ),
     ),
@@ -476,7 +493,7 @@ export const pipelineCases: Cases = {
     accepted("paths that only resemble those of credentials", [
       "pipeline portal-production",
       "[apps/portal/.next]",
-      '["apps/portal/.env.example", "id_rsa.pub", "dist/environment.json", "dist/keys.ts", "dist/.envoy", "docs/service-accounts"]',
+      '["apps/portal/.env.example", "apps/portal/.env.local.example", "apps/portal/.next*", "**/*.map", "id_rsa.pub", "dist/environment.json", "dist/keys.ts", "dist/.envoy", "docs/service-accounts"]',
     ]),
     accepted("the last trigger form that deploys", [
       "pipeline ocr-worker-staging",
