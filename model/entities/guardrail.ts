@@ -61,13 +61,18 @@ function unitFlaw(text: string, metric: MetricName | undefined): Flaw | undefine
     };
   const { units, unit, example } = METRIC[metric];
   return {
-    wrong: `a threshold is a number without its unit, and ${metric} is measured in ${unit}`,
+    wrong: `a threshold is a number without its unit, and ${metric} is ${unit === "ratio" ? "a ratio" : `measured in ${unit}`}`,
     fix: units.test(written) ? `write ${number}` : `write e.g. ${example}`,
   };
 }
 
 /** Parsed {@link Guardrail}. */
 export type Guardrail = z.infer<typeof Guardrail>;
+
+/** With the threshold of each metric. Made once: to make a shape takes longer than to read an entry with it. */
+const SHAPES = new Map<unknown, typeof Guardrail>(
+  METRICS.map((metric) => [metric, Guardrail.extend({ threshold: thresholdIn(metric) })]),
+);
 
 function runbookFlaw(text: string): Flaw | undefined {
   const fix = "write the path of a Markdown file of the repository, such as docs/runbooks/NAME.md";
@@ -82,10 +87,7 @@ const rule = rulesOf<Guardrail>();
 export const guardrailKind: EntityKind<Guardrail> = {
   kind: "guardrail",
   file: "guardrails.yaml",
-  shapeOf: ({ metric_name }) => {
-    const metric = METRICS.find((name) => name === metric_name);
-    return metric === undefined ? Guardrail : Guardrail.extend({ threshold: thresholdIn(metric) });
-  },
+  shapeOf: ({ metric_name }) => SHAPES.get(metric_name) ?? Guardrail,
   rules: [
     rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
     rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {

@@ -80,6 +80,14 @@ export const guardrailCases: Cases = {
       ],
     ),
     refused(
+      "a percentage is written with its sign",
+      ["guardrail ocr-failures-staging", '"2%"', "▸2 percent"],
+      [
+        'guardrail ocr-failures-staging, threshold = "2 percent": a threshold is a number without its unit, and ocr_failure_rate is a ratio',
+        'write e.g. "2%" (or 0.02)',
+      ],
+    ),
+    refused(
       "a threshold of no known metric is a number without its unit",
       [
         ["guardrail api-latency-production", "metric_name: api_p95", "metric_name: ▸api_p59"],
