@@ -29,7 +29,8 @@ const FIXES = {
   EROFS: "work in a checkout that can be written to",
   ENOSPC: "make room on that disk",
   EDQUOT: "make room on that disk",
-  EMFILE: "allow more open files: ulimit -n 1024",
+  EMFILE:
+    "allow at least 1024 open files: ulimit -Hn shows the limit, which a new shell or an administrator can raise",
   ENFILE: "close programs: this machine has no more open files to give",
 };
 /** What npm, pnpm and Yarn each write into node_modules last. */

@@ -46,8 +46,9 @@ export function fileFix(error: unknown): string | undefined {
     case "ENOSPC":
     case "EDQUOT":
       return "make room on that disk";
+    // Node has raised the other limit, the soft one, by itself.
     case "EMFILE":
-      return "allow more open files: ulimit -n 1024";
+      return "allow at least 1024 open files: ulimit -Hn shows the limit, which a new shell or an administrator can raise";
     case "ENFILE":
       return "close programs: this machine has no more open files to give";
     default:

@@ -92,10 +92,19 @@ export function refuseForPlace(errors: readonly string[], root = ROOT): void {
     throw new Refused(
       "the sandbox was removed while this command used it\n    fix: npm run sandbox -- reset, and run the command again",
     );
-  const [code] = /\b(ENOSPC|EDQUOT|EMFILE|ENFILE)\b/.exec(errors.join("\n")) ?? [];
+  const said = errors.join("\n");
+  const code = Object.keys(SYSTEM_ERRORS).find((name) => SYSTEM_ERRORS[name]?.test(said));
   if (code)
     throw new Refused(`the sandbox cannot go on: ${fileReason({ code })}\n    fix: ${fileFix({ code })}`);
 }
+
+/** How errors that no provider can help are told by Node, which names their code, and by the engine, a program in Go. */
+const SYSTEM_ERRORS: Readonly<Record<string, RegExp>> = {
+  ENOSPC: /\bENOSPC\b|no space left on device/,
+  EDQUOT: /\bEDQUOT\b|disk quota exceeded/,
+  ENFILE: /\bENFILE\b|too many open files in system/,
+  EMFILE: /\bEMFILE\b|too many open files/,
+};
 
 /** One operation on one stack, step by step, with what is shown of it. */
 class StackRun {

@@ -7,7 +7,11 @@ import { fileFix, fileReason } from "../../../commands/files/file-reason.ts";
 
 test.each([
   [{ code: "ENOSPC" }, "the disk is full", "make room on that disk"],
-  [{ code: "EMFILE" }, "too many files are open", "allow more open files: ulimit -n 1024"],
+  [
+    { code: "EMFILE" },
+    "too many files are open",
+    "allow at least 1024 open files: ulimit -Hn shows the limit, which a new shell or an administrator can raise",
+  ],
   [{ code: "EACCES" }, "this user has no permission to do so", "let this user read and write there"],
   [
     { code: "EROFS" },

@@ -14,7 +14,20 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 test.each([
   ["ENOSPC: no space left on device, write", "the disk is full\n    fix: make room on that disk"],
-  ["spawn bin/pulumi EMFILE", "too many files are open\n    fix: allow more open files: ulimit -n 1024"],
+  [
+    "spawn bin/pulumi EMFILE",
+    "too many files are open\n    fix: allow at least 1024 open files: ulimit -Hn shows the limit, which a new shell or an administrator can raise",
+  ],
+  // As the engine, which is written in Go, says it.
+  [
+    "open /repo/.sandbox/state/a.json: no space left on device",
+    "the disk is full\n    fix: make room on that disk",
+  ],
+  [
+    "fork/exec pulumi-language-nodejs: too many open files",
+    "too many files are open\n    fix: allow at least 1024 open files",
+  ],
+  ["pipe2: too many open files in system", "too many files are open\n    fix: close programs"],
 ])("what the system refuses has its fix: %s", (said, told) => {
   expect(() => refuseForPlace(["update failed", said], root)).toThrow(`the sandbox cannot go on: ${told}`);
 });
