@@ -84,7 +84,13 @@ export const reviewedClarifications: CrossRule = (view) =>
   view.reviews.flatMap((review) =>
     review.clarification === undefined
       ? []
-      : finding(review, unresolved(view, "clarifications", review.clarification, ["clarification"])),
+      : finding(
+          review,
+          unresolved(view, "clarifications", review.clarification, ["clarification"], {
+            // A review that was deployed stays as it is, so it keeps this field.
+            removed: "if it was removed, put it back as it was: git log -p catalogue/clarifications.yaml",
+          }),
+        ),
   );
 
 /** A clarification affects pipelines and surfaces that exist. */

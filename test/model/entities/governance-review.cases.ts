@@ -310,7 +310,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "  to: 800\n", "  to: 800\n  clarification: ▸own-schemes\n"],
       [
         'review first-budget, clarification = "own-schemes": there is no clarification of this id',
-        'did you mean "own-schemas"? If it was removed on purpose, remove this field',
+        'did you mean "own-schemas"? If it was removed, put it back as it was: git log -p catalogue/clarifications.yaml',
       ],
     ),
     refused(
