@@ -89,7 +89,7 @@ function noAnswer(root: string | undefined): EngineRefused {
   const instead =
     root === undefined
       ? "repair or remove it, or leave it out: export SKELETON_ENGINE=tools,installer,build"
-      : "remove it, and run the command again";
+      : "run the command again, and remove it first if it is still there";
   return new EngineRefused(
     `${file} does not say its version within ${PATIENCE} seconds\n    fix: ${instead}`,
   );

@@ -111,7 +111,9 @@ async function govern(
 function unusedWords({ reviewer, author, reason, kpiBudget, clarification }: EditOptions): string[] {
   const given = { reviewer, author, reason, "kpi-budget": kpiBudget, clarification };
   const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : `--${name}`));
-  return names.length === 0 ? [] : [`no review is needed, so nothing is written of ${names.join(", ")}`];
+  return names.length === 0
+    ? []
+    : [`no review is needed, so these options are not used: ${names.join(", ")}`];
 }
 
 /** The catalogue as it is on the disk. @throws Refused with everything that is wrong with it. */

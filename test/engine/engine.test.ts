@@ -113,7 +113,7 @@ describe("an engine that never says its version", () => {
   test("below .tools is to be removed", async () => {
     project.script(".tools/pulumi/bin/pulumi", ...hangs());
     expect(await saidOf("tools")).toBe(
-      `EngineRefused: ${project.engine} does not say its version within 20 seconds\n    fix: remove it, and run the command again`,
+      `EngineRefused: ${project.engine} does not say its version within 20 seconds\n    fix: run the command again, and remove it first if it is still there`,
     );
   });
 });
