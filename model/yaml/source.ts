@@ -70,7 +70,7 @@ export interface Unquoted {
 export function readYaml(root: string, file: string, start = LIST_START): YamlSource {
   try {
     const path = resolve(root, file);
-    const { size, isRegular } = kindOf(path);
+    const { size, isRegular, descriptor } = kindOf(path);
     if (!isRegular) return unreadable(file, "this is not a regular file", "replace it by a YAML file");
     if (size > MAX_SIZE) {
       return unreadable(
@@ -79,7 +79,7 @@ export function readYaml(root: string, file: string, start = LIST_START): YamlSo
         "check that it is the file that is meant",
       );
     }
-    const bytes = readFileSync(path);
+    const bytes = readFileSync(descriptor ?? path);
     return parseYaml(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), start);
   } catch (error) {
     return unreadable(file, ...readFailure(error as NodeJS.ErrnoException, start));
@@ -87,13 +87,18 @@ export function readYaml(root: string, file: string, start = LIST_START): YamlSo
 }
 
 /** What a shell makes of `<(…)` and of a pipe in front of the command: somebody writes to it. */
-const PIPE_OF_SHELL = /^\/dev\/(fd\/\d+|stdin)$/;
+const PIPE_OF_SHELL = /^\/dev\/(?:fd\/(\d+)|stdin)$/;
 
-/** A folder is told by the system itself; a pipe or a device would be waited for, or never end. */
-function kindOf(path: string): { size: number; isRegular: boolean } {
+/**
+ * A folder is told by the system itself; a pipe or a device would be waited for, or never end.
+ * @returns with the descriptor of a pipe that is open already: opened once more by its path, one whose writer has
+ *   ended would be waited for
+ */
+function kindOf(path: string): { size: number; isRegular: boolean; descriptor?: number } {
   const stats = statSync(path);
-  const isFilled = stats.isFIFO() && PIPE_OF_SHELL.test(path);
-  return { size: stats.size, isRegular: stats.isFile() || stats.isDirectory() || isFilled };
+  const filled = stats.isFIFO() && PIPE_OF_SHELL.exec(path);
+  if (filled) return { size: stats.size, isRegular: true, descriptor: Number(filled[1] ?? 0) };
+  return { size: stats.size, isRegular: stats.isFile() || stats.isDirectory() };
 }
 
 /** As {@link readYaml}, for a text that is already in memory. */
