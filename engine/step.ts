@@ -88,8 +88,8 @@ function noAnswer(root: string | undefined): EngineRefused {
   const file = root === undefined ? onPath("pulumi") : join(root, "bin", "pulumi");
   const instead =
     root === undefined
-      ? "repair or remove it, or leave it out: export SKELETON_ENGINE=tools,installer,build"
-      : "run the command again, and remove it first if it is still there";
+      ? "run the command again, or leave that one out: export SKELETON_ENGINE=tools,installer,build"
+      : "run the command again, and remove that file first if it hangs each time";
   return new EngineRefused(
     `${file} does not say its version within ${PATIENCE} seconds\n    fix: ${instead}`,
   );

@@ -27,6 +27,12 @@ const HOSTING: Readonly<Record<string, Platform | undefined>> = {
   "cloudfront.net": undefined,
 };
 
+/** Where EAS Update answers for every project: which one is in the path, and so one URL is many surfaces'. */
+const SHARED_HOSTS: readonly string[] = ["u.expo.dev"];
+
+/** Whether other surfaces answer at a host too. */
+export const isSharedHost = (host: string): boolean => SHARED_HOSTS.includes(host.toLowerCase());
+
 /** Whose domain a host is below; `undefined` for a domain of one's own. */
 export function hostingOf(
   host: string,

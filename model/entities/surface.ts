@@ -59,7 +59,8 @@ const Cpu = z
 /** A container on Cloud Run. Sizing defaults are the cheapest that serve: nothing runs while nobody calls. */
 export const SurfaceOnCloudRun = z.strictObject({
   ...common,
-  id: Id.describe(
+  // The length is a rule of all names, which says what becomes of the id; here it is an editor's alone.
+  id: Id.meta({ minLength: ACCOUNT_ID_LENGTH[0], maxLength: ACCOUNT_ID_LENGTH[1] }).describe(
     `unique name in kebab-case, ${ACCOUNT_ID_LENGTH.join(" to ")} characters, e.g. "api-staging"`,
   ),
   platform: z.literal("cloud-run"),

@@ -180,7 +180,7 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
   ],
   // A name and its password, as curl takes them.
   [
-    /\bcurl\s(?<before>[^\n]{0,200}?\s)?(?:-[fgikLsSv]{0,9}u\s?|--user[ =])["']?(?!\w+:\/\/)(?<user>[^\s:"'$]{1,60}):(?<value>[^\s"'`,;]{3,})(?=["']?\s(?:[^\n]{0,200}?\s)?["']?https?:\/\/(?<host>[\w.-]+)|)/g,
+    /\bcurl\s(?<before>[^\n]{0,200}?\s)?(?:-[fgikLsSv]{0,9}u\s?|--user[ =])["']?(?!\w+:\/\/)(?<user>[^\s:"'$]{1,60}):(?<value>[^\s"'`,;]{3,})(?=["']?\s(?:[^\n]{0,200}?\s)?["']?(?:https?:\/\/(?<host>[\w.-]+)|(?<bare>[\w-]+(?:\.[\w-]+)+)[/:])|)/g,
     [PLACEHOLDER],
   ],
   // A parameter of a query, by its name.
@@ -195,8 +195,14 @@ const DECLARED: readonly (readonly [shape: RegExp, exceptions: readonly RegExp[]
  * that is not named, such as a variable, counts as one.
  * @param groups.before what a command line has before the password, which may be the URL
  */
-function isLocalDefault({ user, value = "", host, before = "" }: Readonly<Record<string, string>>): boolean {
-  const server = host ?? /https?:\/\/([\w.-]+)/.exec(before)?.[1] ?? "localhost";
+function isLocalDefault({
+  user,
+  value = "",
+  host,
+  bare,
+  before = "",
+}: Readonly<Record<string, string>>): boolean {
+  const server = host ?? bare ?? /https?:\/\/([\w.-]+)/.exec(before)?.[1] ?? "localhost";
   return user !== undefined && (value === user || WELL_KNOWN.test(value)) && LOCAL_HOST.test(server);
 }
 

@@ -34,16 +34,26 @@ function isSwap(a: string, b: string): boolean {
   return i >= 0 && a.slice(0, i) + a.charAt(i + 1) + a.charAt(i) + a.slice(i + 2) === b;
 }
 
+interface SuggestWords {
+  readonly form?: ((word: string) => string) | undefined;
+  readonly none?: string;
+}
+
 /**
  * `did you mean "x"?` where there is something near, else the list of what is known: of what begins so, where several do,
  * as the ids of one thing in each environment.
- * @param form how a known word is written there
+ * @param words.form how a known word is written there
+ * @param words.none what is to be done where nothing is known
  */
-export function suggest(written: unknown, known: readonly string[], form = (word: string) => word): string {
+export function suggest(
+  written: unknown,
+  known: readonly string[],
+  { form = (word: string) => word, none = "there is none yet" }: SuggestWords = {},
+): string {
   const word = typeof written === "string" ? withoutKind(written, known) : undefined;
   const near = word === undefined ? undefined : nearest(word, known);
   if (near !== undefined) return `did you mean "${form(near)}"?`;
-  if (known.length === 0) return "there is none yet";
+  if (known.length === 0) return none;
   const begun = begunBy(word ?? "", known);
   const listed = begun.length > 0 ? begun : known;
   const more = listed.length > MAX_LISTED ? `, … (${listed.length} in all)` : "";

@@ -47,7 +47,9 @@ export function unresolved(
   const unfit = new Set(words.unfit?.map((entity) => entity.id));
   const fitting = [...(known ?? [])].filter((other) => !unfit.has(other));
   const near =
-    fitting.length === 0 ? `declare it in ${KINDS[kind].file}` : suggest(id, fitting, words.written);
+    fitting.length === 0
+      ? `declare it in ${KINDS[kind].file}`
+      : suggest(id, fitting, { form: words.written });
   const removed = words.removed ?? `if it was removed on purpose, ${withoutIt(field)}`;
   return [
     {

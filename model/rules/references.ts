@@ -51,28 +51,28 @@ export const referencesToSecrets: CrossRule = (view) => {
 const suggestTwin = (id: string, known: readonly string[]): string =>
   suggest(id, known.includes(id) ? [id] : known);
 
-/** A private surface is called by Cloud Run surfaces of its own environment only. */
+/** A private surface is called by Cloud Run surfaces of its own environment only: by itself too, as through a queue. */
 export const invokers: CrossRule = (view) =>
   view.surfaces.flatMap((surface) => {
     if (surface.platform !== "cloud-run") return [];
     return surface.invoked_by.flatMap((id, i) => {
       const [caller] = withField(view.surfaces, "id", id);
       const field = ["invoked_by", i];
-      const fits = (s: Surface) =>
-        s.platform === "cloud-run" && s.environment === surface.environment && s !== surface;
+      const fits = (s: Surface) => s.platform === "cloud-run" && s.environment === surface.environment;
       if (!caller) {
-        const unfit = view.surfaces.filter((s) => !fits(s));
+        const unfit = view.surfaces.filter((s) => !fits(s) || s === surface);
         return finding(surface, unresolved(view, "surfaces", id, field, { unfit }));
       }
       if (fits(caller)) return [];
-      const callers = view.surfaces.filter(fits);
+      const callers = view.surfaces.filter((s) => fits(s) && s !== surface);
       return finding(surface, [
         {
           field,
-          wrong: "only another Cloud Run surface of the same environment can call it",
+          wrong: "only a Cloud Run surface of the same environment can call it",
           fix: suggest(
             id,
             callers.map((s) => s.id),
+            { none: "take it out of this list: there is no other one here" },
           ),
         },
       ]);

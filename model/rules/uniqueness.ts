@@ -1,5 +1,6 @@
 import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { grouped } from "../entities/grouped.ts";
+import { isSharedHost } from "../entities/hosting.ts";
 import { otherService } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { cloudNames } from "../names.ts";
@@ -29,7 +30,7 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
     fix: "merge the two, or change the app or the environment of one",
   })),
   ...repeated(
-    withoutCopies(surfaces),
+    withoutCopies(surfaces).filter(({ endpoint_url }) => !isSharedHost(new URL(endpoint_url).hostname)),
     ({ endpoint_url }) => endpoint_url.toLowerCase(),
     (first) => ({
       field: ["endpoint_url"],

@@ -30,13 +30,13 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
   const free = lacking.length > 0 ? lacking : ids.filter((known) => !Object.hasOwn(projects, known));
   const misspelt = strays.map((id) => nearest(id, free));
   const unknown = strays.map((id) => {
-    const near = suggest(id, free);
+    const near = suggest(id, free, { none: "remove this line" });
     return {
       field: ["sentry", "projects", id],
       about: "key" as const,
       relies: ["surfaces" as const],
       wrong: "there is no surface of this id in this environment",
-      fix: near.endsWith("?") ? near : `${near}; if it was removed on purpose, remove this too`,
+      fix: near.startsWith("one of") ? `${near}; if it was removed on purpose, remove this too` : near,
     };
   });
   const unsaid = guardrails.flatMap(({ id, surface, metric_name, observability_source: source }) => {

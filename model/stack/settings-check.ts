@@ -346,7 +346,7 @@ function images(settings: StackSettings, { cloudRun, pipelines }: Share): readon
         about: "key",
         relies: ["surfaces"],
         wrong: "there is no Cloud Run surface of this id in this environment",
-        fix: suggest(id, free),
+        fix: suggest(id, free, { none: "remove this line" }),
       }),
       ...unless(surface === undefined || pushed === undefined || pushed.app === surface.app, {
         field: ["images", id],

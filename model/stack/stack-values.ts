@@ -32,7 +32,7 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
           : "the catalogue declares no such secret in this environment";
         const fix = secret
           ? `remove it, and run: ${setValueCommand(secret, share.environment)}`
-          : `declare it in catalogue/secrets.yaml, or correct the id: ${suggest(id, known)}`;
+          : `declare it in catalogue/secrets.yaml, or ${known.length === 0 ? "remove this" : `correct the id: ${suggest(id, known)}`}`;
         return [{ field, about: "key", relies: secret ? [] : ["secrets"], wrong, fix }];
       }
       if (
@@ -82,8 +82,15 @@ function checkPlain(
     ];
   }
   if (wrong === undefined) return [];
+  const isPadded = typeof value === "string" && value !== value.trim();
+  const byHand = isPadded ? "write it behind its id, in one line and without the white space, or " : "";
   return [
-    { field, about: "key", wrong: `the value ${wrong}`, fix: `run: ${setValueCommand(secret, environment)}` },
+    {
+      field,
+      about: "key",
+      wrong: `the value ${wrong}`,
+      fix: `${byHand}run: ${setValueCommand(secret, environment)}`,
+    },
   ];
 }
 

@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { Reference } from "../entities/entity.ts";
 import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
 import { lookAlike, strangeCharacter } from "../problems/strange-characters.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
+import { meantValue } from "./meant.ts";
 
 /** How a schema parses what is to be explained: an issue has the message that the schema gives, or an empty one. */
 export const OWN_MESSAGES = { error: () => "" };
@@ -21,7 +23,9 @@ export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys(shapeOf(schemaAt(schema, field)) ?? {});
       return issue.keys.map((key) => {
-        const near = misspeltField(key, known, valueAt(raw, field));
+        const near =
+          misspeltField(key, known, valueAt(raw, field)) ??
+          (issue.keys.length === 1 ? otherName(schema, raw, [...field, key], issues) : undefined);
         if (near !== undefined) misspelt.add(fieldName([...field, near]));
         return unknownKey([...field, key], key, near, known);
       });
@@ -62,6 +66,23 @@ export function misspeltField(key: string, known: readonly string[], written: un
   );
 }
 
+/** The only field that is missing beside an unknown one, where its value fits: `name` for `id`. */
+function otherName(
+  schema: z.ZodType,
+  raw: unknown,
+  path: FieldPath,
+  issues: readonly z.core.$ZodIssue[],
+): string | undefined {
+  const beside = (field: readonly PropertyKey[]) =>
+    field.length === path.length && path.slice(0, -1).every((step, i) => step === field[i]);
+  const missing = issues
+    .map((issue) => issue.path as FieldPath)
+    .filter((field) => beside(field) && valueAt(raw, field) === undefined);
+  const [only] = missing;
+  if (only === undefined || missing.length > 1) return undefined;
+  return schemaAt(schema, only)?.safeParse(valueAt(raw, path)).success ? String(only.at(-1)) : undefined;
+}
+
 function unknownKey(
   field: FieldPath,
   key: string,
@@ -90,8 +111,10 @@ function unknownKey(
 function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
   let record = schemaAt(schema, field.slice(0, -1));
   while (record && !("keyType" in record)) record = unwrapped(record);
-  const right = descriptionOf(record?.keyType as z.ZodType | undefined) ?? "a key of the right kind";
-  return { field, about: "key", wrong: "this key does not fit", fix: `write ${right}` };
+  const keyType = record?.keyType as z.ZodType | undefined;
+  const fix =
+    fixOfSlip(keyType, [], field.at(-1)) ?? `write ${descriptionOf(keyType) ?? "a key of the right kind"}`;
+  return { field, about: "key", wrong: "this key does not fit", fix };
 }
 
 function explainValue(
@@ -113,16 +136,18 @@ function explainValue(
       fix: issue.message ? `${near}; ${issue.message}` : near,
     };
   }
+  const meant = fixOfSlip(schemaAt(schema, path), path, value);
   if (issue.code === "custom") {
     const said = issue.params?.wrong;
+    const isHidden = issue.params?.isHidden === true;
     return {
       wrong:
         typeof said === "string" && said !== UNFIT
           ? `${said}${mixed(value, said)}`
           : `${UNFIT}${strange(value)}`,
       // A rule without a message of its own leaves the advice to the description.
-      fix: issue.message || `write ${right}`,
-      ...(issue.params?.isHidden === true && { isHidden: true }),
+      fix: (isHidden ? undefined : meant) ?? (issue.message || `write ${right}`),
+      ...(isHidden && { isHidden }),
     };
   }
   if (typeof value === "number" && !Number.isFinite(value))
@@ -133,10 +158,11 @@ function explainValue(
       fix:
         fixOfQuotes(schemaAt(schema, path), value) ??
         fixOfBrackets(schemaAt(schema, path), value) ??
+        meant ??
         `write ${right}${orNothing(schema, path, value)}`,
     };
   }
-  return { wrong: `${UNFIT}${strange(value)}`, fix: `write ${right}` };
+  return { wrong: `${UNFIT}${strange(value)}`, fix: meant ?? `write ${right}` };
 }
 
 /** What to do where the quotes are all that is wrong: `"12.50"` for a number, `2026` for a text. */
@@ -155,6 +181,16 @@ function fixOfBrackets(field: z.ZodType | undefined, value: unknown): string | u
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const items = typeof value === "string" ? value.split(",").map((item) => item.trim()) : [value];
   return field?.safeParse(items).success ? `write [${items.join(", ")}]` : undefined;
+}
+
+/** What to write where a slip or two are all that is wrong. What a reference is to, only a rule of all entries knows. */
+function fixOfSlip(field: z.ZodType | undefined, path: FieldPath, value: unknown): string | undefined {
+  let text = field;
+  while (text && text.def !== Reference.def) text = unwrapped(text);
+  if (text && path.at(-1) !== "id") return undefined;
+  return meantValue(value, String(path.at(-1)), (near) =>
+    field?.safeParse(near).success ? `did you mean ${JSON.stringify(near)}?` : fixOfBrackets(field, near),
+  );
 }
 
 /** The other way to mend a field without a value: it may be one that says nothing more where it is left out. */

@@ -29,6 +29,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   foreignSpace,
   foreignColon,
   entryApart,
+  keyAboveList,
   neverClosed,
   closesNothing,
   missingSpace,
@@ -134,6 +135,17 @@ function entryApart({ text, open }: Seen): Slip | undefined {
   );
 }
 
+/** `version: 1` above the entries. */
+function keyAboveList({ code, text }: Seen): Slip | undefined {
+  const [line = ""] = /^[^\s#].*/m.exec(text.replace(/^---(?=\s)/, "   ")) ?? [];
+  if (!/_IMPLICIT_KEY$/.test(code) || !/^[\w-]+:\s/.test(line) || !/^- /m.test(text)) return undefined;
+  return {
+    offset: text.indexOf(line),
+    wrong: "this file is a list, and this line belongs to none of its entries",
+    fix: "remove it",
+  };
+}
+
 /** Where entries start. What looks like one below `field:` or in a text (`reason: |`) belongs to that field. */
 function entryStarts(text: string): readonly { readonly offset: number; readonly column: number }[] {
   const around: { readonly column: number; readonly opens: boolean }[] = [];
@@ -190,7 +202,10 @@ const CHANNELS = ALERT_CHANNEL_GRAMMAR.match(/\w+:[^"]+/g) ?? [];
 function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
   const value = line.slice(offset - start);
   if (code !== "BLOCK_AS_IMPLICIT_KEY" || !/:(\s|$)/.test(value)) return undefined;
-  const channel = CHANNELS.find((example) => value.startsWith(example.replace(/:.*/, ": ")));
+  const isChannel = /_channel: *$/.test(line.slice(0, offset - start));
+  const channel = isChannel
+    ? CHANNELS.find((example) => value.startsWith(example.replace(/:.*/, ": ")))
+    : undefined;
   return {
     offset,
     wrong: "an unquoted value holds `: `, which starts another field",

@@ -103,7 +103,7 @@ describe("an engine that never says its version", () => {
     project.script(".tools/pulumi/bin/pulumi", "echo v3.255.0");
 
     expect(await saidOf("path,tools")).toBe(
-      `EngineRefused: ${file} does not say its version within 20 seconds\n    fix: repair or remove it, or leave it out: export SKELETON_ENGINE=tools,installer,build`,
+      `EngineRefused: ${file} does not say its version within 20 seconds\n    fix: run the command again, or leave that one out: export SKELETON_ENGINE=tools,installer,build`,
     );
     const pid = Number(readFileSync(pidFile(), "utf8"));
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
@@ -113,7 +113,7 @@ describe("an engine that never says its version", () => {
   test("below .tools is to be removed", async () => {
     project.script(".tools/pulumi/bin/pulumi", ...hangs());
     expect(await saidOf("tools")).toBe(
-      `EngineRefused: ${project.engine} does not say its version within 20 seconds\n    fix: run the command again, and remove it first if it is still there`,
+      `EngineRefused: ${project.engine} does not say its version within 20 seconds\n    fix: run the command again, and remove that file first if it hangs each time`,
     );
   });
 });

@@ -365,7 +365,7 @@ export const settingsCases: Cases = {
       ],
       [
         'skeleton:github.by_hand.secrets[0] = "CODECOV-TOKEN": this value does not fit',
-        "write the name of one",
+        'did you mean "CODECOV_TOKEN"?',
       ],
     ),
     refused(
@@ -393,7 +393,10 @@ export const settingsCases: Cases = {
         "default_branch: main",
         'default_branch: main\n    by_hand: { administrators: [▸"@founder"] }',
       ],
-      ['skeleton:github.by_hand.administrators[0] = "@founder": this value does not fit', "write a login"],
+      [
+        'skeleton:github.by_hand.administrators[0] = "@founder": this value does not fit',
+        'did you mean "founder"?',
+      ],
     ),
     refused(
       "an administrator is no team: GitHub lists people",
@@ -447,7 +450,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts@\uff45xample.com"],
       [
         'skeleton:alerts.email = "alerts@\uff45xample.com": a host name is written in ASCII: character 8 is U+FF45 "\uff45", which is not ASCII',
-        'write "alerts@example.com", if that is the name that is meant',
+        'did you mean "alerts@example.com"?',
       ],
     ),
     refused(
@@ -604,7 +607,7 @@ export const settingsCases: Cases = {
     ]),
     refused("a budget is an amount of money", withBudget('monthly_usd: ▸"$20"'), [
       'skeleton:budget.monthly_usd = "$20": this is a text, not a number',
-      FIX.monthly_usd,
+      "did you mean 20?",
     ]),
     refused("a budget as pulumi config set --path writes 12.50", withBudget('monthly_usd: ▸"12.50"'), [
       'skeleton:budget.monthly_usd = "12.50": this is a text, not a number',
@@ -618,10 +621,7 @@ export const settingsCases: Cases = {
         "amount: 3000",
         "currency: ▸jpy",
       ),
-      [
-        'skeleton:budget.currency = "jpy": this value does not fit',
-        'write currency of that account, a code of ISO 4217, e.g. "JPY": `gcloud billing accounts describe ID --format "value(currencyCode)"`',
-      ],
+      ['skeleton:budget.currency = "jpy": this value does not fit', 'did you mean "JPY"?'],
     ),
     refused("a budget is not negative", withBudget("monthly_usd: ▸-0.01"), [
       "skeleton:budget.monthly_usd = -0.01: this value does not fit",
@@ -640,7 +640,7 @@ export const settingsCases: Cases = {
       withBudget("monthly_usd: 20", "billing_account: ▸billingAccounts/000000-AAAAAA-000000"),
       [
         'skeleton:budget.billing_account = "billingAccounts/000000-AAAAAA-000000": this value does not fit',
-        FIX.billing_account,
+        'did you mean "000000-AAAAAA-000000"?',
       ],
     ),
     refused(
@@ -648,7 +648,7 @@ export const settingsCases: Cases = {
       withBudget("monthly_usd: 20", "billing_account: ▸000000-aaaaaa-000000"),
       [
         'skeleton:budget.billing_account = "000000-aaaaaa-000000": this value does not fit',
-        FIX.billing_account,
+        'did you mean "000000-AAAAAA-000000"?',
       ],
     ),
     refused("a budget has no other fields", withBudget("monthly_usd: 20", "▸yearly_usd: 240"), [

@@ -12,7 +12,7 @@ export const clarificationCases: Cases = {
       ["clarification own-schemas", "id: own-schemas", "id: ▸own schemas"],
       [
         'clarification own schemas, id = "own schemas": this value does not fit',
-        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+        'did you mean "own-schemas"?',
       ],
     ),
     refused(
@@ -25,7 +25,7 @@ export const clarificationCases: Cases = {
       ["clarification own-schemas", '"May two environments', '▸"May \u202etwo environments'],
       [
         'clarification own-schemas, question = "May \\u202etwo environments share a schema?": a character in it is not seen, or changes how others are shown: U+202E',
-        "take it out",
+        'did you mean "May two environments share a schema?"?',
       ],
     ),
     refused(

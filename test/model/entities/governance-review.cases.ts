@@ -25,10 +25,7 @@ export const governanceReviewCases: Cases = {
     refused(
       "an id is in kebab-case",
       [REVIEW, "id: first-budget", "id: ▸First budget"],
-      [
-        'review First budget, id = "First budget": this value does not fit',
-        "write unique name in kebab-case, at most 100 characters",
-      ],
+      ['review First budget, id = "First budget": this value does not fit', 'did you mean "first-budget"?'],
     ),
     refused(
       "a date is one that exists",

@@ -26,10 +26,7 @@ export const guardrailCases: Cases = {
     refused(
       "an id is in kebab-case",
       ["guardrail api-latency-production", "id: api-latency-production", "id: ▸latency--api"],
-      [
-        'guardrail latency--api, id = "latency--api": this value does not fit',
-        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
-      ],
+      ['guardrail latency--api, id = "latency--api": this value does not fit', 'did you mean "latency-api"?'],
     ),
     refused(
       "a metric is one of the four",

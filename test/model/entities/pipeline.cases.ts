@@ -12,10 +12,7 @@ export const pipelineCases: Cases = {
     refused(
       "an id is in kebab-case",
       ["pipeline api-staging", "id: api-staging", "id: ▸Api-Staging"],
-      [
-        'pipeline Api-Staging, id = "Api-Staging": this value does not fit',
-        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
-      ],
+      ['pipeline Api-Staging, id = "Api-Staging": this value does not fit', 'did you mean "api-staging"?'],
     ),
     refused(
       "an id is not too long",
@@ -374,7 +371,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "[ghcr.io/acme/api]", "[▸ghcr.io/Acme/api]"],
       [
         'pipeline api-staging, artifacts[0] = "ghcr.io/Acme/api": this is not the name of an image: character 9 is "A"',
-        "write an image in lower case and without tag: ghcr.io/OWNER/NAME",
+        'did you mean "ghcr.io/acme/api"?',
       ],
     ),
     refused(

@@ -13,7 +13,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "id: database-url-staging", "id: ▸DATABASE-staging"],
       [
         'secret DATABASE-staging, id = "DATABASE-staging": this value does not fit',
-        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+        'did you mean "database-staging"?',
       ],
     ),
     refused(
@@ -45,7 +45,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "key_name: DATABASE_URL", "key_name: ▸database_url"],
       [
         'secret database-url-staging, key_name = "database_url": this value does not fit: character 1 is "d"',
-        FIX.key_name,
+        'did you mean "DATABASE_URL"?',
       ],
     ),
     refused(
@@ -98,7 +98,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "owner: database-owner", 'owner: ▸"database-owner "'],
       [
         'secret database-url-staging, owner = "database-owner ": this is not a name on one line',
-        "write a role or a person in at most 100 characters, without a space around it",
+        'did you mean "database-owner"?',
       ],
     ),
     refused(
@@ -106,7 +106,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "owner: database-owner", 'owner: ▸"database\\u200B-owner"'],
       [
         'secret database-url-staging, owner = "database\\u200b-owner": this is not a name on one line: U+200B is not seen',
-        "write a role or a person in at most 100 characters, without a space around it",
+        'did you mean "database-owner"?',
       ],
     ),
     refused(

@@ -135,10 +135,7 @@ export const cloudRunSurfaceCases: Cases = {
     refused(
       "memory has a unit",
       ["surface api-staging", "memory: 512Mi", "memory: ▸512MB"],
-      [
-        'surface api-staging, memory = "512MB": this value does not fit',
-        'write memory of an instance, e.g. "512Mi" or "2Gi"',
-      ],
+      ['surface api-staging, memory = "512MB": this value does not fit', 'did you mean "512Mi"?'],
     ),
     refused(
       "memory is 128 MiB at least",

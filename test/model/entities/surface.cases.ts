@@ -29,10 +29,7 @@ export const surfaceCases: Cases = {
     refused(
       "an id is in kebab-case",
       ["surface api-staging", "id: api-staging", "id: ▸api_staging"],
-      [
-        'surface api_staging, id = "api_staging": this value does not fit',
-        'write unique name in kebab-case, 6 to 30 characters, e.g. "api-staging"',
-      ],
+      ['surface api_staging, id = "api_staging": this value does not fit', 'did you mean "api-staging"?'],
     ),
     refused(
       "the id of a service is as long as the id of its account",
@@ -135,7 +132,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "https://api.staging", "▸http://api.staging"],
       [
         'surface api-staging, endpoint_url = "http://api.staging.example.com": this value does not fit',
-        FIX.endpoint_url,
+        'did you mean "https://api.staging.example.com"?',
       ],
     ),
     refused(
@@ -151,7 +148,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "https://api.staging.example.com", "▸https://api.staging.example.com/"],
       [
         'surface api-staging, endpoint_url = "https://api.staging.example.com/": this value does not fit',
-        FIX.endpoint_url,
+        'did you mean "https://api.staging.example.com"?',
       ],
     ),
     refused(
@@ -237,10 +234,7 @@ export const surfaceCases: Cases = {
     refused(
       "a health check is a path",
       ["surface api-staging", "health_check: /health", "health_check: ▸health"],
-      [
-        'surface api-staging, health_check = "health": this value does not fit',
-        'write an absolute path such as "/health", without a query',
-      ],
+      ['surface api-staging, health_check = "health": this value does not fit', 'did you mean "/health"?'],
     ),
     refused(
       "a health check has no query",
@@ -283,7 +277,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "app_staging", "▸App_staging"],
       [
         'surface api-staging, supabase_schema = "App_staging": this is not the name of a schema: character 1 is "A"',
-        'write a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"',
+        'did you mean "app_staging"?',
       ],
     ),
     refused(

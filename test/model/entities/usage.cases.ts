@@ -45,10 +45,7 @@ export const usageCases: Cases = {
     refused(
       "an id is in kebab-case",
       ["usage app-builds", "id: app-builds", "id: ▸app_builds"],
-      [
-        'usage app_builds, id = "app_builds": this value does not fit',
-        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
-      ],
+      ['usage app_builds, id = "app_builds": this value does not fit', 'did you mean "app-builds"?'],
     ),
     refused(
       "a surface is named",

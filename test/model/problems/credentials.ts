@@ -96,6 +96,11 @@ export const CANARIES: Readonly<Record<string, string>> = {
   "password of curl": ["curl -sS -u", "admin:hunter2hunter2", "https://api.example.com"].join(" "),
   "password of curl without a digit": ["curl -sSu", "ops:correcthorse", "https://api.acme.io"].join(" "),
   "known password of curl at a real host": ["curl -u", "admin:admin", "https://grafana.acme.io"].join(" "),
+  "known password of curl at a real host without a scheme": [
+    "curl -u",
+    "admin:admin",
+    "grafana.acme.io/api",
+  ].join(" "),
   "known password of curl behind a real host": ["curl https://grafana.acme.io/api -u", "admin:admin"].join(
     " ",
   ),
@@ -132,6 +137,8 @@ export const ORDINARY: readonly string[] = [
   "`curl -u ops:$(gcloud auth print-access-token) https://api.acme.io`",
   "curl -u NAME:api-token https://api.acme.io",
   "curl -u admin:admin http://localhost:3000/api/health",
+  "curl -u admin:admin localhost:3000/api/health",
+  "curl -u admin:admin -o out.json 127.0.0.1:3000/api/health",
   "curl --user ops: https://api.acme.io; it asks for the password",
   "https://api.acme.io/v1?token=EXAMPLE-TOKEN-2026",
   ["xoxb", "EXAMPLE", "TOKEN", "2026"].join("-"),

@@ -90,7 +90,7 @@ export const referencesCases: Cases = {
       "an invoker is of the same environment",
       ["surface ocr-worker-staging", "[api-staging]", "[▸api-production]"],
       [
-        'surface ocr-worker-staging, invoked_by[0] = "api-production": only another Cloud Run surface of the same environment can call it',
+        'surface ocr-worker-staging, invoked_by[0] = "api-production": only a Cloud Run surface of the same environment can call it',
         "one of: api-staging",
       ],
     ),
@@ -101,16 +101,8 @@ export const referencesCases: Cases = {
         ["surface api-production", "api.example.com", "api-production-210987654321.asia-northeast1.run.app"],
       ],
       [
-        'surface api-production, invoked_by[0] = "portal-production": only another Cloud Run surface of the same environment can call it',
-        "there is none yet",
-      ],
-    ),
-    refused(
-      "a surface does not invoke itself",
-      ["surface ocr-worker-staging", "[api-staging]", "[▸ocr-worker-staging]"],
-      [
-        'surface ocr-worker-staging, invoked_by[0] = "ocr-worker-staging": only another Cloud Run surface of the same environment can call it',
-        "one of: api-staging",
+        'surface api-production, invoked_by[0] = "portal-production": only a Cloud Run surface of the same environment can call it',
+        "take it out of this list: there is no other one here",
       ],
     ),
     refused(
@@ -136,6 +128,11 @@ export const referencesCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a surface that calls itself, as through a queue", [
+      "surface ocr-worker-staging",
+      "[api-staging]",
+      "[api-staging, ocr-worker-staging]",
+    ]),
     accepted("a secret of a surface in the pipeline of its environment", [
       "pipeline api-staging",
       "[sentry-token-staging]",

@@ -244,7 +244,7 @@ export const settingsCheckCases: Cases = {
     ]),
     refused("a role is held by logins", withRoles('platform-lead: [▸"@ada"]'), [
       'skeleton:github.roles.platform-lead[0] = "@ada": this value does not fit',
-      'write a login, or a team as "ORGANIZATION/SLUG"',
+      'did you mean "ada"?',
     ]),
     refused("a role is held once by each, in whatever case", withRoles("platform-lead: [ada, ▸Ada]"), [
       'skeleton:github.roles.platform-lead[1] = "Ada": this one is written twice',
@@ -421,6 +421,18 @@ export const settingsCheckCases: Cases = {
       [
         "skeleton:images.api-stagng: there is no Cloud Run surface of this id in this environment",
         "one of: ocr-worker-staging",
+      ],
+    ),
+    refused(
+      "an image is of no surface where each has one",
+      [
+        "Pulumi.staging.yaml",
+        "api-staging: ghcr.io/acme/api:1.2.3",
+        "api-staging: ghcr.io/acme/api:1.2.3\n    ocr-worker-staging: ghcr.io/acme/ocr-worker:1.2.3\n    ▸api-stagng: ghcr.io/acme/api:1.2.3",
+      ],
+      [
+        "skeleton:images.api-stagng: there is no Cloud Run surface of this id in this environment",
+        "remove this line",
       ],
     ),
   ],

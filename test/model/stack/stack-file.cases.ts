@@ -123,7 +123,7 @@ export const stackFileCases: Cases = {
       ["Pulumi.production.yaml", "site-name-production: Acme", '▸site-name-production: " Acme"'],
       [
         "skeleton:variables.site-name-production: the value starts or ends with white space, which most services refuse",
-        "run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+        "write it behind its id, in one line and without the white space, or run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
       ],
     ),
     refused(

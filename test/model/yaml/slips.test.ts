@@ -129,6 +129,21 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
     ],
     [
+      "a field above the list",
+      "# a\nversion: 1\n\n- id: a\n  app: b\n",
+      "2:1 this file is a list, and this line belongs to none of its entries → remove it",
+    ],
+    [
+      "one where the document starts with its mark",
+      "---\nversion: 1\n- id: a\n",
+      "2:1 this file is a list, and this line belongs to none of its entries → remove it",
+    ],
+    [
+      "a kind of channel at the start of another text",
+      "- id: a\n  reason: slack: it was\n",
+      "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
+    ],
+    [
       "a space in an alert channel",
       "- id: a\n  alert_channel: slack: #alerts\n",
       '2:18 an unquoted value holds `: `, which starts another field → put the value in quotes, without the space: "slack:#CHANNEL"',

@@ -1,0 +1,73 @@
+import { displayName, isHidden } from "../problems/redact.ts";
+
+/** What is longer is no slip. */
+const MAX_LENGTH = 100;
+
+/** Slips that leave a value almost right, each by what puts it right; where there is no such slip, nothing changes. */
+const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
+  (text) => text.trim(),
+  // Full-width letters, dashes that are no hyphen, and characters that are not seen.
+  (text) =>
+    text
+      .normalize("NFKC")
+      .replace(/\p{Cf}/gu, "")
+      .replace(/[\p{Pd}\u2212]/gu, "-"),
+  (text) => text.toLowerCase(),
+  (text) => text.toUpperCase(),
+  (text) => text.replace(/^@/, ""),
+  (text) => text.replace(/\/+$/, ""),
+  (text) => text.replace(/\.git$/, ""),
+  (text) => text.replace(/^(http:\/\/)?(?=[\w-]+(\.[\w-]+)+(\/|$))/i, "https://"),
+  // Of a URL where its path is asked for.
+  (text) => text.replace(/^https?:\/\/[^/]+(?=\/)/i, ""),
+  (text, field) => (field.endsWith("_check") ? text.replace(/^(?=\w)/, "/") : text),
+  // Google's full names of what has an id.
+  (text) => text.replace(/^(billingAccounts|projects|organizations|locations|regions)\//, ""),
+  (text, field) => (field === "id" ? text.replace(/[_\s]+/g, "-") : text),
+  (text) => text.replaceAll("-", "_"),
+  (text) => text.replace(/^(\d+) ?([MG])(i?B)?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
+  amount,
+];
+
+/**
+ * The first value near to a written one that fits its field: one slip is put right, or two. `undefined` where none fits,
+ * or where the text may be a credential, and is not to be repeated.
+ * @param field the field's name: its last word is the unit of its numbers
+ */
+export function meantValue<T>(
+  written: unknown,
+  field: string,
+  fitted: (value: string | number) => T | undefined,
+): T | undefined {
+  if (typeof written !== "string" || written.length > MAX_LENGTH || isHidden(written) || !/\S/.test(written))
+    return undefined;
+  const once = repaired(written, field);
+  const near = [
+    ...once,
+    ...once.flatMap((value) => (typeof value === "string" ? repaired(value, field) : [])),
+  ];
+  for (const value of near) {
+    const found = displayName(String(value)) === String(value) ? fitted(value) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const repaired = (text: string, field: string) => REPAIRS.map((repair) => repair(text, field));
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** `90d` and `12 weeks` for a number of days, `$1,200` for one of dollars. */
+function amount(text: string, field: string): string | number {
+  const [, currency, digits, unit = ""] =
+    /^(\$?)(\d{1,3}(?:[,_]\d{3})+|\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text) ?? [];
+  if (digits === undefined) return text;
+  const number = Number(digits.replace(/[,_]/g, ""));
+  const own = field.split("_").at(-1) ?? "";
+  if (own === "usd") return /^(usd)?$/i.test(unit) ? number : text;
+  const from = /^(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/i.test(unit);
+  const to = SECONDS[own.charAt(0)];
+  if (from && to !== undefined && /^(seconds|minutes|hours|days)$/.test(own))
+    return (number * (SECONDS[unit.charAt(0).toLowerCase()] ?? 0)) / to;
+  return unit === "" && currency === "" && /[,_]/.test(digits) ? number : text;
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { meantValue } from "../../../model/yaml/meant.ts";
+
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const PATH = /^\/[a-z/]*$/;
+
+/** What a field takes whose values have this form. */
+const meant = (written: unknown, field: string, form: RegExp | "number") =>
+  meantValue(written, field, (value) =>
+    (form === "number" ? Number.isInteger(value) : typeof value === "string" && form.test(value))
+      ? value
+      : undefined,
+  );
+
+test.each([
+  [" api-staging ", "id", ID, "api-staging"],
+  ["API_Staging", "id", ID, "api-staging"],
+  ["api staging", "id", ID, "api-staging"],
+  ["ａｐｉ–staging", "id", ID, "api-staging"],
+  ["api\u200b-staging", "id", ID, "api-staging"],
+  ["database_url", "key_name", /^[A-Z_]+$/, "DATABASE_URL"],
+  ["app-staging", "supabase_schema", /^[a-z_]+$/, "app_staging"],
+  ["@ada", "0", ID, "ada"],
+  ["estate.git", "repository", ID, "estate"],
+  ["http://api.example.com/", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
+  ["api.example.com", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
+  ["health", "health_check", PATH, "/health"],
+  ["https://api.example.com/health", "health_check", PATH, "/health"],
+  ["billingAccounts/AA-BB", "billing_account", /^[A-Z-]+$/, "AA-BB"],
+  ["512MB", "memory", /^\d+[MG]i$/, "512Mi"],
+  ["2 gib", "memory", /^\d+[MG]i$/, "2Gi"],
+  ["90d", "rotation_cadence_days", "number", 90],
+  ["12 weeks", "rotation_cadence_days", "number", 84],
+  ["5m", "request_timeout_seconds", "number", 300],
+  ["2h", "wait_timer_minutes", "number", 120],
+  ["$1,200", "monthly_usd", "number", 1200],
+  ["20 USD", "monthly_usd", "number", 20],
+  ["1_000", "builds", "number", 1000],
+])("%j of %s is meant to be %3$j", (written, field, form, value) => {
+  expect(meant(written, field, form as RegExp | "number")).toBe(value);
+});
+
+test.each([
+  // What is not a form of it at all.
+  ["nothing like it!", "id", ID],
+  ["", "id", ID],
+  [["api"], "id", ID],
+  // No whole number of days, months of no certain length, and a unit of something else.
+  ["1h", "rotation_cadence_days", "number"],
+  ["3 months", "rotation_cadence_days", "number"],
+  ["90d", "monthly_usd", "number"],
+  ["$90", "rotation_cadence_days", "number"],
+  // A decimal comma is no separator of thousands.
+  ["1,5", "builds", "number"],
+  // A path where no path is asked for.
+  ["no", "reason", PATH],
+  // What may be a credential is not repeated.
+  ["ghp_0123456789abcdefABCDEF0123456789abcd ", "id", /./],
+])("%j of %s is not guessed", (written, field, form) => {
+  expect(meant(written, field, form as RegExp | "number")).toBeUndefined();
+});
