@@ -251,24 +251,6 @@ export const uniquenessCases: Cases = {
     ),
   ],
   accepted: [
-    accepted("the host of EAS Update in both environments, which is every project's", [
-      [
-        "catalogue/surfaces.yaml",
-        "- id: mobile-production",
-        "- id: mobile-staging\n  app: mobile\n  environment: staging\n  platform: expo-eas\n  endpoint_url: https://u.expo.dev\n  health_check: /status\n\n- id: mobile-production",
-      ],
-      ["surface mobile-production", "https://updates.example.com", "https://U.expo.dev"],
-      [
-        "catalogue/secrets.yaml",
-        "- id: expo-token-production",
-        "- id: expo-token-staging\n  environment: staging\n  service: github\n  key_name: EXPO_TOKEN\n  owner: mobile-lead\n  rotation_cadence_days: 90\n  status: active\n\n- id: expo-token-production",
-      ],
-      [
-        "catalogue/pipelines.yaml",
-        "- id: mobile-production",
-        "- id: mobile-staging\n  app: mobile\n  environment: staging\n  workflow_file: .github/workflows/mobile-staging.yml\n  triggers: [workflow_dispatch]\n  stages: [ESLint, Build, Tag Deploy]\n  secrets: [expo-token-staging]\n\n- id: mobile-production",
-      ],
-    ]),
     accepted("an app whose tags start like another's, which leaves them out", [
       ["pipeline api-production", '"tag:api-v*"', '"tag:api-v*", "tag:!api-v2-v*"'],
       ["pipeline mobile-production", '"tag:mobile-v*"', '"tag:api-v2-v*"'],
