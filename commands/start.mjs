@@ -33,11 +33,15 @@ const FIXES = {
     "allow at least 1024 open files: ulimit -Hn shows the limit, which a new shell or an administrator can raise",
   ENFILE: "close programs: this machine has no more open files to give",
 };
+/** Below that, a bundler or an engine may wait for ever for what it could not open. */
+const LEAST_OPEN_FILES = 256;
 /** What npm, pnpm and Yarn each write into node_modules last. */
 const INSTALLED = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"];
 const CACHE = join(ROOT, ".cache", "commands", name);
 
 if (!commands().includes(name)) end("There is no such command.\n    fix: npm run lists them");
+if (openFiles() < LEAST_OPEN_FILES)
+  end(`This shell allows ${openFiles()} open files.\n    fix: ${FIXES.EMFILE}`);
 const missing = missingPackage();
 if (missing !== undefined) end(`${missing}\n    fix: npm ci`);
 process.argv = [process.argv[0] ?? "node", join(ROOT, "commands", `${name}.ts`), ...rest];
@@ -80,6 +84,16 @@ function commands() {
   return Object.values(scripts ?? {}).flatMap(
     (script) => /\bcommands\/start\.mjs ([a-z][a-z-]*)/.exec(script)?.[1] ?? [],
   );
+}
+
+/** How many files a process may have open at once, where Linux tells: Node has raised it as far as it may. */
+function openFiles() {
+  try {
+    const limits = readFileSync("/proc/self/limits", "utf8");
+    return Number(/^Max open files +(\d+)/m.exec(limits)?.[1] ?? Infinity);
+  } catch {
+    return Infinity;
+  }
 }
 
 /**

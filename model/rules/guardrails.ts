@@ -139,8 +139,8 @@ const field = ["runbook_ref"];
 
 const NO_RUNBOOK: Complaint = {
   field,
-  wrong: "the repository has no such text",
-  fix: "write the runbook there first, or correct the path (it is relative to the project root, a file of UTF-8 text, and no link out of the repository)",
+  wrong: "no such text can be read in the repository",
+  fix: "write the runbook there first, or correct the path (it is relative to the project root, a file of UTF-8 text that this user may read, and no link out of the repository)",
 };
 
 /** What is wrong with the text of a runbook, once for all guardrails that name it. */

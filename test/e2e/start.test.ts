@@ -50,7 +50,7 @@ describe("a command is started from a bundle", () => {
   test("which two processes can make at once", async () => {
     rmSync(cache(), { recursive: true });
     const runs = await Promise.all([help(), help(), help()]);
-    expect(new Set(runs).size).toBe(1);
+    expect(new Set(runs)).toEqual(new Set([runs[0]]));
     expect(readdirSync(cache()).filter((entry) => entry.startsWith("unfinished"))).toEqual([]);
   });
 
@@ -235,6 +235,17 @@ const { json, all = false }`;
       stdout: "",
       stderr:
         "commands/validate.ts:2 imports c++, which package.json does not list.\n    fix: npm install c++, or correct the import\n",
+    });
+  });
+
+  test.runIf(process.platform === "linux")("a shell that allows too few open files is told at once", () => {
+    const start = `ulimit -n 40; exec "${process.execPath}" commands/start.mjs validate`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", start], { cwd: copy.root, encoding: "utf8" });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "This shell allows 40 open files.\n    fix: allow at least 1024 open files: ulimit -Hn shows the limit, which a new shell or an administrator can raise\n",
     });
   });
 

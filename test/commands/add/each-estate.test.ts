@@ -73,7 +73,7 @@ test("a runbook that somebody names has to be there", async () => {
   const named = guardrail("cloud_run_quota", "api-staging", { runbook: "docs/runbooks/mine.md" });
   expect(await add(named, {}, root)).toBe(1);
   expect(error.mock.calls.flat().join("\n")).toContain(
-    'runbook_ref = "docs/runbooks/mine.md": the repository has no such text',
+    'runbook_ref = "docs/runbooks/mine.md": no such text can be read in the repository',
   );
 });
 

@@ -239,8 +239,8 @@ export const guardrailRulesCases: Cases = {
       "a runbook exists",
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸docs/runbooks/latency.md"],
       [
-        'guardrail api-latency-production, runbook_ref = "docs/runbooks/latency.md": the repository has no such text',
-        "write the runbook there first, or correct the path (it is relative to the project root, a file of UTF-8 text, and no link out of the repository)",
+        'guardrail api-latency-production, runbook_ref = "docs/runbooks/latency.md": no such text can be read in the repository',
+        "write the runbook there first, or correct the path (it is relative to the project root, a file of UTF-8 text that this user may read, and no link out of the repository)",
       ],
     ),
     refused(

@@ -30,13 +30,13 @@ test("a runbook that is a link out of the repository is read into no alert", () 
   const { catalogue, problems } = loadCatalogue(estate.root);
 
   expect(catalogue).toBeUndefined();
-  expect(problems.map(formatProblem)[0]).toContain("the repository has no such text");
+  expect(problems.map(formatProblem)[0]).toContain("no such text can be read in the repository");
 });
 
 test("a runbook that is no text is read into no alert", () => {
   writeFileSync(join(estate.root, "docs/runbooks/api.md"), Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x00]));
   expect(loadCatalogue(estate.root).problems.map(formatProblem)[0]).toContain(
-    "the repository has no such text",
+    "no such text can be read in the repository",
   );
 });
 
