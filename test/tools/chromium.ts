@@ -14,7 +14,7 @@ const ARCHIVES = ["al2023", "swiftshader", "fonts"];
 export const CHROMIUM: PinnedTool = {
   name: "chromium",
   needs: "nothing else on Linux for x64",
-  pins: ["tools/chromium/package.json", "tools/chromium/package-lock.json"],
+  pins: ["tools/chromium/package.json", "tools/chromium/package-lock.json", "tools/chromium/fonts.conf"],
   program: "chromium",
   make(root, folder) {
     if (process.platform !== "linux" || process.arch !== "x64")
@@ -32,6 +32,7 @@ export const CHROMIUM: PinnedTool = {
     writeFileSync(join(folder, "chromium"), inflated("chromium"), { mode: 0o755 });
     for (const archive of ARCHIVES)
       execFileSync("tar", ["-x", "-C", folder], { input: inflated(`${archive}.tar`) });
+    cpSync(join(root, "tools/chromium/fonts.conf"), join(folder, "fonts.conf"));
     rmSync(download, { recursive: true });
   },
 };
