@@ -56,14 +56,12 @@ export async function bundle({ root, name, folder, keyOf, stampOf }) {
   const key = keyOf(inputs, (input) => contents.get(input));
   const place = join(folder, key);
   const files = Object.keys(metafile.outputs).map((file) => relative(own, join(root, file)));
-  // What another process has made in the meantime is the same, unless it is damaged.
-  if (!files.every((file) => isSame(join(own, file), join(place, file))))
+  // What another process has made in the meantime is the same, and loaded already, unless it is damaged.
+  if (!isMoved(own, place) && !files.every((file) => isSame(join(own, file), join(place, file)))) {
     rmSync(place, { recursive: true, force: true });
-  try {
-    renameSync(own, place);
-  } catch {
-    rmSync(own, { recursive: true, force: true });
+    isMoved(own, place);
   }
+  rmSync(own, { recursive: true, force: true });
   const entry = join(place, `${name}.js`);
   const record = join(folder, `bundle.json.${process.pid}`);
   try {
@@ -75,6 +73,16 @@ export async function bundle({ root, name, folder, keyOf, stampOf }) {
     // It runs all the same, and the next command makes it again.
   }
   return entry;
+}
+
+/** Moves a folder to where none is, or an empty one. */
+function isMoved(folder, place) {
+  try {
+    renameSync(folder, place);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isSame(one, other) {
