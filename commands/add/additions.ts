@@ -199,10 +199,12 @@ interface Reference {
 /** @throws Refused where a text has not the form `KIND:ID`. */
 function referenceOf(text: string): Reference {
   const [, kind = "", id = ""] = /^(\w+):(.+)$/.exec(text) ?? [];
-  if (Object.hasOwn(REFERRERS, kind)) return { kind: kind as Referrer, id };
-  throw new Refused(
-    `--for ${displayName(text)}: this refers to nothing\n    fix: write surface:ID, pipeline:ID or guardrail:ID`,
-  );
+  const isList = text.includes(",");
+  if (Object.hasOwn(REFERRERS, kind) && !isList) return { kind: kind as Referrer, id };
+  const fix = isList
+    ? "write them with a space between: --for surface:ID pipeline:ID"
+    : "write surface:ID, pipeline:ID or guardrail:ID";
+  throw new Refused(`--for ${displayName(text)}: this refers to nothing\n    fix: ${fix}`);
 }
 
 /**

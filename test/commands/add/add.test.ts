@@ -84,6 +84,9 @@ test("what --for names is the entry with this very id, and else all of an app", 
   expect(() => secret("openai-key", { ...OPENAI, for: ["api"] })).toThrow(
     "--for api: this refers to nothing",
   );
+  expect(() => secret("openai-key", { ...OPENAI, for: ["surface:api,surface:portal"] })).toThrow(
+    "write them with a space between: --for surface:ID pipeline:ID",
+  );
 });
 
 test("a guardrail that cannot be measured there is refused", async () => {
