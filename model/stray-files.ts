@@ -26,7 +26,12 @@ const IS_DATA = /\.(ya?ml|json)(\.[a-z]+)?$/i;
  */
 export function strayFiles(root: string): Problem[] {
   const unread = (file: string, known: readonly string[], what: string): Problem => {
-    const near = nearest(basename(file).replace(/\.(ya?ml|json)$/i, ".yaml"), known);
+    const [, stack] = /^Pulumi\.([\w-]+)\.\w+$/i.exec(file) ?? [];
+    const environment = stack === undefined ? undefined : nearest(stack, ENVIRONMENTS);
+    const near =
+      environment === undefined
+        ? nearest(basename(file).replace(/\.(ya?ml|json)$/i, ".yaml"), known)
+        : `Pulumi.${environment}.yaml`;
     return {
       severity: "warning",
       place: {
@@ -37,7 +42,7 @@ export function strayFiles(root: string): Problem[] {
       wrong: "nobody reads this file",
       fix: near
         ? `did you mean "${near}"? move what is in it there, and remove it`
-        : `remove it; ${what === "catalogue" ? `the files are ${known.join(", ")}` : `the stacks are ${ENVIRONMENTS.join(" and ")}`}`,
+        : `move what is needed elsewhere, and remove it; ${what === "catalogue" ? `the files are ${known.join(", ")}` : `the stacks are ${ENVIRONMENTS.join(" and ")}`}`,
     };
   };
   return [

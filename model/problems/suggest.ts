@@ -17,7 +17,7 @@ export function nearest(written: string, known: readonly string[]): string | und
     .map((word) => ({ word, edits: edits(written.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
   if (!ranked) return undefined;
-  const forgiven = Math.min(3, Math.max(1, Math.floor(ranked.word.length / 3)));
+  const forgiven = Math.min(3, Math.max(1, Math.floor(Math.min(ranked.word.length, written.length + 1) / 3)));
   return ranked.edits <= forgiven ? ranked.word : completed(written.toLowerCase(), known);
 }
 

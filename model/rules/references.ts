@@ -17,7 +17,14 @@ export const referencesToSecrets: CrossRule = (view) => {
   ): RuleFinding[] => {
     const [secret] = withField(secrets, "id", id);
     if (!secret) {
-      const unfit = secrets.filter(({ environment }) => environment !== about.environment);
+      const listed = field[0] === "secrets" ? (entry as { secrets: readonly string[] }).secrets : [];
+      const isPull = field[0] === "image_pull_secret";
+      const unfit = secrets.filter(
+        (other) =>
+          other.environment !== about.environment ||
+          listed.includes(other.id) ||
+          (isPull && !(other.service === "github" && other.sensitive)),
+      );
       return finding(entry, unresolved(view, "secrets", id, field, { unfit }));
     }
     if (secret.environment === about.environment) return [];
@@ -103,6 +110,10 @@ export const affectedEntities: CrossRule = (view) =>
             clarification,
             unresolved(view, `${target.kind}s`, target.id, ["affects", i], {
               written: (id) => `${target.kind}:${id}`,
+              unfit: clarification.affects.flatMap((other) => {
+                const listed = affected(other);
+                return listed?.kind === target.kind ? [listed] : [];
+              }),
             }),
           )
         : [];

@@ -87,7 +87,7 @@ function githubPlan({ github }: StackSettings, { pipelines }: Share): readonly C
         field: ["github", "plan"],
         wrong:
           "private repositories have no environments on GitHub Free, so there is no place for the stack's secrets",
-        fix: `make the repository public, or ${isGuarded ? `${toEnterprise(github)}, which approvals and wait timers need` : `move to ${next}`}`,
+        fix: `make the repository public, or ${isGuarded ? `${toEnterprise(github)}, which approvals and wait timers need` : `move to ${next}, or to Enterprise where another stack has approvals or wait timers`}`,
       },
     ];
   }

@@ -18,6 +18,8 @@ interface SharedFact {
   /** Nothing where a stack does not state it. */
   readonly value: (settings: StackSettings) => string | number | undefined;
   readonly about: string;
+  /** Another setting that may be the wrong one, where it is what both name. */
+  readonly suspect?: string;
   /** The vendor does not tell these names by their case. */
   readonly ignoresCase?: true;
 }
@@ -80,7 +82,8 @@ const FACTS: readonly SharedFact[] = [
     field: ["gcp", "project"],
     of: ({ gcp }) => gcp.project_number,
     value: ({ gcp }) => gcp.project,
-    about: "the project of this number",
+    about: "the project of their common number",
+    suspect: "project_number",
   },
   {
     field: ["gcp", "project_members"],
@@ -154,12 +157,12 @@ export function contradictions(
       const isStated = one !== undefined && other !== undefined;
       const what = of(first.settings);
       return what !== undefined && what === of(settings) && isStated && one !== other;
-    }).map(({ field, about, value }) => ({
+    }).map(({ field, about, value, suspect }) => ({
       environment,
       complaint: {
         field,
         wrong: `stack ${first.environment} says ${value(first.settings)}: both state ${about}, and one of them is wrong`,
-        fix: `write the right one in both Pulumi.${first.environment}.yaml and Pulumi.${environment}.yaml`,
+        fix: `${suspect === undefined ? "" : `correct the ${suspect} of one, or `}write the right one in both Pulumi.${first.environment}.yaml and Pulumi.${environment}.yaml`,
       },
     })),
   );

@@ -133,7 +133,7 @@ function explainValue(
     return {
       wrong: `this is not one of the values it may have${strange(value)}`,
       // A message of the schema's own says how there could be another value.
-      fix: issue.message ? `${near}; ${issue.message}` : near,
+      fix: issue.message ? `${near}${near.endsWith("?") ? " If not," : ";"} ${issue.message}` : near,
     };
   }
   const meant = fixOfSlip(schemaAt(schema, path), path, value);
@@ -146,7 +146,9 @@ function explainValue(
           ? `${said}${mixed(value, said)}`
           : `${UNFIT}${strange(value)}`,
       // A rule without a message of its own leaves the advice to the description.
-      fix: (isHidden ? undefined : meant) ?? (issue.message || `write ${right}`),
+      fix:
+        (isHidden || WHOLE_VALUE.test(issue.message) ? undefined : meant) ??
+        (issue.message || `write ${right}`),
       ...(isHidden && { isHidden }),
     };
   }
@@ -198,6 +200,9 @@ function orNothing(schema: z.ZodType, path: FieldPath, value: unknown): string {
   const left = value === null ? schemaAt(schema, path)?.safeParse(undefined) : undefined;
   return left?.success && left.data === undefined ? ", or leave the field out" : "";
 }
+
+/** A rule's own advice that names the value to write. */
+const WHOLE_VALUE = /^write "[^"]+"(, if .*)?$/;
 
 /** What is said where the form of a value says no more. */
 const UNFIT = "this value does not fit";

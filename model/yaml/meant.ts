@@ -3,6 +3,9 @@ import { displayName, isHidden } from "../problems/redact.ts";
 /** What is longer is no slip. */
 const MAX_LENGTH = 100;
 
+/** What says that there is no value, and what is an id of somebody else's making. */
+const NO_SLIP = /^(none|null|nil|off|no|n\/?a|false|true|todo|tbd|-)$|[0-9a-f]{32}/i;
+
 /** Slips that leave a value almost right, each by what puts it right; where there is no such slip, nothing changes. */
 const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text) => text.trim(),
@@ -12,11 +15,14 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
       .normalize("NFKC")
       .replace(/\p{Cf}/gu, "")
       .replace(/[\p{Pd}\u2212]/gu, "-"),
-  (text) => text.toLowerCase(),
-  (text) => text.toUpperCase(),
+  // Git tells branches by their case.
+  (text, field) => (field.endsWith("_branch") ? text : text.toLowerCase()),
+  (text) => (/^[a-z0-9_-]+$/.test(text) ? text.toUpperCase() : text),
+  (text) => text.replace(/^(refs\/(heads|tags|remotes\/origin)|origin|heads)\//, ""),
   (text) => text.replace(/^@/, ""),
-  (text) => text.replace(/\/+$/, ""),
+  (text) => text.replace(/\/+$/, "").replace(/^\/{2,}/, "/"),
   (text) => text.replace(/\.git$/, ""),
+  (text) => text.replace(/-{2,}/g, "-"),
   (text) => text.replace(/^(http:\/\/)?(?=[\w-]+(\.[\w-]+)+(\/|$))/i, "https://"),
   // Of a URL where its path is asked for.
   (text) => text.replace(/^https?:\/\/[^/]+(?=\/)/i, ""),
@@ -24,8 +30,8 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   // Google's full names of what has an id.
   (text) => text.replace(/^(billingAccounts|projects|organizations|locations|regions)\//, ""),
   (text, field) => (field === "id" ? text.replace(/[_\s]+/g, "-") : text),
-  (text) => text.replaceAll("-", "_"),
-  (text) => text.replace(/^(\d+) ?([MG])(i?B)?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
+  (text) => text.replace(/(?<=\w)-(?=\w)/g, "_"),
+  (text) => text.replace(/^(\d+) ?([MG])i?b?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
   amount,
 ];
 
@@ -39,7 +45,13 @@ export function meantValue<T>(
   field: string,
   fitted: (value: string | number) => T | undefined,
 ): T | undefined {
-  if (typeof written !== "string" || written.length > MAX_LENGTH || isHidden(written) || !/\S/.test(written))
+  if (
+    typeof written !== "string" ||
+    written.length > MAX_LENGTH ||
+    isHidden(written) ||
+    !/\S/.test(written) ||
+    NO_SLIP.test(written)
+  )
     return undefined;
   const once = repaired(written, field);
   const near = [

@@ -25,14 +25,19 @@ interface Seen {
 /** Ways to slip, the most telling first: several of them fit a text at once. */
 const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   conflictMarker,
+  markdownFence,
   indentingTab,
   foreignSpace,
   foreignColon,
   entryApart,
   keyAboveList,
+  twoDashes,
+  valueInColumn,
+  otherBracket,
   neverClosed,
   closesNothing,
   missingSpace,
+  gluedComment,
   unquotedColon,
   indentedTooFar,
   missingColon,
@@ -77,6 +82,16 @@ function conflictMarker({ text }: Seen): Slip | undefined {
   };
 }
 
+function markdownFence({ text }: Seen): Slip | undefined {
+  const offset = text.search(/^```/m);
+  if (offset === -1) return undefined;
+  return {
+    offset,
+    wrong: "a fence of Markdown stands here",
+    fix: "remove this line, and the one that closes it",
+  };
+}
+
 /** A tab in nothing but white space before `offset` in its line: the parser stumbles only after it. */
 function indentingTab({ line, start, offset }: Seen): Slip | undefined {
   const [indentation = ""] = /^\s*/.exec(line.slice(0, offset - start + 1)) ?? [];
@@ -89,6 +104,13 @@ function indentingTab({ line, start, offset }: Seen): Slip | undefined {
 function foreignSpace({ line, start }: Seen): Slip | undefined {
   const [, before, space] = /^( *(?:- +)*(?:[\w-]+:)?)([^\S \t\r\n]|[\u200b\u2060])/.exec(line) ?? [];
   if (before === undefined || space === undefined) return undefined;
+  // Where files were put together, each with its mark.
+  if (space === "\ufeff")
+    return {
+      offset: start + before.length,
+      wrong: "U+FEFF stands here, which only the start of a file may have",
+      fix: "take it out",
+    };
   return {
     offset: start + before.length,
     wrong: `${codeOf(space)} stands here, and it is no space for YAML`,
@@ -135,14 +157,61 @@ function entryApart({ text, open }: Seen): Slip | undefined {
   );
 }
 
-/** `version: 1` above the entries. */
+/** `version: 1` above the entries, or `api-staging:` in place of `- id: api-staging`. */
 function keyAboveList({ code, text }: Seen): Slip | undefined {
   const [line = ""] = /^[^\s#].*/m.exec(text.replace(/^---(?=\s)/, "   ")) ?? [];
-  if (!/_IMPLICIT_KEY$/.test(code) || !/^[\w-]+:\s/.test(line) || !/^- /m.test(text)) return undefined;
+  const [, key, value] = /^([\w-]+):(?:\s+(\S.*))?\s*$/.exec(line) ?? [];
+  if (!/_IMPLICIT_KEY$/.test(code) || key === undefined || !/^- /m.test(text)) return undefined;
   return {
     offset: text.indexOf(line),
     wrong: "this file is a list, and this line belongs to none of its entries",
-    fix: "remove it",
+    fix:
+      value === undefined ? `write \`- id: ${key}\` where an entry starts here, or remove it` : "remove it",
+  };
+}
+
+function twoDashes({ text }: Seen): Slip | undefined {
+  const offset = text.search(/^ *- +- +\w+: /m);
+  return offset === -1
+    ? undefined
+    : { offset, wrong: "an entry starts with one -, and here are two", fix: "remove one of them" };
+}
+
+/** `[a, b]` below `secrets:`, or what a list holds below `secrets: [`, in the column of that field or left of it. */
+function valueInColumn({ code, text, line, start, offset, open }: Seen): Slip | undefined {
+  const column = offset - start;
+  const above = text.slice(0, start).trimEnd().split("\n").at(-1) ?? "";
+  const isBelowKey =
+    open === undefined && /^\s*(- +)?[\w-]+:$/.test(above) && /^[[{]/.test(line.slice(column));
+  const isInList = code === "BAD_INDENT" && open !== undefined && open < start && isClosedLater(text, open);
+  if (line.slice(0, column).trim() !== "" || !(isBelowKey || isInList)) return undefined;
+  return {
+    offset,
+    wrong: `this stands in the column of ${isBelowKey ? "its field" : "the field that it belongs to"}, or left of it`,
+    fix: isBelowKey ? "indent it further" : "indent each line of the list further, or write it on one line",
+  };
+}
+
+/** Whether a bracket, with all in it, is closed before the next entry. */
+function isClosedLater(text: string, open: number): boolean {
+  const [opening = "", closing = ""] = [text[open], CLOSES[text[open] ?? ""]];
+  const [entry = ""] = text.slice(open).split(/^- /m);
+  return closing !== opening && entry.split(opening).length <= entry.split(closing).length;
+}
+
+/** `[a, b}` */
+function otherBracket({ text, start, open, offset }: Seen): Slip | undefined {
+  const opening = text[open ?? -1];
+  const closing = CLOSES[opening ?? ""];
+  const other = text[offset] ?? "";
+  // It may close what the line opened before.
+  const isOuter = /[{[]/.test(text.slice(start, open));
+  if (closing === undefined || closing === opening || isOuter || !/[\]}]/.test(other) || other === closing)
+    return undefined;
+  return {
+    offset,
+    wrong: `this ${other} does not close the ${opening} before it`,
+    fix: `write ${closing} in its place`,
   };
 }
 
@@ -195,6 +264,12 @@ function missingSpace({ code, line, start, offset }: Seen): Slip | undefined {
   };
 }
 
+/** `secrets: [a]# all of them` */
+function gluedComment({ text, offset }: Seen): Slip | undefined {
+  if (text[offset] !== "#" || !/[\]}"']/.test(text.charAt(offset - 1))) return undefined;
+  return { offset, wrong: "a space is missing before the #", fix: "add it" };
+}
+
 /** How alert channels are written. */
 const CHANNELS = ALERT_CHANNEL_GRAMMAR.match(/\w+:[^"]+/g) ?? [];
 
@@ -206,10 +281,18 @@ function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
   const channel = isChannel
     ? CHANNELS.find((example) => value.startsWith(example.replace(/:.*/, ": ")))
     : undefined;
+  const quoted = `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`;
+  const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
+  const other =
+    key !== undefined
+      ? `write ${parent}:${key}: where that is one key, or `
+      : /, [\w-]+: /.test(value)
+        ? "write each field on a line of its own, or "
+        : "";
   return {
     offset,
     wrong: "an unquoted value holds `: `, which starts another field",
-    fix: `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`,
+    fix: `${other}${quoted}`,
   };
 }
 

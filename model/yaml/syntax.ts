@@ -82,7 +82,8 @@ function openBefore(text: string, code: string, offset: number): number | undefi
   return start;
 }
 
-const SECOND_ID = "put `- ` before it where another entry starts, or keep one of the two";
+const SECOND_ID =
+  "write `- id:`, with the - below those of the other entries, where one starts here, or keep one of the two";
 
 /** The second id of an entry may be the first field of another one. */
 const isSecondId = (text: string, offset: number): boolean => text.startsWith("id:", offset);

@@ -450,7 +450,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts@\uff45xample.com"],
       [
         'skeleton:alerts.email = "alerts@\uff45xample.com": a host name is written in ASCII: character 8 is U+FF45 "\uff45", which is not ASCII',
-        'did you mean "alerts@example.com"?',
+        'write "alerts@example.com", if that is the name that is meant',
       ],
     ),
     refused(

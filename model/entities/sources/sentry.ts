@@ -44,7 +44,9 @@ export const sentry = polledSource({
     return {
       field: ["sentry"],
       wrong: `guardrail ${id} asks Sentry, and nothing says which project ${surface} reports to`,
-      fix: `write organization, and projects: { ${surface}: SLUG }`,
+      fix: sentry
+        ? `add ${surface}: SLUG to projects, beside those of other surfaces`
+        : `write organization, and projects: { ${surface}: SLUG }`,
     };
   },
 });

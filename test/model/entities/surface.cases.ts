@@ -52,7 +52,7 @@ export const surfaceCases: Cases = {
       ["surface mobile-production", "app: mobile", "app: ▸mobil"],
       [
         'surface mobile-production, app = "mobil": this is not one of the values it may have',
-        'did you mean "mobile"?; a new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`',
+        'did you mean "mobile"? If not, a new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`',
       ],
     ),
     refused(
@@ -259,10 +259,7 @@ export const surfaceCases: Cases = {
     refused(
       "a ready check is a path",
       ["surface api-staging", "ready_check: /ready", "ready_check: ▸//ready"],
-      [
-        'surface api-staging, ready_check = "//ready": this value does not fit',
-        'write an absolute path such as "/health", without a query',
-      ],
+      ['surface api-staging, ready_check = "//ready": this value does not fit', 'did you mean "/ready"?'],
     ),
     refused(
       "a ready check is a text",

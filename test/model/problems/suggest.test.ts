@@ -17,6 +17,7 @@ test.each([
   ["the beginning of two words", "api", ["api-staging", "api-production"], undefined],
   ["two letters, which begin many a word", "pr", ["staging", "production"], undefined],
   ["four slips in a long id", "ghcr-token-production", ["expo-token-production"], undefined],
+  ["half of what was written", "Lint", ["Ruff", "ESLint"], undefined],
   ["nothing alike", "heroku", ["cloud-run", "vercel", "expo-eas"], undefined],
   ["nothing known", "api", [], undefined],
   ["nothing written", "", ["id"], undefined],

@@ -24,7 +24,7 @@ export const functionSettingsCases: Cases = {
       ],
       [
         'skeleton:sentry = {"organization":"acme","projects":{"api-staging":"api"}}: guardrail ocr-failures-staging asks Sentry, and nothing says which project ocr-worker-staging reports to',
-        "write organization, and projects: { ocr-worker-staging: SLUG }",
+        "add ocr-worker-staging: SLUG to projects, beside those of other surfaces",
       ],
     ),
     refused(
@@ -52,7 +52,7 @@ export const functionSettingsCases: Cases = {
       ],
       [
         'skeleton:sentry = {"organization":"acme","projects":{"api-stagin":"api"}}: guardrail ocr-failures-staging asks Sentry, and nothing says which project ocr-worker-staging reports to',
-        "write organization, and projects: { ocr-worker-staging: SLUG }",
+        "add ocr-worker-staging: SLUG to projects, beside those of other surfaces",
       ],
       [
         "skeleton:sentry.projects.api-stagin: there is no surface of this id in this environment",

@@ -113,7 +113,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:github.plan = "free": private repositories have no environments on GitHub Free, so there is no place for the stack\'s secrets',
-        "make the repository public, or move to Team",
+        "make the repository public, or move to Team, or to Enterprise where another stack has approvals or wait timers",
       ],
     ),
     refused(

@@ -115,7 +115,7 @@ test.each([
   [
     "project",
     { gcp: { project: "acme-other" } },
-    "staging says acme-shared: both state the project of this number, and one of them is wrong",
+    "staging says acme-shared: both state the project of their common number, and one of them is wrong",
   ],
 ])("they contradict each other in %s", (field, changes, wrong) => {
   const found = differing(changes);

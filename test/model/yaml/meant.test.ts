@@ -36,6 +36,11 @@ test.each([
   ["$1,200", "monthly_usd", "number", 1200],
   ["20 USD", "monthly_usd", "number", 20],
   ["1_000", "builds", "number", 1000],
+  ["latency--api", "id", ID, "latency-api"],
+  ["//health", "health_check", /^\/[a-z]*$/, "/health"],
+  ["512mi", "memory", /^\d+[MG]i$/, "512Mi"],
+  ["refs/heads/main", "git_branch", /^[a-zA-Z]+$/, "main"],
+  ["origin/main", "default_branch", /^[a-zA-Z]+$/, "main"],
 ])("%j of %s is meant to be %3$j", (written, field, form, value) => {
   expect(meant(written, field, form as RegExp | "number")).toBe(value);
 });
@@ -54,6 +59,15 @@ test.each([
   ["1,5", "builds", "number"],
   // A path where no path is asked for.
   ["no", "reason", PATH],
+  // Branches that differ in their case are two.
+  ["HEAD", "git_branch", /^[a-z]+$/],
+  ["main.lock", "git_branch", /^[A-Z.]+$/],
+  ["-main", "git_branch", /^_main$/],
+  // What says that there is none.
+  ["none", "ready_check", PATH],
+  ["N/A", "ready_check", /./],
+  // An id that somebody else has made.
+  ["line:C0123456789abcdef0123456789abcdef", "alert_channel", /^line:[a-z0-9]+$/],
   // What may be a credential is not repeated.
   ["ghp_0123456789abcdefABCDEF0123456789abcd ", "id", /./],
 ])("%j of %s is not guessed", (written, field, form) => {

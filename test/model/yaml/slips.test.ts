@@ -129,6 +129,56 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:11 an unquoted value holds `: `, which starts another field → put the value in quotes",
     ],
     [
+      "an entry by its id",
+      "# a\napi:\n  app: a\n\n- id: b\n",
+      "2:1 this file is a list, and this line belongs to none of its entries → write `- id: api` where an entry starts here, or remove it",
+    ],
+    [
+      "two dashes",
+      "- - id: a\n  app: b\n",
+      "1:1 an entry starts with one -, and here are two → remove one of them",
+    ],
+    [
+      "a fence of Markdown",
+      "```yaml\n- id: a\n```\n",
+      "1:1 a fence of Markdown stands here → remove this line, and the one that closes it",
+    ],
+    [
+      "a list in the column of its field",
+      "- id: a\n  secrets:\n  [x, y]\n  app: b\n",
+      "3:3 this stands in the column of its field, or left of it → indent it further",
+    ],
+    [
+      "what a list holds in the column of its field",
+      "- id: a\n  secrets: [\n  x,\n  y\n  ]\n  app: b\n",
+      "3:3 this stands in the column of the field that it belongs to, or left of it → indent each line of the list further, or write it on one line",
+    ],
+    [
+      "another bracket at the end",
+      "- id: a\n  secrets: [x, y}\n  app: b\n",
+      "2:17 this } does not close the [ before it → write ] in its place",
+    ],
+    [
+      "a mark of the start of a file inside of it",
+      "- id: a\n  app: b\n\ufeff- id: c\n",
+      "3:1 U+FEFF stands here, which only the start of a file may have → take it out",
+    ],
+    [
+      "a comment behind a bracket",
+      "- id: a\n  secrets: [x]# all\n  b: c\n",
+      "2:15 a space is missing before the # → add it",
+    ],
+    [
+      "a space in a key",
+      "config:\n  skeleton: vercel:\n    plan: x\n",
+      "2:13 an unquoted value holds `: `, which starts another field → write skeleton:vercel: where that is one key, or put the value in quotes",
+    ],
+    [
+      "two fields on one line",
+      "- id: a\n  access: public, port: 8080\n",
+      "2:11 an unquoted value holds `: `, which starts another field → write each field on a line of its own, or put the value in quotes",
+    ],
+    [
       "a field above the list",
       "# a\nversion: 1\n\n- id: a\n  app: b\n",
       "2:1 this file is a list, and this line belongs to none of its entries → remove it",

@@ -165,7 +165,7 @@ describe("a text that is no list of entries", () => {
       "- id: a\n  app: b\n  port: 1\n  id: c\n  app: d\n  port: 2\n- id: e\n  app: f",
       "4:3",
       "this key is written twice in one entry",
-      "put `- ` before it where another entry starts, or keep one of the two",
+      "write `- id:`, with the - below those of the other entries, where one starts here, or keep one of the two",
     ],
     ["a key that is a list", "- [a]: b", "1:3", NO_NAME, QUOTE_BRACKET],
     ["a template", "- id: {{ id }}", "1:8", NO_NAME, QUOTE_BRACKET],
