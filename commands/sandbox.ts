@@ -139,6 +139,7 @@ function damage(error: unknown): string {
     path,
   } = error as NodeJS.ErrnoException & { readonly stderr?: unknown };
   if (message.includes("fix: ")) return message;
+  if (/killed with SIG(INT|TERM|HUP)/.test(message)) return "interrupted\n    fix: run it again";
   const [, said = message.split("\n")[0] ?? ""] =
     /^\s*(?:error: )?([^\n]+)/.exec(String(stderr ?? /stderr:([\s\S]*)/.exec(message)?.[1] ?? "")) ?? [];
   const told = { ...(error as object), code, message };

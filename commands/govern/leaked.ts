@@ -41,6 +41,11 @@ export async function rotateLeaked(id: string, options: LeakedOptions): Promise<
     );
   }
   const steps = leakSteps(secret.status, status);
+  if (place === "sandbox") {
+    console.error(
+      colours.dim("in the sandbox: no value of a real stack is replaced (pulumi login reaches one)"),
+    );
+  }
   if (steps[0] === "verify") {
     console.error(
       `a new value of ${id} is deployed already: if that one leaked too, run this once more afterwards`,
@@ -55,7 +60,7 @@ export async function rotateLeaked(id: string, options: LeakedOptions): Promise<
     );
   }
   for (const [i, step] of steps.entries()) {
-    console.error(colours.dim(`${i + 1} of ${steps.length}: ${said(step, secret, stack)}`));
+    console.error(colours.dim(`${i + 1} of ${steps.length}: ${said(step, secret, stack, place)}`));
     const isDone = await done(step, { secret, stack, place, value, options });
     if (!isDone) {
       console.error(
@@ -67,8 +72,13 @@ export async function rotateLeaked(id: string, options: LeakedOptions): Promise<
   const { share, settings } = stack;
   const repository = `${settings.github.owner}/${settings.github.repository}`;
   const surfaces = place === "login" ? builtWith(secret, share) : [];
-  const started = await deliverAgain(surfaces, { share, repository, yes: options.yes === true });
-  for (const line of leftToDo(secret, share, repository, started)) console.log(line);
+  const started = await deliverAgain(surfaces, {
+    share,
+    repository,
+    yes: options.yes === true,
+  });
+  for (const line of leftToDo(secret, share, repository, started))
+    console.log(place === "login" ? line : line.replace(/^left:/, "left, where a real stack has it:"));
   return 0;
 }
 
@@ -86,12 +96,12 @@ function declared(id: string): { readonly stack: Stack; readonly secret: Secret 
   throw new Refused(`there is no secret ${displayName(id)}\n    fix: ${suggest(id, known)}`);
 }
 
-function said(step: LeakStep, { id }: Secret, { environment }: Stack): string {
+function said(step: LeakStep, { id }: Secret, { environment }: Stack, place: DeployTarget): string {
   switch (step) {
     case "rotate":
       return `the catalogue declares the rotation of ${id}`;
     case "store":
-      return "the new value is stored, encrypted";
+      return place === "sandbox" ? "the sandbox makes a new value up" : "the new value is stored, encrypted";
     case "deploy":
       return `${environment} is updated`;
     case "verify":

@@ -106,7 +106,7 @@ function readValues(file: string): Record<string, string | undefined> {
 }
 
 /** A value in quotes, which may have lines of its own. */
-const QUOTED = /^(\s*(?:export\s+)?[^\s=#]+\s*=\s*)(["'`])[\s\S]*?\2/gm;
+const QUOTED = /^([ \t]*(?:export[ \t]+)?[^\s=#]+[ \t]*=[ \t]*)(["'`])[\s\S]*?\2/gm;
 
 /**
  * Refuses what `parseEnv` passes over without a word: a line that is no KEY=VALUE, as the second one of a value without

@@ -1,3 +1,6 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
 import { findEngine } from "../../engine/engine.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
@@ -18,6 +21,26 @@ export interface SecretAndValue {
  */
 export async function storeValues(found: readonly SecretAndValue[]): Promise<void> {
   const { command } = await findEngine({ say: (line) => console.error(colours.dim(line)) });
+  const leave = await alone();
+  try {
+    await storeEach(command, found);
+  } finally {
+    await leave();
+  }
+}
+
+/** The CLI reads a stack's file, and writes it whole: of two at once, one would lose what the other has stored. */
+async function alone(): Promise<() => Promise<void>> {
+  const folder = join(ROOT, ".cache");
+  mkdirSync(folder, { recursive: true });
+  // For as long as another command takes to store what some files hold.
+  const retries = { retries: 120, minTimeout: 100, maxTimeout: 1000 };
+  return lock(folder, { lockfilePath: join(folder, "storing.lock"), stale: 10_000, retries }).catch(() => {
+    throw new Refused("another command is storing values\n    fix: wait for it to end, and run this again");
+  });
+}
+
+async function storeEach(command: string, found: readonly SecretAndValue[]): Promise<void> {
   for (const { secret, value } of found) {
     const { id, environment, sensitive } = secret;
     const key = `${sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain}.${id}`;
@@ -25,8 +48,11 @@ export async function storeValues(found: readonly SecretAndValue[]): Promise<voi
       { command, stack: environment, key, path: true, secret: sensitive, cwd: ROOT },
       value,
     ).catch((error: Error) => {
+      const fix = /passphrase/.test(error.message)
+        ? "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the stack's own; docs/state.md has what to do where it is lost"
+        : `pulumi login, then pulumi stack init ${environment}`;
       throw new Refused(
-        `the value of ${id} could not be stored: ${error.message.replace(/^error: /, "")}\n    fix: pulumi login, then pulumi stack init ${environment}`,
+        `the value of ${id} could not be stored: ${error.message.replace(/^error: /, "")}\n    fix: ${fix}`,
       );
     });
     console.log(`stored ${id} in Pulumi.${environment}.yaml${sensitive ? ", encrypted" : ""}`);

@@ -1,5 +1,6 @@
 import { Command, type ErrorOptions, type Option } from "commander";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { withoutTokens } from "../../model/problems/redact.ts";
 import { visible } from "../../model/problems/strange-characters.ts";
 import { nearest } from "../../model/problems/suggest.ts";
 
@@ -54,7 +55,7 @@ export class ProjectCommand extends Command {
     // What has no code of commander's is the program's own sentence.
     const { code } = options ?? {};
     if (code !== undefined && !HAS_REMEDY.test(said)) lines.push(`    fix: ${this.#remedy(code, message)}`);
-    return super.error(lines.join("\n"), options);
+    return super.error(withoutTokens(lines.join("\n")), options);
   }
 
   /** The words of the line that are the command's own, and the stack that it names, or one. */

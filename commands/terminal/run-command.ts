@@ -27,7 +27,9 @@ export async function runCommand(command: () => Promise<number>, failed: number 
   } catch (error) {
     const name = error instanceof Error ? error.constructor.name : "";
     if (!TOLD.includes(name)) throw error;
-    console.error(colours.red((error as Error).message));
+    // It may repeat what was typed.
+    const { withoutTokens } = await import("../../model/problems/redact.ts");
+    console.error(colours.red(withoutTokens((error as Error).message)));
     process.exitCode = name === "EngineNotFound" ? NO_ENGINE : failed;
   }
 }

@@ -135,6 +135,10 @@ export function withoutCredentials(sentence: string): string {
   return holdsCredential(hidden) ? HIDDEN : hidden;
 }
 
+/** A sentence without credentials of known forms, whatever words or paths it repeats besides. */
+export const withoutTokens = (sentence: string): string =>
+  sentence.replace(/[^\s"'`]{9,}/g, (word) => (holdsCredential(word) ? HIDDEN : word));
+
 /** How a value may appear in a message: as JSON, shortened, and hidden where it could be a credential. */
 export function displayValue(value: unknown): string {
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));

@@ -49,6 +49,8 @@ const STAND_IN_PROJECT =
 function wrongUrl(key_name: string, value: string): string | undefined {
   if (!URL.canParse(value)) return "is not a URL";
   const { protocol, hostname } = new URL(value);
+  if (key_name.endsWith("SENTRY_DSN") && !/^https?:$/.test(protocol))
+    return "is no DSN: Sentry's are https://KEY@HOST/PROJECT";
   if (OWN_MACHINE.test(hostname))
     return "is the URL of a server on the machine that reads it, as in development";
   if (!key_name.endsWith("SUPABASE_URL")) return undefined;
@@ -78,6 +80,10 @@ export function malformed(
   if (typeof value !== "string") return "is not a text";
   if (ROUNDED.test(value))
     return "was a number, of which digits are lost: store it in quotes, in the stack's file";
+  if (value.includes("\0")) return "holds a NUL character, which no variable can hold";
+  const limit = service === "github" ? 48 : 64;
+  if (Buffer.byteLength(value) > limit * 1024)
+    return `has more than ${limit} KB, and ${service === "github" ? "GitHub" : "Secret Manager"} takes no more`;
   if (value !== value.trim()) return "starts or ends with white space, which most services refuse";
   if (PLACEHOLDER.test(value)) return "is a placeholder";
   if (UNFILLED.test(value)) return "has a placeholder in it, where a password or a key is to be filled in";

@@ -9,7 +9,7 @@ import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
 import { type Estate, openEstate } from "./sandbox-estate.ts";
 
 const SECRET = "database-url-staging";
-const ISSUER = `left: revoke the old value of ${SECRET} at its issuer; only this ends the leak`;
+const ISSUER = `left, where a real stack has it: revoke the old value of ${SECRET} at its issuer; only this ends the leak`;
 
 describe("a leaked value in the sandbox", () => {
   let estate: Estate;
@@ -65,7 +65,7 @@ describe("a leaked value in the sandbox", () => {
     const run = await govern("rotate", "supabase-service-key-staging", "--leaked");
     expect(run.code, run.stdout + run.stderr).toBe(0);
     expect(run.stdout).toContain(
-      "left: build portal-staging again, which has the old value until then: Redeploy in its dashboard, or the next push",
+      "left, where a real stack has it: build portal-staging again, which has the old value until then: Redeploy in its dashboard, or the next push",
     );
   });
 

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -41,8 +41,8 @@ describe("npm run secrets", () => {
     return stdout;
   }
 
-  function secrets(args: readonly string[], input = "") {
-    const options = { cwd: copy.root, env, encoding: "utf8", input } as const;
+  function secrets(args: readonly string[], input = "", others: NodeJS.ProcessEnv = {}) {
+    const options = { cwd: copy.root, env: { ...env, ...others }, encoding: "utf8", input } as const;
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [...nodeArguments("secrets"), ...args],
@@ -65,6 +65,35 @@ describe("npm run secrets", () => {
     expect(copy.read("Pulumi.staging.yaml")).not.toContain("hidden-value");
     expect(stored("secrets.database-url-staging")).toBe(VALUE);
     expect(hasValue("database-url-staging")).toBe(true);
+  });
+
+  test("of two commands that store at once, neither loses what the other has stored", async () => {
+    const set = (id: string, value: string) =>
+      new Promise<number | null>((resolve) => {
+        const child = spawn(process.execPath, [...nodeArguments("secrets"), "set", id], {
+          cwd: copy.root,
+          env,
+        });
+        child.stdin.end(value);
+        child.on("close", resolve);
+      });
+    const codes = await Promise.all([
+      set("sentry-auth-token-staging", "first-of-two"),
+      set("ghcr-read-token-staging", "second-of-two"),
+    ]);
+    expect(codes).toEqual([0, 0]);
+    expect(stored("secrets.sentry-auth-token-staging")).toBe("first-of-two");
+    expect(stored("secrets.ghcr-read-token-staging")).toBe("second-of-two");
+  });
+
+  test("without its passphrase, the one of the stack is asked for", () => {
+    const { code, stderr } = secrets(["set", "database-url-staging"], `${VALUE}\n`, {
+      PULUMI_CONFIG_PASSPHRASE: "another",
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "incorrect passphrase\n    fix: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE",
+    );
   });
 
   test("a value that looks like a number stays the text that it is", () => {
@@ -159,6 +188,11 @@ describe("npm run secrets", () => {
       "UTF-16",
       Buffer.from("\ufeffEXPO_TOKEN=hidden-value\n", "utf16le"),
       "cannot be read: it is not UTF-8 text",
+    ],
+    [
+      "two values of one key below one in quotes, behind an empty line",
+      "SENTRY_DSN=hidden-value\n\nEXPO_TOKEN='hidden-value'\nSENTRY_DSN=hidden-value-2\n",
+      "odd.env:4: SENTRY_DSN has a value in line 1 already",
     ],
     [
       "two values of one key",

@@ -102,6 +102,15 @@ test.each([
     words: ["buy", "kiwi", "--aat", "https://user:hunter2@host/x"],
     message: "error: unknown option '--aat'\n    fix: did you mean: npm run shop -- buy --at",
   },
+  {
+    words: ["buy", ["ghp", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5"].join("_"), "fig"],
+    message: `error: too many arguments for 'buy'. Expected 1 argument but got 2.${HELP}`,
+  },
+  {
+    words: [["ghp", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5"].join("_")],
+    message:
+      "error: unknown command '(hidden: it looks like a credential)'\n    fix: one of: buy, look, ship, sell",
+  },
   { words: ["buy", "kiwi", "--token=hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["buy", "kiwi", "--token=it's hunter2"], message: `error: unknown option '--token'${HELP}` },
   { words: ["KEY=hunter2"], message: "error: unknown command 'KEY'\n    fix: one of: buy, look, ship, sell" },

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { holdsCredential } from "../../../model/problems/credential-formats.ts";
 import { formatProblem, problemAsData } from "../../../model/problems/problem.ts";
-import { displayName, displayValue, guessesIn, withoutCredentials } from "../../../model/problems/redact.ts";
+import {
+  displayName,
+  displayValue,
+  guessesIn,
+  withoutCredentials,
+  withoutTokens,
+} from "../../../model/problems/redact.ts";
 import { type Edit, Estate } from "../broken-estate.ts";
 import { CANARIES, GUESSES, ORDINARY } from "./credentials.ts";
 
@@ -235,4 +241,11 @@ test.each([
   guessesIn(text);
   // Linear work takes some 30 ms; quadratic work takes minutes.
   expect(performance.now() - start).toBeLessThan(1500);
+});
+
+test("a sentence that repeats what was typed hides tokens of known forms alone", () => {
+  const token = ["ghp", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5"].join("_");
+  expect(withoutTokens(`"${token}" is no stack, and /tmp/aB3dE5gH7jK9 is no folder`)).toBe(
+    '"(hidden: it looks like a credential)" is no stack, and /tmp/aB3dE5gH7jK9 is no folder',
+  );
 });

@@ -50,6 +50,8 @@ test.each([
   ["a space before", " CANARY", "starts or ends with white space, which most services refuse"],
   ["a line end after", "CANARY\n", "starts or ends with white space, which most services refuse"],
   ["a number", 12345 as unknown as string, "is not a text"],
+  ["a NUL character", "CAN\0ARY", "holds a NUL character, which no variable can hold"],
+  ["too many bytes", "é".repeat(32 * 1024), "has more than 48 KB, and GitHub takes no more"],
 ])("a value with %s", (_, value, wrong) => {
   const problems = valueProblems(staging, { ...values, "sentry-token-staging": value });
   expect(problems).toEqual([
@@ -285,6 +287,7 @@ test("only database URLs of Supabase are of its pooler", () => {
 test.each([
   ["SENTRY_AUTH_TOKEN", "CANARY CANARY", "has white space in it, as if it was pasted with something else"],
   ["SENTRY_DSN", "CANARY", "is not a URL"],
+  ["SENTRY_DSN", "postgresql://CANARY@db.example.com/a", "is no DSN: Sentry's are https://KEY@HOST/PROJECT"],
   ["NEXT_PUBLIC_SUPABASE_URL", "canary.example.com", "is not a URL"],
   ["SENTRY_AUTH_TOKEN", "changeme", "is a placeholder"],
   ["SENTRY_AUTH_TOKEN", "<token>", "is a placeholder"],
