@@ -1,5 +1,6 @@
 import type { App } from "./entities/app.ts";
 import { ACCOUNT_ID_LENGTH, type Environment } from "./entities/entity.ts";
+import type { Guardrail } from "./entities/guardrail.ts";
 import type { MetricName } from "./entities/metric.ts";
 import type { Secret } from "./entities/secret.ts";
 import type { Surface } from "./entities/surface.ts";
@@ -95,6 +96,12 @@ export const ocrJobsMetricName = (environment: Environment): string => `ocr_jobs
 /** Custom metric that samples of a guardrail metric are written under. */
 export const sampledMetricType = (environment: Environment, metric: MetricName): string =>
   `custom.googleapis.com/guardrail/${environment}/${metric}`;
+
+/** Names of the alert policies that a guardrail has beside the one of its own id: of outages, and of a silent source. */
+export const alertNames = ({ id }: Pick<Guardrail, "id">) => ({
+  outage: `${id}-outage`,
+  silence: `${id}-silence`,
+});
 
 /** Custom metric that is 1 for each series that a sampler was told something about, however little. */
 export const answeredMetricType = (environment: Environment): string =>

@@ -20,7 +20,13 @@ import { METRIC, type MetricName } from "../../model/entities/metric.ts";
 import type { Surface } from "../../model/entities/surface.ts";
 import type { Usage } from "../../model/entities/usage.ts";
 import { governedLabel, watchOf } from "../../model/governance/snapshot.ts";
-import { answeredMetricType, labelsOf, ocrJobsMetricName, sampledMetricType } from "../../model/names.ts";
+import {
+  alertNames,
+  answeredMetricType,
+  labelsOf,
+  ocrJobsMetricName,
+  sampledMetricType,
+} from "../../model/names.ts";
 import type { StackSettings } from "../../model/settings.ts";
 import { childOptions } from "../child-options.ts";
 import { knownOr } from "../known-or.ts";
@@ -111,7 +117,7 @@ export class GuardrailAlerts extends ComponentResource {
       const outage = outageRule(guardrail, surface, { guardrails, usage });
       if (outage) {
         const read = this.#metricOf(outage, guardrail.metric_name, args, opts);
-        createAlertPolicy(`${guardrail.id}-outage`, outage, telling, {
+        createAlertPolicy(alertNames(guardrail).outage, outage, telling, {
           ...child,
           ...(read && { dependsOn: [read] }),
         });
@@ -119,7 +125,7 @@ export class GuardrailAlerts extends ComponentResource {
       const silence = silenceRule(guardrail, surface);
       if (!silence) continue;
       const answered = this.#answeredMetric(args, opts);
-      createAlertPolicy(`${guardrail.id}-silence`, silence, telling, { ...child, dependsOn: [answered] });
+      createAlertPolicy(alertNames(guardrail).silence, silence, telling, { ...child, dependsOn: [answered] });
     }
     this.areAsDeclared = all(deployed);
     this.registerOutputs({});

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../entities/catalogue.ts";
 import type { Environment } from "../entities/entity.ts";
+import { admittedPatterns } from "../entities/git-ref.ts";
 import type { Pipeline } from "../entities/pipeline.ts";
 import { parseTrigger } from "../entities/trigger.ts";
 import type { StackSettings } from "../settings.ts";
@@ -32,7 +33,7 @@ export interface RepositoryRules {
   readonly approvals: 0 | 1;
   /** Whether one of them is an owner of the code that is changed, as `CODEOWNERS` says. */
   readonly byOwner: boolean;
-  /** Tags that start a delivery, as patterns, e.g. `api-v*`. */
+  /** Tags that start a delivery, as patterns of fnmatch, e.g. `api-v*`. */
   readonly releaseTags: readonly string[];
 }
 
@@ -44,7 +45,8 @@ export function repositoryRules(
   const hasSeveral = severalPeople(github);
   const tags = pipelines
     .flatMap(({ triggers }) => triggers.map(parseTrigger))
-    .flatMap((trigger) => (trigger?.event === "tag" ? [trigger.tag] : []));
+    // Rulesets read Ruby's fnmatch, as environments do ("Creating rulesets for a repository", fnmatch syntax).
+    .flatMap((trigger) => (trigger?.event === "tag" ? admittedPatterns(trigger.tag) : []));
   return {
     approvals: hasSeveral ? 1 : 0,
     byOwner: hasSeveral && codeOwners(github).length > 0,

@@ -11,7 +11,7 @@ import {
   serviceFitsHost,
 } from "./secret-destinations.ts";
 import { judgedTraffic } from "./traffic.ts";
-import { namesFit, oneOfEach, ownSchemas, urlsOfOwnServices } from "./uniqueness.ts";
+import { alertsOfOneName, namesFit, oneOfEach, ownSchemas, urlsOfOwnServices } from "./uniqueness.ts";
 import { usedSurfaces } from "./usage.ts";
 
 /** In the order in which they run: what is absent is looked for last, when it is known which files are sound. */
@@ -37,6 +37,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   imagePullSecrets,
   deployTokens,
   namesFit,
+  alertsOfOneName,
   urlsOfOwnServices,
   runbooksExist,
   functionsHaveTokens,

@@ -3,7 +3,7 @@ import { grouped } from "../entities/grouped.ts";
 import { isSharedHost } from "../entities/hosting.ts";
 import { otherService } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
-import { cloudNames } from "../names.ts";
+import { alertNames, cloudNames } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { type CrossRule, finding, type RuleFinding } from "./cross-rule.ts";
 
@@ -100,6 +100,29 @@ export const namesFit: CrossRule = ({ surfaces }) => {
         fix: "choose another id",
       }),
     ]);
+  });
+};
+
+/** No guardrail has the name of an alert that another one gets besides. */
+export const alertsOfOneName: CrossRule = ({ guardrails }) => {
+  const derived = new Map(
+    guardrails.flatMap((guardrail) =>
+      Object.entries(alertNames(guardrail)).map(([what, name]) => [
+        name,
+        `${what} alert of guardrail ${guardrail.id}`,
+      ]),
+    ),
+  );
+  return guardrails.flatMap((guardrail) => {
+    const other = derived.get(guardrail.id);
+    return finding(
+      guardrail,
+      unless(other === undefined, {
+        field: ["id"],
+        wrong: `the ${other} has this name`,
+        fix: "choose another id",
+      }),
+    );
   });
 };
 

@@ -53,6 +53,15 @@ test("tags of every pipeline that a tag starts, each once", () => {
   ).toEqual(["a-v*", "b-v*"]);
 });
 
+test("tags as rulesets read them: no filter of a workflow is a pattern of fnmatch by itself", () => {
+  const triggers = ["tag:api-v[0-9]+.[0-9]+", "tag:!api-v0*", "tag:release/**"];
+  expect(repositoryRules(github, [{ triggers }]).releaseTags).toEqual([
+    "api-v[0-9]*.[0-9]*",
+    "release/*",
+    "release/**/*",
+  ]);
+});
+
 test("owners of code hold a role, each is named once", () => {
   expect(codeOwners({ roles: { a: ["bob", "ada"], b: ["ada"] } })).toEqual(["ada", "bob"]);
 });

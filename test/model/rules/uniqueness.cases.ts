@@ -161,6 +161,14 @@ export const uniquenessCases: Cases = {
       ],
     ),
     refused(
+      "a guardrail has not the name of another one's alert",
+      ["guardrail api-quota-production", "id: api-quota-production", "id: ▸api-latency-production-outage"],
+      [
+        'guardrail api-latency-production-outage, id = "api-latency-production-outage": the outage alert of guardrail api-latency-production has this name',
+        "choose another id",
+      ],
+    ),
+    refused(
       "one guardrail a surface, metric and source",
       [
         "catalogue/guardrails.yaml",
