@@ -6,9 +6,10 @@ import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } 
 
 /**
  * What the program itself would ask for in a stack; in one that has never been deployed, unless told otherwise. What is
- * deployed of everything governed is then taken to be what the catalogue has: only an engine could tell what changes.
+ * deployed of everything governed is then taken to be what the catalogue has: only an engine could tell what changes. A
+ * freeze alone is not: it is planned as being set, since no update changes what is frozen.
  */
 export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> => {
-  const deployed = governedAfter(stack, undefined, today());
+  const { freeze: _, ...deployed } = governedAfter(stack, undefined, today());
   return takeInventory(() => estate(stack.root), stack, rehearsalConfig(stack), { deployed, ...rehearsal });
 };
