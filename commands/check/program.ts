@@ -27,7 +27,19 @@ export const checkProgram = (): Promise<ProgramOutcome[]> =>
         await promisify(execFile)(`npm run --silent ${name}`, { cwd: ROOT, shell: true });
         return { name, summary: holds, wrong: [] };
       } catch (error) {
-        const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+        const {
+          stdout = "",
+          stderr = "",
+          code,
+        } = error as { stdout?: string; stderr?: string; code?: number };
+        // So a shell says that there is no such program.
+        if (code === 127)
+          return {
+            name,
+            summary: "it could not be checked",
+            wrong: ["npm is not on PATH"],
+            fix: "add its folder to PATH: npm comes with Node.js",
+          };
         const wrong = stripVTControlCharacters(`${stdout}\n${stderr}`).split("\n").filter(Boolean);
         return {
           name,

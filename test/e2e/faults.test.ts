@@ -12,6 +12,8 @@ import { trialsOf } from "./faults/trials.ts";
  */
 
 const { FAULT_TRIALS, FAULT_SEED } = process.env;
+if (FAULT_TRIALS !== undefined && !/^[1-9]\d*$/.test(FAULT_TRIALS))
+  throw new Error("FAULT_TRIALS is a whole number from 1");
 const seed = Number(FAULT_SEED ?? (FAULT_TRIALS === undefined ? 20261126 : Date.now() % 2 ** 31));
 const trials =
   FAULT_TRIALS === undefined

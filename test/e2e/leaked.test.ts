@@ -43,6 +43,8 @@ describe("a leaked value in the sandbox", () => {
     expect(everywhere()).toEqual([[2], 2, 2]);
     expect(estate.read("catalogue/secrets.yaml")).toBe(before);
     expect(run.stdout.trimEnd().split("\n").at(-1)).toBe(ISSUER);
+    expect(run.stderr).toMatch(/^in the sandbox: no value of a real stack is replaced/m);
+    expect(run.stderr).not.toContain("stored");
     const { problems } = JSON.parse((await govern("status", "staging", "--json")).stdout).stacks[0];
     expect(problems).toEqual([]);
   });

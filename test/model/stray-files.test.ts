@@ -24,6 +24,7 @@ test("a file that nobody reads is named, with the one that is meant", () => {
   estate.write("catalogue/extra/secrets.yaml", "[]\n");
   estate.write("Pulumi.yml", "name: skeleton\n");
   estate.write("Pulumi.dev.yaml", "config: {}\n");
+  estate.write("Pulumi.prod.yaml", "config: {}\n");
   estate.write("Pulumi.Production.yml", "config: {}\n");
 
   expect(found()).toEqual([
@@ -41,6 +42,10 @@ test("a file that nobody reads is named, with the one that is meant", () => {
       /^Pulumi\.Production\.yml:1:1: warning: .*\n.*did you mean "Pulumi\.production\.yaml"\?/,
     ),
     expect.stringMatching(/^Pulumi\.dev\.yaml:1:1: warning: .*\n.*the stacks are staging and production/),
+    // It may hold all settings of a stack, and its secrets.
+    expect.stringMatching(
+      /^Pulumi\.prod\.yaml:1:1: warning: .*\n.*did you mean "Pulumi\.production\.yaml"\? move what is in it there/,
+    ),
     expect.stringMatching(/^Pulumi\.yml:1:1: warning: nobody reads this file/),
   ]);
 });

@@ -31,6 +31,22 @@ export const referencesCases: Cases = {
       ],
     ),
     refused(
+      "what stands in its place is one that fits and is not listed: a pull secret",
+      ["surface api-staging", "image_pull_secret: ghcr-token-staging", "image_pull_secret: ▸registry-login"],
+      [
+        'surface api-staging, image_pull_secret = "registry-login": there is no secret of this id',
+        "one of: sentry-token-staging, ghcr-token-staging; if it was removed on purpose, remove this field",
+      ],
+    ),
+    refused(
+      "what stands in its place is one that fits and is not listed: a secret",
+      ["surface api-staging", "[database-url-staging]", "[database-url-staging, ▸nothing]"],
+      [
+        'surface api-staging, secrets[1] = "nothing": there is no secret of this id',
+        "one of: sentry-token-staging, ghcr-token-staging; if it was removed on purpose, take it out of this list",
+      ],
+    ),
+    refused(
       "a pipeline's secret is of its environment",
       ["pipeline api-staging", "[sentry-token-staging]", "[sentry-token-staging, ▸expo-token-production]"],
       [

@@ -26,7 +26,10 @@ function differing(changes: Record<string, Record<string, unknown>>): string[] {
   return contradictions([
     { environment: "staging", settings: StackSettings.parse(base) },
     { environment: "production", settings: StackSettings.parse(raw) },
-  ]).map(({ environment, complaint }) => `${environment} ${complaint.field.join(".")}: ${complaint.wrong}`);
+  ]).map(
+    ({ environment, complaint: { field, wrong, fix } }) =>
+      `${environment} ${field.join(".")}: ${wrong}\n${fix}`,
+  );
 }
 
 test.each([
@@ -123,6 +126,12 @@ test.each([
   expect(found[0]).toContain(`.${field}: stack ${wrong}`);
 });
 
+test("one number of two projects: the number may be the wrong one", () => {
+  expect(differing({ gcp: { project: "acme-other" } })[0]).toContain(
+    "\ncorrect the project_number of one, or write the right one in both",
+  );
+});
+
 test.each([
   { staging: undefined, production: [], agree: true },
   { staging: [], production: ["ACME"], agree: true },
@@ -149,7 +158,7 @@ test.each([
 
 test("a plan is that of one account", () => {
   expect(differing({ vercel: { plan: "pro" } })).toEqual([
-    "production vercel.plan: stack staging says hobby: both state the plan of this account, and one of them is wrong",
+    "production vercel.plan: stack staging says hobby: both state the plan of this account, and one of them is wrong\nwrite the right one in both Pulumi.staging.yaml and Pulumi.production.yaml",
   ]);
 });
 
