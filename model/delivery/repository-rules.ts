@@ -45,7 +45,6 @@ export function repositoryRules(
   const hasSeveral = severalPeople(github);
   const tags = pipelines
     .flatMap(({ triggers }) => triggers.map(parseTrigger))
-    // Rulesets read Ruby's fnmatch, as environments do ("Creating rulesets for a repository", fnmatch syntax).
     .flatMap((trigger) => (trigger?.event === "tag" ? admittedPatterns(trigger.tag) : []));
   return {
     approvals: hasSeveral ? 1 : 0,

@@ -106,10 +106,11 @@ export function filterFlaw(filter: string): Flaw | undefined {
 }
 
 /**
- * The patterns by which a GitHub environment admits every name that a filter admits. Environments read Ruby's fnmatch,
- * which knows no repetition: what may be repeated becomes `*`, so a pattern may admit more than the filter, never less,
- * and the filter has admitted already what starts the run.
- * Source: "Managing environments for deployment", deployment branches and tags.
+ * The patterns by which a GitHub environment admits, and a ruleset guards, every name that a filter admits. Both read
+ * Ruby's fnmatch, which knows no repetition: what may be repeated becomes `*`, so a pattern may take in more than the
+ * filter, never less, and the filter has admitted already what starts the run.
+ * Source: "Managing environments for deployment", deployment branches and tags; "Creating rulesets for a repository",
+ * fnmatch syntax.
  */
 export function admittedPatterns(filter: string): string[] {
   if (filter.startsWith("!")) return [];
