@@ -17,7 +17,7 @@ import {
 } from "@pulumi/pulumi";
 import type { Environment } from "../../model/entities/entity.ts";
 import type { GovernanceReview } from "../../model/entities/governance-review.ts";
-import { GOVERNED_OBJECT } from "../../model/entities/governed-object.ts";
+import { GOVERNED_ID, GOVERNED_OBJECT } from "../../model/entities/governed-object.ts";
 import { withSortedKeys } from "../../model/governance/digest.ts";
 import { recordOf, retainedUntil } from "../../model/governance/record.ts";
 import type { Governed } from "../../model/governance/snapshot.ts";
@@ -121,7 +121,7 @@ export class GovernanceLog extends ComponentResource {
       ({ deployed_on, ...kept }) => `${JSON.stringify(withSortedKeys(kept), null, 2)}\n`,
     );
     const kept = new BucketObject(
-      `${this.#environment}-governed`,
+      `${this.#environment}-${GOVERNED_ID}`,
       {
         bucket: this.bucketName,
         name: GOVERNED_OBJECT,

@@ -11,6 +11,7 @@ import {
   Text,
   unless,
 } from "./entity.ts";
+import { GOVERNED_ID } from "./governed-object.ts";
 import { type GovernedValue, isStatusStep, rightValues } from "./governed-value.ts";
 
 /** What is governed, and the fields of each that a review can be about; `null` stands for an entry that is not there. */
@@ -101,6 +102,13 @@ export const governanceKind: EntityKind<GovernanceReview> = {
   file: "governance.yaml",
   shapeOf: () => GovernanceReview,
   rules: [
+    rule(["id"], ({ id }) =>
+      unless(id !== GOVERNED_ID, {
+        field: ["id"],
+        wrong: "the record of what is deployed has this name",
+        fix: "choose another id",
+      }),
+    ),
     rule(["entity_kind", "field"], ({ entity_kind, field }) =>
       unless(isGoverned(entity_kind, field), {
         field: ["field"],

@@ -28,6 +28,11 @@ export const governanceReviewCases: Cases = {
       ['review First budget, id = "First budget": this value does not fit', 'did you mean "first-budget"?'],
     ),
     refused(
+      "an id is not the name of the record of what is deployed",
+      [REVIEW, "id: first-budget", "id: ▸governed"],
+      ['review governed, id = "governed": the record of what is deployed has this name', "choose another id"],
+    ),
+    refused(
       "a date is one that exists",
       [REVIEW, "2026-03-01", "▸2026-02-30"],
       [
@@ -328,6 +333,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "to: 800", "to: null"],
       [REVIEW, '  kpi_budget: "API latency, second quarter: 800 ms at the 95th percentile"\n', ""],
     ]),
+    accepted("an id that only starts like that name", [REVIEW, "id: first-budget", "id: governed-twice"]),
     accepted("something new in place of nothing", [REVIEW, "from: 500", "from: null"]),
     accepted("an entry whose removal was reviewed", [
       [REVIEW, "entity_id: api-latency-production", "entity_id: long-gone"],

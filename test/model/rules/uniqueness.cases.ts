@@ -169,6 +169,14 @@ export const uniquenessCases: Cases = {
       ],
     ),
     refused(
+      "nor that of the alert of its silence",
+      ["guardrail api-quota-production", "id: api-quota-production", "id: ▸api-latency-production-silence"],
+      [
+        'guardrail api-latency-production-silence, id = "api-latency-production-silence": the silence alert of guardrail api-latency-production has this name',
+        "choose another id",
+      ],
+    ),
+    refused(
       "one guardrail a surface, metric and source",
       [
         "catalogue/guardrails.yaml",
@@ -275,6 +283,11 @@ export const uniquenessCases: Cases = {
       "surface portal-production",
       "git_branch: main",
       "git_branch: release/2.x",
+    ]),
+    accepted("a guardrail that is called an outage, and no other is called like it but for that", [
+      "guardrail api-quota-production",
+      "id: api-quota-production",
+      "id: api-production-outage",
     ]),
     accepted("two sources of one metric", [
       "catalogue/guardrails.yaml",
