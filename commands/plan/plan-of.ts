@@ -1,3 +1,4 @@
+import { log } from "@pulumi/pulumi";
 import estate from "../../index.ts";
 import { today } from "../../model/governance/reviews.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
@@ -11,5 +12,21 @@ import { type PlannedResource, type Rehearsal, rehearsalConfig, takeInventory } 
  */
 export const planOf = (stack: Stack, rehearsal?: Rehearsal): Promise<PlannedResource[]> => {
   const { freeze: _, ...deployed } = governedAfter(stack, undefined, today());
-  return takeInventory(() => estate(stack.root), stack, rehearsalConfig(stack), { deployed, ...rehearsal });
+  return withoutNotes(() =>
+    takeInventory(() => estate(stack.root), stack, rehearsalConfig(stack), { deployed, ...rehearsal }),
+  );
 };
+
+/**
+ * Without an engine the SDK prints a program's notes to standard output, among what the command prints. They would be of
+ * what is only taken to be deployed.
+ */
+async function withoutNotes<R>(run: () => Promise<R>): Promise<R> {
+  const { info } = log;
+  Object.assign(log, { info: async () => undefined });
+  try {
+    return await run();
+  } finally {
+    Object.assign(log, { info });
+  }
+}

@@ -12,6 +12,7 @@ import type { PlannedResource } from "../../../commands/plan/inventory.ts";
 import { planOf } from "../../../commands/plan/plan-of.ts";
 import { resetSandbox } from "../../../commands/sandbox/session.ts";
 import type { StateResource } from "../../../commands/state/exported-state.ts";
+import { governedAfter } from "../../../model/governance/snapshot.ts";
 import { acceptedFile } from "../../../model/stack/stack-file.ts";
 import { estateRoot } from "../../estates/estates.ts";
 
@@ -138,6 +139,23 @@ test("the image that CI delivered is kept, and no change", async () => {
   const { changes } = await changesOfDeployed(production(of), of, { where: "sandbox", state });
   const paths = changes?.changes.flatMap(({ properties }) => properties.map(({ path }) => path));
   expect(paths?.filter((path) => path.endsWith(".image"))).toEqual([]);
+});
+
+test("where a freeze is deployed, governance refuses what a plan changes; where it is only declared, it does not", async () => {
+  const of = estate();
+  const stack = production(of);
+  const frozen = { ...stack, settings: { ...stack.settings, freeze: "the audit runs until Friday" } };
+  const refused = async (deployed: typeof stack) => {
+    const outputs = { governed: governedAfter(deployed, undefined, "2026-05-01") };
+    const type = "pulumi:pulumi:Stack";
+    const top = { urn: `urn:pulumi:production::skeleton::${type}::s`, type, outputs };
+    const state = [top, ...stateOf(await planOf(deployed))];
+    return (await changesOfDeployed(frozen, of, { where: "sandbox", state })).changes?.errors;
+  };
+  expect(await refused(frozen)).toEqual([
+    expect.stringContaining("production is frozen, so no update changes it"),
+  ]);
+  expect(await refused(stack)).toEqual([]);
 });
 
 test("without a state the accepted plan is compared with, and the reason is said", async () => {
