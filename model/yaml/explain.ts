@@ -136,7 +136,9 @@ function explainValue(
       fix: issue.message ? `${near}${near.endsWith("?") ? " If not," : ";"} ${issue.message}` : near,
     };
   }
-  const meant = fixOfSlip(schemaAt(schema, path), path, value);
+  const field = schemaAt(schema, path);
+  // Many candidates are tried, so only where nothing else says what to write.
+  const meant = () => fixOfSlip(field, path, value);
   if (issue.code === "custom") {
     const said = issue.params?.wrong;
     const isHidden = issue.params?.isHidden === true;
@@ -147,7 +149,7 @@ function explainValue(
           : `${UNFIT}${strange(value)}`,
       // A rule without a message of its own leaves the advice to the description.
       fix:
-        (isHidden || WHOLE_VALUE.test(issue.message) ? undefined : meant) ??
+        (isHidden || WHOLE_VALUE.test(issue.message) ? undefined : meant()) ??
         (issue.message || `write ${right}`),
       ...(isHidden && { isHidden }),
     };
@@ -158,13 +160,13 @@ function explainValue(
     return {
       wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${isMeantSo(value) ? strange(value) : ""}`,
       fix:
-        fixOfQuotes(schemaAt(schema, path), value) ??
-        fixOfBrackets(schemaAt(schema, path), value) ??
-        meant ??
+        fixOfQuotes(field, value) ??
+        fixOfBrackets(field, value) ??
+        meant() ??
         `write ${right}${orNothing(schema, path, value)}`,
     };
   }
-  return { wrong: `${UNFIT}${strange(value)}`, fix: meant ?? `write ${right}` };
+  return { wrong: `${UNFIT}${strange(value)}`, fix: meant() ?? `write ${right}` };
 }
 
 /** What to do where the quotes are all that is wrong: `"12.50"` for a number, `2026` for a text. */

@@ -53,14 +53,12 @@ export function meantValue<T>(
     NO_SLIP.test(written)
   )
     return undefined;
-  const once = repaired(written, field);
-  const near = [
-    ...once,
-    ...once.flatMap((value) => (typeof value === "string" ? repaired(value, field) : [])),
-  ];
-  for (const value of near) {
-    const found = displayName(String(value)) === String(value) ? fitted(value) : undefined;
-    if (found !== undefined) return found;
+  // Most repairs change nothing.
+  const once = new Set(repaired(written, field));
+  const twice = [...once].flatMap((value) => (typeof value === "string" ? repaired(value, field) : []));
+  for (const value of new Set([...once, ...twice])) {
+    const found = fitted(value);
+    if (found !== undefined && displayName(String(value)) === String(value)) return found;
   }
   return undefined;
 }
