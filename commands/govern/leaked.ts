@@ -72,11 +72,7 @@ export async function rotateLeaked(id: string, options: LeakedOptions): Promise<
   const { share, settings } = stack;
   const repository = `${settings.github.owner}/${settings.github.repository}`;
   const surfaces = place === "login" ? builtWith(secret, share) : [];
-  const started = await deliverAgain(surfaces, {
-    share,
-    repository,
-    yes: options.yes === true,
-  });
+  const started = await deliverAgain(surfaces, { share, repository, yes: options.yes === true });
   for (const line of leftToDo(secret, share, repository, started))
     console.log(place === "login" ? line : line.replace(/^left:/, "left, where a real stack has it:"));
   return 0;

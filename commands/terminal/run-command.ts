@@ -1,3 +1,4 @@
+import { withoutTokens } from "../../model/problems/redact.ts";
 import { colours } from "./colours.ts";
 
 /** Exit code of a command that is refused, or whose estate is not valid. */
@@ -28,7 +29,6 @@ export async function runCommand(command: () => Promise<number>, failed: number 
     const name = error instanceof Error ? error.constructor.name : "";
     if (!TOLD.includes(name)) throw error;
     // It may repeat what was typed.
-    const { withoutTokens } = await import("../../model/problems/redact.ts");
     console.error(colours.red(withoutTokens((error as Error).message)));
     process.exitCode = name === "EngineNotFound" ? NO_ENGINE : failed;
   }

@@ -5,6 +5,7 @@ import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import { type CrossRule, finding, type RuleFinding, unresolved } from "./cross-rule.ts";
+import { readsImages } from "./secret-destinations.ts";
 
 /** Pipelines and surfaces refer to secrets that exist, of their own environment. */
 export const referencesToSecrets: CrossRule = (view) => {
@@ -23,7 +24,7 @@ export const referencesToSecrets: CrossRule = (view) => {
         (other) =>
           other.environment !== about.environment ||
           listed.includes(other.id) ||
-          (isPull && !(other.service === "github" && other.sensitive)),
+          (isPull && !readsImages(other)),
       );
       return finding(entry, unresolved(view, "secrets", id, field, { unfit }));
     }

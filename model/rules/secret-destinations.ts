@@ -142,7 +142,8 @@ export const imagePullSecrets: CrossRule = ({ surfaces, secrets }) => {
   });
 };
 
-const readsImages = ({ service, sensitive }: Secret): boolean => service === "github" && sensitive;
+/** Whether images of ghcr.io can be read with a secret. */
+export const readsImages = ({ service, sensitive }: Secret): boolean => service === "github" && sensitive;
 
 /** A deployment by the platform's own command line needs its token, and a draft is not delivered. */
 export const deployTokens: CrossRule = (view) =>
