@@ -14,7 +14,7 @@ import { ProjectCommand } from "./terminal/project-command.ts";
 import { rootOption } from "./terminal/root-option.ts";
 import { FAILED, runCommand } from "./terminal/run-command.ts";
 
-// Exit codes: 0 written; 1 nothing was written; 3 no engine found.
+// Exit codes: 0 done; 1 nothing was written, or, with --open, nothing could open it; 3 no engine found.
 const command = new ProjectCommand("npm run page --")
   .description(
     "Write the estate as one HTML page: topology, changes, surfaces, guardrails, cost, secrets and decisions. What is deployed in the sandbox is shown where there is one.",

@@ -5,6 +5,7 @@ import { findEngine } from "../../engine/engine.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
 import { ROOT } from "../estate.ts";
+import { fileFix, fileReason } from "../files/file-reason.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused } from "../terminal/problems.ts";
 import { setValue } from "./set-value.ts";
@@ -32,12 +33,18 @@ export async function storeValues(found: readonly SecretAndValue[]): Promise<voi
 /** The CLI reads a stack's file, and writes it whole: of two at once, one would lose what the other has stored. */
 async function alone(): Promise<() => Promise<void>> {
   const folder = join(ROOT, ".cache");
-  mkdirSync(folder, { recursive: true });
   // For as long as another command takes to store what some files hold.
   const retries = { retries: 120, minTimeout: 100, maxTimeout: 1000 };
-  return lock(folder, { lockfilePath: join(folder, "storing.lock"), stale: 10_000, retries }).catch(() => {
-    throw new Refused("another command is storing values\n    fix: wait for it to end, and run this again");
-  });
+  try {
+    mkdirSync(folder, { recursive: true });
+    return await lock(folder, { lockfilePath: join(folder, "storing.lock"), stale: 10_000, retries });
+  } catch (error) {
+    throw new Refused(
+      (error as NodeJS.ErrnoException).code === "ELOCKED"
+        ? "another command is storing values\n    fix: wait for it to end, and run this again"
+        : `.cache cannot be written: ${fileReason(error)}\n    fix: ${fileFix(error) ?? "make it a folder that this user can write to"}`,
+    );
+  }
 }
 
 async function storeEach(command: string, found: readonly SecretAndValue[]): Promise<void> {

@@ -7,12 +7,12 @@ import { type Flaw, flawOfWhole } from "./flaw.ts";
 export const LINE_GROUP = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
- * Letters in lower case, of any script, digits, hyphens and underscores, at most 80; old channels have dots.
+ * Letters in lower case, of any script, digits, hyphens and underscores, at most 80.
  * Source: Slack, conversations.create, "Naming"; its error `invalid_name_specials` is of special and upper-case characters.
  */
-const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]{1,80}$/u;
+const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}_-]{1,80}$/u;
 
-const SLACK_CHARACTER = /^slack:|[#\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}._-]/u;
+const SLACK_CHARACTER = /^slack:|[#\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{N}_-]/u;
 
 /** What a webhook is called here: its URL is a credential. 30 characters leave room for an id of its secret. */
 const WEBHOOK_NAME = /^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -29,7 +29,7 @@ export const ALERT_CHANNEL_GRAMMAR = '"line:GROUP", "slack:#CHANNEL", "email:ADD
 
 /** The grammar as a pattern, for editors. */
 export const ALERT_CHANNEL_PATTERN =
-  "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[^\\s#@:A-Z]{1,80}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*)$";
+  "^(line:[a-z0-9][a-z0-9-]{0,62}|slack:#[^\\s#@:.A-Z]{1,80}|email:[^\\s@]+@[^\\s@]+\\.[^\\s@]+|webhook:(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*)$";
 
 /** Why a text is no alert channel; `undefined` where it is one. What may be the URL of a webhook is not repeated. */
 export function alertChannelFlaw(text: string): Flaw | undefined {

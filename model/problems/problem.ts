@@ -1,5 +1,5 @@
 import type { FieldPath, Place } from "./place.ts";
-import { displayName, displayValue, withoutCredentials } from "./redact.ts";
+import { displayName, displayValue, withoutCredentials, withoutTokens } from "./redact.ts";
 import { visible } from "./strange-characters.ts";
 
 /**
@@ -64,7 +64,7 @@ export function formatProblem(problem: Problem): string {
   const who = entity ? ` ${entity.kind}${entity.id ? ` ${entity.id}` : ""}` : "";
   const what = field ? ` ${field}${value === undefined ? "" : ` = ${value}`}` : "";
   const subject = who || what ? `${[who.trim(), what.trim()].filter(Boolean).join(", ")}: ` : "";
-  return `${visible(`${place.file}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(withoutCredentials(wrong))}`)}\n    fix: ${printable(fix)}`;
+  return `${visible(`${withoutTokens(place.file)}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(withoutCredentials(wrong))}`)}\n    fix: ${printable(fix)}`;
 }
 
 /** Longest sentence that is printed: some repeat what a file holds. */
@@ -83,6 +83,7 @@ export function problemAsData({ place, entity, ...rest }: Problem) {
   return {
     severity,
     ...place,
+    file: withoutTokens(place.file),
     kind: entity?.kind,
     id: entity?.id,
     field,

@@ -9,7 +9,8 @@ const MAX_SLIP = 200;
 /**
  * The known word nearest to what was written, if it is near enough to be a slip of the hand: at most a third of its
  * letters differ, and at most three, however long it is: ids are alike in their endings. One typo is always forgiven;
- * two neighbours that changed places are one. Else the one known word that begins so: `prod` is `production`.
+ * two neighbours that changed places are one. Else the one known word that begins so: `prod` is `production`. None
+ * where several words hold it whole.
  */
 export function nearest(written: string, known: readonly string[]): string | undefined {
   if (written.length > MAX_SLIP) return undefined;
@@ -18,8 +19,13 @@ export function nearest(written: string, known: readonly string[]): string | und
     .sort((a, b) => a.edits - b.edits)[0];
   if (!ranked) return undefined;
   const forgiven = Math.min(3, Math.max(1, Math.floor(Math.min(ranked.word.length, written.length + 1) / 3)));
+  if (ranked.edits > 0 && holding(written, known).length > 1) return undefined;
   return ranked.edits <= forgiven ? ranked.word : completed(written.toLowerCase(), known);
 }
+
+/** Known words of which this is one of several: `react` of `create-react-app` and `react-router`. */
+const holding = (written: string, known: readonly string[]): string[] =>
+  known.filter((word) => word.toLowerCase().split("-").includes(written.toLowerCase()));
 
 function completed(written: string, known: readonly string[]): string | undefined {
   const begun = known.filter((word) => word.toLowerCase().startsWith(written));
@@ -54,11 +60,17 @@ export function suggest(
   const near = word === undefined ? undefined : nearest(word, known);
   if (near !== undefined) return `did you mean "${form(near)}"?`;
   if (known.length === 0) return none;
-  const begun = begunBy(word ?? "", known);
-  const listed = begun.length > 0 ? begun : known;
+  const akin = new Set([...begunBy(word ?? "", known), ...holding(word ?? "", known)]);
+  const listed = akin.size > 0 ? known.filter((other) => akin.has(other)) : known;
   const more = listed.length > MAX_LISTED ? `, … (${listed.length} in all)` : "";
   return `one of: ${listed.slice(0, MAX_LISTED).map(form).join(", ")}${more}`;
 }
+
+/** Advice, and what is to be done where it is not what was meant: advice may be a question. */
+export const orElse = (advice: string, otherwise: string): string =>
+  advice.endsWith("?")
+    ? `${advice} ${otherwise.charAt(0).toUpperCase()}${otherwise.slice(1)}`
+    : `${advice}; ${otherwise}`;
 
 /** Where known words have no kind in front, `KIND:ID` is the id. */
 const withoutKind = (written: string, known: readonly string[]): string =>

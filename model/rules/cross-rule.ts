@@ -1,7 +1,7 @@
 import type { Catalogue } from "../entities/catalogue.ts";
 import { type CatalogueKind, KINDS } from "../entities/kinds.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { suggest } from "../problems/suggest.ts";
+import { orElse, suggest } from "../problems/suggest.ts";
 
 /** What a rule sees: the sound entries, and how far the files can be relied on. */
 export interface View extends Catalogue {
@@ -55,7 +55,7 @@ export function unresolved(
     {
       field,
       wrong: `there is no ${KINDS[kind].kind} of this id`,
-      fix: near.endsWith("?") ? `${near} ${capitalized(removed)}` : `${near}; ${removed}`,
+      fix: orElse(near, removed),
     },
   ];
 }
@@ -65,5 +65,3 @@ function withoutIt(field: Complaint["field"]): string {
   if (typeof field.at(-1) === "number") return "take it out of this list";
   return field.at(-1) === "surface" ? "remove this entry too" : "remove this field";
 }
-
-const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

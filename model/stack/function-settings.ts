@@ -6,7 +6,7 @@ import { isChannelVariable } from "../entities/relay-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import { isPolled, SOURCE, sourcesOf } from "../entities/sources/sources.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { nearest, suggest } from "../problems/suggest.ts";
+import { nearest, orElse, suggest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
 import type { SettingsRule } from "./settings-rule.ts";
 
@@ -29,16 +29,16 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
   // What is there already cannot be what is meant.
   const free = lacking.length > 0 ? lacking : ids.filter((known) => !Object.hasOwn(projects, known));
   const misspelt = strays.map((id) => nearest(id, free));
-  const unknown = strays.map((id) => {
-    const near = suggest(id, free, { none: "remove this line" });
-    return {
-      field: ["sentry", "projects", id],
-      about: "key" as const,
-      relies: ["surfaces" as const],
-      wrong: "there is no surface of this id in this environment",
-      fix: near.startsWith("one of") ? `${near}; if it was removed on purpose, remove this too` : near,
-    };
-  });
+  const unknown = strays.map((id) => ({
+    field: ["sentry", "projects", id],
+    about: "key" as const,
+    relies: ["surfaces" as const],
+    wrong: "there is no surface of this id in this environment",
+    fix:
+      free.length === 0
+        ? "remove this line"
+        : orElse(suggest(id, free), "if it was removed on purpose, remove this too"),
+  }));
   const unsaid = guardrails.flatMap(({ id, surface, metric_name, observability_source: source }) => {
     // A source that cannot tell the metric is complained of as such, and so is a project under a misspelt id.
     if (!isPolled(source) || !sourcesOf(metric_name).includes(source)) return [];

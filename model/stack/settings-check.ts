@@ -9,7 +9,7 @@ import { imageOwner } from "../entities/image-name.ts";
 import { otherService } from "../entities/surface.ts";
 import { runAppUrl } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { suggest } from "../problems/suggest.ts";
+import { nearest, orElse, suggest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
 import { FUNCTION_RULES } from "./function-settings.ts";
 import type { SettingsRule } from "./settings-rule.ts";
@@ -185,6 +185,7 @@ function roles({ github }: StackSettings, { secrets, drafts }: Share): readonly 
     })),
   );
   const unheld = [...secrets, ...drafts].filter((secret) => !names.includes(secret.owner));
+  const meantRole = nearest(unheld[0]?.owner ?? "", names);
   return [
     ...handles.flatMap(({ handle, isRepeated, field }) => [
       ...unless(!isRepeated, { field, wrong: "this one is written twice", fix: "keep one of the two" }),
@@ -202,7 +203,7 @@ function roles({ github }: StackSettings, { secrets, drafts }: Share): readonly 
       severity: "warning",
       field: ["github", "roles"],
       wrong: `nobody holds the role ${unheld[0]?.owner} that owns ${unheld.map(({ id }) => id).join(", ")}`,
-      fix: `add ${unheld[0]?.owner}: [LOGIN], or correct the owner in secrets.yaml`,
+      fix: `add ${unheld[0]?.owner}: [LOGIN], or correct the owner in secrets.yaml${meantRole === undefined ? "" : `: did you mean "${meantRole}"?`}`,
     }),
   ];
 }
@@ -230,7 +231,10 @@ function knownRegion({ gcp }: StackSettings): readonly Complaint[] {
     severity: "warning",
     field: ["gcp", "region"],
     wrong: "this program knows no region of Google Cloud by this name",
-    fix: `${suggest(gcp.region, KNOWN_REGIONS)}; if Google opened it lately (gcloud run regions list), leave it`,
+    fix: orElse(
+      suggest(gcp.region, KNOWN_REGIONS),
+      "if Google opened it lately (gcloud run regions list), leave it",
+    ),
   });
 }
 

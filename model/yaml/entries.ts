@@ -51,8 +51,9 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
   const problems: Problem[] = [...source.pasted];
   const ids = new Set<string>();
   let isIdInDoubt = false;
+  const lists = outdentedLists(source.value);
   const entries = source.value.map((raw: unknown, index) => {
-    const { entity, complaints } = check(kind, raw);
+    const { entity, complaints } = checkInFile(kind, raw, lists.get(index));
     const id = idOf(raw);
     if (id !== undefined && ids.has(id)) {
       complaints.push({
@@ -68,6 +69,51 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
     return { id, entity: complaints.every(isWarning) ? entity : undefined, report };
   });
   return { ...file, entries, problems, ids: isIdInDoubt ? undefined : ids };
+}
+
+/** The field whose list an item of a file has lost, or is a part of. */
+interface OutdentedList {
+  readonly field: string;
+  readonly isItem: boolean;
+}
+
+/**
+ * Lists that stand in the column of the entries, below the last field of one: by the index of that entry, and of each
+ * of their items, which are read as entries.
+ */
+function outdentedLists(values: readonly unknown[]): ReadonlyMap<number, OutdentedList> {
+  const lists = new Map<number, OutdentedList>();
+  for (const [index, raw] of values.entries()) {
+    if (isMapping(raw)) {
+      const [field, value] = Object.entries(raw).at(-1) ?? [];
+      const isLast = index === values.length - 1 || isMapping(values[index + 1]);
+      if (field !== undefined && value === null && !isLast) lists.set(index, { field, isItem: false });
+    } else {
+      const before = lists.get(index - 1);
+      if (before) lists.set(index, { ...before, isItem: true });
+    }
+  }
+  return lists;
+}
+
+function checkInFile<T>(
+  kind: EntityKind<T>,
+  raw: unknown,
+  list: OutdentedList | undefined,
+): { entity?: T; complaints: Complaint[] } {
+  if (list?.isItem) return { complaints: credentialsIn(raw) };
+  const checked = check(kind, raw);
+  if (!list) return checked;
+  const { field } = list;
+  const wrong = "its list stands in the column of the entries";
+  const outdented = { field: [field], wrong, fix: "indent each item of the list further" };
+  return {
+    ...checked,
+    complaints: [
+      ...checked.complaints.filter((complaint) => complaint.field[0] !== field || complaint.about === "key"),
+      outdented,
+    ],
+  };
 }
 
 function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: Complaint[] } {

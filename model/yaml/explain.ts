@@ -4,7 +4,7 @@ import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
 import { lookAlike, strangeCharacter } from "../problems/strange-characters.ts";
-import { nearest, suggest } from "../problems/suggest.ts";
+import { nearest, orElse, suggest } from "../problems/suggest.ts";
 import { meantValue } from "./meant.ts";
 
 /** How a schema parses what is to be explained: an issue has the message that the schema gives, or an empty one. */
@@ -133,7 +133,7 @@ function explainValue(
     return {
       wrong: `this is not one of the values it may have${strange(value)}`,
       // A message of the schema's own says how there could be another value.
-      fix: issue.message ? `${near}${near.endsWith("?") ? " If not," : ";"} ${issue.message}` : near,
+      fix: issue.message ? orElse(near, issue.message) : near,
     };
   }
   const field = schemaAt(schema, path);
@@ -162,6 +162,7 @@ function explainValue(
       fix:
         fixOfQuotes(field, value) ??
         fixOfBrackets(field, value) ??
+        fixOfColon(field, value) ??
         meant() ??
         `write ${right}${orNothing(schema, path, value)}`,
     };
@@ -185,6 +186,16 @@ function fixOfBrackets(field: z.ZodType | undefined, value: unknown): string | u
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const items = typeof value === "string" ? value.split(",").map((item) => item.trim()) : [value];
   return field?.safeParse(items).success ? `write [${items.join(", ")}]` : undefined;
+}
+
+/** What to write where a colon made a mapping of a text: `[surface: api]` for an id, or `push: main` for one text. */
+function fixOfColon(field: z.ZodType | undefined, value: unknown): string | undefined {
+  if (kindOf(value) !== "a mapping") return undefined;
+  const [[key, part] = [], ...others] = Object.entries(value as object);
+  if (key === undefined || others.length > 0 || (typeof part !== "string" && typeof part !== "number"))
+    return undefined;
+  const fitting = [`${key}: ${part}`, `${key}:${part}`, part].find((text) => field?.safeParse(text).success);
+  return fitting === undefined ? undefined : `did you mean ${JSON.stringify(fitting)}?`;
 }
 
 /** What to write where a slip or two are all that is wrong. What a reference is to, only a rule of all entries knows. */

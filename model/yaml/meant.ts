@@ -32,6 +32,8 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text, field) => (field === "id" ? text.replace(/[_\s]+/g, "-") : text),
   (text) => text.replace(/(?<=\w)-(?=\w)/g, "_"),
   (text) => text.replace(/^(\d+) ?([MG])i?b?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
+  // Of memory: up to 32 Gi there is, and less than 128 Mi there is not.
+  (text, field) => (field === "memory" ? text.replace(/^\d{1,2}$/, "$&Gi").replace(/^\d+$/, "$&Mi") : text),
   amount,
 ];
 
@@ -45,16 +47,17 @@ export function meantValue<T>(
   field: string,
   fitted: (value: string | number) => T | undefined,
 ): T | undefined {
+  const text = typeof written === "number" ? String(written) : written;
   if (
-    typeof written !== "string" ||
-    written.length > MAX_LENGTH ||
-    isHidden(written) ||
-    !/\S/.test(written) ||
-    NO_SLIP.test(written)
+    typeof text !== "string" ||
+    text.length > MAX_LENGTH ||
+    isHidden(text) ||
+    !/\S/.test(text) ||
+    NO_SLIP.test(text)
   )
     return undefined;
   // Most repairs change nothing.
-  const once = new Set(repaired(written, field));
+  const once = new Set(repaired(text, field));
   const twice = [...once].flatMap((value) => (typeof value === "string" ? repaired(value, field) : []));
   for (const value of new Set([...once, ...twice])) {
     const found = fitted(value);

@@ -18,7 +18,7 @@ const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {
   MISSING_CHAR: ["a character is missing here", "close the quote or bracket, or put `:` after the key"],
   NON_STRING_KEY: [
     "a list or a mapping stands where a field's name is expected",
-    "put a value that starts with { or [ in quotes",
+    "write the value itself, since nothing fills in templates, or put one that starts with { or [ in quotes",
   ],
   BAD_ALIAS: [
     "this alias refers to nothing",

@@ -54,7 +54,7 @@ test("errors of the catalogue hide none of the settings, nor one key of those an
   expect(catalogue).toBeUndefined();
   const said = problems.map(formatProblem).join("\n");
   expect(said).toMatch(/surfaces\.yaml:\d+:\d+: error: surface api-staging, app = "apy": /);
-  expect(said).toContain("a new app is a row of the table in model/entities/app.ts, e.g. `billing: {");
+  expect(said).toContain("A new app is a row of the table in model/entities/app.ts, e.g. `billing: {");
   expect(said).toMatch(/Pulumi\.staging\.yaml:\d+:\d+: error: skeleton:gcp\.region = "Tokyo": /);
   expect(said).toContain("users[1] = 1001: this id is written twice");
   expect(said).toContain(

@@ -80,6 +80,14 @@ describe("one mistake is one problem", () => {
       "the only reference to a secret",
       ["pipeline api-staging", "[sentry-token-staging]", "[▸sentry-token-stagin]"],
     ],
+    [
+      "a list in the column of the entries",
+      [
+        "surface api-production",
+        "secrets: [database-url-production, sentry-dsn-production]",
+        "secrets:▸\n- database-url-production\n- sentry-dsn-production",
+      ],
+    ],
     ["a required field that is misspelt", ["surface mobile-production", "health_check:", "▸healthcheck:"]],
     ["an optional field that is misspelt", ["pipeline api-staging", "artifacts:", "▸artefacts:"]],
     ["a platform", ["surface portal-production", "platform: vercel", "platform: ▸vercell"]],
@@ -104,6 +112,21 @@ describe("one mistake is one problem", () => {
     expect(problems.map(({ place: { file, line, column } }) => `${file}:${line}:${column}`)).toEqual(marked);
     expect(marked).toHaveLength(1);
   });
+});
+
+test("a list in the column of the entries is told with its field, and a credential in it all the same", () => {
+  const token = `ghp_${"aB3".repeat(12)}`;
+  const { problems } = estate.broken([
+    [
+      "surface api-production",
+      "secrets: [database-url-production, sentry-dsn-production]",
+      `secrets:\n- database-url-production\n- ${token}`,
+    ],
+  ]);
+  expect(problems.map(({ field, fix }) => [field, fix])).toEqual([
+    ["secrets", "indent each item of the list further"],
+    [undefined, expect.stringContaining("revoke")],
+  ]);
 });
 
 test("what is absent is still looked for in the files that are right", () => {

@@ -43,7 +43,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "app: api", "app: ▸apy"],
       [
         'pipeline api-staging, app = "apy": this is not one of the values it may have',
-        'did you mean "api"? If not, a new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`',
+        'did you mean "api"? A new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`',
       ],
     ),
     refused(

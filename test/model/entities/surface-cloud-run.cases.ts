@@ -138,6 +138,11 @@ export const cloudRunSurfaceCases: Cases = {
       ['surface api-staging, memory = "512MB": this value does not fit', 'did you mean "512Mi"?'],
     ),
     refused(
+      "memory has a unit, which a number has not",
+      ["surface api-staging", "memory: 512Mi", "memory: ▸512"],
+      ["surface api-staging, memory = 512: this is a number, not a text", 'did you mean "512Mi"?'],
+    ),
+    refused(
       "memory is 128 MiB at least",
       ["surface api-staging", "memory: 512Mi", "memory: ▸127Mi"],
       [

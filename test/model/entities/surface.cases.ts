@@ -52,7 +52,7 @@ export const surfaceCases: Cases = {
       ["surface mobile-production", "app: mobile", "app: ▸mobil"],
       [
         'surface mobile-production, app = "mobil": this is not one of the values it may have',
-        'did you mean "mobile"? If not, a new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`',
+        'did you mean "mobile"? A new app is a row of the table in model/entities/app.ts, e.g. `billing: { platform: "cloud-run", language: "python", hasOpenApi: false, work: "requests" }`',
       ],
     ),
     refused(

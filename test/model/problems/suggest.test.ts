@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest, suggest } from "../../../model/problems/suggest.ts";
+import { nearest, orElse, suggest } from "../../../model/problems/suggest.ts";
 
 test.each([
   ["one letter too many", "staginng", ["staging", "production"], "staging"],
@@ -18,6 +18,8 @@ test.each([
   ["two letters, which begin many a word", "pr", ["staging", "production"], undefined],
   ["four slips in a long id", "ghcr-token-production", ["expo-token-production"], undefined],
   ["half of what was written", "Lint", ["Ruff", "ESLint"], undefined],
+  ["one part of several words", "react", ["preact", "create-react-app", "react-router"], undefined],
+  ["one part of a single word, and near to another", "preact", ["preacts", "with-preact"], "preacts"],
   ["nothing alike", "heroku", ["cloud-run", "vercel", "expo-eas"], undefined],
   ["nothing known", "api", [], undefined],
   ["nothing written", "", ["id"], undefined],
@@ -38,8 +40,14 @@ test.each([
     "one of: database-url-staging, database-url-production",
   ],
   ["ap", ["api-staging", "api-production", "web"], "one of: api-staging, api-production, web"],
+  ["react", ["preact", "create-react-app", "vue", "react-router"], "one of: create-react-app, react-router"],
   ["secret:one-key", ["one-key", "two"], 'did you mean "one-key"?'],
   ["secret:one-key", ["pipeline:one-key", "surface:x"], "one of: pipeline:one-key, surface:x"],
 ])("of %j and %j is said: %s", (written, known, said) => {
   expect(suggest(written, known)).toBe(said);
+});
+
+test("what else is to be done follows a question as a sentence of its own", () => {
+  expect(orElse('did you mean "api"?', "remove it")).toBe('did you mean "api"? Remove it');
+  expect(orElse("one of: api, web", "remove it")).toBe("one of: api, web; remove it");
 });

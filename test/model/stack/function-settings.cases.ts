@@ -41,7 +41,7 @@ export const functionSettingsCases: Cases = {
       inStaging("  skeleton:sentry:\n    organization: acme\n    projects:\n      ▸api-stagin: api\n"),
       [
         "skeleton:sentry.projects.api-stagin: there is no surface of this id in this environment",
-        'did you mean "api-staging"?',
+        'did you mean "api-staging"? If it was removed on purpose, remove this too',
       ],
     ),
     refused(
@@ -69,7 +69,7 @@ export const functionSettingsCases: Cases = {
       ],
       [
         "skeleton:sentry.projects.ocr-worker-stagin: there is no surface of this id in this environment",
-        'did you mean "ocr-worker-staging"?',
+        'did you mean "ocr-worker-staging"? If it was removed on purpose, remove this too',
       ],
     ),
     refused(

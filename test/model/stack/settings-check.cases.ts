@@ -280,7 +280,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:github.roles = {"platform-led":["ada"],"database-owner":["ada"],"frontend-…: nobody holds the role platform-lead that owns sentry-token-staging, ghcr-token-staging',
-        "add platform-lead: [LOGIN], or correct the owner in secrets.yaml",
+        'add platform-lead: [LOGIN], or correct the owner in secrets.yaml: did you mean "platform-led"?',
         "warning",
       ],
     ),
@@ -350,7 +350,7 @@ export const settingsCheckCases: Cases = {
       ],
       [
         'skeleton:gcp.region = "asia-northeast9": this program knows no region of Google Cloud by this name',
-        'did you mean "asia-northeast1"?; if Google opened it lately (gcloud run regions list), leave it',
+        'did you mean "asia-northeast1"? If Google opened it lately (gcloud run regions list), leave it',
         "warning",
       ],
     ),

@@ -50,3 +50,31 @@ test.each([
     "name: remove it; the fields are id, age, home",
   ]);
 });
+
+const Hook = z.strictObject({
+  channel: z
+    .string()
+    .regex(/^slack:#[a-z]+$/)
+    .optional(),
+  ids: z.array(z.string().regex(/^[a-z]+-[a-z]+$/)).optional(),
+  title: z.string().optional(),
+});
+const fixesOf = (raw: object) =>
+  explain(Hook, raw, Hook.safeParse(raw, OWN_MESSAGES).error?.issues ?? []).map(({ fix }) => fix);
+
+test.each([
+  ["the kind of a text", { channel: { slack: "#ops" } }, 'did you mean "slack:#ops"?'],
+  ["what names the kind of an id", { ids: [{ surface: "api-staging" }] }, 'did you mean "api-staging"?'],
+  ["a part of a sentence", { title: { note: "all of it" } }, 'did you mean "note: all of it"?'],
+])("a colon that made a mapping of a text is told: %s", (_, raw, fix) => {
+  expect(fixesOf(raw)).toEqual([fix]);
+});
+
+test.each([
+  ["several fields", { title: { note: "a", other: "b" } }],
+  ["a field without a value", { title: { note: null } }],
+  ["none", { title: {} }],
+  ["what fits in no form", { channel: { slack: "Ops" } }],
+])("a mapping that no colon made is told as one: %s", (_, raw) => {
+  expect(fixesOf(raw)).toEqual([expect.stringMatching(/^write /)]);
+});

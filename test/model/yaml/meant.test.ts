@@ -29,6 +29,8 @@ test.each([
   ["billingAccounts/AA-BB", "billing_account", /^[A-Z-]+$/, "AA-BB"],
   ["512MB", "memory", /^\d+[MG]i$/, "512Mi"],
   ["2 gib", "memory", /^\d+[MG]i$/, "2Gi"],
+  [512, "memory", /^\d+[MG]i$/, "512Mi"],
+  ["2", "memory", /^\d+[MG]i$/, "2Gi"],
   ["90d", "rotation_cadence_days", "number", 90],
   ["12 weeks", "rotation_cadence_days", "number", 84],
   ["5m", "request_timeout_seconds", "number", 300],

@@ -13,7 +13,8 @@ const START = "write a list of entries, each starting with `- id: …`, or `[]` 
 const NO_LIST = "start each entry with `- id: …`, without a key above it";
 const NO_MAPPING = "write its fields below each other, `field: value`";
 const NO_NAME = "a list or a mapping stands where a field's name is expected";
-const QUOTE_BRACKET = "put a value that starts with { or [ in quotes";
+const QUOTE_BRACKET =
+  "write the value itself, since nothing fills in templates, or put one that starts with { or [ in quotes";
 const CHECK_AROUND = "check the quotes, brackets and indentation around it";
 
 const estate = new Estate();
