@@ -103,7 +103,12 @@ async function govern(
   // A review by nobody who may, for example: the next preview would refuse what is written here.
   const caused = after.problems.filter((problem) => !problems.includes(problem));
   if (after.change?.state !== "reviewed" || caused.length > 0)
-    throw new Refused((caused.length > 0 ? caused : after.problems).join("\n"));
+    throw new Refused(
+      [
+        "this review would be refused, so nothing is written",
+        ...(caused.length > 0 ? caused : after.problems),
+      ].join("\n"),
+    );
   return [`review ${review.id}: ${written(step.from)} → ${written(step.to)}, ${step.meaning}`];
 }
 

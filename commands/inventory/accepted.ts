@@ -21,7 +21,7 @@ export function readAccepted(root: string, environment: Environment): CompactRes
     // Said below: a conflict of two branches, for example.
   }
   throw new Refused(
-    `${acceptedFile(environment)} is not an inventory\n    fix: restore either version of it, then run: npm run inventory -- --accept`,
+    `${acceptedFile(environment)} is not an inventory\n    fix: restore it, or choose one version where git left a conflict, then run: npm run inventory -- --accept`,
   );
 }
 
