@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
+import { withoutTokens } from "../model/problems/redact.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { fileFix, fileReason } from "./files/file-reason.ts";
 import { namedStacks } from "./named-stacks.ts";
@@ -105,7 +106,7 @@ async function run(): Promise<number> {
     return await deploy(namedStacks(stacks, environment), operation ?? "tour");
   } catch (error) {
     const isRefused = error instanceof Error && (error instanceof SandboxBusy || error.name === "Refused");
-    console.error(colours.red(isRefused ? error.message : damage(error)));
+    console.error(colours.red(withoutTokens(isRefused ? error.message : damage(error))));
     return FAILED;
   }
 }
@@ -123,7 +124,7 @@ async function deploy(stacks: readonly Stack[], operation: Operation): Promise<n
       import("./plan/tree.ts"),
     ]);
     for (const stack of stacks) printPlan(stack, await planOf(stack));
-    console.error(`\n${colours.red(error.message)}`);
+    console.error(`\n${colours.red(withoutTokens(error.message))}`);
     return NO_ENGINE;
   }
 }

@@ -1,4 +1,5 @@
 import type { Stack as EngineStack } from "@pulumi/pulumi/automation/index.js";
+import { withoutTokens } from "../../model/problems/redact.ts";
 import { liveProgress } from "../view/live-progress.ts";
 import { OperationLog, type OperationResult } from "../view/operation-result.ts";
 
@@ -21,7 +22,8 @@ export async function previewed(engineStack: EngineStack, signal?: AbortSignal):
     const result = log.result();
     return {
       ...result,
-      errors: result.errors.length > 0 ? result.errors : [String(stderr ?? error.message).trim()],
+      errors:
+        result.errors.length > 0 ? result.errors : [withoutTokens(String(stderr ?? error.message).trim())],
     };
   } finally {
     live.stop();

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
+import { withoutTokens } from "../../model/problems/redact.ts";
 import { MARK, type RenderedFile } from "../../render/rendered-file.ts";
 import { RENDERED_FOLDERS } from "../../render/rendered-files.ts";
 import type { FileChange } from "../files/write-all.ts";
@@ -37,14 +38,15 @@ export function foreignFiles(changes: readonly FileChange[]): { path: string; fi
   });
 }
 
-/** Unified diffs from what is there to what should be, to standard output. */
+/** Unified diffs from what is there to what should be, to standard output, without what somebody pasted there. */
 export function printChanges(changes: readonly FileChange[]): void {
   for (const { path, before, after } of changes) {
     const from = before === undefined ? "/dev/null" : `a/${path}`;
     const to = after === undefined ? "/dev/null" : `b/${path}`;
-    console.log(
-      createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, { context: 3 }),
-    );
+    const diff = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, {
+      context: 3,
+    });
+    console.log(withoutTokens(diff));
   }
 }
 

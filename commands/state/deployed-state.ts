@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Environment } from "../../model/entities/entity.ts";
+import { withoutTokens } from "../../model/problems/redact.ts";
 import { ROOT } from "../estate.ts";
 import { fileReason } from "../files/file-reason.ts";
 import { Refused } from "../terminal/problems.ts";
@@ -51,7 +52,7 @@ async function exported(stack: Environment, engine: PulumiCommand): Promise<Expo
 const unreadable = (stack: Environment, reason: string): Refused =>
   new Refused(
     [
-      `what is deployed of ${stack} cannot be read: ${reason}`,
+      `what is deployed of ${stack} cannot be read: ${withoutTokens(reason)}`,
       "    fix: log in to the stack's backend (pulumi login), or look at the sandbox of this machine (--sandbox; npm run page without --deployed)",
     ].join("\n"),
   );

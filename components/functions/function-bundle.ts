@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { constants, rmSync } from "node:fs";
+import { access, mkdir, mkdtemp, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssetArchive, FileAsset } from "@pulumi/pulumi/asset/index.js";
@@ -26,20 +28,34 @@ export interface Bundle {
  * Bundles `functions/NAME/main.ts` with everything that it uses: what is deployed is what was installed
  * here from the lockfile, nothing is installed while Cloud Functions builds it, and a cold start reads one file. The framework that calls it is the
  * builder's own. What was bundled before from the same is taken as it is: to do it again would be a third of a plan's time.
- * @param folder where bundles are kept
+ * @param kept where bundles are kept, as far as this user can write there
  */
-export async function bundleFunction(name: FunctionName, folder = join(ROOT, ".functions")): Promise<Bundle> {
+export async function bundleFunction(name: FunctionName, kept = join(ROOT, ".functions")): Promise<Bundle> {
   const [code, manifest, recipe] = ["index.js", "package.json", "made-from"] as const;
-  const path = (file: string) => join(folder, name, file);
+  let folder = join(kept, name);
+  const path = (file: string) => join(folder, file);
   const madeFrom = await digestOfIngredients();
   if ((await readFile(path(recipe), "utf8").catch(() => undefined)) !== madeFrom) {
-    await mkdir(join(folder, name), { recursive: true });
+    folder = await writableFolder(folder);
     await write(path(code), await bundled(name));
     await write(path(manifest), JSON.stringify({ name, private: true, main: code }));
     await write(path(recipe), madeFrom);
   }
   const files = Object.fromEntries([code, manifest].map((file) => [file, path(file)]));
   return { files, digest: sha256(await readFile(path(code))) };
+}
+
+/** A folder, or where nothing can be written into it, as in a checkout that can only be read, one that goes with this process. */
+async function writableFolder(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return folder;
+  } catch {
+    const own = await mkdtemp(join(tmpdir(), "skeleton-function-"));
+    process.once("exit", () => rmSync(own, { recursive: true, force: true }));
+    return own;
+  }
 }
 
 async function bundled(name: FunctionName): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { findEngine } from "../../../engine/engine.ts";
 import { engineRefusal } from "../../../model/doctor/engine-refusal.ts";
 import type { Environment } from "../../../model/entities/entity.ts";
+import { withoutTokens } from "../../../model/problems/redact.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../../../model/settings.ts";
 import type { Values } from "../../../model/stack/secret-value.ts";
 import { ROOT } from "../../estate.ts";
@@ -80,10 +81,10 @@ export function engineReader(env: NodeJS.ProcessEnv): EngineReader {
   };
 }
 
-/** What the CLI says. It names no value: those are on its standard output. */
+/** What the CLI says. It names no value: those are on its standard output; the URL of its backend may hold a password. */
 function refusal(error: unknown): NoAnswer {
   const { killed, stderr } = error as { killed?: boolean; stderr?: unknown };
   if (killed) return new NoAnswer("the Pulumi CLI does not end in time", { fix: "try again" });
   const { kind, says, fix = "pulumi whoami --verbose" } = engineRefusal(String(stderr ?? ""));
-  return new NoAnswer(says, { fix, reason: kind });
+  return new NoAnswer(withoutTokens(says), { fix, reason: kind });
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { writeAll } from "../../../commands/files/write-all.ts";
-import { changesOf, foreignFiles } from "../../../commands/render/changes.ts";
+import { changesOf, foreignFiles, printChanges } from "../../../commands/render/changes.ts";
 import { MARK } from "../../../render/rendered-file.ts";
 import { RENDERED_FOLDERS, renderedFiles } from "../../../render/rendered-files.ts";
 import { testEstate } from "../../estates/estates.ts";
@@ -83,4 +83,14 @@ test("every file is in a folder that is looked through, and starts with the line
     expect(text.split("\n", 2).join("\n")).toMatch(/`npm run render` into \S+ from \S/);
     expect(text.endsWith("\n") && !text.endsWith("\n\n")).toBe(true);
   }
+});
+
+test("a diff does not repeat a credential that somebody pasted", () => {
+  const said: string[] = [];
+  const spy = vi.spyOn(console, "log").mockImplementation((text) => void said.push(text));
+  const token = `ghp_${"aB3".repeat(12)}`;
+  printChanges([{ path: "a.yml", before: `one\n# token: ${token}\n`, after: "one\n" }]);
+  spy.mockRestore();
+  expect(said.join()).toContain("-# token: (hidden");
+  expect(said.join()).not.toContain(token);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -31,6 +31,17 @@ test("the file holds nothing of where it was made, and asks for no package", () 
   const packages = required.filter((name) => !name.startsWith("node:") && !name.startsWith("."));
   // node-fetch looks for encoding, and does without.
   expect(packages.filter((name) => !process.getBuiltinModule(name))).toEqual(["encoding"]);
+});
+
+test("where nothing can be written, it is bundled elsewhere, and nothing is left of it but what is deployed", async () => {
+  const file = join(folder, "a-file");
+  writeFileSync(file, "");
+  const bundle = await bundleFunction("relay", file);
+  expect(bundle.digest).toBe(first.digest);
+  expect(readFileSync(bundle.files["index.js"] ?? "", "utf8")).toBe(
+    readFileSync(first.files["index.js"] ?? "", "utf8"),
+  );
+  expect(readFileSync(file, "utf8")).toBe("");
 });
 
 describe("made again", () => {
