@@ -4,7 +4,8 @@ import { PULUMI_PROJECT, VALUE_KEYS } from "../../model/settings.ts";
 import type { Stack } from "../estate.ts";
 import { leaveOutPositions } from "./leave-out-positions.ts";
 import { rehearsedTransforms } from "./rehearsed-transforms.ts";
-import { standInValues } from "./stand-in-values.ts";
+import { T } from "./resource-types.ts";
+import { isStandIn, standInValues } from "./stand-in-values.ts";
 
 /** A resource as the program asks the engine for it. */
 export interface PlannedResource {
@@ -146,7 +147,11 @@ function observe(showSecrets: boolean, onResource: (resource: PlannedResource) =
       custom: request.getCustom(),
       protect: request.getProtect() ?? false,
       dependsOn: request.getDependenciesList().map(shortName).sort(),
-      inputs: shown(request.getObject()?.toJavaScript() ?? {}, showSecrets) as PlannedResource["inputs"],
+      inputs: shown(
+        request.getType(),
+        request.getObject()?.toJavaScript() ?? {},
+        showSecrets,
+      ) as PlannedResource["inputs"],
       options: {
         ignoreChanges: request.getIgnorechangesList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
@@ -177,19 +182,25 @@ function aliasName(alias: any): string {
   return [type, name].filter(Boolean).join("::");
 }
 
-function shown(value: unknown, showSecrets: boolean): unknown {
+/**
+ * What a resource is given, as a plan shows it. Vercel's SDK hides the value of every variable: one that is none of the
+ * stack's values is a name from the catalogue, and is shown.
+ */
+function shown(type: string, value: unknown, showSecrets: boolean): unknown {
   if (value === UNKNOWN) return "[computed]";
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((part) => shown(part, showSecrets));
+  if (Array.isArray(value)) return value.map((part) => shown(type, part, showSecrets));
   if (SPECIAL_KEY in value) {
     if (value[SPECIAL_KEY] === ARCHIVE && "assets" in value) {
       return { "[archive]": Object.keys(value.assets as object) };
     }
-    return showSecrets && "value" in value ? { "[secret]": shown(value.value, showSecrets) } : "[secret]";
+    const text = "value" in value && value.value !== UNKNOWN ? value.value : undefined;
+    if (showSecrets && "value" in value) return { "[secret]": shown(type, value.value, showSecrets) };
+    return type === T.vercelVariable && typeof text === "string" && !isStandIn(text) ? text : "[secret]";
   }
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => byCode(a, b))
-      .map(([name, part]) => [name, shown(part, showSecrets)]),
+      .map(([name, part]) => [name, shown(type, part, showSecrets)]),
   );
 }

@@ -21,11 +21,17 @@ export function standInValues(
   return { [VALUE_KEYS.sensitive]: valuesOf(true), [VALUE_KEYS.plain]: valuesOf(false) };
 }
 
+/** What every value that stands in for another has in it. */
+const MARK = "stand-in-for-";
+
+/** Whether a text holds a value that stands in for a secret or a variable of a stack. */
+export const isStandIn = (text: string): boolean => text.includes(MARK);
+
 function standIn(
   { id, key_name, service }: Pick<Secret, "id" | "key_name" | "service">,
   version: number,
 ): string {
-  const value = `stand-in-for-${secretVersionName({ id }, version)}`;
+  const value = `${MARK}${secretVersionName({ id }, version)}`;
   if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
     return `postgresql://postgres.sandbox:${value}@sandbox.pooler.supabase.com:6543/postgres`;
   }

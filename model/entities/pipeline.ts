@@ -78,7 +78,7 @@ export const pipelineKind: EntityKind<Pipeline> = {
       unless(!approval_required || environment === "production", {
         field: ["approval_required"],
         wrong: `approval can be required in production only, and this pipeline delivers to ${environment}`,
-        fix: "write false, or leave the field out",
+        fix: "write false, or leave the field out, or correct the environment",
       }),
     ),
     rule(["stages"], ({ stages }) => {

@@ -8,28 +8,57 @@ const MAX_SLIP = 200;
 
 /**
  * The known word nearest to what was written, if it is near enough to be a slip of the hand: at most a third of its
- * letters differ, and at most three, however long it is: ids are alike in their endings. One typo is always forgiven;
- * two neighbours that changed places are one. Else the one known word that begins so: `prod` is `production`. None
+ * letters of the part in which the two differ, and at most three. One typo is always forgiven; two neighbours that
+ * changed places are one. Else the one known word that begins so, or holds all its parts: `prod` is `production`. None
  * where several words hold it whole.
  */
 export function nearest(written: string, known: readonly string[]): string | undefined {
   if (written.length > MAX_SLIP) return undefined;
   const ranked = known
-    .map((word) => ({ word, edits: edits(written.toLowerCase(), word.toLowerCase()) }))
+    .map((word) => ({ word, ...slips(written.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
   if (!ranked) return undefined;
-  const forgiven = Math.min(3, Math.max(1, Math.floor(Math.min(ranked.word.length, written.length + 1) / 3)));
   if (ranked.edits > 0 && holding(written, known).length > 1) return undefined;
-  return ranked.edits <= forgiven ? ranked.word : completed(written.toLowerCase(), known);
+  return ranked.edits <= ranked.forgiven ? ranked.word : completed(written.toLowerCase(), known);
+}
+
+/** The edits that make one word of another, and how many of them are a slip: of the part in which the two differ. */
+function slips(written: string, word: string): { readonly edits: number; readonly forgiven: number } {
+  const [left, right] = withoutCommonParts(written.split(PARTS), word.split(PARTS));
+  const shorter = Math.min(right.length, left.length + 1);
+  return {
+    edits: edits(written, word),
+    forgiven: Math.min(3, Math.max(1, Math.floor(shorter / 3))),
+  };
+}
+
+/** Where the parts of an id, a reference or a field's name end. */
+const PARTS = /[-_:]/;
+
+/** What is left of two words without the parts with which both start and end: `ocr` and `api` of the ids of an environment. */
+function withoutCommonParts(a: readonly string[], b: readonly string[]): readonly [string, string] {
+  const least = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < least && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < least - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return [a.slice(start, a.length - end).join("-"), b.slice(start, b.length - end).join("-")];
 }
 
 /** Known words of which this is one of several: `react` of `create-react-app` and `react-router`. */
 const holding = (written: string, known: readonly string[]): string[] =>
   known.filter((word) => word.toLowerCase().split("-").includes(written.toLowerCase()));
 
+/** The one known word that begins so, or that has all the parts of what was written: `ocr-staging` of `ocr-worker-staging`. */
 function completed(written: string, known: readonly string[]): string | undefined {
+  if (written.length < 3) return undefined;
   const begun = known.filter((word) => word.toLowerCase().startsWith(written));
-  return written.length >= 3 && begun.length === 1 ? begun[0] : undefined;
+  const parts = written.split(PARTS);
+  const fuller = known.filter((word) => {
+    const others = word.toLowerCase().split(PARTS);
+    return parts.length > 1 && parts.every((part) => others.includes(part));
+  });
+  return [begun, fuller].find((words) => words.length === 1)?.[0];
 }
 
 const edits = (written: string, word: string): number =>

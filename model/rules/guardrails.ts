@@ -118,6 +118,10 @@ export const functionsHaveTokens: CrossRule = (view) =>
     ]);
   });
 
+/** Whether a guardrail's source or channel takes a secret of this key_name. */
+export const takes = (guardrail: Guardrail, keyName: string): boolean =>
+  tokensOf(guardrail).some((token) => token.keyName === keyName);
+
 /** What to do to a secret so that it counts. The status is edited by hand, since `npm run govern` refuses an invalid estate. */
 const activated = ({ id, sensitive }: Secret): string =>
   sensitive

@@ -1,10 +1,13 @@
 import { affected } from "../entities/clarification.ts";
-import type { Environment } from "../entities/entity.ts";
+import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
+import type { Guardrail } from "../entities/guardrail.ts";
+import type { Secret } from "../entities/secret.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { suggest } from "../problems/suggest.ts";
 import { type CrossRule, finding, type RuleFinding, unresolved } from "./cross-rule.ts";
+import { takes } from "./guardrails.ts";
 import { readsImages } from "./secret-destinations.ts";
 
 /** Pipelines and surfaces refer to secrets that exist, of their own environment. */
@@ -17,8 +20,8 @@ export const referencesToSecrets: CrossRule = (view) => {
     entry: object = about,
   ): RuleFinding[] => {
     const [secret] = withField(secrets, "id", id);
+    const listed = field[0] === "secrets" ? (entry as { secrets: readonly string[] }).secrets : [];
     if (!secret) {
-      const listed = field[0] === "secrets" ? (entry as { secrets: readonly string[] }).secrets : [];
       const isPull = field[0] === "image_pull_secret";
       const unfit = secrets.filter(
         (other) =>
@@ -33,9 +36,12 @@ export const referencesToSecrets: CrossRule = (view) => {
       {
         field,
         wrong: `this secret belongs to ${secret.environment}, and what refers to it to ${about.environment}`,
-        fix: suggestTwin(
-          id.replace(secret.environment, about.environment),
-          withField(secrets, "environment", about.environment).map((other) => other.id),
+        fix: twinOf(
+          secret,
+          withField(secrets, "environment", about.environment).filter(
+            ({ key_name }) => !("observability_source" in entry) || takes(entry as Guardrail, key_name),
+          ),
+          listed,
         ),
       },
     ]);
@@ -55,9 +61,18 @@ export const referencesToSecrets: CrossRule = (view) => {
   return [...using, ...watching];
 };
 
-/** The secret of the same name in the right environment; one of another name is no slip of the hand. */
-const suggestTwin = (id: string, known: readonly string[]): string =>
-  suggest(id, known.includes(id) ? [id] : known);
+/**
+ * What to write in place of a secret of the other environment: the one of the same name, where it is not listed already;
+ * one of another name is no slip of the hand.
+ * @param fitting the secrets that can stand there
+ */
+function twinOf({ id, environment }: Secret, fitting: readonly Secret[], listed: readonly string[]): string {
+  const [other] = ENVIRONMENTS.filter((one) => one !== environment);
+  const twin = id.replace(environment, other ?? "");
+  if (listed.includes(twin)) return `take it out of this list: ${twin} stands there already`;
+  const known = fitting.map((secret) => secret.id).filter((one) => !listed.includes(one));
+  return suggest(twin, known.includes(twin) ? [twin] : known, { none: "take it out of this list" });
+}
 
 /** A private surface is called by Cloud Run surfaces of its own environment only: by itself too, as through a queue. */
 export const invokers: CrossRule = (view) =>

@@ -21,13 +21,14 @@ export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core
   const complaints = issues.flatMap((issue): Complaint[] => {
     const field = issue.path.filter((step) => typeof step !== "symbol");
     if (issue.code === "unrecognized_keys") {
-      const known = Object.keys(shapeOf(schemaAt(schema, field)) ?? {});
+      const shape = shapeOf(schemaAt(schema, field)) ?? {};
       return issue.keys.map((key) => {
         const near =
-          misspeltField(key, known, valueAt(raw, field)) ??
+          misspeltField(key, shape, valueAt(raw, field)) ??
           (issue.keys.length === 1 ? otherName(schema, raw, [...field, key], issues) : undefined);
         if (near !== undefined) misspelt.add(fieldName([...field, near]));
-        return unknownKey([...field, key], key, near, known);
+        const elsewhere = near === undefined ? levelOf(schema, raw, field, key) : undefined;
+        return unknownKey([...field, key], key, near, Object.keys(shape), elsewhere);
       });
     }
     if (issue.code === "invalid_key") return [illegalKey(schema, field)];
@@ -56,14 +57,52 @@ export function isFreeText(schema: z.ZodType, path: FieldPath): boolean {
   return type === "string" && !format && !values && (pattern === undefined || pattern === "\\S");
 }
 
-/** The field that an unknown one is a slip of: none that stands beside it, since it would be written twice then. */
-export function misspeltField(key: string, known: readonly string[], written: unknown): string | undefined {
-  const isWritten = (field: string) =>
-    typeof written === "object" && written !== null && Object.hasOwn(written, field);
-  return nearest(
-    key,
-    known.filter((field) => !isWritten(field)),
-  );
+/**
+ * The field that an unknown one is a slip of, or another name for: none that stands beside it, since it would be written
+ * twice then.
+ */
+export function misspeltField(key: string, shape: z.core.$ZodShape, beside: unknown): string | undefined {
+  const written = isObject(beside) ? beside : {};
+  const free = Object.keys(shape).filter((field) => !Object.hasOwn(written, field));
+  return nearest(key, free) ?? akin(key, free, (field) => fits(shape[field], written[key]));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const fits = (schema: z.core.$ZodType | undefined, value: unknown): boolean =>
+  schema !== undefined && z.safeParse(schema, value).success;
+
+/** The field that has most words in common with another name for it, where the value fits: `timeout` of a surface's. */
+function akin(key: string, known: readonly string[], isFit: (field: string) => boolean): string | undefined {
+  const stems = new Set(stemsOf(key));
+  const common = (field: string) => stemsOf(field).filter((stem) => stems.has(stem)).length;
+  const most = Math.max(1, ...known.map(common));
+  const [only, ...others] = known.filter((field) => common(field) === most && isFit(field));
+  return others.length === 0 ? only : undefined;
+}
+
+/** How the words of a name begin: `read` of both `ready_check` and `readinessProbe`. */
+const stemsOf = (name: string): string[] =>
+  name
+    .split(/[_-]|(?=[A-Z])/)
+    .map((word) => word.toLowerCase().slice(0, 4))
+    .filter((stem) => stem.length > 2);
+
+/** Where a field belongs that stands a level too high or too low, as advice. */
+function levelOf(schema: z.ZodType, raw: unknown, path: FieldPath, key: string): string | undefined {
+  const value = valueAt(raw, [...path, key]);
+  const shape = shapeOf(schemaAt(schema, path)) ?? {};
+  const below = Object.keys(shape).filter((field) => fits(shapeOf(shape[field] as z.ZodType)?.[key], value));
+  if (below.length === 1) return `write it below ${below[0]}, indented by two spaces more`;
+  const above = shapeOf(schemaAt(schema, path.slice(0, -1)));
+  if (path.length > 0 && typeof path.at(-1) === "string" && fits(above?.[key], value))
+    return `write it beside ${path.at(-1)}, not below it`;
+  const inner = isObject(value) && !Array.isArray(value) ? Object.keys(value) : [];
+  return inner.length > 0 &&
+    inner.every((field) => Object.hasOwn(shape, field) && valueAt(raw, [...path, field]) === undefined)
+    ? `take this line out, and indent ${inner.join(", ")} by two spaces less`
+    : undefined;
 }
 
 /** The only field that is missing beside an unknown one, where its value fits: `name` for `id`. */
@@ -83,11 +122,15 @@ function otherName(
   return schemaAt(schema, only)?.safeParse(valueAt(raw, path)).success ? String(only.at(-1)) : undefined;
 }
 
+/** What else may be done about an unknown field than to remove it, as its fix begins. */
+export const RENAME = "rename it, or ";
+
 function unknownKey(
   field: FieldPath,
   key: string,
   near: string | undefined,
   known: readonly string[],
+  elsewhere: string | undefined,
 ): Complaint {
   if (key === "<<") {
     return {
@@ -99,12 +142,12 @@ function unknownKey(
   }
   // A slip of a field that is written beside it, else it would be `near`.
   const other = nearest(key, known);
-  const there = other === undefined ? "" : `: "${other}" stands here already`;
+  const away = other === undefined ? `${RENAME}remove it` : `remove it: "${other}" stands here already`;
   return {
     field,
     about: "key",
     wrong: `there is no field "${displayName(key)}" here${strange(key)}`,
-    fix: near ? `did you mean "${near}"?` : `remove it${there}; the fields are ${known.join(", ")}`,
+    fix: near ? `did you mean "${near}"?` : (elsewhere ?? `${away}; the fields are ${known.join(", ")}`),
   };
 }
 
@@ -138,7 +181,7 @@ function explainValue(
   }
   const field = schemaAt(schema, path);
   // Many candidates are tried, so only where nothing else says what to write.
-  const meant = () => fixOfSlip(field, path, value);
+  const meant = () => fixOfNothing(field, value) ?? fixOfSlip(field, path, value);
   if (issue.code === "custom") {
     const said = issue.params?.wrong;
     const isHidden = issue.params?.isHidden === true;
@@ -161,6 +204,7 @@ function explainValue(
       wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${isMeantSo(value) ? strange(value) : ""}`,
       fix:
         fixOfQuotes(field, value) ??
+        fixOfNothing(field, value) ??
         fixOfBrackets(field, value) ??
         fixOfColon(field, value) ??
         meant() ??
@@ -184,9 +228,17 @@ function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | und
 /** What to write where the brackets of a list are all that is missing: `a` or `a, b` for a list of texts. */
 function fixOfBrackets(field: z.ZodType | undefined, value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  const items = typeof value === "string" ? value.split(",").map((item) => item.trim()) : [value];
-  return field?.safeParse(items).success ? `write [${items.join(", ")}]` : undefined;
+  const items =
+    typeof value === "string" ? value.split(BETWEEN_ITEMS).flatMap((item) => item.trim() || []) : [value];
+  return field?.safeParse(items).success ? `write [${items.map(itemOf).join(", ")}]` : undefined;
 }
+
+/** What stands between the items of a list that YAML takes for one text: commas, or the signs of a list for people. */
+const BETWEEN_ITEMS = /,|(?:^|\s)[*+•–]\s/;
+
+/** An item as it can stand between brackets. */
+const itemOf = (item: string | number): string =>
+  typeof item === "number" || /^[\w./][\w./:*@+-]*$/.test(item) ? String(item) : JSON.stringify(item);
 
 /** What to write where a colon made a mapping of a text: `[surface: api]` for an id, or `push: main` for one text. */
 function fixOfColon(field: z.ZodType | undefined, value: unknown): string | undefined {
@@ -206,6 +258,16 @@ function fixOfSlip(field: z.ZodType | undefined, path: FieldPath, value: unknown
   return meantValue(value, String(path.at(-1)), (near) =>
     field?.safeParse(near).success ? `did you mean ${JSON.stringify(near)}?` : fixOfBrackets(field, near),
   );
+}
+
+/** What to write where words say that there is no value. */
+function fixOfNothing(field: z.ZodType | undefined, value: unknown): string | undefined {
+  if (typeof value !== "string" || !/^(none|nil|null|n\/?a|-)$/i.test(value.trim())) return undefined;
+  if (fits(field, null)) return "write null, without quotes";
+  if (fits(field, [])) return "write []";
+  const left = field?.safeParse(undefined);
+  // Where a default stands in for it, something else was meant: no limit, for example.
+  return left?.success && left.data === undefined ? "leave the field out" : undefined;
 }
 
 /** The other way to mend a field without a value: it may be one that says nothing more where it is left out. */

@@ -25,7 +25,10 @@ interface Seen {
 /** Ways to slip, the most telling first: several of them fit a text at once. */
 const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   conflictMarker,
+  diffHeader,
   markdownFence,
+  markdownField,
+  emptyListBeside,
   indentingTab,
   foreignSpace,
   foreignColon,
@@ -36,9 +39,12 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   otherBracket,
   neverClosed,
   closesNothing,
+  starItem,
+  aliasBeforeAnchor,
   missingSpace,
   gluedComment,
   unquotedColon,
+  indentedTooLittle,
   indentedTooFar,
   missingColon,
   outsideOfEntries,
@@ -80,6 +86,35 @@ function conflictMarker({ text }: Seen): Slip | undefined {
     wrong: "git left a conflict here",
     fix: "choose what stays, and remove the lines that start with <<<<<<<, ======= and >>>>>>>",
   };
+}
+
+/** `--- a/catalogue/usage.yaml` */
+function diffHeader({ text }: Seen): Slip | undefined {
+  const offset = text.search(/^(--- a\/|\+\+\+ b\/|@@ -\d)/m);
+  if (offset === -1) return undefined;
+  return {
+    offset,
+    wrong: "the header of a diff stands here",
+    fix: "remove it, with the + and - that a diff puts before lines",
+  };
+}
+
+/** `**app**: api` */
+function markdownField({ text }: Seen): Slip | undefined {
+  const [line, before = ""] = /^(\s*(?:- +)?)[*_]{1,2}[\w-]+[*_]{1,2}:(?=\s|$)/m.exec(text) ?? [];
+  if (line === undefined) return undefined;
+  return {
+    offset: text.indexOf(line) + before.length,
+    wrong: "Markdown stands around this field's name",
+    fix: "take it away",
+  };
+}
+
+/** `[]`, and entries above or below it. */
+function emptyListBeside({ text }: Seen): Slip | undefined {
+  const offset = text.search(/^\[\]\s*?(#.*)?$/m);
+  if (offset === -1 || !/^- /m.test(text)) return undefined;
+  return { offset, wrong: "this [] says that there are no entries, and here are some", fix: "remove it" };
 }
 
 function markdownFence({ text }: Seen): Slip | undefined {
@@ -152,7 +187,7 @@ function entryApart({ text, open }: Seen): Slip | undefined {
     apart && {
       offset: apart.offset,
       wrong: "this entry starts in another column than the others",
-      fix: "align its - with theirs",
+      fix: "align its - with theirs, and move its other lines with it",
     }
   );
 }
@@ -249,12 +284,30 @@ function closesNothing({ text, offset }: Seen): Slip | undefined {
   return { offset, wrong: `this ${character} closes nothing`, fix: "remove it, or add what opens it" };
 }
 
+/** `* a`, as Markdown writes a list. */
+function starItem({ line, start, offset }: Seen): Slip | undefined {
+  if (!/^\s*\* +\S/.test(line) || line.slice(0, offset - start).trim() !== "") return undefined;
+  return { offset: start + line.indexOf("*"), wrong: "no item of a list starts with *", fix: "write `- `" };
+}
+
+function aliasBeforeAnchor({ code, text, offset }: Seen): Slip | undefined {
+  const [, name] = /^\*([\w-]+)/.exec(text.slice(offset)) ?? [];
+  if (code !== "BAD_ALIAS" || name === undefined || !text.slice(offset).split(/\s/).includes(`&${name}`))
+    return undefined;
+  return {
+    offset,
+    wrong: `this alias stands above its anchor &${name}`,
+    fix: `write the value here, with &${name} before it, and *${name} there`,
+  };
+}
+
 /** `-id: a`, `id:a` */
 function missingSpace({ code, line, start, offset }: Seen): Slip | undefined {
   // An entry that does not start like those above it ends the list.
   const isStray = code === "UNEXPECTED_TOKEN" && line.slice(0, offset - start).trim() === "";
   if (!isAboutKey(code) && !isStray) return undefined;
-  const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)[^\s/]/.exec(line) : undefined;
+  // A setting's name has a colon of its own: `skeleton:freeze: audit: until Friday`.
+  const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)(?![\w.-]+: )[^\s/]/.exec(line) : undefined;
   const [, before] = /^(\s*-)[\w"']/.exec(line) ?? glued ?? [];
   if (before === undefined) return undefined;
   return {
@@ -293,6 +346,25 @@ function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
     offset,
     wrong: "an unquoted value holds `: `, which starts another field",
     fix: `${other}${quoted}`,
+  };
+}
+
+/** The first field of a mapping, in the column of the mapping's own name: those below it are indented further. */
+function indentedTooLittle({ code, text, line, start, offset }: Seen): Slip | undefined {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return undefined;
+  const own = line.search(/\S/);
+  const above = text.slice(0, start).trimEnd().split("\n").at(-1) ?? "";
+  const [below = ""] = text
+    .slice(offset)
+    .split("\n")
+    .slice(1)
+    .filter((other) => other.trim() !== "");
+  const further = below.search(/\S/);
+  if (above.search(/\S/) !== own || !/^\s*[\w:-]+:\s*(#.*)?$/.test(above) || further <= own) return undefined;
+  return {
+    offset: start + own,
+    wrong: `this line is indented by ${own} spaces, and those below it by ${further}`,
+    fix: `indent it by ${further} spaces, if it belongs to the field above it`,
   };
 }
 
@@ -365,7 +437,16 @@ function unknownEscape({ code, text, offset }: Seen): Slip | undefined {
 }
 
 function behindQuote({ code, text, offset }: Seen): Slip | undefined {
-  if (code !== "UNEXPECTED_TOKEN" || !/["']\s*$/.test(text.slice(0, offset))) return undefined;
+  const [, quote] = /(["'])\s*$/.exec(text.slice(0, offset)) ?? [];
+  if (code !== "UNEXPECTED_TOKEN" || quote === undefined) return undefined;
+  const [rest = ""] = text.slice(offset).split("\n", 1);
+  if (rest.includes(quote)) {
+    return {
+      offset,
+      wrong: `the ${quote} before this ends the text`,
+      fix: `write ${quote === "'" ? "''" : '\\"'} for each ${quote} in the text`,
+    };
+  }
   return {
     offset,
     wrong: "there is text behind the closing quote",

@@ -18,7 +18,7 @@ import { holdsCredential } from "../problems/credential-formats.ts";
 import type { FieldPath, Place } from "../problems/place.ts";
 import { type Complaint, fieldName, type Problem, shownValue } from "../problems/problem.ts";
 import { PASTED_CREDENTIAL } from "../problems/redact.ts";
-import { syntaxProblem, syntaxProblems } from "./syntax.ts";
+import { slipOrCode, syntaxProblem, syntaxProblems } from "./syntax.ts";
 
 /** Aliases that may be expanded in one file; a catalogue needs none, a "billion laughs" file needs thousands. */
 const MAX_ALIASES = 100;
@@ -144,7 +144,7 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
     }
     if (!document || document.contents === null) return unreadable(file, "the file is empty", start);
     const dangling = danglingAlias(document);
-    if (dangling !== undefined) return refused([syntaxProblem(place(dangling), "BAD_ALIAS")]);
+    if (dangling !== undefined) return refused([slipOrCode(text, "BAD_ALIAS", dangling, place)]);
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     const deep = pathBelow(value, MAX_DEPTH);
     if (deep)

@@ -49,14 +49,23 @@ export function syntaxProblems(
   // A tag that the parser does not know is a warning of its own: it would be read as if it were not there.
   const unknownTags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
   return firstErrors([...document.errors, ...unknownTags], text).map(({ code, pos: [offset] }) => {
-    if (code === "DUPLICATE_KEY" && isSecondId(text, offset))
-      return { ...syntaxProblem(place(offset), code), fix: SECOND_ID };
-    const slip =
-      code === "DUPLICATE_KEY" ? undefined : slipAt(text, code, offset, openBefore(text, code, offset));
-    return slip
-      ? { severity: "error", place: place(slip.offset), wrong: slip.wrong, fix: slip.fix }
-      : syntaxProblem(place(offset), code);
+    if (code !== "DUPLICATE_KEY") return slipOrCode(text, code, offset, place);
+    const problem = syntaxProblem(place(offset), code);
+    return isSecondId(text, offset) ? { ...problem, fix: SECOND_ID } : problem;
   });
+}
+
+/** What somebody did at `offset`, as far as it is recognised, else what the parser's code means. */
+export function slipOrCode(
+  text: string,
+  code: string,
+  offset: number,
+  place: (offset: number) => Place,
+): Problem {
+  const slip = slipAt(text, code, offset, openBefore(text, code, offset));
+  return slip
+    ? { severity: "error", place: place(slip.offset), wrong: slip.wrong, fix: slip.fix }
+    : syntaxProblem(place(offset), code);
 }
 
 /**

@@ -653,7 +653,7 @@ export const settingsCases: Cases = {
     ),
     refused("a budget has no other fields", withBudget("monthly_usd: 20", "▸yearly_usd: 240"), [
       'skeleton:budget.yearly_usd: there is no field "yearly_usd" here',
-      "remove it; the fields are monthly_usd, billing_account, currency, amount",
+      "rename it, or remove it; the fields are monthly_usd, billing_account, currency, amount",
     ]),
     refused(
       "an unknown setting",
@@ -668,7 +668,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "    max_clients: 60", "    max_clients: 60\n    ▸url: nowhere"],
       [
         'skeleton:supabase.url: there is no field "url" here',
-        "remove it; the fields are project_ref, max_clients",
+        "rename it, or remove it; the fields are project_ref, max_clients",
       ],
     ),
     refused("what is taken over has an id", withAdoption('▸""'), [

@@ -1,5 +1,6 @@
 import { refOf } from "../../inventory/compact.ts";
 import { T } from "../../plan/resource-types.ts";
+import { isStandIn } from "../../plan/stand-in-values.ts";
 import { each, type Invariant, ofManaged } from "./planned-stack.ts";
 
 /** Inputs that hold a credential, or may, by type. */
@@ -14,7 +15,9 @@ const SECRET_INPUTS: Readonly<Record<string, string>> = {
 export const SECRETS: readonly Invariant[] = [
   ofManaged("every input that holds a secret is marked as one", ({ type, inputs }) => {
     const input = SECRET_INPUTS[type];
-    return input === undefined || inputs[input] === "[secret]";
+    // A plan shows what a variable of Vercel's holds of the catalogue, which is no secret.
+    const isShown = type === T.vercelVariable && !isStandIn(String(inputs.value));
+    return input === undefined || inputs[input] === "[secret]" || isShown;
   }),
   each(T.vercelBypass, "what Vercel makes up stays secret in the state", ({ options }) =>
     options.additionalSecretOutputs.includes("secret"),

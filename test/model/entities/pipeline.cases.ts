@@ -407,7 +407,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "  app: api", "  app: api\n  approval_required: ▸true"],
       [
         "pipeline api-staging, approval_required = true: approval can be required in production only, and this pipeline delivers to staging",
-        "write false, or leave the field out",
+        "write false, or leave the field out, or correct the environment",
       ],
     ),
     refused(
@@ -452,7 +452,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "  app: api", "  app: api\n  ▸runner: large"],
       [
         'pipeline api-staging, runner: there is no field "runner" here',
-        "remove it; the fields are id, app, environment, workflow_file, triggers, stages, approval_required, artifacts, secrets",
+        "rename it, or remove it; the fields are id, app, environment, workflow_file, triggers, stages, approval_required, artifacts, secrets",
       ],
     ),
   ],

@@ -173,7 +173,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "  status: active", "  status: active\n  ▸value: hunter2"],
       [
         'secret database-url-staging, value: there is no field "value" here',
-        "remove it; the fields are id, environment, service, key_name, owner, rotation_cadence_days, status, sensitive",
+        "rename it, or remove it; the fields are id, environment, service, key_name, owner, rotation_cadence_days, status, sensitive",
       ],
     ),
   ],

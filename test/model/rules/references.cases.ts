@@ -51,7 +51,15 @@ export const referencesCases: Cases = {
       ["pipeline api-staging", "[sentry-token-staging]", "[sentry-token-staging, ▸expo-token-production]"],
       [
         'pipeline api-staging, secrets[1] = "expo-token-production": this secret belongs to production, and what refers to it to staging',
-        "one of: database-url-staging, sentry-token-staging, ghcr-token-staging",
+        "one of: database-url-staging, ghcr-token-staging",
+      ],
+    ),
+    refused(
+      "a secret is of its environment, and stands there already",
+      ["surface api-staging", "[database-url-staging]", "[database-url-staging, ▸database-url-production]"],
+      [
+        'surface api-staging, secrets[1] = "database-url-production": this secret belongs to production, and what refers to it to staging',
+        "take it out of this list: database-url-staging stands there already",
       ],
     ),
     refused(

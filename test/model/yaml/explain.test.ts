@@ -47,7 +47,7 @@ test.each([
   ["there is another unknown field", { name: "ada", called: "ada" }],
 ])("an unknown field is to be removed where %s", (_, raw) => {
   expect(saidOf(raw).filter((said) => said.startsWith("name"))).toEqual([
-    "name: remove it; the fields are id, age, home",
+    "name: rename it, or remove it; the fields are id, age, home",
   ]);
 });
 
@@ -77,4 +77,81 @@ test.each([
   ["what fits in no form", { channel: { slack: "Ops" } }],
 ])("a mapping that no colon made is told as one: %s", (_, raw) => {
   expect(fixesOf(raw)).toEqual([expect.stringMatching(/^write /)]);
+});
+
+const Service = z.strictObject({
+  id: z.string(),
+  request_timeout_seconds: z.int().optional(),
+  max_instances: z.int().default(2),
+  invoked_by: z.array(z.string()).optional(),
+  ready_check: z.string().startsWith("/").nullable().optional(),
+  git_branch: z.string().optional(),
+  reviewers: z.strictObject({ users: z.array(z.int()).optional() }).optional(),
+  memory: z.string().regex(/Mi$/).default("512Mi"),
+  schema: z
+    .string()
+    .regex(/^[a-z_]+$/)
+    .optional(),
+});
+const serviceSaid = (fields: object) => {
+  const raw = { id: "a", ...fields };
+  return explain(Service, raw, Service.safeParse(raw, OWN_MESSAGES).error?.issues ?? []).map(
+    ({ fix }) => fix,
+  );
+};
+
+test.each([
+  [{ timeout: 300 }, "request_timeout_seconds"],
+  [{ timeoutSeconds: 300 }, "request_timeout_seconds"],
+  [{ max_replicas: 2 }, "max_instances"],
+  [{ invokers: ["b"] }, "invoked_by"],
+  [{ readiness_check: "/ready" }, "ready_check"],
+  [{ branch: "main" }, "git_branch"],
+])("%j is another name for %s", (fields, name) => {
+  expect(serviceSaid(fields)).toEqual([`did you mean "${name}"?`]);
+});
+
+test.each([
+  ["its value does not fit", { timeout: "long" }],
+  ["the field stands beside it", { timeout: 5, request_timeout_seconds: 5 }],
+  ["two fields are as near", { max_reviewers_count: { users: [] }, reviewers: {} }],
+])("no field is another name for it where %s", (_, fields) => {
+  expect(serviceSaid(fields)).toEqual([
+    expect.stringMatching(/^rename it, or remove it; the fields are id, /),
+  ]);
+});
+
+test.each([
+  ["too high", { users: [1] }, "write it below reviewers, indented by two spaces more"],
+  ["too low", { reviewers: { git_branch: "main" } }, "write it beside reviewers, not below it"],
+  [
+    "below a name of their own",
+    { scaling: { max_instances: 2 } },
+    "take this line out, and indent max_instances by two spaces less",
+  ],
+])("fields that stand a level %s are put where they belong", (_, fields, fix) => {
+  expect(serviceSaid(fields)).toEqual([fix]);
+});
+
+test.each([
+  ["may be null", { ready_check: "none" }, "write null, without quotes"],
+  ["is a list", { invoked_by: "none" }, "write []"],
+  ["may be left out", { schema: "N/A" }, "leave the field out"],
+])("a word for no value, where the field %s", (_, fields, fix) => {
+  expect(serviceSaid(fields)).toEqual([fix]);
+});
+
+test("a word for no value is no way to leave a default out, which would stand in for it", () => {
+  expect(serviceSaid({ memory: "none" })).toEqual([expect.stringMatching(/^write /)]);
+});
+
+test.each([
+  ["a, b", "write [a, b]"],
+  ["+ a + b", "write [a, b]"],
+  ["• a • b", "write [a, b]"],
+  ["tag:v[0-9]+", 'write ["tag:v[0-9]+"]'],
+  ["* a", "write [a]"],
+  ["{x}", 'write ["{x}"]'],
+])("%j for a list is written with its brackets, as YAML reads it", (invoked_by, fix) => {
+  expect(serviceSaid({ invoked_by })).toEqual([fix]);
 });

@@ -12,7 +12,8 @@ const NO_COLON =
 const NO_ENTRY =
   "this line belongs to no entry → indent it like the fields of its entry, or start a new entry with `- `";
 const OTHER_COLUMN = "this list item starts in another column than those above it → align its - with theirs";
-const ENTRY_APART = "this entry starts in another column than the others → align its - with theirs";
+const ENTRY_APART =
+  "this entry starts in another column than the others → align its - with theirs, and move its other lines with it";
 const NO_DASH =
   "this entry does not start with `- ` → write `- id:`, with the - below those of the other entries";
 const open = (opening: string, closing: string) =>
@@ -43,6 +44,61 @@ describe("what somebody wrote is told where it was written, not where the parser
       "further down in an entry",
       "- id: a\n  app: api\n\n     env: s\n",
       "4:6 this line is indented by 5 spaces, and the field above it by 2 → indent it by 2 spaces, if it is a field of the same entry",
+    ],
+    [
+      "the first field of a mapping in the column of its name",
+      "config:\n  skeleton:gcp:\n  project: a\n    project_number: '1'\n    region: b\n",
+      "3:3 this line is indented by 2 spaces, and those below it by 4 → indent it by 4 spaces, if it belongs to the field above it",
+    ],
+    [
+      "a text with a colon behind the name of a setting",
+      "config:\n  skeleton:freeze: audit: until Friday\n",
+      "2:20 an unquoted value holds `: `, which starts another field → put the value in quotes",
+    ],
+    [
+      "the header of a diff",
+      "--- a/catalogue/usage.yaml\n+++ b/catalogue/usage.yaml\n# x\n- id: a\n",
+      "1:1 the header of a diff stands here → remove it, with the + and - that a diff puts before lines",
+    ],
+    [
+      "a field's name in bold",
+      "- id: a\n  **app**: api\n",
+      "2:3 Markdown stands around this field's name → take it away",
+    ],
+    [
+      "the first field's name in italics",
+      "- *id*: a\n  app: api\n",
+      "1:3 Markdown stands around this field's name → take it away",
+    ],
+    [
+      "entries below an empty list",
+      "# none yet\n[]\n- id: a\n",
+      "2:1 this [] says that there are no entries, and here are some → remove it",
+    ],
+    [
+      "an empty list below entries",
+      "- id: a\n[] # none yet\n",
+      "2:1 this [] says that there are no entries, and here are some → remove it",
+    ],
+    [
+      "a list as Markdown has it",
+      "- id: a\n  artifacts:\n    * ghcr.io/a/b\n    * ghcr.io/a/c\n",
+      "3:5 no item of a list starts with * → write `- `",
+    ],
+    [
+      "an alias above its anchor",
+      "- id: a\n  secrets: *both\n- id: b\n  secrets: &both [x, y]\n",
+      "2:12 this alias stands above its anchor &both → write the value here, with &both before it, and *both there",
+    ],
+    [
+      "an apostrophe in single quotes",
+      "- id: a\n  question: 'is Supabase's schema ours?'\n",
+      "2:26 the ' before this ends the text → write '' for each ' in the text",
+    ],
+    [
+      "a quote in double quotes",
+      '- id: a\n  answer: "No. "Sharing" is not."\n'.replaceAll('\\"', '"'),
+      '2:17 the " before this ends the text → write \\" for each " in the text',
     ],
     ["a field that is indented too little", "- id: a\n app: api\n", `2:1 ${NO_ENTRY}`],
     ["a field without indentation", "- id: a\napp: api\n", `2:1 ${NO_ENTRY}`],

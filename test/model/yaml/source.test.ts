@@ -202,8 +202,8 @@ describe("a text that is no list of entries", () => {
       "an alias before its anchor",
       "- *a\n- &a { id: a }",
       "1:3",
-      "this alias refers to nothing",
-      "correct its name, or quote the value if it is a text that starts with `*`",
+      "this alias stands above its anchor &a",
+      "write the value here, with &a before it, and *a there",
     ],
     [
       "an alias that contains itself",
@@ -312,7 +312,7 @@ describe("keys that are special elsewhere", () => {
     estate.write(FILE, estate.text(FILE).replace("  question", `  ${key}: { id: x }\n  question`));
     expect(said()).toEqual([
       `${FILE}:2:3: error: clarification own-schemas, ${key}: there is no field "${key}" here\n` +
-        "    fix: remove it; the fields are id, question, answer, session_date, impact_area, affects",
+        "    fix: rename it, or remove it; the fields are id, question, answer, session_date, impact_area, affects",
     ]);
   });
 
