@@ -19,7 +19,7 @@ export const SECRET_TRANSITIONS = {
 } as const satisfies Record<SecretStatus, readonly SecretStatus[]>;
 
 /** Names that end up in the code shipped to browsers and phones: whoever has the app can read them. */
-const PUBLISHED = /^(EXPO_PUBLIC|NEXT_PUBLIC)_/;
+export const PUBLISHED = /^(EXPO_PUBLIC|NEXT_PUBLIC)_/;
 
 /**
  * A credential, or a configuration value that is delivered like one (`sensitive: false`): who owns it, how often it is

@@ -1,3 +1,5 @@
+import { holdsCredential } from "../problems/credential-formats.ts";
+
 /** Keys that their issuers give out in pairs, one for the public and one for servers, told apart by how they start. */
 const PAIRS: readonly { readonly issuer: string; readonly publicKey: RegExp; readonly secretKey: RegExp }[] =
   [
@@ -16,6 +18,31 @@ export const isSecretKey = (text: string): boolean =>
 /** Whether a text is a key that everybody may have, so that it opens nothing that needs a secret. */
 export const isPublicKey = (text: string): boolean =>
   PAIRS.some(({ publicKey }) => publicKey.test(text)) || roleOf(text) === "anon";
+
+/**
+ * What has the form of a credential, and is public all the same by its issuer's documentation: in any variable, or in one
+ * that is named after the issuer.
+ */
+const PUBLIC_FORMS: readonly { readonly name?: RegExp; readonly form: RegExp }[] = [
+  // Google, "Manage API keys": keys of browsers and apps, such as Firebase's, are restricted and not hidden.
+  { form: /\bAIza[\w-]{30,}/g },
+  // Mapbox, "Access tokens": public tokens.
+  { form: /\bpk\.eyJ[\w-]+\.[\w-]+/g },
+  // Apple, "Creating a Maps token": MapKit JS gets it in the page. Cesium ion, "Access tokens": of public scopes.
+  { name: /MAPKIT|CESIUM/, form: /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g },
+];
+
+/** Whether a value has something in it that only its holders may read, so that it may not stand where everybody can. */
+export function isNotForAll(keyName: string, value: string): boolean {
+  const text = PUBLIC_FORMS.filter(({ name }) => name?.test(keyName) ?? true).reduce(
+    (rest, { form }) => rest.replace(form, ""),
+    value.trim(),
+  );
+  return isSecretKey(value.trim()) || holdsCredential(text) || hasPassword(text);
+}
+
+/** Any password counts: this is the value that is used, and no example of one. */
+const hasPassword = (text: string): boolean => URL.canParse(text) && new URL(text).password !== "";
 
 /** The role in a JSON web token of Supabase's older keys: `anon` or `service_role`. */
 function roleOf(text: string): unknown {

@@ -6,7 +6,7 @@ import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
 import { wrongKind } from "./credential-kind.ts";
 import { wrongDatabaseUrl } from "./database-url.ts";
-import { isPublicKey } from "./key-kinds.ts";
+import { isNotForAll, isPublicKey } from "./key-kinds.ts";
 import { wrongWebhookUrl } from "./webhook-url.ts";
 
 /** Values by secret id, as the stack's configuration holds them. */
@@ -74,7 +74,7 @@ const ROUNDED = /^\d(\.\d+)?e\+\d+$/;
 
 /** Why a value cannot be what it is said to be. Says nothing of the value itself. */
 export function malformed(
-  { key_name, service }: Pick<Secret, "key_name" | "service">,
+  { key_name, service, sensitive }: Pick<Secret, "key_name" | "service" | "sensitive">,
   value: string,
 ): string | undefined {
   if (typeof value !== "string") return "is not a text";
@@ -104,7 +104,9 @@ export function malformed(
   }
   const kind = wrongKind(key_name, value);
   if (kind) return kind;
-  return /(SECRET|SERVICE_ROLE|PRIVATE)(_KEY)?$/.test(key_name) && isPublicKey(value)
-    ? "is the public key of the pair, and a server needs the secret one"
+  if (/(SECRET|SERVICE_ROLE|PRIVATE)(_KEY)?$/.test(key_name) && isPublicKey(value))
+    return "is the public key of the pair, and a server needs the secret one";
+  return !sensitive && isNotForAll(key_name, value)
+    ? "is a credential, and everybody can read what is stored for a secret with sensitive: false"
     : undefined;
 }

@@ -1,10 +1,11 @@
 import type { Share } from "../delivery/share.ts";
-import type { Secret } from "../entities/secret.ts";
+import { PUBLISHED, type Secret } from "../entities/secret.ts";
 import type { Complaint } from "../problems/problem.ts";
+import { PASTED_CREDENTIAL } from "../problems/redact.ts";
 import { suggest } from "../problems/suggest.ts";
 import { setValueCommand, VALUE_KEYS } from "../settings.ts";
 import { isMapping } from "../yaml/source.ts";
-import { isSecretKey } from "./key-kinds.ts";
+import { isNotForAll, isSecretKey } from "./key-kinds.ts";
 import { malformed } from "./secret-value.ts";
 
 /** What is wrong with the values of secrets, encrypted and plain, without looking at any. */
@@ -33,12 +34,12 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         const fix = secret
           ? `remove it, and run: ${setValueCommand(secret, share.environment)}`
           : `declare it in catalogue/secrets.yaml, or ${known.length === 0 ? "remove this" : `correct the id: ${suggest(id, known)}`}`;
+        // Not known to be public by its variable's name.
+        if (key === VALUE_KEYS.plain && !secret && isNotForAll("", textOf(value)))
+          return [{ field, about: "key", ...PASTED_CREDENTIAL }];
         return [{ field, about: "key", relies: secret ? [] : ["secrets"], wrong, fix }];
       }
-      if (
-        encrypted &&
-        !(isMapping(value) && typeof value.secure === "string" && Object.keys(value).length === 1)
-      ) {
+      if (encrypted && !isSecure(value)) {
         const wrong = "this secret is stored in plain text";
         const fix = `remove it, revoke it, and run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
         return [{ field, about: "key", wrong, fix }];
@@ -48,7 +49,7 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         return [{ field, wrong, fix: "write the value in quotes, as it was issued" }];
       }
       // What is encrypted all the same can be looked at only once it is decrypted.
-      return !secret || isMapping(value) ? [] : checkPlain(field, secret, value, share);
+      return !secret || isSecure(value) ? [] : checkPlain(field, secret, value, share);
     });
   };
   return [
@@ -56,6 +57,14 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
     ...check(VALUE_KEYS.plain, plain, ids(false), false),
   ];
 }
+
+/** What Pulumi writes for a value that it has encrypted. */
+const isSecure = (value: unknown): boolean =>
+  isMapping(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
+
+/** A credential that is a mapping, such as a service account's key, is one as its text, too. */
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 
 /** The checks that a deployment makes of a value, made here of one that everybody can read. */
 function checkPlain(
@@ -70,17 +79,8 @@ function checkPlain(
       ? "has no value"
       : malformed(secret, String(value))
     : "is not a text";
-  const isSecret = typeof value === "string" && isSecretKey(value);
-  if (isSecret) {
-    return [
-      {
-        field,
-        about: "key",
-        wrong: "this is a secret key, and stands where everybody can read it",
-        fix: `remove it, revoke it, and run with the public one: ${setValueCommand(secret, environment)}`,
-      },
-    ];
-  }
+  if (isNotForAll(secret.key_name, textOf(value)))
+    return [{ field, about: "key", ...exposed(secret, textOf(value), environment) }];
   if (wrong === undefined) return [];
   const isPadded = typeof value === "string" && value !== value.trim();
   const byHand = isPadded ? "write it behind its id, in one line and without the white space, or " : "";
@@ -92,6 +92,26 @@ function checkPlain(
       fix: `${byHand}run: ${setValueCommand(secret, environment)}`,
     },
   ];
+}
+
+/** What to say of a credential among the values that are not encrypted. */
+function exposed(secret: Secret, value: string, environment: string): Pick<Complaint, "wrong" | "fix"> {
+  const { id, key_name } = secret;
+  const asPublic = setValueCommand(secret, environment);
+  if (isSecretKey(value.trim()))
+    return {
+      wrong: "this is a secret key, and stands where everybody can read it",
+      fix: `remove it, revoke it, and run with the public one: ${asPublic}`,
+    };
+  const [prefix] = PUBLISHED.exec(key_name) ?? [];
+  const asSecret =
+    prefix === undefined
+      ? `take sensitive: false out of ${id} in catalogue/secrets.yaml, and run with a new one: ${setValueCommand({ id, sensitive: true }, environment)}`
+      : `take sensitive: false, and ${prefix} of its key_name, out of ${id} in catalogue/secrets.yaml`;
+  return {
+    wrong: "this is a credential, and stands where everybody can read it",
+    fix: `remove it and revoke it; then run with a value that may be public: ${asPublic}; or, if the app needs the credential, ${asSecret}`,
+  };
 }
 
 /** Values that a deployment will ask for: a warning here, since the catalogue is right all the same. */

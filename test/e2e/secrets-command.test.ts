@@ -109,6 +109,12 @@ describe("npm run secrets", () => {
       input: "hidden-value",
       says: "is not a postgres:// URL",
     },
+    ...[["sk", "live", "hidden", "valueA1B2C3D4E5F6G7"].join("_"), VALUE].map((input) => ({
+      what: "a credential where everybody can read it",
+      args: ["set", "portal-supabase-anon-key-staging"],
+      input,
+      says: "is a credential, and everybody can read what is stored for a secret with sensitive: false; nothing is stored",
+    })),
     {
       what: "an id that is not declared",
       args: ["set", "databse-url-staging"],
@@ -159,7 +165,7 @@ describe("npm run secrets", () => {
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(says);
-    expect(stderr).not.toContain("hidden-value");
+    expect(stderr).not.toMatch(/hidden[-_]value/);
     expect(copy.read("Pulumi.staging.yaml")).toBe(before);
   });
 
@@ -242,12 +248,18 @@ describe("npm run secrets", () => {
 
   test("one value of a file that is of the wrong form keeps all of them out", () => {
     const file = join(copy.root, ".test/wrong.env");
-    writeFileSync(file, "EXPO_TOKEN=another\nDATABASE_URL=hidden-value\n");
+    writeFileSync(
+      file,
+      `EXPO_TOKEN=another\nDATABASE_URL=hidden-value\nNEXT_PUBLIC_SUPABASE_ANON_KEY=${VALUE}\n`,
+    );
     // Nobody is asked to confirm a file that is refused then.
     for (const confirmation of [[], ["--yes"]]) {
       const { code, stdout, stderr } = secrets(["set", "staging", "--from", file, ...confirmation]);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toContain("DATABASE_URL (database-url-staging) is not a postgres:// URL");
+      expect(stderr).toContain(
+        "NEXT_PUBLIC_SUPABASE_ANON_KEY (portal-supabase-anon-key-staging) is a credential, and",
+      );
       expect(stderr).not.toContain("--yes");
       expect(stderr).not.toContain("hidden-value");
     }

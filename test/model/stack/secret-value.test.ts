@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { shareOf } from "../../../model/delivery/share.ts";
 import { malformed, rotationProblem, type Values, valueProblems } from "../../../model/stack/secret-value.ts";
 import { Estate } from "../broken-estate.ts";
+import { CANARIES } from "../problems/credentials.ts";
 
 const estate = new Estate();
 const catalogue = estate.catalogue();
@@ -61,7 +62,7 @@ test.each([
 
 describe("the URL of a webhook", () => {
   const wrong = (value: string) =>
-    malformed({ key_name: "WEBHOOK_URL_ON_CALL", service: "cloud-run" }, value);
+    malformed({ key_name: "WEBHOOK_URL_ON_CALL", service: "cloud-run", sensitive: true }, value);
   const FORM = "is not an https URL without a user and a fragment";
   const HOST = "has no host that the public internet knows";
 
@@ -216,7 +217,7 @@ test.each([
   ],
   ["VERCEL_TOKEN", "ghp_CANARY", "is a classic token of GitHub; store a token of the account or team"],
 ])("a %s is not %s", (key_name, value, wrong) => {
-  expect(malformed({ key_name, service: "github" }, value)).toBe(wrong);
+  expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBe(wrong);
 });
 
 test.each([
@@ -235,7 +236,53 @@ test.each([
   ["SENTRY_AUTH_TOKEN", "0".repeat(64)],
   ["OTHER_KEY", "sb_publishable_CANARY"],
 ])("a %s is %s", (key_name, value) => {
-  expect(malformed({ key_name, service: "github" }, value)).toBeUndefined();
+  expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBeUndefined();
+});
+
+describe("a value that everybody can read", () => {
+  const wrong = (key_name: string, value: string) =>
+    malformed({ key_name, service: "vercel", sensitive: false }, value);
+  const CREDENTIAL =
+    "is a credential, and everybody can read what is stored for a secret with sensitive: false";
+  const { "Google API key": browserKey = "", ...credentials } = CANARIES;
+  const token = ["eyJhbGciOiJFUzI1NiJ9", "eyJpc3MiOiJBQkNERSJ9", "c2lnbmF0dXJlc2ln"].join(".");
+
+  test.each(Object.entries(credentials))("is no %s", (_, value) => {
+    expect(wrong("NEXT_PUBLIC_FLAG", value)).toBe(CREDENTIAL);
+    expect(malformed({ key_name: "FLAG", service: "vercel", sensitive: true }, value)).not.toBe(CREDENTIAL);
+  });
+
+  test.each([
+    ["NEXT_PUBLIC_FLAG", token],
+    ["NEXT_PUBLIC_MAPKIT_TOKEN", jwt("service_role")],
+    ["CACHE_URL", "rediss://default:CANARY@cache.acme.health:6379"],
+    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", ["postgresql://postgres:", "CANARY", "@db.acme.health/a"].join("")],
+    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", credentials["Stripe key"] ?? ""],
+    ["NEXT_PUBLIC_API", "https://user:password@api.acme.health"],
+    ["NEXT_PUBLIC_SENTRY_DSN", `https://${"0a".repeat(16)}:${"1b".repeat(16)}@o1.ingest.sentry.io/2`],
+    ["GOOGLE_ACCOUNT", JSON.stringify({ type: "service_account", private_key: credentials["private key"] })],
+    ["NEXT_PUBLIC_FLAG", `${browserKey} ${credentials["Stripe key"]}`],
+  ])("in %s is no credential", (key_name, value) => {
+    expect(wrong(key_name, value)).toBe(CREDENTIAL);
+  });
+
+  test.each([
+    ["NEXT_PUBLIC_STRIPE_KEY", ["pk", "live", "4eC39HqLyjWDarjtT1zdp7dc"].join("_")],
+    ["NEXT_PUBLIC_POSTHOG_KEY", `phc_${"xT5kQ9bWm2Rz".repeat(4).slice(0, 43)}`],
+    ["NEXT_PUBLIC_FIREBASE_API_KEY", browserKey],
+    ["NEXT_PUBLIC_FIREBASE_CONFIG", JSON.stringify({ apiKey: browserKey, projectId: "acme" })],
+    ["NEXT_PUBLIC_SENTRY_DSN", `https://${"0a".repeat(16)}@o1.ingest.sentry.io/2`],
+    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz"],
+    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", jwt("anon")],
+    ["NEXT_PUBLIC_MAPBOX_TOKEN", ["pk", "eyJ1IjoiYWNtZSIsImEiOiJjbGFiYyJ9", "c2lnbmF0dXJlc2ln"].join(".")],
+    ["NEXT_PUBLIC_MAPKIT_TOKEN", token],
+    ["NEXT_PUBLIC_CESIUM_ION_TOKEN", token],
+    ["NEXT_PUBLIC_API", "https://api.acme.health/v1?lang=ja"],
+    ["NEXT_PUBLIC_ALGOLIA_SEARCH_KEY", "0a1b2c3d4e5f67890a1b2c3d4e5f6789"],
+    ["JWT_PUBLIC_KEY", "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"],
+  ])("in %s may look like a credential", (key_name, value) => {
+    expect(wrong(key_name, value)).toBeUndefined();
+  });
 });
 
 const UNFILLED = "has a placeholder in it, where a password or a key is to be filled in";
@@ -268,7 +315,7 @@ test.each([
     "was a number, of which digits are lost: store it in quotes, in the stack's file",
   ],
 ])("a %s straight from a dashboard or a number: %s", (key_name, value, wrong) => {
-  expect(malformed({ key_name, service: "supabase" }, value)).toBe(wrong);
+  expect(malformed({ key_name, service: "supabase", sensitive: true }, value)).toBe(wrong);
 });
 
 test("only database URLs of Supabase are of its pooler", () => {
@@ -293,7 +340,7 @@ test.each([
   ["SENTRY_AUTH_TOKEN", "<token>", "is a placeholder"],
   ["SENTRY_AUTH_TOKEN", "Your token here", "is a placeholder"],
 ])("a %s that is %j", (key_name, value, wrong) => {
-  expect(malformed({ key_name, service: "github" }, value)).toBe(wrong);
+  expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBe(wrong);
 });
 
 test.each([
@@ -302,7 +349,7 @@ test.each([
   ["SENTRY_DSN", "https://CANARY@o1.ingest.example.com/2"],
   ["EXPO_TOKEN", "yours-CANARY"],
 ])("a %s may be %j", (key_name, value) => {
-  expect(malformed({ key_name, service: "github" }, value)).toBeUndefined();
+  expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBeUndefined();
 });
 
 test("a rotation needs another value", () => {

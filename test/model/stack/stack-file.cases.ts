@@ -1,5 +1,7 @@
 import { accepted, type Cases, refused } from "../refusal.ts";
 
+const TOKEN = `ghp_${"A1b2C3d4E5".repeat(4).slice(0, 36)}`;
+
 export const stackFileCases: Cases = {
   refused: [
     refused(
@@ -136,6 +138,49 @@ export const stackFileCases: Cases = {
       [
         "skeleton:variables.site-name-production: this is a secret key, and stands where everybody can read it",
         "remove it, revoke it, and run with the public one: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+      ],
+    ),
+    refused(
+      "a credential in plain text",
+      ["Pulumi.production.yaml", "site-name-production: Acme", `▸site-name-production: ${TOKEN}`],
+      [
+        "skeleton:variables.site-name-production: this is a credential, and stands where everybody can read it",
+        "remove it and revoke it; then run with a value that may be public: pulumi config set --stack production --path 'variables.site-name-production' VALUE; or, if the app needs the credential, take sensitive: false, and NEXT_PUBLIC_ of its key_name, out of site-name-production in catalogue/secrets.yaml",
+      ],
+    ),
+    refused(
+      "a credential in plain text, of a variable that is in no app",
+      [
+        ["Pulumi.production.yaml", "site-name-production: Acme", `▸site-name-production: ${TOKEN}`],
+        ["catalogue/secrets.yaml", "NEXT_PUBLIC_SITE_NAME", "SITE_NAME"],
+      ],
+      [
+        "skeleton:variables.site-name-production: this is a credential, and stands where everybody can read it",
+        "remove it and revoke it; then run with a value that may be public: pulumi config set --stack production --path 'variables.site-name-production' VALUE; or, if the app needs the credential, take sensitive: false out of site-name-production in catalogue/secrets.yaml, and run with a new one: pulumi config set --stack production --secret --path 'secrets.site-name-production'",
+      ],
+    ),
+    refused(
+      "a credential that is a mapping, in plain text",
+      [
+        "Pulumi.production.yaml",
+        "site-name-production: Acme",
+        `▸site-name-production: { type: service_account, private_key: "-----BEGIN ${"PRIVATE"} KEY-----MIIEvQIBADANBgkq" }`,
+      ],
+      [
+        "skeleton:variables.site-name-production: this is a credential, and stands where everybody can read it",
+        "remove it and revoke it; then run with a value that may be public: pulumi config set --stack production --path 'variables.site-name-production' VALUE; or, if the app needs the credential, take sensitive: false, and NEXT_PUBLIC_ of its key_name, out of site-name-production in catalogue/secrets.yaml",
+      ],
+    ),
+    refused(
+      "a credential in plain text, of an id that is not declared",
+      [
+        "Pulumi.production.yaml",
+        "site-name-production: Acme",
+        `site-name-production: Acme\n    ▸other-production: ${TOKEN}`,
+      ],
+      [
+        "skeleton:variables.other-production: this looks like a credential, and files of the repository hold no secret values",
+        "remove it, revoke it, and store a new one with `pulumi config set --secret`",
       ],
     ),
     refused(
@@ -409,6 +454,11 @@ export const stackFileCases: Cases = {
     ),
   ],
   accepted: [
+    accepted("a key for browsers in plain text", [
+      "Pulumi.production.yaml",
+      "site-name-production: Acme",
+      `site-name-production: AIza${"SyD3x9_-aB".repeat(4).slice(0, 35)}`,
+    ]),
     accepted("a date in quotes", [
       "Pulumi.production.yaml",
       "site-name-production: Acme",
