@@ -61,7 +61,7 @@ const commandsUrl = (
   { owner, repository, default_branch }: Repository,
   { id }: Pick<Surface, "id">,
 ): string =>
-  `https://github.com/${owner}/${repository}/blob/${default_branch}/docs/operations.md#look-at-${id}`;
+  `https://github.com/${owner}/${repository}/blob/${default_branch.split("/").map(encodeURIComponent).join("/")}/docs/operations.md#look-at-${id}`;
 
 /** The metrics' units as Cloud Monitoring writes them (Unified Code for Units of Measure). */
 const UCUM = { ms: "ms", ratio: "1", "vCPU-s/month": "s", "min/month": "min" } as const;

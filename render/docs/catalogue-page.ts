@@ -5,7 +5,7 @@ import type { RenderSettings } from "../render-settings.ts";
 import { GENERATED, type RenderedFile } from "../rendered-file.ts";
 import { secretStates, topologyDiagram } from "./diagrams.ts";
 import { guardrailSection } from "./guardrail-section.ts";
-import { block, code, page, table } from "./markdown.ts";
+import { block, code, fileLink, page, prose, sentence, table } from "./markdown.ts";
 import { protectionSection } from "./protection-section.ts";
 import { secretRows } from "./secret-rows.ts";
 import { storedByHand } from "./stored-by-hand.ts";
@@ -59,7 +59,7 @@ function contents(catalogue: Catalogue): string {
   return table(
     ["File", "Entries"],
     kinds.map(([kind, { file }]) => [
-      `[\`catalogue/${file}\`](../catalogue/${file})`,
+      fileLink(code(`catalogue/${file}`), `catalogue/${file}`),
       String(catalogue[kind].length),
     ]),
   );
@@ -86,7 +86,7 @@ function pipelines({ pipelines }: Catalogue): string {
     ["Pipeline", "Workflow", "Started by", "Stages", "Approval", "Artifacts"],
     pipelines.map(({ id, workflow_file, triggers, stages, approval_required, artifacts }) => [
       code(id),
-      `[${workflow_file.split("/").at(-1)}](../${workflow_file})`,
+      fileLink(workflow_file.split("/").at(-1) ?? "", workflow_file),
       triggers.map(code).join(", "),
       stages.join(" → "),
       approval_required ? "required" : "–",
@@ -100,8 +100,8 @@ function decisions({ clarifications }: Catalogue): string {
     .map(({ id, question, answer, session_date, impact_area, affects }) =>
       page(
         `### ${id}`,
-        question,
-        answer,
+        prose(question),
+        prose(answer),
         `${session_date}, ${impact_area}${affects.length > 0 ? `; affects ${affects.map(code).join(", ")}` : ""}`,
       ).trimEnd(),
     )
@@ -115,9 +115,9 @@ function reviews({ reviews }: Catalogue): string {
     reviews.map(({ id, date, entity_kind, entity_id, field, from, to, reviewer, reason, kpi_budget }) => [
       code(id),
       date,
-      `${code(`${entity_kind}:${entity_id}.${field}`)}: ${from} → ${to}`,
-      reviewer,
-      kpi_budget === undefined ? reason : `${reason} (KPI budget: ${kpi_budget})`,
+      `${code(`${entity_kind}:${entity_id}.${field}`)}: ${sentence(`${from} → ${to}`)}`,
+      sentence(reviewer),
+      sentence(kpi_budget === undefined ? reason : `${reason} (KPI budget: ${kpi_budget})`),
     ]),
   );
 }

@@ -3,7 +3,7 @@ import { outageRule } from "../../model/alerting/outage-rule.ts";
 import { trafficFinding } from "../../model/alerting/traffic-findings.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { Guardrail } from "../../model/entities/guardrail.ts";
-import { block, code, page } from "./markdown.ts";
+import { block, code, fileLink, page } from "./markdown.ts";
 
 /** Each guardrail with the rule that is evaluated. */
 export function guardrailSection(catalogue: Catalogue): string {
@@ -23,7 +23,7 @@ function section(guardrail: Guardrail, catalogue: Catalogue): string {
     `### ${guardrail.id}`,
     `${summary}, from ${observability_source}. ${severity} to ` +
       `${code(alert_channel)}${durationSeconds > 0 ? ` after ${durationSeconds} s` : ""}; ` +
-      `[what to do](../${runbook_ref}).${silence}`,
+      `${fileLink("what to do", runbook_ref)}.${silence}`,
     ...(traffic ? [traffic.text] : []),
     block("promql", query),
     ...(outage ? [`${outage.severity} as well when ${outage.summary}:`, block("promql", outage.query)] : []),

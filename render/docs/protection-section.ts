@@ -4,7 +4,7 @@ import { codeOwners, REQUIRED_CHECKS, repositoryRules } from "../../model/delive
 import { type Share, shareOf } from "../../model/delivery/share.ts";
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import type { RenderSettings } from "../render-settings.ts";
-import { code, page, table } from "./markdown.ts";
+import { code, page, sentence, table } from "./markdown.ts";
 
 /** What GitHub enforces on the way to each stack, and what is a convention only. */
 export function protectionSection(catalogue: Catalogue, stacks: RenderSettings["stacks"]): string {
@@ -15,7 +15,9 @@ export function protectionSection(catalogue: Catalogue, stacks: RenderSettings["
     ),
   );
   const frozen = stacks.flatMap(({ environment, settings: { freeze } }) =>
-    freeze === undefined ? [] : [`**${environment} is frozen**, nothing is delivered or updated: ${freeze}`],
+    freeze === undefined
+      ? []
+      : [`**${environment} is frozen**, nothing is delivered or updated: ${sentence(freeze)}`],
   );
   return page(
     ...frozen,

@@ -3,7 +3,7 @@ import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
 import { grouped } from "../../model/entities/grouped.ts";
 import { isProvisioned, type Secret } from "../../model/entities/secret.ts";
-import { code } from "./markdown.ts";
+import { code, sentence } from "./markdown.ts";
 
 /** A row for each secret; where it is delivered comes from what delivers it. */
 export function secretRows(catalogue: Catalogue): string[][] {
@@ -13,7 +13,7 @@ export function secretRows(catalogue: Catalogue): string[][] {
     code(secret.key_name),
     secret.environment,
     secret.service,
-    secret.owner,
+    sentence(secret.owner),
     deliveredTo(secret, placesOf(secret)).join(", "),
     `${secret.rotation_cadence_days} days`,
     secret.status,

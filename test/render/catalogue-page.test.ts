@@ -4,10 +4,13 @@ import { describe, expect, test } from "vitest";
 import { planOf } from "../../commands/plan/plan-of.ts";
 import { estateFiles } from "../../commands/render/estate-files.ts";
 import { alertRule } from "../../model/alerting/guardrail-promql.ts";
+import type { Clarification } from "../../model/entities/clarification.ts";
 import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import type { Guardrail } from "../../model/entities/guardrail.ts";
 import { SECRET_TRANSITIONS } from "../../model/entities/secret.ts";
 import { cataloguePage } from "../../render/docs/catalogue-page.ts";
 import { table } from "../../render/docs/markdown.ts";
+import { operationsPage } from "../../render/docs/operations/operations-page.ts";
 import { T } from "../components/fixtures.ts";
 import { estateRoot, stackOf, testEstate } from "../estates/estates.ts";
 import { parseMermaid } from "./mermaid.ts";
@@ -118,21 +121,22 @@ test("every entry of every kind is on the page", () => {
   }
 });
 
+const REVIEW = {
+  id: "api-latency-1",
+  date: "2026-11-24",
+  environment: "production" as const,
+  entity_kind: "guardrail" as const,
+  entity_id: "api-latency-production",
+  field: "threshold",
+  from: 800,
+  to: 1000,
+  reviewer: "platform-lead",
+  reason: "Images are larger.",
+  kpi_budget: "p95 below 1 s",
+};
+
 test("a review shows what changed, who looked at it and why", () => {
-  const review = {
-    id: "api-latency-1",
-    date: "2026-11-24",
-    environment: "production" as const,
-    entity_kind: "guardrail" as const,
-    entity_id: "api-latency-production",
-    field: "threshold",
-    from: 800,
-    to: 1000,
-    reviewer: "platform-lead",
-    reason: "Images are larger.",
-    kpi_budget: "p95 below 1 s",
-  };
-  const page = cataloguePage({ ...catalogue, reviews: [review] }, SETTINGS).text;
+  const page = cataloguePage({ ...catalogue, reviews: [REVIEW] }, SETTINGS).text;
   expect(page).toContain(
     "| `api-latency-1` | 2026-11-24 | `guardrail:api-latency-production.threshold`: 800 → 1000 | platform-lead | Images are larger. (KPI budget: p95 below 1 s) |",
   );
@@ -161,6 +165,58 @@ test("every link leads to a file, of the estate or rendered", async () => {
 
 test("a cell of a table may hold what would end it", () => {
   expect(table(["a"], [["x|y\nz"]])).toBe("| a |\n| --- |\n| x\\|y z |");
+});
+
+describe("somebody's text", () => {
+  const pageOf = (answer: string) =>
+    cataloguePage(
+      { ...catalogue, clarifications: [{ ...(catalogue.clarifications[0] as Clarification), answer }] },
+      SETTINGS,
+    ).text;
+
+  test.each([
+    ["Yes.\n\n## Protection\nNone.", "Yes.\n\n\\## Protection None."],
+    ["Yes.\n### Protection", "Yes. ### Protection"],
+    ["# Yes", "\\# Yes"],
+    ["Yes\n===", "Yes ==="],
+    ["Yes\n---", "Yes ---"],
+    ["* * *", "\\* * *"],
+    ["___", "\\___"],
+    ["```\nnpm ci", "\\``` npm ci"],
+    ["~~~ sh", "\\~~~ sh"],
+    ["> said", "\\> said"],
+    ["    indented", "indented"],
+    ["Either:\n- a\n- ## b\n2. c", "Either:\n\n\\- a\n\n\\- ## b\n\n2\\. c"],
+    ["a | b\n--- | ---\n1 | 2", "a | b --- | --- 1 | 2"],
+    ["[name]: https://example.com", "\\[name]: https://example.com"],
+    ["<script>alert(1)</script>", "\\<script>alert(1)\\</script>"],
+    ["<!-- all of it", "\\<!-- all of it"],
+    ["Not `<b>`, but ``a ` <b>`` and `<b>", "Not `<b>`, but ``a ` <b>`` and `\\<b>"],
+    ["\\`<b>\\`", "\\`\\<b>\\`"],
+    [
+      "See <https://example.com>, **soon**; 1 < 2 and a<b.",
+      "See <https://example.com>, **soon**; 1 < 2 and a\\<b.",
+    ],
+  ])("%j is a paragraph", (answer, shown) => {
+    expect(pageOf(answer)).toContain(`\n\n${shown}\n\n${catalogue.clarifications[0]?.session_date}`);
+  });
+
+  test("is one cell, and a bar in it is no edge of that", () => {
+    const review = { ...REVIEW, reason: "a | b\n\n## c\\| <i>" };
+    const page = cataloguePage({ ...catalogue, reviews: [review] }, SETTINGS).text;
+    expect(page).toContain("| a \\| b ## c\\\\\\| \\<i> (KPI budget: p95 below 1 s) |\n");
+  });
+});
+
+test("a link to a runbook ends where its path does", () => {
+  const [first, ...rest] = catalogue.guardrails;
+  const guardrails = [
+    { ...(first as Guardrail), runbook_ref: "docs/runbooks/Latenz für api (v2) 100%.md" },
+    ...rest,
+  ];
+  const link = "(../docs/runbooks/Latenz%20für%20api%20%28v2%29%20100%25.md)";
+  expect(cataloguePage({ ...catalogue, guardrails }, SETTINGS).text).toContain(`; [what to do]${link}.`);
+  expect(operationsPage({ ...catalogue, guardrails }, SETTINGS).text).toContain(`| [runbook]${link} |`);
 });
 
 /** The page of the estate with other settings of GitHub in every stack. */

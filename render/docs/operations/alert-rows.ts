@@ -1,7 +1,7 @@
 import { silenceRule } from "../../../model/alerting/guardrail-promql.ts";
 import { outageRule } from "../../../model/alerting/outage-rule.ts";
 import { samplerName } from "../../../model/names.ts";
-import { code, page, table } from "../markdown.ts";
+import { code, fileLink, page, table } from "../markdown.ts";
 import { task } from "./commands.ts";
 import type { StackPlace } from "./place.ts";
 
@@ -11,7 +11,7 @@ export function alertSection({ share, inRegion }: StackPlace): string {
   const alerts = guardrails.flatMap((guardrail) => {
     const surface = surfaces.find(({ id }) => id === guardrail.surface);
     if (!surface) return [];
-    const links = [`[${surface.id}](#look-at-${surface.id})`, `[runbook](../${guardrail.runbook_ref})`];
+    const links = [`[${surface.id}](#look-at-${surface.id})`, fileLink("runbook", guardrail.runbook_ref)];
     const outage = outageRule(guardrail, surface, { guardrails, usage });
     const silence = silenceRule(guardrail, surface);
     return [

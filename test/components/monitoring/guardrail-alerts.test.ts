@@ -37,7 +37,7 @@ const planOf = (...guardrails: Guardrail[]) =>
         usage: [],
         surfaces: [api, worker, portal],
         runbooks: new Map([[latency.runbook_ref, "# What to do\n"]]),
-        github: { owner: "acme", repository: "estate", default_branch: "main" },
+        github: { owner: "acme", repository: "estate", default_branch: "release/2#1" },
         email: "fallback@example.com",
       }),
   );
@@ -82,7 +82,7 @@ test("a policy, exactly", async () => {
         links: [
           {
             displayName: "Commands",
-            url: "https://github.com/acme/estate/blob/main/docs/operations.md#look-at-api-staging",
+            url: "https://github.com/acme/estate/blob/release/2%231/docs/operations.md#look-at-api-staging",
           },
         ],
       },
@@ -114,7 +114,7 @@ test("the runbook is in the alert, and the way to the commands, for whoever is w
     links: [
       {
         displayName: "Commands",
-        url: "https://github.com/acme/estate/blob/main/docs/operations.md#look-at-api-staging",
+        url: "https://github.com/acme/estate/blob/release/2%231/docs/operations.md#look-at-api-staging",
       },
     ],
   });
