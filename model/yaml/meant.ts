@@ -6,6 +6,17 @@ const MAX_LENGTH = 100;
 /** What says that there is no value, and what is an id of somebody else's making. */
 const NO_SLIP = /^(none|null|nil|off|no|n\/?a|false|true|todo|tbd|-)$|[0-9a-f]{32}/i;
 
+/** A host, a path or a pattern, in which a hyphen and an underscore are what they are. */
+const HAS_PARTS = /[/.[]/;
+
+/** A camelCase name as the words that it is of, in lower case; any other text as it is. */
+const inWords = (text: string, write: (words: string[]) => string): string =>
+  /^[\w-]+$/.test(text) && /[a-z][A-Z]/.test(text)
+    ? write(
+        text.split(/[_-]+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((word) => word.toLowerCase()),
+      )
+    : text;
+
 /** Slips that leave a value almost right, each by what puts it right; where there is no such slip, nothing changes. */
 const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text) => text.trim(),
@@ -15,6 +26,10 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
       .normalize("NFKC")
       .replace(/\p{Cf}/gu, "")
       .replace(/[\p{Pd}\u2212]/gu, "-"),
+  // Words that only capitals tell apart, before those are lost: each way to write them that a field may ask for.
+  (text) => inWords(text, (words) => words.join("-")),
+  (text) => inWords(text, (words) => words.join("_")),
+  (text) => inWords(text, (words) => words.join("_").toUpperCase()),
   // Git tells branches by their case.
   (text, field) => (field.endsWith("_branch") ? text : text.toLowerCase()),
   (text) => (/^[a-z0-9_-]+$/.test(text) ? text.toUpperCase() : text),
@@ -29,8 +44,8 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text, field) => (field.endsWith("_check") ? text.replace(/^(?=\w)/, "/") : text),
   // Google's full names of what has an id.
   (text) => text.replace(/^(billingAccounts|projects|organizations|locations|regions)\//, ""),
-  (text, field) => (field === "id" ? text.replace(/[_\s]+/g, "-") : text),
-  (text) => text.replace(/(?<=\w)-(?=\w)/g, "_"),
+  (text, field) => (field === "id" && !HAS_PARTS.test(text) ? text.replace(/[_\s]+/g, "-") : text),
+  (text) => (HAS_PARTS.test(text) ? text : text.replace(/(?<=\w)-(?=\w)/g, "_")),
   (text) => text.replace(/^(\d+) ?([MG])i?b?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
   // Of memory: up to 32 Gi there is, and less than 128 Mi there is not.
   (text, field) => (field === "memory" ? text.replace(/^\d{1,2}$/, "$&Gi").replace(/^\d+$/, "$&Mi") : text),
