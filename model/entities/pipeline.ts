@@ -212,13 +212,6 @@ export const pipelineKind: EntityKind<Pipeline> = {
         }),
       ),
     ),
-    rule(["approval_required", "stages"], ({ approval_required, stages }) =>
-      unless(!approval_required || delivers({ stages }), {
-        field: ["approval_required"],
-        wrong: "this pipeline delivers nothing, so there is nothing to approve",
-        fix: "add Tag Deploy, or write false",
-      }),
-    ),
     rule(["triggers"], ({ triggers }) =>
       triggers.flatMap((trigger, i) =>
         unless(triggers.indexOf(trigger) === i, {

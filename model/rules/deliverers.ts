@@ -2,6 +2,7 @@ import { isDeployedByCi, pipelineOf } from "../delivery/share.ts";
 import { unless } from "../entities/entity.ts";
 import { admittedBy, exampleName } from "../entities/filter-match.ts";
 import { GHCR_IMAGE } from "../entities/image-name.ts";
+import { delivers } from "../entities/pipeline.ts";
 import { parseTrigger } from "../entities/trigger.ts";
 import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
@@ -18,6 +19,31 @@ export const oneDeliverer: CrossRule = (view) =>
         field: ["git_branch"],
         wrong: `pipeline ${pipeline?.id} delivers this site, and Vercel would put every push to ${surface.git_branch} live${passes}`,
         fix: "remove git_branch, with its builds in usage.yaml, or take Tag Deploy and the secrets out of the pipeline and require no approval",
+      }),
+    );
+  });
+
+/** An approval is of what a pipeline delivers. What Vercel builds beside it would pass the approval by. */
+export const somethingToApprove: CrossRule = (view) =>
+  view.pipelines.flatMap((pipeline) => {
+    const site = view.surfaces.find(
+      (surface) =>
+        surface.platform === "vercel" &&
+        surface.git_branch !== undefined &&
+        pipelineOf(surface, view) === pipeline,
+    );
+    const builds = view.usage.some(
+      (usage) => usage.surface === site?.id && usage.builds_a_month !== undefined,
+    );
+    return finding(
+      pipeline,
+      unless(!pipeline.approval_required || delivers(pipeline), {
+        field: ["approval_required"],
+        wrong: "this pipeline delivers nothing, so there is nothing to approve",
+        fix:
+          site === undefined
+            ? "add Tag Deploy, or write false"
+            : `write false, or add Tag Deploy and remove git_branch of ${site.id}${builds ? ", with its builds in usage.yaml" : ""}`,
       }),
     );
   });

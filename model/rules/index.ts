@@ -1,6 +1,12 @@
 import { coverage, expectedSize } from "./coverage.ts";
 import type { CrossRule } from "./cross-rule.ts";
-import { deliveredSurfaces, imagesOfOneApp, oneDeliverer, releasesOfOneApp } from "./deliverers.ts";
+import {
+  deliveredSurfaces,
+  imagesOfOneApp,
+  oneDeliverer,
+  releasesOfOneApp,
+  somethingToApprove,
+} from "./deliverers.ts";
 import { functionsHaveTokens, guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
 import { reviewedThresholds, reviewsOfOwnEnvironment, reviewsOfWhatIsThere } from "./reviews.ts";
@@ -28,6 +34,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   reviewedThresholds,
   oneOfEach,
   oneDeliverer,
+  somethingToApprove,
   deliveredSurfaces,
   imagesOfOneApp,
   releasesOfOneApp,

@@ -324,6 +324,36 @@ export const pipelineCases: Cases = {
       ],
       [
         "pipeline portal-production, approval_required = true: this pipeline delivers nothing, so there is nothing to approve",
+        "write false, or add Tag Deploy and remove git_branch of portal-production",
+      ],
+    ),
+    refused(
+      "an approval is of something, where the builds of a site are stated",
+      [
+        [
+          "pipeline portal-production",
+          "stages: [ESLint, Build]",
+          "stages: [ESLint, Build]\n  approval_required: ▸true",
+        ],
+        ["usage app-builds", "surface: mobile-production", "surface: portal-production"],
+      ],
+      [
+        "pipeline portal-production, approval_required = true: this pipeline delivers nothing, so there is nothing to approve",
+        "write false, or add Tag Deploy and remove git_branch of portal-production, with its builds in usage.yaml",
+      ],
+    ),
+    refused(
+      "an approval is of something, where Vercel builds nothing",
+      [
+        [
+          "pipeline portal-production",
+          "stages: [ESLint, Build]",
+          "stages: [ESLint, Build]\n  approval_required: ▸true",
+        ],
+        ["surface portal-production", "  git_branch: main\n", ""],
+      ],
+      [
+        "pipeline portal-production, approval_required = true: this pipeline delivers nothing, so there is nothing to approve",
         "add Tag Deploy, or write false",
       ],
     ),
