@@ -34,14 +34,26 @@ const Member = z
   )
   .describe('a member as policies write it, e.g. "user:founder@example.com"');
 
-/** Form of a project id, without the words that Google refuses in one ("Creating and managing projects"). */
-const PROJECT_ID = /^(?!.*(google|null|undefined|ssl))[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+/** Form of a project id. */
+const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+
+/** Why a text is no project id: its form, or a word that Google refuses in one ("Creating and managing projects"). */
+function projectFlaw(text: string): Flaw | undefined {
+  // The description says what is right.
+  if (!PROJECT_ID.test(text)) return { wrong: "this value does not fit", fix: "" };
+  const [word] = /google|null|undefined|ssl/.exec(text) ?? [];
+  return word === undefined
+    ? undefined
+    : {
+        wrong: `Google has no project with "${word}" in its id`,
+        fix: "write the id of the project, as `gcloud projects list` shows it",
+      };
+}
 
 const Gcp = z
   .strictObject({
-    project: z
-      .string()
-      .regex(PROJECT_ID)
+    project: textWithout(projectFlaw)
+      .meta({ pattern: PROJECT_ID.source })
       .describe(
         'Google Cloud project id of 6 to 30 characters, e.g. "acme-staging"; without a domain before it, since the accounts of such projects are named otherwise; it may be shared with another stack',
       ),
@@ -49,7 +61,7 @@ const Gcp = z
       .string()
       .regex(/^[1-9][0-9]{5,18}$/)
       .describe(
-        'number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+        'number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
       ),
     region: z
       .string()

@@ -30,6 +30,8 @@ export interface Complaint {
   readonly wrong: string;
   readonly fix: string;
   readonly severity?: Problem["severity"];
+  /** Another fix for a number that is written otherwise than it is read, as `007` and `1e3` are. */
+  readonly fixOf?: (written: string) => string | undefined;
   /**
    * `key`: the field itself should not be there. The complaint then points at its key, and its value is not repeated:
    * an unknown field is where a secret is pasted by mistake.

@@ -201,6 +201,13 @@ function explainValue(
     return { wrong: "this is not a finite number", fix: `write ${right}` };
   if (issue.code === "invalid_type") {
     return {
+      ...(typeof value === "number" && {
+        fixOf: (written: string) => {
+          if (field?.safeParse(written).success) return `write "${written}", with the quotes`;
+          // Read as another number than people see in it.
+          return /^[-+]?0[\dxo]/.test(written) ? `write ${right}` : undefined;
+        },
+      }),
       wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${isMeantSo(value) ? strange(value) : ""}`,
       fix:
         fixOfQuotes(field, value) ??

@@ -53,6 +53,8 @@ export interface YamlSource {
   placeOfKey(path: FieldPath): Place;
   /** The scalars without quotes, keys among them. */
   unquoted(): readonly Unquoted[];
+  /** The scalar at a path as it is written, where it is one. */
+  writtenAt(path: FieldPath): string | undefined;
 }
 
 /** A scalar without quotes: where it stands, as it is written, and as it was read. */
@@ -162,6 +164,10 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
       placeOf: (path) => place(offsetOf(document, path, "value")),
       placeOfKey: (path) => place(offsetOf(document, path, "key")),
       unquoted: () => unquotedScalars(document, place),
+      writtenAt: (path) => {
+        const node = document.getIn(path, true);
+        return isScalar(node) ? node.source : undefined;
+      },
     };
   } catch (error) {
     if (error instanceof ReferenceError) {
@@ -192,6 +198,7 @@ function unreadable(file: string, wrong: string, fix: string): YamlSource {
     placeOf: () => top,
     placeOfKey: () => top,
     unquoted: () => [],
+    writtenAt: () => undefined,
   };
 }
 
@@ -291,9 +298,10 @@ export function problemAt(
   source: YamlSource,
   path: FieldPath,
   raw: unknown,
-  { field, wrong, fix, severity = "error", about, isHidden, at }: Complaint,
+  { field, wrong, fix, fixOf, severity = "error", about, isHidden, at }: Complaint,
 ): Problem {
   const isField = field.length > 0;
+  const written = fixOf && source.writtenAt(path);
   const value = about === "key" || isHidden || !isField ? undefined : shownValue(raw, field);
   return {
     severity,
@@ -304,7 +312,7 @@ export function problemAt(
     ...(isField && { field: fieldName(field) }),
     ...(value !== undefined && { value }),
     wrong,
-    fix,
+    fix: (written !== undefined && fixOf?.(written)) || fix,
   };
 }
 

@@ -138,12 +138,44 @@ export const settingsCases: Cases = {
         'write "123456789012", with the quotes',
       ],
     ),
+    ...["012345670123", "0x1234567890", "12345678901234567890"].map((written) =>
+      refused(
+        `a project number that is written as ${written}`,
+        ["Pulumi.staging.yaml", '"123456789012"', `▸${written}`],
+        [
+          `skeleton:gcp.project_number = ${Number(written)}: this is a number, not a text`,
+          'write number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+        ],
+      ),
+    ),
+    refused(
+      "digits of a number that is a text",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        "  skeleton:protection: true\n  skeleton:freeze: ▸012345678901234567890",
+      ],
+      [
+        "skeleton:freeze = 12345678901234567000: this is a number, not a text",
+        'write "012345678901234567890", with the quotes',
+      ],
+    ),
+    ...["google", "ssl"].map((word) =>
+      refused(
+        `a project with ${word} in its id`,
+        ["Pulumi.staging.yaml", "project: acme-staging", `project: ▸acme-${word}-staging`],
+        [
+          `skeleton:gcp.project = "acme-${word}-staging": Google has no project with "${word}" in its id`,
+          "write the id of the project, as `gcloud projects list` shows it",
+        ],
+      ),
+    ),
     refused(
       "a project number is a number",
       ["Pulumi.staging.yaml", '"123456789012"', '▸"acme"'],
       [
         'skeleton:gcp.project_number = "acme": this value does not fit',
-        'write number of that project, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+        'write number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
       ],
     ),
     refused(
