@@ -40,13 +40,18 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
     case "line":
       return unless(
         LINE_GROUP.test(target),
-        `this is not the name of a LINE group${unfit(text, /^line:|[a-z0-9-]/)}`,
+        notTheName("LINE group", target, 63, unfit(text, /^line:|[a-z0-9-]/)),
       );
     case "slack":
       return SLACK_CHANNEL.test(target)
         ? undefined
         : {
-            wrong: `this is not the name of a Slack channel${target.startsWith("#") ? unfit(text, SLACK_CHARACTER) : ""}`,
+            wrong: notTheName(
+              "Slack channel",
+              bare(target),
+              80,
+              target.startsWith("#") ? unfit(text, SLACK_CHARACTER) : "",
+            ),
             fix: SLACK_CHANNEL.test(`#${bare(target)}`) ? `write "slack:#${bare(target)}"` : fix,
           };
     case "email":
@@ -54,13 +59,23 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
     case "webhook":
       return WEBHOOK_NAME.test(target)
         ? undefined
-        : { wrong: "this is not the name of a webhook", fix: PASTED_WEBHOOK.fix, isHidden: true };
+        : {
+            wrong: notTheName("webhook", /^[a-z0-9-]+$/.test(target) ? target : "", 30),
+            fix: PASTED_WEBHOOK.fix,
+            isHidden: true,
+          };
     default:
       return text.includes("//")
         ? { ...PASTED_WEBHOOK, isHidden: true }
         : { wrong: "this value does not fit", fix };
   }
 }
+
+/** Why a name is none: it is too long where nothing else is wrong with it. */
+const notTheName = (what: string, name: string, most: number, unfitting = ""): string =>
+  unfitting === "" && [...name].length > most
+    ? `the name of a ${what} has at most ${most} characters, and this has ${[...name].length}`
+    : `this is not the name of a ${what}${unfitting}`;
 
 /** The name of a Slack channel without what stands before it. */
 const bare = (target: string): string => target.replace(/^ *#? */, "");

@@ -13,9 +13,12 @@ export function emailFlaw(text: string): Flaw | undefined {
   const at = text.lastIndexOf("@");
   const [local, host] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
   const fix = 'write e.g. "on-call@example.com"';
-  const isAddress = at > 0 && LOCAL_PART.test(local) && local.length <= 64 && text.length <= MAX_LENGTH;
-  if (!isAddress)
+  if (at < 1 || !LOCAL_PART.test(local))
     return { wrong: `this is not an e-mail address${unfit(text, /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]/)}`, fix };
+  if (local.length > 64)
+    return { wrong: `what stands before the @ has at most 64 characters, and this has ${local.length}`, fix };
+  if (text.length > MAX_LENGTH)
+    return { wrong: `an address has at most ${MAX_LENGTH} characters, and this has ${text.length}`, fix };
   const flaw = flawOfWhole(hostFlaw(host), `${local}@`);
   // An example of a host is none of an address.
   return flaw?.fix.includes(", e.g. ") ? { ...flaw, fix } : flaw;

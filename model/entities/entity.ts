@@ -118,11 +118,22 @@ export const UrlPath = textWithout(urlPathFlaw)
   .meta({ pattern: "^/(?!/)([A-Za-z0-9._~:@!+,;=/-]|%[0-9A-Fa-f]{2})*$" })
   .describe('an absolute path such as "/health", without a query');
 
-/** Ids of what becomes a cloud resource carry the environment, so that two stacks can share one cloud project. */
-export function namedAfterEnvironment({ id, environment }: { id: string; environment: Environment }) {
-  return unless(id.endsWith(`-${environment}`), {
+/**
+ * Ids of what becomes a cloud resource carry the environment, so that two stacks can share one cloud project.
+ * @param most characters that such an id has at most
+ */
+export function namedAfterEnvironment(
+  { id, environment }: { id: string; environment: Environment },
+  most: number = MAX_ID_LENGTH,
+) {
+  const end = `-${environment}`;
+  const rest = most - end.length;
+  return unless(id.endsWith(end), {
     field: ["id"],
     wrong: "the id becomes a cloud name and does not say its environment",
-    fix: `end it with "-${environment}", or correct the environment`,
+    fix:
+      id.length <= rest
+        ? `end it with "${end}", or correct the environment`
+        : `shorten it to ${rest} characters and end it with "${end}", since it has at most ${most} with that, or correct the environment`,
   });
 }

@@ -20,6 +20,7 @@ const NOT_PUBLIC = ["arpa", "onion"];
  */
 export function hostFlaw(host: string, example = "api.example.com"): Flaw | undefined {
   const fix = `write a public domain name, e.g. "${example}"`;
+  if (host === "") return { wrong: "the host is missing", fix };
   if (host.replace(/\.$/, "").length > MAX_LENGTH)
     return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
   if (/[^\x20-\x7e]/.test(host)) {

@@ -80,7 +80,7 @@ export const secretKind: EntityKind<Secret> = {
   file: "secrets.yaml",
   shapeOf: () => Secret,
   rules: [
-    rule(["id", "environment"], namedAfterEnvironment),
+    rule(["id", "environment"], (secret) => namedAfterEnvironment(secret)),
     rule(["key_name", "sensitive"], ({ key_name, sensitive }) =>
       unless(!sensitive || !PUBLISHED.test(key_name), {
         field: ["key_name"],

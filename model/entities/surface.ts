@@ -193,7 +193,9 @@ export const surfaceKind: EntityKind<Surface> = {
   shapes: Object.values(SURFACE_SHAPES),
   unknownField: (field, { platform }) => fieldOfOtherPlatform(field, platform),
   rules: [
-    rule(["id", "environment"], namedAfterEnvironment),
+    rule(["id", "environment", "platform"], (surface) =>
+      namedAfterEnvironment(surface, surface.platform === "cloud-run" ? ACCOUNT_ID_LENGTH[1] : undefined),
+    ),
     rule(["app", "platform"], ({ app, platform }) =>
       unless(traitsOf(app).platform === platform, {
         field: ["platform"],

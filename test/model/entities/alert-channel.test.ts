@@ -50,6 +50,30 @@ test.each([
   ["email:\u043eps@example.com", "character 7 is U+043E", 'write e.g. "email:on-call@example.com"'],
   ["email:o$&ps@\uff41cme.com", "character 13 is U+FF41", 'write "email:o$&ps@acme.com", if'],
   ["email:ops@acme.health.", "the host ends with a dot", "take the dot away"],
+  [
+    `line:${"a".repeat(64)}`,
+    "the name of a LINE group has at most 63 characters, and this has 64",
+    'write "line:GROUP"',
+  ],
+  [
+    `slack:#${"a".repeat(81)}`,
+    "the name of a Slack channel has at most 80 characters, and this has 81",
+    'write "line:GROUP"',
+  ],
+  [`slack:#${"A".repeat(81)}`, 'not the name of a Slack channel: character 8 is "A"', 'write "line:GROUP"'],
+  [
+    `webhook:${"a".repeat(31)}`,
+    "the name of a webhook has at most 30 characters, and this has 31",
+    "write webhook:NAME",
+  ],
+  [`webhook:${"A".repeat(31)}`, "not the name of a webhook", "write webhook:NAME"],
+  ["email:ops@", "the host is missing", 'write e.g. "email:on-call@example.com"'],
+  ["email:@acme.health", "not an e-mail address", 'write e.g. "email:on-call@example.com"'],
+  [
+    `email:${"a".repeat(65)}@acme.health`,
+    "what stands before the @ has at most 64 characters, and this has 65",
+    'write e.g. "email:on-call@example.com"',
+  ],
   ["email:ops@acme", "a single name", 'write e.g. "email:on-call@example.com"'],
 ])("%j is told as a channel: %s", (text, wrong, fix) => {
   const flaw = alertChannelFlaw(text);

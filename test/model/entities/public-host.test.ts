@@ -17,7 +17,8 @@ test.each([
 });
 
 test.each([
-  ["", "empty part"],
+  ["", "the host is missing"],
+  ["a..com", "empty part"],
   ["localhost", "single name"],
   ["intranet", "single name"],
   ["com", "single name"],

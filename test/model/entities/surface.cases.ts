@@ -40,6 +40,30 @@ export const surfaceCases: Cases = {
       ],
     ),
     refused(
+      "an id has room for its environment",
+      ["surface ocr-worker-staging", "id: ocr-worker-staging", "id: ▸patient-intake-backend"],
+      [
+        'surface patient-intake-backend, id = "patient-intake-backend": the id becomes a cloud name and does not say its environment',
+        'end it with "-staging", or correct the environment',
+      ],
+    ),
+    refused(
+      "an id has no room for its environment",
+      ["surface ocr-worker-staging", "id: ocr-worker-staging", "id: ▸patient-intake-backends"],
+      [
+        'surface patient-intake-backends, id = "patient-intake-backends": the id becomes a cloud name and does not say its environment',
+        'shorten it to 22 characters and end it with "-staging", since it has at most 30 with that, or correct the environment',
+      ],
+    ),
+    refused(
+      "the id of a site is no account's",
+      ["surface portal-production", "id: portal-production", "id: ▸portal-of-our-patients-and-staff"],
+      [
+        'surface portal-of-our-patients-and-staff, id = "portal-of-our-patients-and-staff": the id becomes a cloud name and does not say its environment',
+        'end it with "-production", or correct the environment',
+      ],
+    ),
+    refused(
       "an id ends with the environment",
       ["surface mobile-production", "id: mobile-production", "id: ▸mobile-prod"],
       [
