@@ -79,6 +79,10 @@ export const secretKind: EntityKind<Secret> = {
   kind: "secret",
   file: "secrets.yaml",
   shapeOf: () => Secret,
+  unknownField: (field) =>
+    /^(value|secret|token|password)$/.test(field)
+      ? "the value of a secret does not stand here; npm run secrets -- set ID stores it"
+      : undefined,
   rules: [
     rule(["id", "environment"], (secret) => namedAfterEnvironment(secret)),
     rule(["key_name", "sensitive"], ({ key_name, sensitive }) =>

@@ -93,11 +93,14 @@ const stemsOf = (name: string): string[] =>
 function levelOf(schema: z.ZodType, raw: unknown, path: FieldPath, key: string): string | undefined {
   const value = valueAt(raw, [...path, key]);
   const shape = shapeOf(schemaAt(schema, path)) ?? {};
-  const below = Object.keys(shape).filter((field) => fits(shapeOf(shape[field] as z.ZodType)?.[key], value));
+  const holding = (fields: Record<string, z.ZodType>) =>
+    Object.keys(fields).filter((field) => fits(shapeOf(fields[field])?.[key], value));
+  const below = holding(shape);
   if (below.length === 1) return `write it below ${below[0]}, indented by two spaces more`;
-  const above = shapeOf(schemaAt(schema, path.slice(0, -1)));
-  if (path.length > 0 && typeof path.at(-1) === "string" && fits(above?.[key], value))
-    return `write it beside ${path.at(-1)}, not below it`;
+  const above = typeof path.at(-1) === "string" ? shapeOf(schemaAt(schema, path.slice(0, -1))) : undefined;
+  if (above && fits(above[key], value)) return `write it beside ${path.at(-1)}, not below it`;
+  const beside = holding(above ?? {});
+  if (beside.length === 1) return `write it below ${beside[0]}`;
   const inner = isObject(value) && !Array.isArray(value) ? Object.keys(value) : [];
   return inner.length > 0 &&
     inner.every((field) => Object.hasOwn(shape, field) && valueAt(raw, [...path, field]) === undefined)

@@ -172,8 +172,8 @@ export const secretCases: Cases = {
       "a value has no field",
       ["secret database-url-staging", "  status: active", "  status: active\n  ▸value: hunter2"],
       [
-        'secret database-url-staging, value: there is no field "value" here',
-        "rename it, or remove it; the fields are id, environment, service, key_name, owner, rotation_cadence_days, status, sensitive",
+        "secret database-url-staging, value: the value of a secret does not stand here; npm run secrets -- set ID stores it",
+        "remove it; the fields are id, environment, service, key_name, owner, rotation_cadence_days, status, sensitive",
       ],
     ),
   ],

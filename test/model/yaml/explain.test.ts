@@ -87,6 +87,7 @@ const Service = z.strictObject({
   ready_check: z.string().startsWith("/").nullable().optional(),
   git_branch: z.string().optional(),
   reviewers: z.strictObject({ users: z.array(z.int()).optional() }).optional(),
+  vercel: z.strictObject({ plan: z.enum(["hobby", "pro"]).optional() }).optional(),
   memory: z.string().regex(/Mi$/).default("512Mi"),
   schema: z
     .string()
@@ -122,14 +123,15 @@ test.each([
 });
 
 test.each([
-  ["too high", { users: [1] }, "write it below reviewers, indented by two spaces more"],
-  ["too low", { reviewers: { git_branch: "main" } }, "write it beside reviewers, not below it"],
+  ["a level too high", { users: [1] }, "write it below reviewers, indented by two spaces more"],
+  ["a level too low", { reviewers: { git_branch: "main" } }, "write it beside reviewers, not below it"],
+  ["below another field", { reviewers: { plan: "pro" } }, "write it below vercel"],
   [
     "below a name of their own",
     { scaling: { max_instances: 2 } },
     "take this line out, and indent max_instances by two spaces less",
   ],
-])("fields that stand a level %s are put where they belong", (_, fields, fix) => {
+])("fields that stand %s are put where they belong", (_, fields, fix) => {
   expect(serviceSaid(fields)).toEqual([fix]);
 });
 
