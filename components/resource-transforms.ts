@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ResourceTransform, RunError, runtime } from "@pulumi/pulumi";
+import { withoutCredentials } from "../model/problems/redact.ts";
 
 /** File beside `Pulumi.yaml` that holds an estate's own transforms; an estate without one has none. */
 export const TRANSFORMS_FILE = "transforms.ts";
@@ -31,6 +32,45 @@ export async function registerTransforms(root: string): Promise<void> {
     );
   }
   for (const transform of transforms) runtime.registerResourceTransform(transform);
+  if (transforms.length > 0) endWhereOneThrows();
+}
+
+/** A resource as its transforms are asked about it. */
+interface Transformed {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** What to say of a transform that throws, without its stack: the file is the user's. What it throws may repeat a value. */
+export const transformFailure = ({ type, name }: Transformed, thrown: unknown): RunError =>
+  new RunError(
+    `${TRANSFORMS_FILE} throws for ${name} (${type}): ${sentence(String(thrown).replace(/^\w*Error: /, ""))}\n    fix: correct it; of a resource that it is not about, a transform returns undefined`,
+  );
+
+const sentence = (said: string): string => withoutCredentials(said.trim().replace(/\s*\n\s*/g, " "));
+
+/** How the SDK tells the engine of a transform that throws, and the engine the program. */
+const THROWN = /\btransform failed: ([\s\S]*)/;
+
+/**
+ * Ends the program at the first transform that throws. The SDK would let each resource fail by itself, and whatever asks
+ * a provider among them would name a cause of its own. So the answer to such a resource is kept back, and the failure is
+ * left for the language host, which prints it and ends the program.
+ */
+function endWhereOneThrows(): void {
+  // biome-ignore lint/suspicious/noExplicitAny: the monitor and its messages have no public types.
+  const monitor = runtime.getMonitor() as any;
+  const register = monitor.registerResource.bind(monitor);
+  let isOver = false;
+  // biome-ignore lint/suspicious/noExplicitAny: see above.
+  monitor.registerResource = (request: any, answer: (error: Error | null, response: unknown) => void) =>
+    register(request, (error: Error | null, response: unknown) => {
+      const [, thrown] = THROWN.exec(error?.message ?? "") ?? [];
+      if (thrown === undefined) return answer(error, response);
+      if (!isOver)
+        void Promise.reject(transformFailure({ type: request.getType(), name: request.getName() }, thrown));
+      isOver = true;
+    });
 }
 
 /** How Node says that a package is not there, and where it is imported; as in commands/start.mjs. */
@@ -67,13 +107,13 @@ function syntaxError({ message }: Error, root: string): RunError | undefined {
     /^Transform failed with [^\n]+\n(\S+:\d+:\d+): ERROR: ([^\n]+)/.exec(message) ?? [];
   return said === undefined
     ? undefined
-    : new RunError(`${relative(root, file)}: ${said}\n    fix: correct it`);
+    : new RunError(`${relative(root, file)}: ${sentence(said)}\n    fix: correct it`);
 }
 
 /** What the file throws while it is loaded. tsx makes one line of its text, so that its stack names no place. */
 const thrownInside = ({ message, stack = "" }: Error): RunError | undefined =>
   stack.includes(`/${TRANSFORMS_FILE}`)
-    ? new RunError(`${TRANSFORMS_FILE} throws: ${message}\n    fix: correct it`)
+    ? new RunError(`${TRANSFORMS_FILE} throws: ${sentence(message)}\n    fix: correct it`)
     : undefined;
 
 const isTransforms = (value: unknown): value is readonly ResourceTransform[] =>

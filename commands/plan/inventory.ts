@@ -1,4 +1,5 @@
 import { runtime } from "@pulumi/pulumi";
+import { transformFailure } from "../../components/resource-transforms.ts";
 import type { Governed } from "../../model/governance/snapshot.ts";
 import { PULUMI_PROJECT, VALUE_KEYS } from "../../model/settings.ts";
 import type { Stack } from "../estate.ts";
@@ -94,11 +95,15 @@ export async function takeInventory(
   };
   await runtime.setMocks(mocks, PULUMI_PROJECT, environment, true, "organization");
   runtime.setAllConfig(...engineConfig(config));
-  observe(showSecrets, (resource) => registered.push(resource));
   const restore = leaveOutPositions();
   try {
-    await program();
-    await runtime.disconnect();
+    // Nothing waits for a resource that a transform threw for, so nothing else fails of it.
+    await new Promise<void>((resolve, reject) => {
+      observe(showSecrets, (resource) => registered.push(resource), reject);
+      program()
+        .then(() => runtime.disconnect())
+        .then(resolve, reject);
+    });
   } finally {
     restore();
   }
@@ -126,9 +131,15 @@ function engineConfig(config: Readonly<Record<string, unknown>>): [Record<string
 
 /**
  * Mocks see a resource's inputs but not its options, so the one message that carries both is watched on its way to the
- * mock monitor. `getMonitor` and the message's getters are the SDK's internals; they are used here and nowhere else.
+ * mock monitor. `getMonitor` and the message's getters are the SDK's internals; they are used here and, for the
+ * engine's monitor, in components/resource-transforms.ts.
+ * @param onThrown told of a transform that throws; the resource is not answered then
  */
-function observe(showSecrets: boolean, onResource: (resource: PlannedResource) => void): void {
+function observe(
+  showSecrets: boolean,
+  onResource: (resource: PlannedResource) => void,
+  onThrown: (error: Error) => void,
+): void {
   // biome-ignore lint/suspicious/noExplicitAny: the mock monitor and its messages have no public types.
   const monitor = runtime.getMonitor() as any;
   const register = monitor.registerResource.bind(monitor);
@@ -138,7 +149,7 @@ function observe(showSecrets: boolean, onResource: (resource: PlannedResource) =
     try {
       await transform(request);
     } catch (error) {
-      return callback(error);
+      return onThrown(transformFailure({ type: request.getType(), name: request.getName() }, error));
     }
     onResource({
       type: request.getType(),

@@ -32,11 +32,11 @@ export function rehearsedTransforms(): (request: any) => Promise<void> {
         props: request.getObject()?.toJavaScript() ?? {},
         opts: { protect: request.getProtect() ?? false, ignoreChanges: request.getIgnorechangesList() },
       });
-      if (!changed) continue;
+      if (changed === undefined) continue;
       request.setObject(
         structs.Struct.fromJavaScript(await runtime.serializeProperties("props", changed.props)),
       );
-      const { protect, ignoreChanges } = changed.opts;
+      const { protect, ignoreChanges } = changed.opts ?? {};
       if (protect !== undefined) request.setProtect(protect);
       if (ignoreChanges !== undefined) request.setIgnorechangesList([...ignoreChanges]);
     }

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { compact } from "../../commands/inventory/compact.ts";
 import { differences, formatDifference } from "../../commands/inventory/differences.ts";
 import { planOf } from "../../commands/plan/plan-of.ts";
-import { TRANSFORMS_FILE } from "../../components/resource-transforms.ts";
+import { TRANSFORMS_FILE, transformFailure } from "../../components/resource-transforms.ts";
 import { estateRoot, stackOf } from "../estates/estates.ts";
 
 /** The recipe of the documentation. */
@@ -106,3 +106,33 @@ test.each([
     );
   },
 );
+
+const RESOURCE = { type: "gcp:pubsub/topic:Topic", name: "ticks" };
+const PASTED = `${"ghp_"}aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY3zA5`;
+
+test.each([
+  [new TypeError("Cannot read properties of undefined"), "Cannot read properties of undefined"],
+  // As the SDK hands it to the engine.
+  ["RunError: not this one", "not this one"],
+  ["for\n  once", "for once"],
+  [new Error(`refused for ${PASTED}`), "refused for (hidden: it looks like a credential)"],
+])("what a transform throws is one sentence about its resource: %s", (thrown, said) => {
+  expect(transformFailure(RESOURCE, thrown).message).toBe(
+    `transforms.ts throws for ticks (gcp:pubsub/topic:Topic): ${said}\n    fix: correct it; of a resource that it is not about, a transform returns undefined`,
+  );
+});
+
+test("what the file throws while it is loaded is not shown where it holds a credential", async () => {
+  await expect(planWith(`throw new Error("no ${PASTED}");`)).rejects.toThrow(
+    "transforms.ts throws: no (hidden: it looks like a credential)\n    fix: correct it",
+  );
+});
+
+// The last one: what waits for its resource goes on waiting, in this process.
+test("a transform that throws ends the plan, whatever asks the resource that it threw for", async () => {
+  await expect(
+    planWith("export default [({ props, opts }) => { props.template.x = 1; return { props, opts }; }];"),
+  ).rejects.toThrow(
+    /^transforms\.ts throws for \w+ \(pulumi:providers:\w+\): Cannot set properties of undefined/,
+  );
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { languageHost } from "../../bench/language-host-on-path.ts";
@@ -92,6 +92,24 @@ describe("the Pulumi CLI itself", () => {
 
     const endpoints = JSON.parse((await done("pulumi stack output endpoints --json -s staging")).stdout);
     expect(endpoints["api-staging"]).toBe("https://api.staging.example.com");
+  });
+
+  test("a transform that throws is one sentence, with its resource; nothing changes", async () => {
+    const file = join(copy.root, "transforms.ts");
+    writeFileSync(file, "export default [({ props }) => { props.template.x = 1; }];\n");
+    const run = await shell("pulumi up -s staging --yes --skip-preview");
+    rmSync(file);
+    const all = run.stdout + run.stderr;
+    expect(run.code, all).not.toBe(0);
+    // The CLI shows it when it comes, and again at the end.
+    expect(all.slice(all.indexOf("Diagnostics:")).match(/ error: .*/g), all).toEqual([
+      expect.stringMatching(
+        / error: transforms\.ts throws for \w+ \(pulumi:providers:\w+\): Cannot set properties of undefined/,
+      ),
+    ]);
+    expect(all).not.toMatch(STACK_TRACE);
+    expect(all).not.toMatch(/unhandled exception|failed to register|does not tell/);
+    await done("pulumi preview -s staging --expect-no-changes");
   });
 
   test("govern reads what is deployed, and values, from where the CLI is logged in to", async () => {
