@@ -71,7 +71,8 @@ export async function operate(
     }
     if (options.json) printJson(carried);
     else if (outputs.size > 0) sumUp(session, outputs, started);
-    else if (operation === "preview") console.log(colours.dim("\nnext: npm run sandbox -- up"));
+    else if (operation === "preview" || operation === "destroy")
+      console.log(colours.dim("\nnext: npm run sandbox -- up"));
     return true;
   } catch (error) {
     refuseForPlace([]);
@@ -161,20 +162,27 @@ class StackRun {
     });
 
   async #destroy(engineStack: EngineStack): Promise<boolean> {
+    const { environment } = this.#stack;
+    if ((sandboxState(environment)?.deployment.resources ?? []).length === 0) {
+      if (!this.#options.json) console.log(`${environment} is not deployed: nothing is there to destroy`);
+      return true;
+    }
     if (this.#options.liftProtection) {
       const unprotected = await this.#session.engineStack(this.#stack, { protection: false });
       const lifted = await this.#step("up", (shown) =>
         this.#session.changing(unprotected, () => unprotected.up(shown)),
       );
       if (!lifted) return false;
+      this.outputs = undefined;
     }
     // As the Pulumi CLI does before it asks: a preview stops at what is protected while all of it is still there.
-    return (
+    const isDestroyed =
       (await this.#step("preview", (shown) => engineStack.previewDestroy(shown))) &&
       (await this.#step("destroy", (shown) =>
         this.#session.changing(engineStack, () => engineStack.destroy(shown)),
-      ))
-    );
+      ));
+    if (isDestroyed && !this.#options.json) console.log(colours.bold(`${environment} is destroyed`));
+    return isDestroyed;
   }
 
   /** What ended the program, where the engine was stopped before it could report that. */

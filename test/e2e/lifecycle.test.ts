@@ -83,6 +83,7 @@ describe("both stacks from nothing, and back to nothing", () => {
   test("staging goes without a trace", async () => {
     const production = estate.resources().filter(({ urn }) => urn?.startsWith("urn:pulumi:production::"));
     const destroy = await estate.deployed("destroy", "staging");
+    expect(destroy.stdout).toMatch(/^staging is destroyed\n\nnext: npm run sandbox -- up\n$/m);
 
     const [announced, done] = counts(destroy);
     expect(done).toEqual({ deleted: announced?.["to delete"] });
@@ -111,9 +112,20 @@ describe("both stacks from nothing, and back to nothing", () => {
   });
 
   test("production goes once its protection is lifted, and leaves the clouds empty", async () => {
-    await estate.deployed("destroy", "production", "--lift-protection");
+    const destroy = await estate.deployed("destroy", "production", "--lift-protection");
 
+    expect(destroy.stdout).toMatch(/\nproduction is destroyed\n\nnext: npm run sandbox -- up\n$/);
+    expect(destroy.stdout).not.toContain("is deployed");
     expect(await estate.states()).toEqual({ staging: [], production: [] });
+    expect(estate.clouds.isEmpty()).toBe(true);
+  });
+
+  test("what is not there is not made to be destroyed", async () => {
+    const { stdout } = await estate.deployed("destroy", "production", "--lift-protection");
+
+    expect(stdout).toBe(
+      "production is not deployed: nothing is there to destroy\n\nnext: npm run sandbox -- up\n",
+    );
     expect(estate.clouds.isEmpty()).toBe(true);
   });
 
