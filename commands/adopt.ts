@@ -20,7 +20,6 @@ const command = new ProjectCommand("npm run adopt --")
 const { stack: environment } = readOneOf(command, { stack: ENVIRONMENTS });
 const { sandbox = false, yes = false } = command.opts<{ sandbox?: boolean; yes?: boolean }>();
 
-if (!yes && !process.stdin.isTTY) command.error("nobody can be asked here\n    fix: add --yes");
 const { stacks, problems } = loadEstate(undefined, [environment]);
 reportProblems(problems.filter(isError));
 const [stack] = stacks;

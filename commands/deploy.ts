@@ -6,7 +6,7 @@ import { namedStacks } from "./named-stacks.ts";
 import { isLoggedIn } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
-import { reportProblems } from "./terminal/problems.ts";
+import { Refused, reportProblems } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
 import { FAILED, runCommand } from "./terminal/run-command.ts";
 import { readWords } from "./terminal/words.ts";
@@ -34,6 +34,8 @@ async function deploy(environment: Environment): Promise<number> {
     return FAILED;
   }
   const named = namedStacks(stacks, environment);
+  if (!yes && !process.stdin.isTTY && isLoggedIn())
+    throw new Refused("nobody can be asked here to confirm the update\n    fix: add --yes");
   const { findEngine } = await import("../engine/engine.ts");
   const engine = await findEngine({ say: (line) => console.error(colours.dim(line)) });
   if (isLoggedIn()) return pulumiUp(engine.command, environment);
@@ -43,11 +45,11 @@ async function deploy(environment: Environment): Promise<number> {
   return (await operate(engine, named, "up", options)) ? 0 : FAILED;
 }
 
-/** The CLI itself shows what would change, and asks. */
+/** The CLI itself shows what would change, asks, and says why it fails; how it ends then is a number of its own. */
 function pulumiUp(pulumi: string, environment: Environment): Promise<number> {
   return new Promise((resolve, reject) => {
     spawn(pulumi, ["up", "--stack", environment, ...(yes ? ["--yes"] : [])], { cwd: ROOT, stdio: "inherit" })
       .on("error", reject)
-      .on("close", (code) => resolve(code ?? FAILED));
+      .on("close", (code) => resolve(code === 0 ? 0 : FAILED));
   });
 }

@@ -5,7 +5,7 @@ import { example } from "./terminal/example.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
 import { runCommand } from "./terminal/run-command.ts";
 
-// Exit codes: 0 done, or nothing to change; 1 answers that do not fit, given up, or a check that failed.
+// Exit codes: 0 done, or nothing to change; 1 nothing was written, or plans not accepted or a check that failed after it.
 const options = new ProjectCommand("npm run init --")
   .description("Make the estate your own: the catalogue and both stacks' files, from a few answers.")
   .option("--answers <file>", "take the answers from this YAML file, and ask nothing")

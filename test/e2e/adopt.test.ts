@@ -134,6 +134,14 @@ describe("what a founder has already", () => {
     expect(without.code).toBe(1);
     expect(without.stdout + without.stderr).toContain("409");
 
+    const unasked = await estate.run("adopt", ["staging", "--sandbox"]);
+    expect(unasked).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("Project portal-staging  prj_FoundersOwnProject0123456789"),
+      stderr: "nobody can be asked here; nothing was written\n    fix: add --yes\n",
+    });
+    expect(existsSync(join(estate.root, ".sandbox", "adopt-staging.json"))).toBe(false);
+
     const adopted = await estate.run("adopt", ["staging", "--sandbox", "--yes"]);
     expect(adopted).toMatchObject({ code: 0 });
     expect(adopted.stdout).toContain("Project portal-staging  prj_FoundersOwnProject0123456789");
@@ -162,8 +170,8 @@ describe("what a founder has already", () => {
     expect(counts(await estate.deployed("preview", "staging"))).toEqual([{ unchanged: expect.any(Number) }]);
   });
 
-  test("nobody is asked in a pipe: nothing is kept unless it is confirmed", async () => {
+  test("in a pipe, nothing has to be confirmed where nothing is to be taken over", async () => {
     const run = await estate.run("adopt", ["staging", "--sandbox"]);
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("add --yes") });
+    expect(run).toMatchObject({ code: 0, stdout: "staging: nothing exists that the state does not know\n" });
   });
 });

@@ -30,18 +30,29 @@ async function recordingPulumi(exitCode: number): Promise<{ PATH: string; asked:
 }
 
 test.each([
-  [["staging"], "up --stack staging", 0],
-  [["prod", "--yes"], "up --stack production --yes", 255],
-])(
-  "where the Pulumi CLI is logged in, %j is its own update, with its exit code",
-  async (words, asked, code) => {
-    const pulumi = await recordingPulumi(code);
-    const run = await copy.run("deploy", words, { PATH: pulumi.PATH, PULUMI_BACKEND_URL: "gs://states" });
+  [["staging", "--yes"], "up --stack staging --yes", 0, 0],
+  [["prod", "--yes"], "up --stack production --yes", 255, 1],
+  [["prod", "--yes"], "up --stack production --yes", 2, 1],
+] as const)(
+  "where the Pulumi CLI is logged in, %j is its own update: %s, which ends with %d",
+  async (words, asked, ends, code) => {
+    const pulumi = await recordingPulumi(ends);
+    const run = await copy.run("deploy", [...words], {
+      PATH: pulumi.PATH,
+      PULUMI_BACKEND_URL: "gs://states",
+    });
 
     expect(run.code, run.stderr).toBe(code);
     expect(pulumi.asked()).toEqual([asked]);
   },
 );
+
+test("where nobody can be asked, --yes is asked for, and no CLI", async () => {
+  const run = await copy.run("deploy", ["staging"], { PULUMI_BACKEND_URL: "gs://states" });
+
+  expect(run.code).toBe(1);
+  expect(run.stderr).toMatch(/nobody can be asked here to confirm the update\n {4}fix: add --yes\n$/);
+});
 
 test("a stack has to be named", async () => {
   const { code, stderr } = await copy.run("deploy", []);

@@ -56,8 +56,12 @@ test.each([
   ],
   ["add", ["ap", "mobile"], /^error: unknown command 'ap'\n {4}fix: did you mean: npm run add -- app\n$/],
   ["plan", ["--tre"], /^error: unknown option '--tre'\n {4}fix: did you mean: npm run plan -- --tree\n$/],
+  [
+    "adopt",
+    ["prod"],
+    /^what is deployed of production cannot be read: the Pulumi CLI is logged in nowhere\n {4}fix: /,
+  ],
   // Arguments are judged before anything is read or printed.
-  ["adopt", ["prod"], /^nobody can be asked here\n {4}fix: add --yes\n$/],
   [
     "sandbox",
     ["reset", "staging"],
@@ -70,7 +74,7 @@ test.each([
     ["set", "staging", "--from", ".npmrc"],
     /^no key of \.npmrc is the key_name of a secret of staging\n {4}fix: [^\n]*\n$/,
   ],
-  ["init", ["--set", "gcp.region"], /^--set PATH=VALUE:1:1: error: this option is no answer/],
+  ["init", ["--set", "gcp.region"], /^--set PATH=VALUE: error: this option is no answer/],
   [
     "deliveries",
     ["prod", "--surface", "api-stagin"],
