@@ -1,3 +1,5 @@
+import { ENVIRONMENTS } from "../../model/entities/entity.ts";
+import { GOVERNED_FIELDS, type GovernedKind } from "../../model/entities/governance-review.ts";
 import { own } from "../../model/entities/own.ts";
 import { SECRET_TRANSITIONS, type Secret, type SecretStatus } from "../../model/entities/secret.ts";
 import { type DeployTarget, deployCommand, governCommand } from "../../model/governance/govern-command.ts";
@@ -85,6 +87,7 @@ export const INTENTS = {
     });
     const found = open.find((candidate) => candidate.name === name);
     if (!found) {
+      refuseUnknown(name, estate);
       const missing = open
         .filter(({ change }) => change.state === "missing")
         .map((candidate) => candidate.name);
@@ -122,6 +125,27 @@ export const INTENTS = {
     };
   },
 } as const satisfies Record<string, ToIntent>;
+
+/** @throws Refused where a change is named of what the estate does not have */
+function refuseUnknown(name: string, { catalogue }: Estate): void {
+  const [, kind = "", id = "", field = ""] = /^(\w+):([^.]+)\.(.+)$/.exec(name) ?? [];
+  const idsOf = (entries: readonly { id: string }[] = []) => entries.map((entry) => entry.id);
+  const ids = {
+    pipeline: idsOf(catalogue?.pipelines),
+    secret: idsOf(catalogue?.secrets),
+    guardrail: idsOf(catalogue?.guardrails),
+    environment: [...ENVIRONMENTS] as readonly string[],
+  }[kind as GovernedKind];
+  const fields: readonly string[] = GOVERNED_FIELDS[kind as GovernedKind];
+  if (!ids.includes(id)) {
+    const fix = suggest(id, ids, { form: (other) => `${kind}:${other}.${field}` });
+    throw new Refused(`there is no ${kind} ${displayName(id)}\n    fix: ${fix}`);
+  }
+  if (!fields.includes(field)) {
+    const fix = suggest(field, fields, { form: (other) => `${kind}:${id}.${other}` });
+    throw new Refused(`no field ${displayName(field)} of a ${kind} is governed\n    fix: ${fix}`);
+  }
+}
 
 /** The secret of an id, which must be in the status that the command starts from. */
 function secretAt(id: string, from: SecretStatus, { estate, place }: Surroundings): Secret {

@@ -167,6 +167,6 @@ function notAllowed(
   const template = reviewTemplate(change, share.environment, today, all, needsAuthor);
   return complain(
     `${what}, and no review covers that${near === undefined ? "" : ` (${near})`}`,
-    `append to catalogue/governance.yaml, or run: ${governCommand(`approve ${changeName(change)}`, place)}\n${template}`,
+    `append to catalogue/governance.yaml${all.length === 0 ? ", in place of its []" : ""}, or run: ${governCommand(`approve ${changeName(change)}`, place)}\n${template}`,
   );
 }

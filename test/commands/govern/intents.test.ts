@@ -95,6 +95,27 @@ describe("refused before anything is edited", () => {
       `fix: did you mean "${LATENCY}"?`,
     ],
     [
+      "a change of what is not there",
+      "approve",
+      ["pipeline:nosuch.approval_required"],
+      { guardrails: guardrails(900) },
+      /^there is no pipeline nosuch\n {4}fix: one of: pipeline:api-staging\.approval_required, /,
+    ],
+    [
+      "a change of an environment that is not there",
+      "approve",
+      ["environment:prod.freeze"],
+      {},
+      'there is no environment prod\n    fix: did you mean "environment:production.freeze"?',
+    ],
+    [
+      "a change of a field that is not governed",
+      "approve",
+      ["guardrail:api-latency-production.treshold"],
+      {},
+      `no field treshold of a guardrail is governed\n    fix: did you mean "${LATENCY}"?`,
+    ],
+    [
       "a change that is covered",
       "approve",
       [LATENCY],

@@ -34,7 +34,7 @@ describe("a review covers exactly one change", () => {
   });
 
   test.each([
-    ["none", [], [`${MISSING}; ${APPEND}`]],
+    ["none", [], [`${MISSING}; ${APPEND.replace(",", ", in place of its [],")}`]],
     [
       "from something else",
       [review({ from: 700 })],
