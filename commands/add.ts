@@ -17,21 +17,21 @@ const program = new ProjectCommand("npm run add --").description(
 command("app <app>", "an app of the app table, in both environments or one")
   .addOption(new Option("--environment <name>", "in this one only").choices(ENVIRONMENTS))
   .addHelpText("after", example("add -- app mobile"))
-  .action((app, options) => run(async (additions) => additions.app(app, options), options));
+  .action((app, options) => run(async (additions) => additions.app(app, options), options, app));
 
 command(
   "surface <id>",
   "an app in one environment, e.g. portal-staging: its surface and all that goes with it",
 )
   .addHelpText("after", example("add -- surface portal-staging"))
-  .action((id, options) => run(async (additions) => additions.place("surface", id), options));
+  .action((id, options) => run(async (additions) => additions.place("surface", id), options, id));
 
 command(
   "pipeline <id>",
   "an app in one environment, e.g. portal-staging: its pipeline and all that goes with it",
 )
   .addHelpText("after", example("add -- pipeline portal-staging"))
-  .action((id, options) => run(async (additions) => additions.place("pipeline", id), options));
+  .action((id, options) => run(async (additions) => additions.place("pipeline", id), options, id));
 
 command("secret <name>", "a secret in each environment in which something is to refer to it")
   .requiredOption("--key-name <NAME>", "name of the variable, e.g. OPENAI_API_KEY")
@@ -49,7 +49,7 @@ command("secret <name>", "a secret in each environment in which something is to 
   .option("--public", "its value may be public: it is delivered as a plain variable")
   .option("--draft", "declared only; nothing is provisioned until it is activated")
   .addHelpText("after", example("add -- secret openai-key --key-name OPENAI_API_KEY --for surface:api"))
-  .action((name, options) => run(async (additions) => additions.secret(name, options), options));
+  .action((name, options) => run(async (additions) => additions.secret(name, options), options, name));
 
 command("guardrail", "a metric of a surface that is watched")
   .addArgument(new Argument("<metric>", "what is measured").choices(METRICS))
@@ -62,7 +62,7 @@ command("guardrail", "a metric of a surface that is watched")
   .option("--runbook <path>", "the runbook; the metric's own, unless stated")
   .addHelpText("after", example("add -- guardrail api_p95 api-staging"))
   .action((metric, surface, options) =>
-    run(async (additions) => additions.guardrail(metric, surface, options), options),
+    run(async (additions) => additions.guardrail(metric, surface, options), options, metric, surface),
   );
 
 await program.parseAsync();
@@ -78,9 +78,11 @@ function command(name: string, description: string): Command {
 async function run(
   addition: (additions: typeof import("./add/additions.ts")) => Promise<Addition>,
   options: AddOptions,
+  ...words: readonly string[]
 ): Promise<void> {
   await runCommand(async () => {
     const [additions, { add }] = await Promise.all([import("./add/additions.ts"), import("./add/add.ts")]);
-    return add(await addition(additions), options);
+    const typed = ["add", program.args[0], ...words].join(" ");
+    return add(await addition(additions), { ...options, typed });
   });
 }

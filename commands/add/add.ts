@@ -20,6 +20,8 @@ export type Addition = (present: PresentEstate) => {
 /** Options of every `npm run add -- …`. */
 export interface AddOptions {
   readonly dryRun?: true;
+  /** The command as it was typed: kind and arguments. */
+  readonly typed?: string;
 }
 
 /**
@@ -28,7 +30,11 @@ export interface AddOptions {
  * @returns the exit code.
  * @throws Refused where it cannot be done.
  */
-export async function add(addition: Addition, { dryRun }: AddOptions, root = ROOT): Promise<number> {
+export async function add(
+  addition: Addition,
+  { dryRun, typed = "add" }: AddOptions,
+  root = ROOT,
+): Promise<number> {
   const present = presentEstate(root);
   if (present.problems.length > 0) {
     reportProblems(present.problems, { outcome: UNTOUCHED });
@@ -36,12 +42,16 @@ export async function add(addition: Addition, { dryRun }: AddOptions, root = ROO
   }
   const { estate, next = [] } = addition(present);
   const proposal = await proposalOf(root, present, estate, false);
+  const all = [...proposal.changes, ...proposal.following];
   const errors = proposal.problems.filter(isError);
   if (errors.length > 0) {
-    reportProblems(errors, { outcome: UNTOUCHED, texts: proposal.texts });
+    const changed = new Set(all.map(({ path }) => path));
+    // The lines that are wrong are in no file yet.
+    const place = { file: typed, line: 0, column: 0 };
+    const problems = errors.map((error) => (changed.has(error.place.file) ? { ...error, place } : error));
+    reportProblems(problems, { outcome: UNTOUCHED });
     return 1;
   }
-  const all = [...proposal.changes, ...proposal.following];
   // What is shown as added is added.
   if (!dryRun) writeAll(root, all);
   printChanges(proposal.changes);

@@ -64,7 +64,10 @@ export function writeAll(root: string, changes: readonly FileChange[]): void {
     const left = takeBack(root, found);
     const fix = fileFix(error) ?? "see who may write in this folder, and what stands in it";
     const outcome = left.length > 0 ? `; not put back: ${left.join(", ")}` : "";
-    throw new Refused(`nothing can be written here: ${fileReason(error)}${outcome}\n    fix: ${fix}`);
+    const { about } = error as { readonly about?: string };
+    const what =
+      about === undefined ? "nothing can be written here" : `nothing is written: ${about} cannot be`;
+    throw new Refused(`${what}: ${fileReason(error)}${outcome}\n    fix: ${fix}`);
   }
 }
 
@@ -195,15 +198,22 @@ const isAtWork = (pid: number, journal: string): boolean =>
 function finish(root: string, name: string): void {
   const journal = join(root, name);
   for (const { path, after } of decided(journal)) {
-    const file = join(root, path);
-    if (after === undefined) rmSync(file, { force: true });
-    else {
-      mkdirSync(dirname(file), { recursive: true });
-      removeUnfinished(file);
-      replaceFile(file, after);
+    try {
+      writeOne(join(root, path), after);
+    } catch (error) {
+      throw Object.assign(error as Error, { about: path });
     }
   }
   rmSync(journal, { force: true });
+}
+
+function writeOne(file: string, text: string | undefined): void {
+  if (text === undefined) rmSync(file, { force: true });
+  else {
+    mkdirSync(dirname(file), { recursive: true });
+    removeUnfinished(file);
+    replaceFile(file, text);
+  }
 }
 
 function decided(journal: string): readonly z.infer<typeof Decided>[number][] {

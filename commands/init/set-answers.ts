@@ -4,7 +4,7 @@ import type { AnswerSource, ReadSource } from "../../model/founding/read-answers
 /** An answer given as an option, `PATH=VALUE`; the value is read as YAML, so that lists and numbers can be given. */
 export function readSetting(text: string): ReadSource {
   const [, path = "", value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  const place = { file: `--set ${path || "PATH=VALUE"}`, line: 1, column: 1 };
+  const place = { file: `--set ${path || "PATH=VALUE"}`, line: 0, column: 0 };
   const steps = path.split(".");
   if (path === "" || steps.some((step) => step === "")) {
     const fix = "write a path and a value, e.g. gcp.region=europe-west1";

@@ -29,7 +29,8 @@ export function pagePlace(out: string): PagePlace {
   const file = givenPath(out);
   return unlessRefused(out, () => {
     const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats?.isDirectory())
+    // As a shell takes it: what ends so is a folder, whether it is there or not.
+    if (stats?.isDirectory() || /\/\.{0,2}$/.test(out))
       throw new Refused(`${out || "--out"} cannot be written: it is a folder\n    ${ANOTHER}`);
     const own = fstatSync(STANDARD_OUTPUT);
     if (stats?.ino === own.ino && stats.dev === own.dev) return { out, file, kind: "output" };

@@ -185,8 +185,9 @@ export function overlaid(below: Mapping, above: Mapping): Mapping {
 }
 
 function reported(raw: Mapping, given: readonly AnswerSource[], complaint: Complaint): Problem {
-  const { field, wrong, fix, severity = "error", about, isHidden } = complaint;
+  const { field, wrong, severity = "error", about, isHidden } = complaint;
   const source = given.findLast(({ value }) => reaches(value, field, about === "key")) ?? given.at(-1);
+  const fix = about === "key" && source && !source.isFile ? fixOfOption(complaint, source) : complaint.fix;
   const value = about === "key" || isHidden || field.length === 0 ? undefined : shownValue(raw, field);
   const place = about === "key" ? source?.placeOfKey(field) : source?.placeOf(field);
   return {
@@ -197,6 +198,14 @@ function reported(raw: Mapping, given: readonly AnswerSource[], complaint: Compl
     wrong,
     fix,
   };
+}
+
+/** An option means to say what something else has said already, so that is no reason to leave it out; it names whole paths. */
+function fixOfOption({ field, fix }: Complaint, { value }: AnswerSource): string {
+  const issues = Answers.safeParse(value, OWN_MESSAGES).error?.issues ?? [];
+  const alone = explain(Answers, value, issues).find((other) => fieldName(other.field) === fieldName(field));
+  const near = /^did you mean "(.+)"\?$/.exec(alone?.fix ?? fix)?.[1];
+  return near === undefined ? fix : `did you mean "${fieldName([...field.slice(0, -1), near])}"?`;
 }
 
 /** Whether a source says something at a path, or at what holds it. */

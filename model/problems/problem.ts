@@ -66,7 +66,8 @@ export function formatProblem(problem: Problem): string {
   const who = entity ? ` ${entity.kind}${entity.id ? ` ${entity.id}` : ""}` : "";
   const what = field ? ` ${field}${value === undefined ? "" : ` = ${value}`}` : "";
   const subject = who || what ? `${[who.trim(), what.trim()].filter(Boolean).join(", ")}: ` : "";
-  return `${visible(`${withoutTokens(place.file)}:${place.line}:${place.column}: ${severity}: ${subject}${inBounds(withoutCredentials(wrong))}`)}\n    fix: ${printable(fix)}`;
+  const at = place.line === 0 ? "" : `:${place.line}:${place.column}`;
+  return `${visible(`${withoutTokens(place.file)}${at}: ${severity}: ${subject}${inBounds(withoutCredentials(wrong))}`)}\n    fix: ${printable(fix)}`;
 }
 
 /** Longest sentence that is printed: some repeat what a file holds. */

@@ -30,11 +30,13 @@ test("a dry run shows the difference, says that nothing was written, and writes 
   expect(files()).toEqual(before);
 });
 
-test("what does not fit is shown in the lines that would have been written, and nothing is", async () => {
-  expect(await add(secret("OpenAI", OPENAI), {}, root)).toBe(1);
+test("what does not fit is said of what was typed, not of lines that are in no file", async () => {
+  expect(await add(secret("OpenAI", OPENAI), { typed: "add secret OpenAI" }, root)).toBe(1);
   const said = error.mock.calls.flat().join("\n");
-  expect(said).toContain('surface api-staging, secrets[3] = "OpenAI-staging": this value does not fit');
-  expect(said).toMatch(/ \| {3}secrets: \[.*OpenAI-staging\]\n +\| +\^/);
+  expect(said).toContain(
+    'add secret OpenAI: error: surface api-staging, secrets[3] = "OpenAI-staging": this value does not fit',
+  );
+  expect(said).not.toMatch(/yaml:\d|^ *\d+ \| /m);
   expect(said).toContain("nothing was written.");
   expect(files()).toEqual(before);
 });

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSetting } from "../../../commands/init/set-answers.ts";
-import { overlaid, readAnswersFile } from "../../../model/founding/read-answers.ts";
+import { checkAnswers, overlaid, readAnswersFile } from "../../../model/founding/read-answers.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
 import { PASTED_WEBHOOK } from "../../../model/problems/redact.ts";
 import type { Mapping } from "../../../model/yaml/source.ts";
@@ -231,6 +231,19 @@ test.each([
   ["what is no YAML", "apps=[api", "the value cannot be read as YAML"],
 ])("an option that is %s", (_, option, wrong) => {
   expect(readSetting(option).problems.map((problem) => problem.wrong)).toEqual([wrong]);
+});
+
+test.each([
+  ["gcp.regoin=europe-west4", 'did you mean "gcp.region"?'],
+  ["domian=example.com", 'did you mean "domain"?'],
+  ["gcp.quux=1", /^rename it, or remove it; the fields are /],
+])("an option that is misspelt is not to be left out for what is answered already: %s", (option, fix) => {
+  const { source } = readSetting(option);
+  const { problems } = checkAnswers(FOUNDER, source ? [source] : []);
+  expect(problems.map((problem) => problem.fix)).toEqual([
+    expect.stringMatching(typeof fix === "string" ? fix.replace("?", "\\?") : fix),
+  ]);
+  expect(problems.map(formatProblem).join()).toMatch(/^--set [a-z.]+: error: /);
 });
 
 test("an option is an answer at its path", () => {

@@ -47,11 +47,13 @@ test("another file stays as it is", () => {
 
 test.each([
   ["a folder", "folder", "it is a folder"],
+  ["a folder that is not there", "nowhere/", "it is a folder"],
+  ["a file that is named as a folder", "file/.", "it is a folder"],
   ["below a file", "file/page.html", "a file stands where a folder is needed"],
 ])("%s cannot be written to", (_, name, reason) => {
   mkdirSync(join(folder, "folder"));
   writeFileSync(join(folder, "file"), "");
-  const out = join(folder, name);
+  const out = `${folder}/${name}`;
   expect(() => writePage(pagePlace(out), page)).toThrow(
     `${out} cannot be written: ${reason}\n    fix: name another`,
   );
