@@ -12,6 +12,7 @@ import {
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { parseDocument } from "yaml";
 import * as z from "zod";
 import type { Adoption } from "../../model/adoption/adoption.ts";
 import { PULUMI_PROJECT } from "../../model/settings.ts";
@@ -82,7 +83,7 @@ export function sandboxState(stack: string, root = ROOT): ExportedState | undefi
 
 /**
  * Refuses a sandbox of which the engine or the clouds would wait for a file: a pipe that nobody writes to, a device, a
- * socket; and a backend whose own file of metadata is damaged, which the engine tells in its own words.
+ * socket; and one whose file of metadata or of a stack is damaged, which the engine tells in its own words, without its name.
  * @throws Refused
  */
 export function checkSandbox(root = ROOT): void {
@@ -95,13 +96,18 @@ export function checkSandbox(root = ROOT): void {
     );
     if (stats && !stats.isFile() && !stats.isDirectory()) isThere(root, [entry], "file");
   }
-  if (!isThere(root, METADATA, "file")) return;
-  const metadata = readable(root, join(folder, ...METADATA), () =>
-    readFileSync(join(folder, ...METADATA), "utf8"),
-  );
-  if (!/^version: \d+\s*$/.test(metadata))
+  refuseUnlessPulumis(root, METADATA, (text) => /^version: \d+\s*$/.test(text));
+  for (const entry of entries.filter((path) => /^project.Pulumi(\.\w+)?\.yaml$/.test(path)))
+    refuseUnlessPulumis(root, [entry], (text) => parseDocument(text).errors.length === 0);
+}
+
+/** @throws Refused where a file is there and is not as Pulumi writes it */
+function refuseUnlessPulumis(root: string, steps: readonly string[], isIt: (text: string) => boolean): void {
+  if (!isThere(root, steps, "file")) return;
+  const path = join(sandboxFolder(root), ...steps);
+  if (!isIt(readable(root, path, () => readFileSync(path, "utf8"))))
     throw new Refused(
-      `the sandbox is damaged: ${join(".sandbox", ...METADATA)} is not as Pulumi writes it\n    fix: ${RESET}`,
+      `the sandbox is damaged: ${relative(root, path)} is not as Pulumi writes it\n    fix: ${RESET}`,
     );
 }
 

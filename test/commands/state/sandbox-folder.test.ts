@@ -183,6 +183,17 @@ test.each(["version: 1\nvers", "\0\0\0", ""])("metadata that read %j are damaged
   );
 });
 
+test.each(["Pulumi.staging.yaml", "Pulumi.yaml"])("half of %s is damage, told with its name", (name) => {
+  const project = join(sandboxFolder(root), "project");
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, name), "config:\n  skeleton:gcp:\n    project: a\n");
+  checkSandbox(root);
+  writeFileSync(join(project, name), 'config:\n  skeleton:gcp: "half of');
+  expect(() => checkSandbox(root)).toThrow(
+    `the sandbox is damaged: .sandbox/project/${name} is not as Pulumi writes it\n${RESET}`,
+  );
+});
+
 test("files, folders and links to them are no damage, wherever they are, nor is a sandbox that is not there", () => {
   checkSandbox(root);
   mkdirSync(join(sandboxFolder(root), "state/.pulumi"), { recursive: true });
