@@ -230,6 +230,9 @@ function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | und
   // Written out: in quotes, 1.2e+11 would be another text. What is too large for a number has lost digits.
   if (typeof value === "number" && fits(String(value)))
     return Number.isSafeInteger(value) ? `write "${value}", with the quotes` : "put it in quotes";
+  // As YAML 1.1 has them.
+  if (typeof value === "string" && /^(yes|on|no|off)$/i.test(value) && fits(true))
+    return `write ${/^(yes|on)$/i.test(value)}`;
   if (typeof value !== "string" || !/^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value)) return undefined;
   const meant: unknown = JSON.parse(value);
   return fits(meant) ? `write ${value} without quotes` : undefined;
@@ -239,12 +242,17 @@ function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | und
 function fixOfBrackets(field: z.ZodType | undefined, value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const items =
-    typeof value === "string" ? value.split(BETWEEN_ITEMS).flatMap((item) => item.trim() || []) : [value];
+    typeof value === "string"
+      ? value
+          .replace(/^\((.*)\)$/s, "$1")
+          .split(BETWEEN_ITEMS)
+          .flatMap((item) => item.trim() || [])
+      : [value];
   return field?.safeParse(items).success ? `write [${items.map(itemOf).join(", ")}]` : undefined;
 }
 
 /** What stands between the items of a list that YAML takes for one text: commas, or the signs of a list for people. */
-const BETWEEN_ITEMS = /,|(?:^|\s)[*+•–]\s/;
+const BETWEEN_ITEMS = /[,;]|(?:^|\s)[*+•–]\s/;
 
 /** An item as it can stand between brackets. */
 const itemOf = (item: string | number): string =>

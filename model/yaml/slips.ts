@@ -39,6 +39,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   otherBracket,
   neverClosed,
   closesNothing,
+  nothingBetween,
   starItem,
   aliasBeforeAnchor,
   missingSpace,
@@ -195,7 +196,7 @@ function entryApart({ text, open }: Seen): Slip | undefined {
 /** `version: 1` above the entries, or `api-staging:` in place of `- id: api-staging`. */
 function keyAboveList({ code, text }: Seen): Slip | undefined {
   const [line = ""] = /^[^\s#].*/m.exec(text.replace(/^---(?=\s)/, "   ")) ?? [];
-  const [, key, value] = /^([\w-]+):(?:\s+(\S.*))?\s*$/.exec(line) ?? [];
+  const [, key, value] = /^(\w[\w-]*):(?:\s+(\S.*))?\s*$/.exec(line) ?? [];
   if (!/_IMPLICIT_KEY$/.test(code) || key === undefined || !/^- /m.test(text)) return undefined;
   return {
     offset: text.indexOf(line),
@@ -282,6 +283,13 @@ function closesNothing({ text, offset }: Seen): Slip | undefined {
   const character = text[offset];
   if (character !== "]" && character !== "}") return undefined;
   return { offset, wrong: `this ${character} closes nothing`, fix: "remove it, or add what opens it" };
+}
+
+/** `[a,, b]` */
+function nothingBetween({ text, offset }: Seen): Slip | undefined {
+  return text[offset] === "," && /[,[{]\s*$/.test(text.slice(0, offset))
+    ? { offset, wrong: "nothing stands before this comma", fix: "remove it" }
+    : undefined;
 }
 
 /** `* a`, as Markdown writes a list. */

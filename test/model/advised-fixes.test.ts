@@ -20,6 +20,8 @@ const SHOW_ANOTHER: readonly string[] = [
   "a GitHub plan is one of the four",
   "a region is one that is known",
   "minutes_a_build is not negative",
+  // What is meant is read, and is wrong for this variable.
+  "sensitive is true or false",
   // The example stands before it already.
   'a filter leaves something of those before it: "push:v*", "push:!v*-rc*", ▸"push:!**"',
 ];

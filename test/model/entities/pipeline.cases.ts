@@ -445,7 +445,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-production", "approval_required: true", "approval_required: ▸yes"],
       [
         'pipeline api-production, approval_required = "yes": this is a text, not true or false',
-        "write true or false: whether a person approves each deployment; production only",
+        "write true",
       ],
     ),
     refused(

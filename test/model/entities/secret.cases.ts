@@ -165,7 +165,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "  status: active", '  status: active\n  sensitive: ▸"no"'],
       [
         'secret database-url-staging, sensitive = "no": this is a text, not true or false',
-        "write true or false: whether its value must stay secret",
+        "write false",
       ],
     ),
     refused(

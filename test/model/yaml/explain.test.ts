@@ -153,7 +153,20 @@ test.each([
   ["• a • b", "write [a, b]"],
   ["tag:v[0-9]+", 'write ["tag:v[0-9]+"]'],
   ["* a", "write [a]"],
+  ["(a, b)", "write [a, b]"],
+  ["a; b", "write [a, b]"],
   ["{x}", 'write ["{x}"]'],
 ])("%j for a list is written with its brackets, as YAML reads it", (invoked_by, fix) => {
   expect(serviceSaid({ invoked_by })).toEqual([fix]);
+});
+
+test.each([
+  ["yes", "write true"],
+  ["On", "write true"],
+  ["no", "write false"],
+  ["OFF", "write false"],
+])("%j is told as YAML 1.2 has it", (written, fix) => {
+  const Flag = z.strictObject({ flag: z.boolean() });
+  const issues = Flag.safeParse({ flag: written }, OWN_MESSAGES).error?.issues ?? [];
+  expect(explain(Flag, { flag: written }, issues).map((complaint) => complaint.fix)).toEqual([fix]);
 });

@@ -38,6 +38,7 @@ test.each([
   ["2 gib", "memory", /^\d+[MG]i$/, "2Gi"],
   [512, "memory", /^\d+[MG]i$/, "512Mi"],
   ["2", "memory", /^\d+[MG]i$/, "2Gi"],
+  ["asia-northeast-1", "region", /^[a-z]+-[a-z]+\d$/, "asia-northeast1"],
   ["90d", "rotation_cadence_days", "number", 90],
   ["12 weeks", "rotation_cadence_days", "number", 84],
   ["5m", "request_timeout_seconds", "number", 300],

@@ -100,6 +100,12 @@ describe("what somebody wrote is told where it was written, not where the parser
       '- id: a\n  answer: "No. "Sharing" is not."\n'.replaceAll('\\"', '"'),
       '2:17 the " before this ends the text → write \\" for each " in the text',
     ],
+    [
+      "no space behind the - of the first entry",
+      "# x\n-id: a\n  app: x\n\n- id: b\n",
+      "2:2 a space is missing after the - → add it",
+    ],
+    ["two commas", "- id: a\n  secrets: [x,, y]\n", "2:15 nothing stands before this comma → remove it"],
     ["a field that is indented too little", "- id: a\n app: api\n", `2:1 ${NO_ENTRY}`],
     ["a field without indentation", "- id: a\napp: api\n", `2:1 ${NO_ENTRY}`],
     ["an entry in another column", "- id: a\n - id: b\n", `2:2 ${ENTRY_APART}`],
