@@ -67,8 +67,15 @@ export function alertChannelFlaw(text: string): Flaw | undefined {
     default:
       return text.includes("//")
         ? { ...PASTED_WEBHOOK, isHidden: true }
-        : { wrong: "this value does not fit", fix };
+        : { wrong: "this value does not fit", fix: fixOfKind(text) ?? fix };
   }
+}
+
+/** What to write where only the kind is missing: of what is an address, or a channel of Slack's, by itself. */
+function fixOfKind(text: string): string | undefined {
+  const address = text.replace(/^mailto:/i, "");
+  if (emailFlaw(address) === undefined) return `write "email:${address}"`;
+  return SLACK_CHANNEL.test(text) ? `write "slack:${text}"` : undefined;
 }
 
 /** Why a name is none: it is too long where nothing else is wrong with it. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Reference } from "../entities/entity.ts";
+import { own } from "../entities/own.ts";
 import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
@@ -93,12 +94,13 @@ const stemsOf = (name: string): string[] =>
 function levelOf(schema: z.ZodType, raw: unknown, path: FieldPath, key: string): string | undefined {
   const value = valueAt(raw, [...path, key]);
   const shape = shapeOf(schemaAt(schema, path)) ?? {};
+  const isIn = (fields: Record<string, z.ZodType> | undefined) => fits(own(fields ?? {}, key), value);
   const holding = (fields: Record<string, z.ZodType>) =>
-    Object.keys(fields).filter((field) => fits(shapeOf(fields[field])?.[key], value));
+    Object.keys(fields).filter((field) => isIn(shapeOf(fields[field])));
   const below = holding(shape);
   if (below.length === 1) return `write it below ${below[0]}, indented by two spaces more`;
   const above = typeof path.at(-1) === "string" ? shapeOf(schemaAt(schema, path.slice(0, -1))) : undefined;
-  if (above && fits(above[key], value)) return `write it beside ${path.at(-1)}, not below it`;
+  if (isIn(above)) return `write it beside ${path.at(-1)}, not below it`;
   const beside = holding(above ?? {});
   if (beside.length === 1) return `write it below ${beside[0]}`;
   const inner = isObject(value) && !Array.isArray(value) ? Object.keys(value) : [];
@@ -216,6 +218,7 @@ function explainValue(
         fixOfQuotes(field, value) ??
         fixOfNothing(field, value) ??
         fixOfBrackets(field, value) ??
+        fixOfOneItem(field, value) ??
         fixOfColon(field, value) ??
         meant() ??
         `write ${right}${orNothing(schema, path, value)}`,
@@ -257,6 +260,12 @@ const BETWEEN_ITEMS = /[,;]|(?:^|\s)[*+•–]\s/;
 /** An item as it can stand between brackets. */
 const itemOf = (item: string | number): string =>
   typeof item === "number" || /^[\w./][\w./:*@+-]*$/.test(item) ? String(item) : JSON.stringify(item);
+
+/** What to write where brackets are too much: `[a]` for one text. */
+function fixOfOneItem(field: z.ZodType | undefined, value: unknown): string | undefined {
+  if (!Array.isArray(value) || value.length !== 1 || !fits(field, value[0])) return undefined;
+  return `write ${itemOf(value[0])} without the brackets`;
+}
 
 /** What to write where a colon made a mapping of a text: `[surface: api]` for an id, or `push: main` for one text. */
 function fixOfColon(field: z.ZodType | undefined, value: unknown): string | undefined {

@@ -47,6 +47,9 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text, field) => (field === "id" && !HAS_PARTS.test(text) ? text.replace(/[_\s]+/g, "-") : text),
   (text) => (HAS_PARTS.test(text) ? text : text.replace(/(?<=\w)-(?=\w)/g, "_")),
   (text) => text.replace(/^(\d+) ?([MG])i?b?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
+  // Days as others write them; of those with slashes, only the ones that start with a year say which is the month.
+  (text) => text.replace(/^(\d{4})[./](\d\d)[./](\d\d)$/, "$1-$2-$3"),
+  (text) => text.replace(/^(\d\d)\.(\d\d)\.(\d{4})$/, "$3-$2-$1"),
   (text, field) => (field === "region" ? text.replace(/-(?=\d+$)/, "") : text),
   // Of memory: up to 32 Gi there is, and less than 128 Mi there is not.
   (text, field) => (field === "memory" ? text.replace(/^\d{1,2}$/, "$&Gi").replace(/^\d+$/, "$&Mi") : text),

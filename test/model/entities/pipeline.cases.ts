@@ -443,10 +443,7 @@ export const pipelineCases: Cases = {
     refused(
       "approval is true or false",
       ["pipeline api-production", "approval_required: true", "approval_required: ▸yes"],
-      [
-        'pipeline api-production, approval_required = "yes": this is a text, not true or false',
-        "write true",
-      ],
+      ['pipeline api-production, approval_required = "yes": this is a text, not true or false', "write true"],
     ),
     refused(
       "an artifact has a name",

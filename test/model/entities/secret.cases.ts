@@ -122,7 +122,7 @@ export const secretCases: Cases = {
       ["secret database-url-staging", "owner: database-owner", "owner: ▸[database-owner]"],
       [
         'secret database-url-staging, owner = ["database-owner"]: this is a list, not a text',
-        'write the role that answers for it, e.g. "platform-lead"',
+        "write database-owner without the brackets",
       ],
     ),
     refused(
@@ -163,10 +163,7 @@ export const secretCases: Cases = {
     refused(
       "sensitive is true or false",
       ["secret database-url-staging", "  status: active", '  status: active\n  sensitive: ▸"no"'],
-      [
-        'secret database-url-staging, sensitive = "no": this is a text, not true or false',
-        "write false",
-      ],
+      ['secret database-url-staging, sensitive = "no": this is a text, not true or false', "write false"],
     ),
     refused(
       "a value has no field",

@@ -170,3 +170,19 @@ test.each([
   const issues = Flag.safeParse({ flag: written }, OWN_MESSAGES).error?.issues ?? [];
   expect(explain(Flag, { flag: written }, issues).map((complaint) => complaint.fix)).toEqual([fix]);
 });
+
+test.each([
+  ["toString", false],
+  ["constructor", {}],
+  ["__proto__", 1],
+])("a field called %s is one like any other", (name, value) => {
+  const raw = JSON.parse(`{ "id": "a", "reviewers": {}, ${JSON.stringify(name)}: ${JSON.stringify(value)} }`);
+  expect(explain(Service, raw, Service.safeParse(raw, OWN_MESSAGES).error?.issues ?? [])).toMatchObject([
+    { field: [name], fix: expect.stringMatching(/^rename it/) },
+  ]);
+});
+
+test("one item of a list, where one text is asked for, is written without the brackets", () => {
+  expect(serviceSaid({ git_branch: ["main"] })).toEqual(["write main without the brackets"]);
+  expect(serviceSaid({ git_branch: ["main", "dev"] })).toEqual([expect.stringMatching(/^write a value/)]);
+});

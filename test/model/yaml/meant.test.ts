@@ -39,6 +39,8 @@ test.each([
   [512, "memory", /^\d+[MG]i$/, "512Mi"],
   ["2", "memory", /^\d+[MG]i$/, "2Gi"],
   ["asia-northeast-1", "region", /^[a-z]+-[a-z]+\d$/, "asia-northeast1"],
+  ["28.02.2026", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-02-28"],
+  ["2026/02/28", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-02-28"],
   ["90d", "rotation_cadence_days", "number", 90],
   ["12 weeks", "rotation_cadence_days", "number", 84],
   ["5m", "request_timeout_seconds", "number", 300],
