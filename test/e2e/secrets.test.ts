@@ -26,7 +26,7 @@ describe("values of secrets", () => {
 
   test("a rotation: a new version, its consumers moved to it, and only then the old one gone", async () => {
     const before = estate.resources();
-    estate.edit("commands/plan/stand-in-values.ts", "= `stand-in-for-", "= `rotated-");
+    estate.edit("commands/plan/stand-in-values.ts", 'MARK = "stand-in-for-"', 'MARK = "rotated-"');
     const up = await estate.deployed("up", "staging", "--verbose");
 
     const rotated = [

@@ -57,7 +57,7 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare(estate) {
       for (const app of ["api", "portal"])
         estate.edit("catalogue/surfaces.yaml", `//${app}.staging.example.com`, `//${app}.stage.example.com`);
-      estate.edit("commands/plan/stand-in-values.ts", "= `stand-in-for-", "= `rotated-");
+      estate.edit("commands/plan/stand-in-values.ts", 'MARK = "stand-in-for-"', 'MARK = "rotated-"');
     },
     args: UP,
   },
