@@ -22,7 +22,7 @@ const { catalogue, stacks, problems } = loadEstate(root);
 reportProblems(problems.filter(isError));
 if (catalogue) {
   const { estateFiles } = await import("./render/estate-files.ts");
-  const { changesOf, foreignFiles, printChanges } = await import("./render/changes.ts");
+  const { changesOf, notReplaced, printChanges } = await import("./render/changes.ts");
   const changes = changesOf(root, await estateFiles({ catalogue, stacks }));
   if (check) {
     printChanges(changes);
@@ -31,9 +31,9 @@ if (catalogue) {
       process.exitCode = 1;
     } else console.log("everything is as rendered");
   } else {
-    const foreign = foreignFiles(changes);
+    const foreign = notReplaced(changes);
     if (foreign.length > 0) {
-      for (const { path, fix } of foreign) console.error(`${path}: this file is not replaced; ${fix}`);
+      for (const line of foreign) console.error(line);
       process.exit(1);
     }
     const { writeAll } = await import("./files/write-all.ts");

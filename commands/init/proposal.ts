@@ -7,8 +7,9 @@ import { startingRunbook } from "../../model/founding/runbooks.ts";
 import { isError, type Problem } from "../../model/problems/problem.ts";
 import { type Estate, loadEstate } from "../estate.ts";
 import type { FileChange } from "../files/write-all.ts";
-import { changesOf } from "../render/changes.ts";
+import { changesOf, notReplaced } from "../render/changes.ts";
 import { estateFiles } from "../render/estate-files.ts";
+import { Refused } from "../terminal/problems.ts";
 import { estateTexts } from "./estate-texts.ts";
 import type { PresentEstate } from "./present-estate.ts";
 
@@ -27,7 +28,7 @@ export interface Proposal {
 
 /**
  * Works out what files an estate takes, and checks it as `npm run validate` would, in a folder of its own.
- * @throws Refused where a file cannot be edited.
+ * @throws Refused where a file cannot be edited, or stands where one would be rendered and was not.
  */
 export async function proposalOf(
   root: string,
@@ -52,6 +53,8 @@ export async function proposalOf(
       return { changes, texts, following: [], estate, problems: estate.problems };
     }
     const rendered = changesOf(root, await estateFiles({ ...estate, catalogue }));
+    const foreign = notReplaced(rendered);
+    if (foreign.length > 0) throw new Refused([...foreign, "nothing was written"].join("\n"));
     const following = [...rendered, ...(isNew ? samplePlans(root) : [])];
     return { changes, texts, following, estate, problems: estate.problems };
   } finally {

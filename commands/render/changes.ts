@@ -38,6 +38,10 @@ export function foreignFiles(changes: readonly FileChange[]): { path: string; fi
   });
 }
 
+/** What to say of files that rendering would overwrite or remove and did not write; nothing where there are none. */
+export const notReplaced = (changes: readonly FileChange[]): string[] =>
+  foreignFiles(changes).map(({ path, fix }) => `${path}: this file is not replaced; ${fix}`);
+
 /** Unified diffs from what is there to what should be, to standard output, without what somebody pasted there. */
 export function printChanges(changes: readonly FileChange[]): void {
   for (const { path, before, after } of changes) {

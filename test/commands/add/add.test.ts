@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
@@ -28,6 +28,19 @@ test("a dry run shows the difference, says that nothing was written, and writes 
   expect(log.mock.calls.flat().join("\n")).toContain("+- id: openai-key-staging");
   expect(log.mock.lastCall).toEqual(["nothing was written"]);
   expect(files()).toEqual(before);
+});
+
+test("a file of somebody's own, where one would be rendered, stays, and nothing is written", async () => {
+  const page = join(root, "docs/catalogue.md");
+  const [own, rendered] = ["# By hand\n", existsSync(page) ? readFileSync(page, "utf8") : undefined];
+  writeFileSync(page, own);
+  await expect(add(secret("openai-key", OPENAI), {}, root)).rejects.toThrow(
+    "docs/catalogue.md: this file is not replaced; it was not rendered: move it",
+  );
+  expect(readFileSync(page, "utf8")).toBe(own);
+  expect(files()).toEqual(before);
+  if (rendered === undefined) rmSync(page);
+  else writeFileSync(page, rendered);
 });
 
 test("what does not fit is said of what was typed, not of lines that are in no file", async () => {
