@@ -113,7 +113,7 @@ const unpacked = (inputs: PlannedResource["inputs"]): PlannedResource["inputs"] 
 /** A value of an inventory as source. @param computed what stands for a value that only a deployment can tell */
 function source(value: unknown, computed: () => string): string {
   if (value === "[computed]") return computed();
-  if (value === "[secret]") return 'secret("a secret value")';
+  if (value === "[secret]") return 'secret("stand-in-for-a-value")';
   if (Array.isArray(value)) return `[${value.map((part) => source(part, computed)).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const fields = Object.entries(value);

@@ -40,6 +40,9 @@ const INSTALLED = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".y
 const CACHE = join(ROOT, ".cache", "commands", name);
 
 if (!commands().includes(name)) end("There is no such command.\n    fix: npm run lists them");
+const leastNode = olderThan(process.versions.node);
+if (leastNode !== undefined)
+  end(`This is Node.js ${process.versions.node}.\n    fix: install Node.js ${leastNode} or newer`);
 if (openFiles() < LEAST_OPEN_FILES)
   end(`This shell allows ${openFiles()} open files.\n    fix: ${FIXES.EMFILE}`);
 const missing = missingPackage();
@@ -84,6 +87,15 @@ function commands() {
   return Object.values(scripts ?? {}).flatMap(
     (script) => /\bcommands\/start\.mjs ([a-z][a-z-]*)/.exec(script)?.[1] ?? [],
   );
+}
+
+/** The oldest Node.js that `package.json` asks for, where a version is older than that. */
+function olderThan(version) {
+  const { engines } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  const [, major, minor] = /^>=(\d+)\.(\d+)/.exec(engines?.node ?? "") ?? [];
+  const [ownMajor, ownMinor] = version.split(".").map(Number);
+  const isOlder = ownMajor < major || (ownMajor === Number(major) && ownMinor < minor);
+  return isOlder ? `${major}.${minor}` : undefined;
 }
 
 /** How many files a process may have open at once, where Linux tells: Node has raised it as far as it may. */

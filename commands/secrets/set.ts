@@ -123,7 +123,7 @@ function checkLines(file: string, text: string): void {
     if (key === undefined)
       throw refused(
         "this line is no KEY=VALUE",
-        "put a value of several lines in quotes, or take the line out",
+        "put a value of several lines in quotes, or take all of its lines out",
       );
     const first = known.get(key);
     if (first !== undefined)
@@ -144,7 +144,9 @@ function summarize(
   console.log(`${file} has values for:`);
   for (const { secret } of found) console.log(`  ${secret.key_name}  →  ${secret.id}`);
   if (unknown.length > 0)
-    console.log(colours.dim(`not used, since no secret has this key_name: ${unknown.join(", ")}`));
+    console.log(
+      colours.dim(`not used, since no secret has this key_name: ${unknown.map(displayName).join(", ")}`),
+    );
   if (without.length > 0)
     console.log(colours.dim(`not in the file: ${without.map(({ id }) => id).join(", ")}`));
 }

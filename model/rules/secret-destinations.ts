@@ -50,7 +50,7 @@ export const legalNamesWhereDelivered: CrossRule = (view) =>
       ...unless(!shared, {
         field,
         wrong: `${shared?.name} gets this name from secret ${shared && earlier(shared)} already`,
-        fix: "choose another name, or keep one of the two: refer to it everywhere, and remove the other",
+        fix: "take one of the two out of the secrets that are delivered there, refer to one of them everywhere, or choose another name",
       }),
     ]);
   });

@@ -343,7 +343,7 @@ function unencrypted(
           problem(
             ["encryptionsalt"],
             "this is no salt that the Pulumi CLI wrote",
-            `restore it with git, or start over: pulumi stack init ${environment} --secrets-provider passphrase`,
+            `restore it with git, or start over: take it out, with every value under secure:, and run pulumi stack init ${environment} --secrets-provider passphrase`,
           ),
         ]),
     ...broken.map(({ path }) => {

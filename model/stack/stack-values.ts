@@ -20,7 +20,9 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
           field: [key],
           about: "key",
           wrong: "this is not a mapping of ids to values",
-          fix: "write `id: value` below it",
+          fix: encrypted
+            ? "remove this line; npm run secrets -- set ID writes it with the first value"
+            : "write `id: value` below it, or remove this line",
         },
       ];
     }

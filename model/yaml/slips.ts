@@ -430,8 +430,13 @@ function entryElsewhere({ code, line, start }: Seen): Slip | undefined {
 
 function reservedStart({ code, text, offset }: Seen): Slip | undefined {
   if (code !== "BAD_SCALAR_START") return undefined;
-  // Whoever writes @ mentions somebody, and no login has it.
-  const fix = `put the value in quotes${text[offset] === "@" ? ", or write a login without @" : ""}`;
+  // Whoever writes @ mentions somebody, and no login has it; what a list holds is no sentence.
+  const isMention = text[offset] === "@";
+  const isItem = /[[,-]\s*$/.test(text.slice(0, offset));
+  const fix =
+    isMention && isItem
+      ? "write it without @"
+      : `put the value in quotes${isMention ? ", or write a login without @" : ""}`;
   return { offset, wrong: `no unquoted value starts with ${text[offset]}`, fix };
 }
 

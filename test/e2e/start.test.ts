@@ -249,6 +249,16 @@ const { json, all = false }`;
     });
   });
 
+  test("an older Node.js than package.json asks for is told at once", async () => {
+    copy.edit("package.json", '"node": ">=20.19"', '"node": ">=99.1"');
+    expect(await copy.run("validate", [])).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: `This is Node.js ${process.versions.node}.\n    fix: install Node.js 99.1 or newer\n`,
+    });
+    copy.edit("package.json", '"node": ">=99.1"', '"node": ">=20.19"');
+  });
+
   test("without its dependencies it says so, in one sentence and its fix", async () => {
     rmSync(join(copy.root, "node_modules"));
     expect(await copy.run("validate", [])).toEqual({

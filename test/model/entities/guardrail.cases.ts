@@ -5,6 +5,7 @@ import { accepted, type Cases, refused } from "../refusal.ts";
 const FIX = {
   threshold: 'write a number, or a percentage such as "2%" in quotes',
   latency: "write e.g. 800 (milliseconds)",
+  orMetric: ", or correct metric_name, if this threshold is meant",
   failure_rate: 'write e.g. "2%" (or 0.02)',
   runbook_ref: 'write path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"',
 } as const;
@@ -120,7 +121,7 @@ export const guardrailCases: Cases = {
       ["guardrail api-latency-production", "threshold: 800", 'threshold: ▸"5%"'],
       [
         'guardrail api-latency-production, threshold = "5%": api_p95 is measured in ms, of which there is no percentage',
-        FIX.latency,
+        `${FIX.latency}${FIX.orMetric}`,
       ],
     ),
     refused(
@@ -151,7 +152,7 @@ export const guardrailCases: Cases = {
       ["guardrail ocr-failures-staging", '"2%"', '▸"100%"'],
       [
         'guardrail ocr-failures-staging, threshold = "100%": ocr_failure_rate can never rise above 100%, so this never fires',
-        FIX.failure_rate,
+        `${FIX.failure_rate}${FIX.orMetric}`,
       ],
     ),
     refused(
@@ -159,7 +160,7 @@ export const guardrailCases: Cases = {
       ["guardrail ocr-failures-staging", '"2%"', "▸2"],
       [
         "guardrail ocr-failures-staging, threshold = 2: ocr_failure_rate can never rise above 100%, so this never fires",
-        FIX.failure_rate,
+        `${FIX.failure_rate}${FIX.orMetric}`,
       ],
     ),
     refused(
@@ -167,7 +168,7 @@ export const guardrailCases: Cases = {
       ["guardrail api-latency-production", "threshold: 800", "threshold: ▸3600000"],
       [
         "guardrail api-latency-production, threshold = 3600000: api_p95 can never rise above 3600000 ms, so this never fires",
-        FIX.latency,
+        `${FIX.latency}${FIX.orMetric}`,
       ],
     ),
     refused(
@@ -183,7 +184,7 @@ export const guardrailCases: Cases = {
       ["guardrail api-quota-production", '"50%"', "▸0.5"],
       [
         "guardrail api-quota-production, threshold = 0.5: 0.5 vCPU-s/month is next to nothing",
-        'write e.g. "80%" of the free tier (or 144000 vCPU-seconds a month)',
+        'write e.g. "80%" of the free tier (or 144000 vCPU-seconds a month), or correct metric_name, if this threshold is meant',
       ],
     ),
     refused(
@@ -191,7 +192,7 @@ export const guardrailCases: Cases = {
       ["guardrail portal-builds-production", "threshold: 4800", "threshold: ▸44640"],
       [
         "guardrail portal-builds-production, threshold = 44640: vercel_build_minutes can never rise above 44640 min/month, so this never fires",
-        'write e.g. "80%" of the Hobby plan (or 4800 minutes a month)',
+        'write e.g. "80%" of the Hobby plan (or 4800 minutes a month), or correct metric_name, if this threshold is meant',
       ],
     ),
     refused(

@@ -85,7 +85,7 @@ export const deliveryCases: Cases = {
       ["secret sentry-dsn-production", "key_name: SENTRY_DSN", "key_name: ▸DATABASE_URL"],
       [
         'secret sentry-dsn-production, key_name = "DATABASE_URL": cloud-run surface api-production gets this name from secret database-url-production already',
-        "choose another name, or keep one of the two: refer to it everywhere, and remove the other",
+        "take one of the two out of the secrets that are delivered there, refer to one of them everywhere, or choose another name",
       ],
     ),
     refused(
@@ -97,7 +97,7 @@ export const deliveryCases: Cases = {
       ],
       [
         'secret expo-token-production, key_name = "EXPO_TOKEN": GitHub environment production gets this name from secret sentry-dsn-production already',
-        "choose another name, or keep one of the two: refer to it everywhere, and remove the other",
+        "take one of the two out of the secrets that are delivered there, refer to one of them everywhere, or choose another name",
       ],
     ),
     refused(

@@ -109,7 +109,7 @@ export const stackFileCases: Cases = {
       ["Pulumi.staging.yaml", "encryptionsalt: v1:", "encryptionsalt: ▸v2:"],
       [
         "encryptionsalt: this is no salt that the Pulumi CLI wrote",
-        "restore it with git, or start over: pulumi stack init staging --secrets-provider passphrase",
+        "restore it with git, or start over: take it out, with every value under secure:, and run pulumi stack init staging --secrets-provider passphrase",
       ],
     ),
     refused(
@@ -318,7 +318,10 @@ export const stackFileCases: Cases = {
         '  skeleton:secrets:\n    database-url-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    expo-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    vercel-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    line-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n    slack-token-production: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
         "  ▸skeleton:secrets: hunter2",
       ],
-      ["skeleton:secrets: this is not a mapping of ids to values", "write `id: value` below it"],
+      [
+        "skeleton:secrets: this is not a mapping of ids to values",
+        "remove this line; npm run secrets -- set ID writes it with the first value",
+      ],
     ),
     refused(
       "plain values that are no mapping",
@@ -327,7 +330,10 @@ export const stackFileCases: Cases = {
         "  skeleton:variables:\n    site-name-production: Acme",
         "  ▸skeleton:variables: [Acme]",
       ],
-      ["skeleton:variables: this is not a mapping of ids to values", "write `id: value` below it"],
+      [
+        "skeleton:variables: this is not a mapping of ids to values",
+        "write `id: value` below it, or remove this line",
+      ],
     ),
     refused(
       "a credential in a setting",

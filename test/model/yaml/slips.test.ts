@@ -106,6 +106,11 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:2 a space is missing after the - → add it",
     ],
     ["two commas", "- id: a\n  secrets: [x,, y]\n", "2:15 nothing stands before this comma → remove it"],
+    [
+      "a login with its @ in a list",
+      "config:\n  skeleton:github:\n    roles:\n      lead: [ada, @bob]\n",
+      "4:19 no unquoted value starts with @ → write it without @",
+    ],
     ["a field that is indented too little", "- id: a\n app: api\n", `2:1 ${NO_ENTRY}`],
     ["a field without indentation", "- id: a\napp: api\n", `2:1 ${NO_ENTRY}`],
     ["an entry in another column", "- id: a\n - id: b\n", `2:2 ${ENTRY_APART}`],
