@@ -109,13 +109,14 @@ export const governanceKind: EntityKind<GovernanceReview> = {
         fix: "choose another id",
       }),
     ),
-    rule(["entity_kind", "field"], ({ entity_kind, field }) =>
-      unless(isGoverned(entity_kind, field), {
+    rule(["entity_kind", "field"], ({ entity_kind, field }) => {
+      const kinds = GOVERNED_KINDS.filter((kind) => isGoverned(kind, field));
+      return unless(kinds.includes(entity_kind), {
         field: ["field"],
-        wrong: `this field of a ${entity_kind} needs no review`,
-        fix: `one of: ${GOVERNED_FIELDS[entity_kind].join(", ")}`,
-      }),
-    ),
+        wrong: `this field of ${entity_kind === "environment" ? "an" : "a"} ${entity_kind} needs no review`,
+        fix: `write entity_kind: ${kinds.join(" or ")}, or one of: ${GOVERNED_FIELDS[entity_kind].join(", ")}`,
+      });
+    }),
     rule(["entity_kind", "field", "from"], (review) => impossible(review, "from", review.from)),
     rule(["entity_kind", "field", "to"], (review) => impossible(review, "to", review.to)),
     rule(["entity_kind", "field", "environment"], ({ entity_kind, field, environment }) =>

@@ -89,7 +89,9 @@ export const secretKind: EntityKind<Secret> = {
       unless(!sensitive || !PUBLISHED.test(key_name), {
         field: ["key_name"],
         wrong: "a variable of this name is built into the app and readable by everybody who has it",
-        fix: "write sensitive: false if it may be public, else rename it without the PUBLIC prefix",
+        fix: NEVER_PUBLIC.test(key_name)
+          ? UNPREFIXED
+          : `write sensitive: false if it may be public, else ${UNPREFIXED}`,
       }),
     ),
     rule(["key_name", "sensitive"], ({ key_name, sensitive }) => {
@@ -97,11 +99,16 @@ export const secretKind: EntityKind<Secret> = {
       return unless(sensitive || !isCredential, {
         field: ["sensitive"],
         wrong: `${key_name} is the name of a credential, and its value would stand in the stack's file for all to read`,
-        fix: "leave the field out, or rename the variable if it is no credential",
+        fix: PUBLISHED.test(key_name)
+          ? `leave the field out, and ${UNPREFIXED}; or give it another name if it is no credential`
+          : "leave the field out, or rename the variable if it is no credential",
       });
     }),
   ],
 };
+
+/** What to do with a name that would publish a credential. */
+const UNPREFIXED = "rename it without the PUBLIC prefix";
 
 /** Whether the secret is provisioned: a draft is declared, and waits for its value to be validated. */
 export const isProvisioned = ({ status }: Pick<Secret, "status">): boolean => status !== "draft";

@@ -34,7 +34,7 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
           ? `this is ${secret.sensitive ? "a sensitive" : "not a sensitive"} value, and stands under ${key}`
           : "the catalogue declares no such secret in this environment";
         const fix = secret
-          ? `remove it, and run: ${setValueCommand(secret, share.environment)}`
+          ? `remove it${key === VALUE_KEYS.plain && !isSecure(value) ? ", revoke it" : ""}, and run: ${setValueCommand(secret, share.environment)}`
           : `declare it in catalogue/secrets.yaml, or ${known.length === 0 ? "remove this" : `correct the id: ${suggest(id, known)}`}`;
         // Not known to be public by its variable's name.
         if (key === VALUE_KEYS.plain && !secret && isNotForAll("", textOf(value)))
@@ -42,8 +42,9 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         return [{ field, about: "key", relies: secret ? [] : ["secrets"], wrong, fix }];
       }
       if (encrypted && !isSecure(value)) {
-        const wrong = "this secret is stored in plain text";
-        const fix = `remove it, revoke it, and run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
+        const isNone = isEmpty(value) || (isMapping(value) && isEmpty(value.secure));
+        const wrong = isNone ? "this secret has no value here" : "this secret is stored in plain text";
+        const fix = `remove it, ${isNone ? "or" : "revoke it, and"} run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
         return [{ field, about: "key", wrong, fix }];
       }
       if (typeof value === "number" || typeof value === "boolean") {
@@ -59,6 +60,8 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
     ...check(VALUE_KEYS.plain, plain, ids(false), false),
   ];
 }
+
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === "";
 
 /** What Pulumi writes for a value that it has encrypted. */
 const isSecure = (value: unknown): boolean =>

@@ -300,8 +300,12 @@ function fixOfNothing(field: z.ZodType | undefined, value: unknown): string | un
 /** The other way to mend a field without a value: it may be one that says nothing more where it is left out. */
 function orNothing(schema: z.ZodType, path: FieldPath, value: unknown): string {
   const left = value === null ? schemaAt(schema, path)?.safeParse(undefined) : undefined;
-  return left?.success && left.data === undefined ? ", or leave the field out" : "";
+  return left?.success && isNothing(left.data) ? ", or leave the field out" : "";
 }
+
+/** No value, or a list or mapping of nothing. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined || (isObject(value) && Object.keys(value).length === 0);
 
 /** A rule's own advice that names the value to write. */
 const WHOLE_VALUE = /^write "[^"]+"(, if .*)?$/;

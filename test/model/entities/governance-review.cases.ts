@@ -169,7 +169,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "field: threshold", "field: ▸status"],
       [
         'review first-budget, field = "status": this field of a guardrail needs no review',
-        "one of: threshold, alert_channel, metric_name, surface, observability_source",
+        "write entity_kind: secret, or one of: threshold, alert_channel, metric_name, surface, observability_source",
       ],
     ),
     refused(

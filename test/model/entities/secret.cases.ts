@@ -86,6 +86,14 @@ export const secretCases: Cases = {
       ],
     ),
     refused(
+      "what is built into an app is no key of a server, whatever it is said to be",
+      ["secret expo-token-production", "key_name: EXPO_TOKEN", "key_name: ▸EXPO_PUBLIC_SERVICE_ROLE_KEY"],
+      [
+        'secret expo-token-production, key_name = "EXPO_PUBLIC_SERVICE_ROLE_KEY": a variable of this name is built into the app and readable by everybody who has it',
+        "rename it without the PUBLIC prefix",
+      ],
+    ),
+    refused(
       "what is built into an app is not sensitive",
       ["secret expo-token-production", "key_name: EXPO_TOKEN", "key_name: ▸EXPO_PUBLIC_TOKEN"],
       [

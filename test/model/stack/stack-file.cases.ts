@@ -255,6 +255,20 @@ export const stackFileCases: Cases = {
         "remove it, revoke it, and run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
       ],
     ),
+    ...["", ' ""', "\n      secure:"].map((nothing) =>
+      refused(
+        `a secret without a value: ${JSON.stringify(nothing)}`,
+        [
+          "Pulumi.staging.yaml",
+          'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+          `▸database-url-staging:${nothing}`,
+        ],
+        [
+          "skeleton:secrets.database-url-staging: this secret has no value here",
+          "remove it, or run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
+        ],
+      ),
+    ),
     refused(
       "a secret that is not encrypted to a text",
       [
@@ -296,7 +310,7 @@ export const stackFileCases: Cases = {
       ],
       [
         "skeleton:variables.expo-token-production: this is a sensitive value, and stands under variables",
-        "remove it, and run: pulumi config set --stack production --secret --path 'secrets.expo-token-production'",
+        "remove it, revoke it, and run: pulumi config set --stack production --secret --path 'secrets.expo-token-production'",
       ],
     ),
     refused(

@@ -84,6 +84,7 @@ const Service = z.strictObject({
   request_timeout_seconds: z.int().optional(),
   max_instances: z.int().default(2),
   invoked_by: z.array(z.string()).optional(),
+  aliases: z.array(z.string()).default([]).describe("names"),
   ready_check: z.string().startsWith("/").nullable().optional(),
   git_branch: z.string().optional(),
   reviewers: z.strictObject({ users: z.array(z.int()).optional() }).optional(),
@@ -138,6 +139,7 @@ test.each([
 test.each([
   ["may be null", { ready_check: "none" }, "write null, without quotes"],
   ["is a list", { invoked_by: "none" }, "write []"],
+  ["is a list that may be left out", { aliases: null }, "write names, or leave the field out"],
   ["may be left out", { schema: "N/A" }, "leave the field out"],
 ])("a word for no value, where the field %s", (_, fields, fix) => {
   expect(serviceSaid(fields)).toEqual([fix]);
