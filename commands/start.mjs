@@ -38,6 +38,7 @@ const LEAST_OPEN_FILES = 256;
 /** What npm, pnpm and Yarn each write into node_modules last. */
 const INSTALLED = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"];
 const CACHE = join(ROOT, ".cache", "commands", name);
+const MANIFEST = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
 
 if (!commands().includes(name)) end("There is no such command.\n    fix: npm run lists them");
 const leastNode = olderThan(process.versions.node);
@@ -83,7 +84,7 @@ async function runSources() {
 
 /** The scripts of `package.json` that this file starts. */
 function commands() {
-  const { scripts } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  const { scripts } = MANIFEST;
   return Object.values(scripts ?? {}).flatMap(
     (script) => /\bcommands\/start\.mjs ([a-z][a-z-]*)/.exec(script)?.[1] ?? [],
   );
@@ -91,7 +92,7 @@ function commands() {
 
 /** The oldest Node.js that `package.json` asks for, where a version is older than that. */
 function olderThan(version) {
-  const { engines } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  const { engines } = MANIFEST;
   const [, major, minor] = /^>=(\d+)\.(\d+)/.exec(engines?.node ?? "") ?? [];
   const [ownMajor, ownMinor] = version.split(".").map(Number);
   const isOlder = ownMajor < major || (ownMajor === Number(major) && ownMinor < minor);
@@ -115,7 +116,7 @@ function openFiles() {
 function missingPackage() {
   const folder = join(ROOT, "node_modules");
   if (!existsSync(folder)) return "The dependencies are not installed.";
-  const { dependencies = {} } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  const { dependencies = {} } = MANIFEST;
   const gone = Object.keys(dependencies).find((each) => !existsSync(join(folder, each)));
   if (gone !== undefined) return `The package ${gone} is not installed.`;
   return INSTALLED.some((mark) => existsSync(join(folder, mark)))
@@ -227,7 +228,7 @@ function codeUnless(work) {
 
 /** What is installed and not as `package.json` wishes it, where that may be why something failed, and what to do. */
 function wrongPackage(error) {
-  const { dependencies, devDependencies } = contentOf(join(ROOT, "package.json")) ?? endOfPackage();
+  const { dependencies, devDependencies } = MANIFEST;
   const [missing] = [...(error?.errors ?? []), error].flatMap((one) => {
     const [, found, importer] = MISSING.exec(one?.text ?? one?.message ?? "") ?? [];
     return found === undefined

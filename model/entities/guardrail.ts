@@ -92,9 +92,10 @@ export const guardrailKind: EntityKind<Guardrail> = {
     rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
     rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {
       const flaw = thresholdFlaw(metric_name, threshold);
+      if (!flaw) return [];
       const isOfAnother = METRICS.some((other) => thresholdFlaw(other, threshold) === undefined);
       const other = isOfAnother ? ", or correct metric_name, if this threshold is meant" : "";
-      return flaw ? [{ field: ["threshold"], ...flaw, fix: `${flaw.fix}${other}` }] : [];
+      return [{ field: ["threshold"], ...flaw, fix: `${flaw.fix}${other}` }];
     }),
   ],
 };

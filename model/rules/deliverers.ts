@@ -26,6 +26,7 @@ export const oneDeliverer: CrossRule = (view) =>
 /** An approval is of what a pipeline delivers. What Vercel builds beside it would pass the approval by. */
 export const somethingToApprove: CrossRule = (view) =>
   view.pipelines.flatMap((pipeline) => {
+    if (!pipeline.approval_required || delivers(pipeline)) return [];
     const site = view.surfaces.find(
       (surface) =>
         surface.platform === "vercel" &&
@@ -35,17 +36,16 @@ export const somethingToApprove: CrossRule = (view) =>
     const builds = view.usage.some(
       (usage) => usage.surface === site?.id && usage.builds_a_month !== undefined,
     );
-    return finding(
-      pipeline,
-      unless(!pipeline.approval_required || delivers(pipeline), {
+    return finding(pipeline, [
+      {
         field: ["approval_required"],
         wrong: "this pipeline delivers nothing, so there is nothing to approve",
         fix:
           site === undefined
             ? "add Tag Deploy, or write false"
             : `write false, or add Tag Deploy and remove git_branch of ${site.id}${builds ? ", with its builds in usage.yaml" : ""}`,
-      }),
-    );
+      },
+    ]);
   });
 
 /**

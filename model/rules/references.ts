@@ -1,5 +1,5 @@
 import { affected } from "../entities/clarification.ts";
-import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
+import type { Environment } from "../entities/entity.ts";
 import type { Guardrail } from "../entities/guardrail.ts";
 import type { Secret } from "../entities/secret.ts";
 import type { Surface } from "../entities/surface.ts";
@@ -37,7 +37,7 @@ export const referencesToSecrets: CrossRule = (view) => {
         field,
         wrong: `this secret belongs to ${secret.environment}, and what refers to it to ${about.environment}`,
         fix: twinOf(
-          secret,
+          id.replace(secret.environment, about.environment),
           withField(secrets, "environment", about.environment).filter(
             ({ key_name }) => !("observability_source" in entry) || takes(entry as Guardrail, key_name),
           ),
@@ -64,11 +64,10 @@ export const referencesToSecrets: CrossRule = (view) => {
 /**
  * What to write in place of a secret of the other environment: the one of the same name, where it is not listed already;
  * one of another name is no slip of the hand.
+ * @param twin its id, by that name
  * @param fitting the secrets that can stand there
  */
-function twinOf({ id, environment }: Secret, fitting: readonly Secret[], listed: readonly string[]): string {
-  const [other] = ENVIRONMENTS.filter((one) => one !== environment);
-  const twin = id.replace(environment, other ?? "");
+function twinOf(twin: string, fitting: readonly Secret[], listed: readonly string[]): string {
   if (listed.includes(twin)) return `take it out of this list: ${twin} stands there already`;
   const known = fitting.map((secret) => secret.id).filter((one) => !listed.includes(one));
   return suggest(twin, known.includes(twin) ? [twin] : known, { none: "take it out of this list" });

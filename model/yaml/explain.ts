@@ -220,7 +220,7 @@ function explainValue(
         fixOfBrackets(field, value) ??
         fixOfOneItem(field, value) ??
         fixOfColon(field, value) ??
-        meant() ??
+        fixOfSlip(field, path, value) ??
         `write ${right}${orNothing(schema, path, value)}`,
     };
   }
