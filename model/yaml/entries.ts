@@ -4,7 +4,7 @@ import { KINDS } from "../entities/kinds.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
 import { credentialsIn, displayName, guessesIn, POSSIBLE_CREDENTIAL } from "../problems/redact.ts";
-import { explain, isFreeText, misspeltField, OWN_MESSAGES, RENAME } from "./explain.ts";
+import { explain, isFreeText, misspeltField, OWN_MESSAGES } from "./explain.ts";
 import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
@@ -132,14 +132,7 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
     const moved = { field: [], wrong, fix: `move it to ${other.file}, or remove it if it is there already` };
     return { complaints: withCredentials(shape, raw, [moved]) };
   }
-  const complaints = explain(shape, raw, issues).map((complaint) => {
-    const known =
-      complaint.about === "key" ? kind.unknownField?.(String(complaint.field.at(-1)), raw) : undefined;
-    // A field of something else has its right name.
-    return known === undefined
-      ? complaint
-      : { ...complaint, wrong: known, fix: complaint.fix.replace(RENAME, "") };
-  });
+  const complaints = explain(shape, raw, issues, (key) => kind.unknownField?.(key, raw));
   // A field is broken where its misspelt name stands, too: its default is not what was meant.
   const broken = new Set(
     issues.flatMap((issue) =>

@@ -16,8 +16,14 @@ export const OWN_MESSAGES = { error: () => "" };
  * descriptions of the schema, so a field is explained where it is defined. One slip is one complaint: a field is not also
  * missing where its misspelt name stands, and a value that breaks two rules of its field is complained of once.
  * @param issues of a parse with {@link OWN_MESSAGES}
+ * @param reasonOf why a field cannot stand here that has its right name, e.g. that of another platform
  */
-export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core.$ZodIssue[]): Complaint[] {
+export function explain(
+  schema: z.ZodType,
+  raw: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  reasonOf: (key: string) => string | undefined = () => undefined,
+): Complaint[] {
   const misspelt = new Set<string>();
   const complaints = issues.flatMap((issue): Complaint[] => {
     const field = issue.path.filter((step) => typeof step !== "symbol");
@@ -29,7 +35,7 @@ export function explain(schema: z.ZodType, raw: unknown, issues: readonly z.core
           (issue.keys.length === 1 ? otherName(schema, raw, [...field, key], issues) : undefined);
         if (near !== undefined) misspelt.add(fieldName([...field, near]));
         const elsewhere = near === undefined ? levelOf(schema, raw, field, key) : undefined;
-        return unknownKey([...field, key], key, near, Object.keys(shape), elsewhere);
+        return unknownKey([...field, key], key, near, Object.keys(shape), elsewhere, reasonOf(key));
       });
     }
     if (issue.code === "invalid_key") return [illegalKey(schema, field)];
@@ -127,15 +133,13 @@ function otherName(
   return schemaAt(schema, only)?.safeParse(valueAt(raw, path)).success ? String(only.at(-1)) : undefined;
 }
 
-/** What else may be done about an unknown field than to remove it, as its fix begins. */
-export const RENAME = "rename it, or ";
-
 function unknownKey(
   field: FieldPath,
   key: string,
   near: string | undefined,
   known: readonly string[],
   elsewhere: string | undefined,
+  reason: string | undefined,
 ): Complaint {
   if (key === "<<") {
     return {
@@ -147,11 +151,12 @@ function unknownKey(
   }
   // A slip of a field that is written beside it, else it would be `near`.
   const other = nearest(key, known);
-  const away = other === undefined ? `${RENAME}remove it` : `remove it: "${other}" stands here already`;
+  const rename = reason === undefined ? "rename it, or " : "";
+  const away = other === undefined ? `${rename}remove it` : `remove it: "${other}" stands here already`;
   return {
     field,
     about: "key",
-    wrong: `there is no field "${displayName(key)}" here${strange(key)}`,
+    wrong: reason ?? `there is no field "${displayName(key)}" here${strange(key)}`,
     fix: near ? `did you mean "${near}"?` : (elsewhere ?? `${away}; the fields are ${known.join(", ")}`),
   };
 }

@@ -24,9 +24,17 @@ interface Seen {
 
 /** Ways to slip, the most telling first: several of them fit a text at once. */
 const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
-  conflictMarker,
-  diffHeader,
-  markdownFence,
+  anywhere(
+    /^(<{7}|={7}|>{7}|\|{7})( |\r?$)/m,
+    "git left a conflict here",
+    "choose what stays, and remove the lines that start with <<<<<<<, ======= and >>>>>>>",
+  ),
+  anywhere(
+    /^(--- a\/|\+\+\+ b\/|@@ -\d)/m,
+    "the header of a diff stands here",
+    "remove it, with the + and - that a diff puts before lines",
+  ),
+  anywhere(/^```/m, "a fence of Markdown stands here", "remove this line, and the one that closes it"),
   markdownField,
   emptyListBeside,
   indentingTab,
@@ -34,7 +42,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   foreignColon,
   entryApart,
   keyAboveList,
-  twoDashes,
+  anywhere(/^ *- +- +\w+: /m, "an entry starts with one -, and here are two", "remove one of them"),
   valueInColumn,
   otherBracket,
   neverClosed,
@@ -77,28 +85,17 @@ export function slipAt(
   return undefined;
 }
 
-const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})( |\r?$)/m;
-
-function conflictMarker({ text }: Seen): Slip | undefined {
-  const offset = text.search(CONFLICT_MARKER);
-  if (offset === -1) return undefined;
-  return {
-    offset,
-    wrong: "git left a conflict here",
-    fix: "choose what stays, and remove the lines that start with <<<<<<<, ======= and >>>>>>>",
+/** What a pattern alone tells, wherever in the text it stands. */
+function anywhere(pattern: RegExp, wrong: string, fix: string): (seen: Seen) => Slip | undefined {
+  return ({ text }) => {
+    const offset = text.search(pattern);
+    return offset === -1 ? undefined : { offset, wrong, fix };
   };
 }
 
-/** `--- a/catalogue/usage.yaml` */
-function diffHeader({ text }: Seen): Slip | undefined {
-  const offset = text.search(/^(--- a\/|\+\+\+ b\/|@@ -\d)/m);
-  if (offset === -1) return undefined;
-  return {
-    offset,
-    wrong: "the header of a diff stands here",
-    fix: "remove it, with the + and - that a diff puts before lines",
-  };
-}
+/** The line with something in it that stands above an offset. */
+const lineAbove = (text: string, offset: number): string =>
+  text.slice(0, offset).trimEnd().split("\n").at(-1) ?? "";
 
 /** `**app**: api` */
 function markdownField({ text }: Seen): Slip | undefined {
@@ -116,16 +113,6 @@ function emptyListBeside({ text }: Seen): Slip | undefined {
   const offset = text.search(/^\[\]\s*?(#.*)?$/m);
   if (offset === -1 || !/^- /m.test(text)) return undefined;
   return { offset, wrong: "this [] says that there are no entries, and here are some", fix: "remove it" };
-}
-
-function markdownFence({ text }: Seen): Slip | undefined {
-  const offset = text.search(/^```/m);
-  if (offset === -1) return undefined;
-  return {
-    offset,
-    wrong: "a fence of Markdown stands here",
-    fix: "remove this line, and the one that closes it",
-  };
 }
 
 /** A tab in nothing but white space before `offset` in its line: the parser stumbles only after it. */
@@ -206,17 +193,10 @@ function keyAboveList({ code, text }: Seen): Slip | undefined {
   };
 }
 
-function twoDashes({ text }: Seen): Slip | undefined {
-  const offset = text.search(/^ *- +- +\w+: /m);
-  return offset === -1
-    ? undefined
-    : { offset, wrong: "an entry starts with one -, and here are two", fix: "remove one of them" };
-}
-
 /** `[a, b]` below `secrets:`, or what a list holds below `secrets: [`, in the column of that field or left of it. */
 function valueInColumn({ code, text, line, start, offset, open }: Seen): Slip | undefined {
   const column = offset - start;
-  const above = text.slice(0, start).trimEnd().split("\n").at(-1) ?? "";
+  const above = lineAbove(text, start);
   const isBelowKey =
     open === undefined && /^\s*(- +)?[\w-]+:$/.test(above) && /^[[{]/.test(line.slice(column));
   const isInList = code === "BAD_INDENT" && open !== undefined && open < start && isClosedLater(text, open);
@@ -361,7 +341,7 @@ function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
 function indentedTooLittle({ code, text, line, start, offset }: Seen): Slip | undefined {
   if (code !== "BLOCK_AS_IMPLICIT_KEY") return undefined;
   const own = line.search(/\S/);
-  const above = text.slice(0, start).trimEnd().split("\n").at(-1) ?? "";
+  const above = lineAbove(text, start);
   const [below = ""] = text
     .slice(offset)
     .split("\n")
