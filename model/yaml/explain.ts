@@ -7,6 +7,7 @@ import { displayName } from "../problems/redact.ts";
 import { lookAlike, strangeCharacter } from "../problems/strange-characters.ts";
 import { nearest, orElse, suggest } from "../problems/suggest.ts";
 import { meantValue } from "./meant.ts";
+import { isMapping } from "./source.ts";
 
 /** How a schema parses what is to be explained: an issue has the message that the schema gives, or an empty one. */
 export const OWN_MESSAGES = { error: () => "" };
@@ -69,13 +70,10 @@ export function isFreeText(schema: z.ZodType, path: FieldPath): boolean {
  * twice then.
  */
 export function misspeltField(key: string, shape: z.core.$ZodShape, beside: unknown): string | undefined {
-  const written = isObject(beside) ? beside : {};
+  const written = isMapping(beside) ? beside : {};
   const free = Object.keys(shape).filter((field) => !Object.hasOwn(written, field));
   return nearest(key, free) ?? akin(key, free, (field) => fits(shape[field], written[key]));
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
 
 const fits = (schema: z.core.$ZodType | undefined, value: unknown): boolean =>
   schema !== undefined && z.safeParse(schema, value).success;
@@ -109,7 +107,7 @@ function levelOf(schema: z.ZodType, raw: unknown, path: FieldPath, key: string):
   if (isIn(above)) return `write it beside ${path.at(-1)}, not below it`;
   const beside = holding(above ?? {});
   if (beside.length === 1) return `write it below ${beside[0]}`;
-  const inner = isObject(value) && !Array.isArray(value) ? Object.keys(value) : [];
+  const inner = isMapping(value) ? Object.keys(value) : [];
   return inner.length > 0 &&
     inner.every((field) => Object.hasOwn(shape, field) && valueAt(raw, [...path, field]) === undefined)
     ? `take this line out, and indent ${inner.join(", ")} by two spaces less`
@@ -130,7 +128,7 @@ function otherName(
     .filter((field) => beside(field) && valueAt(raw, field) === undefined);
   const [only] = missing;
   if (only === undefined || missing.length > 1) return undefined;
-  return schemaAt(schema, only)?.safeParse(valueAt(raw, path)).success ? String(only.at(-1)) : undefined;
+  return fits(schemaAt(schema, only), valueAt(raw, path)) ? String(only.at(-1)) : undefined;
 }
 
 function unknownKey(
@@ -213,7 +211,7 @@ function explainValue(
     return {
       ...(typeof value === "number" && {
         fixOf: (written: string) => {
-          if (field?.safeParse(written).success) return `write "${written}", with the quotes`;
+          if (fits(field, written)) return `write "${written}", with the quotes`;
           // Read as another number than people see in it.
           return /^[-+]?0[\dxo]/.test(written) ? `write ${right}` : undefined;
         },
@@ -234,16 +232,15 @@ function explainValue(
 
 /** What to do where the quotes are all that is wrong: `"12.50"` for a number, `2026` for a text. */
 function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | undefined {
-  const fits = (other: unknown) => field?.safeParse(other).success === true;
   // Written out: in quotes, 1.2e+11 would be another text. What is too large for a number has lost digits.
-  if (typeof value === "number" && fits(String(value)))
+  if (typeof value === "number" && fits(field, String(value)))
     return Number.isSafeInteger(value) ? `write "${value}", with the quotes` : "put it in quotes";
   // As YAML 1.1 has them.
-  if (typeof value === "string" && /^(yes|on|no|off)$/i.test(value) && fits(true))
+  if (typeof value === "string" && /^(yes|on|no|off)$/i.test(value) && fits(field, true))
     return `write ${/^(yes|on)$/i.test(value)}`;
   if (typeof value !== "string" || !/^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value)) return undefined;
   const meant: unknown = JSON.parse(value);
-  return fits(meant) ? `write ${value} without quotes` : undefined;
+  return fits(field, meant) ? `write ${value} without quotes` : undefined;
 }
 
 /** What to write where the brackets of a list are all that is missing: `a` or `a, b` for a list of texts. */
@@ -256,7 +253,7 @@ function fixOfBrackets(field: z.ZodType | undefined, value: unknown): string | u
           .split(BETWEEN_ITEMS)
           .flatMap((item) => item.trim() || [])
       : [value];
-  return field?.safeParse(items).success ? `write [${items.map(itemOf).join(", ")}]` : undefined;
+  return fits(field, items) ? `write [${items.map(itemOf).join(", ")}]` : undefined;
 }
 
 /** What stands between the items of a list that YAML takes for one text: commas, or the signs of a list for people. */
@@ -278,7 +275,7 @@ function fixOfColon(field: z.ZodType | undefined, value: unknown): string | unde
   const [[key, part] = [], ...others] = Object.entries(value as object);
   if (key === undefined || others.length > 0 || (typeof part !== "string" && typeof part !== "number"))
     return undefined;
-  const fitting = [`${key}: ${part}`, `${key}:${part}`, part].find((text) => field?.safeParse(text).success);
+  const fitting = [`${key}: ${part}`, `${key}:${part}`, part].find((text) => fits(field, text));
   return fitting === undefined ? undefined : `did you mean ${JSON.stringify(fitting)}?`;
 }
 
@@ -288,7 +285,7 @@ function fixOfSlip(field: z.ZodType | undefined, path: FieldPath, value: unknown
   while (text && text.def !== Reference.def) text = unwrapped(text);
   if (text && path.at(-1) !== "id") return undefined;
   return meantValue(value, String(path.at(-1)), (near) =>
-    field?.safeParse(near).success ? `did you mean ${JSON.stringify(near)}?` : fixOfBrackets(field, near),
+    fits(field, near) ? `did you mean ${JSON.stringify(near)}?` : fixOfBrackets(field, near),
   );
 }
 
@@ -310,7 +307,7 @@ function orNothing(schema: z.ZodType, path: FieldPath, value: unknown): string {
 
 /** No value, or a list or mapping of nothing. */
 const isNothing = (value: unknown): boolean =>
-  value === undefined || (isObject(value) && Object.keys(value).length === 0);
+  value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
 /** A rule's own advice that names the value to write. */
 const WHOLE_VALUE = /^write "[^"]+"(, if .*)?$/;
