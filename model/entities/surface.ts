@@ -245,7 +245,14 @@ export const surfaceKind: EntityKind<Surface> = {
       unless(access === "public" || hostingOf(new URL(endpoint_url).hostname) !== undefined, {
         field: ["endpoint_url"],
         wrong: "this surface is private, and only public ones get a domain of their own",
-        fix: `write access: public, or the URL that Cloud Run gives it: https://${id}-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp`,
+        fix: `write access: public, or ${urlOfService(id)}`,
+      }),
+    ),
+    cloudRunRule(["id", "endpoint_url"], ({ id, endpoint_url }) =>
+      unless(!/\.a\.run\.app$/i.test(endpoint_url), {
+        field: ["endpoint_url"],
+        wrong: "nothing here tells whether Google chose these letters for this service",
+        fix: `write ${urlOfService(id)}; it has both`,
       }),
     ),
     cloudRunRule(["access", "invoked_by"], ({ access, invoked_by }) =>
@@ -258,8 +265,11 @@ export const surfaceKind: EntityKind<Surface> = {
   ],
 };
 
+const urlOfService = (id: string): string =>
+  `the URL that Cloud Run gives it: https://${id}-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp`;
+
 /** The URL that Cloud Run gives a service: its name, the number of the project, the region. */
-const RUN_APP_URL = /^https:\/\/([a-z0-9-]+?)(-[0-9]{6,19}\.[a-z0-9-]+\.run\.app)$/i;
+const RUN_APP_URL = /^https:\/\/([a-z0-9.-]+?)(-[0-9]{6,19}\.[a-z0-9-]+\.run\.app)$/i;
 
 /** The name of the service that Cloud Run gives a surface's URL to, and the rest of that URL, where it is another one. */
 export function otherService({ id, endpoint_url }: Pick<Surface, "id" | "endpoint_url">) {

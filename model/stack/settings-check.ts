@@ -265,17 +265,12 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
       const url = surface.endpoint_url;
       // What the URL has as it is here cannot be what is wrong.
       const isOtherNumber = !url.includes(`-${gcp.project_number}.`);
-      const isOlder = url.endsWith(".a.run.app");
-      const isHere = !isOlder && (isOtherNumber || !url.includes(`.${gcp.region}.`));
-      // The URL of another service is told in the catalogue.
-      return unless(url === own || otherService(surface) !== undefined, {
-        ...(isHere
-          ? { field: ["gcp", isOtherNumber ? "project_number" : "region"] }
-          : { field: ["gcp"], about: "key" }),
-        wrong: isOlder
-          ? `surface ${surface.id} declares ${url}, and nothing here tells whether Google chose these letters for it`
-          : `surface ${surface.id} declares ${url}, and Cloud Run will answer at ${own}`,
-        fix: `${isHere ? "correct it here, or " : ""}write endpoint_url: ${own} in surfaces.yaml`,
+      // Other services' URLs, and those that Google chose the letters of, are told in the catalogue.
+      const isTold = otherService(surface) !== undefined || url.endsWith(".a.run.app");
+      return unless(url === own || isTold, {
+        field: ["gcp", isOtherNumber ? "project_number" : "region"],
+        wrong: `surface ${surface.id} declares ${url}, and Cloud Run will answer at ${own}`,
+        fix: `correct it here, or write endpoint_url: ${own} in surfaces.yaml`,
       });
     }
     return unless(!gcp.map_domains || mapsDomains(gcp), {

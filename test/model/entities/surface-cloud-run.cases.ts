@@ -325,6 +325,20 @@ export const cloudRunSurfaceCases: Cases = {
       ],
     ),
     refused(
+      "a URL of which Google chose the letters cannot be checked",
+      [
+        [
+          "surface ocr-worker-staging",
+          'endpoint_url: "https://ocr-worker-staging-123456789012.asia-northeast1.run.app"',
+          'endpoint_url: ▸"https://ocr-worker-staging-k3jd72hsqa-an.a.run.app"',
+        ],
+      ],
+      [
+        'surface ocr-worker-staging, endpoint_url = "https://ocr-worker-staging-k3jd72hsqa-an.a.run.app": nothing here tells whether Google chose these letters for this service',
+        "write the URL that Cloud Run gives it: https://ocr-worker-staging-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp; it has both",
+      ],
+    ),
+    refused(
       "only public services have a domain",
       [
         "surface ocr-worker-staging",

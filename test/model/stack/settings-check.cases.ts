@@ -355,21 +355,6 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
-      "a URL of the older form cannot be checked",
-      [
-        [
-          "surface ocr-worker-staging",
-          "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
-          "https://ocr-worker-staging-k3jd72hsqa-an.a.run.app",
-        ],
-        ["Pulumi.staging.yaml", "skeleton:gcp", "▸skeleton:gcp"],
-      ],
-      [
-        "skeleton:gcp: surface ocr-worker-staging declares https://ocr-worker-staging-k3jd72hsqa-an.a.run.app, and nothing here tells whether Google chose these letters for it",
-        "write endpoint_url: https://ocr-worker-staging-123456789012.asia-northeast1.run.app in surfaces.yaml",
-      ],
-    ),
-    refused(
       "domains are mapped in regions that map domains",
       [
         [
