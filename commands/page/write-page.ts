@@ -1,4 +1,4 @@
-import { existsSync, fstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, fstatSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileReason } from "../files/file-reason.ts";
 import { replaceFile } from "../files/write-all.ts";
@@ -23,7 +23,7 @@ export interface PagePlace {
 /**
  * Where a page can be written to.
  * @param out as it was given on the command line
- * @throws Refused where a file that is no page, or a folder, stands there
+ * @throws Refused where a file that is no page, a folder or a pipe stands there
  */
 export function pagePlace(out: string): PagePlace {
   const file = givenPath(out);
@@ -32,6 +32,9 @@ export function pagePlace(out: string): PagePlace {
     // As a shell takes it: what ends so is a folder, whether it is there or not.
     if (stats?.isDirectory() || /\/\.{0,2}$/.test(out))
       throw new Refused(`${out || "--out"} cannot be written: it is a folder\n    ${ANOTHER}`);
+    // One that a shell made is a link to a pipe, and has its reader; one that is made by name may be waited for for ever.
+    if (stats && lstatSync(file).isFIFO())
+      throw new Refused(`${out} cannot be written: it is a pipe, which may have no reader\n    ${ANOTHER}`);
     const own = fstatSync(STANDARD_OUTPUT);
     if (stats?.ino === own.ino && stats.dev === own.dev) return { out, file, kind: "output" };
     if (stats?.isFile() && stats.size > 0 && !readFileSync(file, "utf8").slice(0, NEAR).includes(OURS)) {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs, {
   mkdirSync,
   mkdtempSync,
@@ -86,6 +87,14 @@ test.each(["a folder", "a file"])("where %s is there by the time that a folder i
     vi.restoreAllMocks();
     syncBuiltinESMExports();
   }
+});
+
+test("a pipe that somebody made is not waited for", () => {
+  const out = join(folder, "pipe");
+  execFileSync("mkfifo", [out]);
+  expect(() => pagePlace(out)).toThrow(
+    `${out} cannot be written: it is a pipe, which may have no reader\n    fix: name another`,
+  );
 });
 
 test("a device is not replaced, and is told from a file", () => {
