@@ -189,7 +189,8 @@ function explainValue(
   }
   const field = schemaAt(schema, path);
   // Many candidates are tried, so only where nothing else says what to write.
-  const meant = () => fixOfNothing(field, value) ?? fixOfSlip(field, path, value);
+  const meant = () =>
+    fixOfNothing(field, value) ?? fixOfItems(field, path, value) ?? fixOfSlip(field, path, value);
   if (issue.code === "custom") {
     const said = issue.params?.wrong;
     const isHidden = issue.params?.isHidden === true;
@@ -223,6 +224,7 @@ function explainValue(
         fixOfBrackets(field, value) ??
         fixOfOneItem(field, value) ??
         fixOfColon(field, value) ??
+        fixOfGluedColon(field, value) ??
         fixOfSlip(field, path, value) ??
         `write ${right}${orNothing(schema, path, value)}`,
     };
@@ -277,6 +279,23 @@ function fixOfColon(field: z.ZodType | undefined, value: unknown): string | unde
     return undefined;
   const fitting = [`${key}: ${part}`, `${key}:${part}`, part].find((text) => fits(field, text));
   return fitting === undefined ? undefined : `did you mean ${JSON.stringify(fitting)}?`;
+}
+
+/** What to write where a space is missing behind a colon: `plan:hobby` for a mapping. */
+function fixOfGluedColon(field: z.ZodType | undefined, value: unknown): string | undefined {
+  const [, key = "", rest] = (typeof value === "string" && /^([\w-]+):(\S+)$/.exec(value)) || [];
+  return rest !== undefined && field !== undefined && fieldsOf(field).includes(key)
+    ? "write a space after the colon"
+    : undefined;
+}
+
+/** What to write where several items of a list stand in the place of one: `[a b]`. */
+function fixOfItems(field: z.ZodType | undefined, path: FieldPath, value: unknown): string | undefined {
+  if (typeof value !== "string" || typeof path.at(-1) !== "number") return undefined;
+  const items = value.trim().split(/\s+/);
+  return items.length > 1 && items.length < 10 && items.every((item) => fits(field, item))
+    ? `write ${items.length} items: ${items.map(itemOf).join(", ")}`
+    : undefined;
 }
 
 /** What to write where a slip or two are all that is wrong. What a reference is to, only a rule of all entries knows. */

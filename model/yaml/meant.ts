@@ -1,3 +1,4 @@
+import { own } from "../entities/own.ts";
 import { displayName, isHidden } from "../problems/redact.ts";
 
 /** What is longer is no slip. */
@@ -16,6 +17,19 @@ const inWords = (text: string, write: (words: string[]) => string): string =>
         text.split(/[_-]+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((word) => word.toLowerCase()),
       )
     : text;
+
+/** What has the value of a field in it, by field: an address that was copied, or the name of something smaller. */
+const LONGER_FORMS: Readonly<Record<string, RegExp>> = {
+  owner: /^(?:https?:\/\/|git@)github\.com[/:]([\w-]+)\/?$/i,
+  repository: /^(?:(?:https?:\/\/|git@)github\.com[/:])?[\w-]+\/([\w.-]+?)(?:\.git)?\/?$/i,
+  email: /^(?:mailto:|[^<>]*<)([^<>]+)>?$/i,
+  project_ref: /^(?:https?:\/\/)?([a-z]{20})\.supabase\..*$/i,
+  // A zone of it.
+  region: /^([a-z]+-[a-z]+\d+)-[a-z]$/i,
+};
+
+/** Matches no text. */
+const NOTHING = /(?!)/;
 
 /** Slips that leave a value almost right, each by what puts it right; where there is no such slip, nothing changes. */
 const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
@@ -51,6 +65,7 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text) => text.replace(/^(\d{4})[./](\d\d)[./](\d\d)$/, "$1-$2-$3"),
   (text) => text.replace(/^(\d\d)\.(\d\d)\.(\d{4})$/, "$3-$2-$1"),
   (text, field) => (field === "region" ? text.replace(/-(?=\d+$)/, "") : text),
+  (text, field) => text.replace(own(LONGER_FORMS, field) ?? NOTHING, "$1"),
   // Of memory: up to 32 Gi there is, and less than 128 Mi there is not.
   (text, field) => (field === "memory" ? text.replace(/^\d{1,2}$/, "$&Gi").replace(/^\d+$/, "$&Mi") : text),
   amount,
@@ -89,17 +104,18 @@ const repaired = (text: string, field: string) => REPAIRS.map((repair) => repair
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** `90d` and `12 weeks` for a number of days, `$1,200` for one of dollars. */
+/** `90d` and `12 weeks` for a number of days, `$1,200` for one of dollars, `1500m` for one of vCPUs. */
 function amount(text: string, field: string): string | number {
   const [, currency, digits, unit = ""] =
     /^(\$?)(\d{1,3}(?:[,_]\d{3})+|\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text) ?? [];
   if (digits === undefined) return text;
   const number = Number(digits.replace(/[,_]/g, ""));
-  const own = field.split("_").at(-1) ?? "";
-  if (own === "usd") return /^(usd)?$/i.test(unit) ? number : text;
+  if (field === "cpu") return unit === "m" ? number / 1000 : text;
+  const last = field.split("_").at(-1) ?? "";
+  if (last === "usd") return /^(usd)?$/i.test(unit) ? number : text;
   const from = /^(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/i.test(unit);
-  const to = SECONDS[own.charAt(0)];
-  if (from && to !== undefined && /^(seconds|minutes|hours|days)$/.test(own))
+  const to = SECONDS[last.charAt(0)];
+  if (from && to !== undefined && /^(seconds|minutes|hours|days)$/.test(last))
     return (number * (SECONDS[unit.charAt(0).toLowerCase()] ?? 0)) / to;
   return unit === "" && currency === "" && /[,_]/.test(digits) ? number : text;
 }

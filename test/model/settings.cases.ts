@@ -227,7 +227,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "region: asia-northeast1", "region: ▸asia-northeast1-a"],
       [
         'skeleton:gcp.region = "asia-northeast1-a": this value does not fit',
-        'write region of Cloud Run and Artifact Registry, e.g. "asia-northeast1"',
+        'did you mean "asia-northeast1"?',
       ],
     ),
     refused(
@@ -259,7 +259,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "repository: estate", "repository: ▸acme/estate"],
       [
         'skeleton:github.repository = "acme/estate": GitHub has no repository name of this form: character 5 is "/"',
-        "write the name of the repository, without its owner: at most 100 letters, digits, dots, hyphens and underscores",
+        'did you mean "estate"?',
       ],
     ),
     refused(

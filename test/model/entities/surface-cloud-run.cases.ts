@@ -329,8 +329,8 @@ export const cloudRunSurfaceCases: Cases = {
       [
         [
           "surface ocr-worker-staging",
-          'endpoint_url: "https://ocr-worker-staging-123456789012.asia-northeast1.run.app"',
-          'endpoint_url: ▸"https://ocr-worker-staging-k3jd72hsqa-an.a.run.app"',
+          "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+          "▸https://ocr-worker-staging-k3jd72hsqa-an.a.run.app",
         ],
       ],
       [

@@ -188,3 +188,15 @@ test("one item of a list, where one text is asked for, is written without the br
   expect(serviceSaid({ git_branch: ["main"] })).toEqual(["write main without the brackets"]);
   expect(serviceSaid({ git_branch: ["main", "dev"] })).toEqual([expect.stringMatching(/^write a value/)]);
 });
+
+test("items with nothing but a space between are named one by one", () => {
+  expect(fixesOf({ ids: ["api-staging portal-staging"] })).toEqual([
+    "write 2 items: api-staging, portal-staging",
+  ]);
+  expect(fixesOf({ ids: ["api-staging portal"] })).toEqual([expect.stringMatching(/^write a value/)]);
+});
+
+test("a space that is missing behind the colon of a field makes a text of a mapping", () => {
+  expect(serviceSaid({ vercel: "plan:hobby" })).toEqual(["write a space after the colon"]);
+  expect(serviceSaid({ vercel: "tier:hobby" })).toEqual([expect.stringMatching(/^write a value/)]);
+});
