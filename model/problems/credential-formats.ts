@@ -122,6 +122,17 @@ const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   // RFC 7519: a header that is a JSON object starts with `eyJ`.
   { issuer: "JSON web token", shape: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
   { issuer: "private key", shape: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----(?!\s{0,9}(\.{3}|…))/ },
+  // In base64: a private key, and the file of a service account's key as gcloud, the console and a compact JSON write it.
+  {
+    issuer: "private key",
+    shape:
+      /(?<![A-Za-z0-9+/])LS0tLS1CRUdJTi(BQUklW|BSU0EgUFJJV|BFQyBQUklW|BPUEVOU1NIIFBSSV)[A-Za-z0-9+/]{20,}/,
+  },
+  {
+    issuer: "Google",
+    shape:
+      /(?<![A-Za-z0-9+/])(ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCI|eyJ0eXBlIjoic2VydmljZV9hY2NvdW50I|eyJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCI)[A-Za-z0-9+/]{20,}/,
+  },
   { issuer: "age", shape: /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/ },
 ];
 

@@ -1,3 +1,8 @@
+const inBase64 = (text: string): string => Buffer.from(text).toString("base64");
+
+/** How the file of a service account's key starts. */
+const KEY_FILE = { type: "service_account", project_id: "acme-staging", private_key_id: "0a1b2c3d4e5f" };
+
 /** Credentials in the shapes that their issuers give them; none was ever valid. Put together here, so that no scanner of
  * repositories takes one for real. */
 export const CANARIES: Readonly<Record<string, string>> = {
@@ -90,6 +95,15 @@ export const CANARIES: Readonly<Record<string, string>> = {
   "Cursor key": `key_${"0a1b2c3d4e5f6789".repeat(4)}`,
   "JFrog token": `cmVmdGtuOj${"xT5kQ9bWm2Rz".repeat(4)}`,
   "Snyk token": ["snyk_uat", "1a2b3c4d", "xT5kQ9bWm2Rz".repeat(4)].join("."),
+  "private key in base64": inBase64(`-----BEGIN ${"PRIVATE KEY"}-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC`),
+  "RSA key in base64": inBase64(`-----BEGIN ${"RSA PRIVATE KEY"}-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC`),
+  "EC key in base64": inBase64(`-----BEGIN ${"EC PRIVATE KEY"}-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC`),
+  "OpenSSH key in base64": inBase64(
+    `-----BEGIN ${"OPENSSH PRIVATE KEY"}-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAA`,
+  ),
+  "Google key file in base64": inBase64(JSON.stringify(KEY_FILE, null, 2)),
+  "Google key file on one line in base64": inBase64(JSON.stringify(KEY_FILE)),
+  "Google key file of a script in base64": inBase64(JSON.stringify(KEY_FILE).replaceAll(":", ": ")),
   "header with a password": ["Authorization: Basic", "YWRtaW46aHVudGVyMg=="].join(" "),
   "assignment of a password": ["DB_PASSWORD", "hunter2hunter2"].join("="),
   "header with a token": ["Authorization: Bearer", "xT5kQ9bWm2RzxT5kQ9bWm2RzxT5kQ9bW"].join(" "),
