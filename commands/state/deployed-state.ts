@@ -49,10 +49,14 @@ async function exported(stack: Environment, engine: PulumiCommand): Promise<Expo
   }
 }
 
-const unreadable = (stack: Environment, reason: string): Refused =>
-  new Refused(
+function unreadable(stack: Environment, reason: string): Refused {
+  const login = /no such file or directory/.test(reason)
+    ? "make the folder that the backend is in, or log in to another (pulumi login)"
+    : "log in to the stack's backend (pulumi login)";
+  return new Refused(
     [
       `what is deployed of ${stack} cannot be read: ${withoutTokens(reason)}`,
-      "    fix: log in to the stack's backend (pulumi login), or look at the sandbox of this machine (--sandbox; npm run page without --deployed)",
+      `    fix: ${login}, or look at the sandbox of this machine (--sandbox; npm run page without --deployed)`,
     ].join("\n"),
   );
+}

@@ -44,4 +44,9 @@ test("one that is logged in exports the state, and says itself why it cannot", a
   await expect(deployedState("staging", "login", refused)).rejects.toThrow(
     /^what is deployed of staging cannot be read: the bucket is not there\n/,
   );
+  const gone = () =>
+    cli("echo 'error: unable to open bucket: stat /x: no such file or directory' >&2; exit 255");
+  await expect(deployedState("staging", "login", gone)).rejects.toThrow(
+    /: no such file or directory\n {4}fix: make the folder that the backend is in, or log in to another/,
+  );
 });
