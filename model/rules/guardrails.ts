@@ -10,7 +10,7 @@ import { withField } from "../entities/with-field.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { hasUnseen, unseenCharacter } from "../problems/strange-characters.ts";
-import { type CrossRule, finding, unresolved } from "./cross-rule.ts";
+import { type CrossRule, finding, unresolved, type View } from "./cross-rule.ts";
 
 /** A guardrail watches a surface that its metric fits, by a source that can tell it, with a threshold that can be passed. */
 export const guardedSurfaces: CrossRule = (view) =>
@@ -27,7 +27,7 @@ export const guardedSurfaces: CrossRule = (view) =>
         {
           field: ["metric_name"],
           wrong: `${metric_name} cannot be measured on ${surface.id}, which is ${surface.app} on ${surface.platform}`,
-          fix: `${watchable(view.surfaces, surface, apps)}; ${metricsOf(surface.app)}`,
+          fix: `${watchable(view, guardrail, surface, apps)}; ${metricsOf(surface.app)}`,
         },
       ]);
     }
@@ -58,12 +58,26 @@ export const guardedSurfaces: CrossRule = (view) =>
     ]);
   });
 
-/** Which surface such a guardrail can watch, of the environment that it watches. */
-function watchable(surfaces: readonly Surface[], { environment }: Surface, apps: readonly string[]): string {
-  const ids = withField(surfaces, "environment", environment).filter(({ app }) => apps.includes(app));
+/** Which surface such a guardrail can watch: one of the environment that it watches, and that no other watches so. */
+function watchable(
+  { surfaces, guardrails }: Pick<View, "surfaces" | "guardrails">,
+  { metric_name, observability_source }: Guardrail,
+  { environment }: Surface,
+  apps: readonly string[],
+): string {
+  const watching = withField(
+    withField(guardrails, "metric_name", metric_name),
+    "observability_source",
+    observability_source,
+  );
+  const ids = withField(surfaces, "environment", environment)
+    .filter(({ app }) => apps.includes(app))
+    .map(({ id }) => id);
+  const free = ids.filter((id) => withField(watching, "surface", id).length === 0);
+  if (free.length > 0) return free.map((id) => `write surface: ${id}`).join(", or ");
   return ids.length === 0
     ? `refer to a surface of ${apps.join(" or ")}`
-    : ids.map(({ id }) => `write surface: ${id}`).join(", or ");
+    : `remove this guardrail, since ${ids.join(", ")} is watched so already`;
 }
 
 /** Whether the guardrail's source can tell its metric. */

@@ -1,6 +1,7 @@
 import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { grouped } from "../entities/grouped.ts";
 import { isSharedHost } from "../entities/hosting.ts";
+import type { Pipeline } from "../entities/pipeline.ts";
 import { otherService } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import { alertNames, cloudNames } from "../names.ts";
@@ -15,7 +16,7 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
     fix: "merge the two, or change the app or the environment of one",
   })),
   ...repeated(
-    withoutCopies(pipelines),
+    namesakesFirst(withoutCopies(pipelines)),
     // File systems of Windows and macOS take them for one.
     ({ workflow_file }) => workflow_file.toLowerCase(),
     (first) => ({
@@ -149,6 +150,12 @@ const mostOf = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
 
 const place = ({ app, environment }: { readonly app: string; readonly environment: string }): string =>
   `${app} ${environment}`;
+
+/** A file that is called as one of two pipelines is that one's, whichever is written first. */
+const namesakesFirst = (pipelines: readonly Pipeline[]): Pipeline[] =>
+  [...pipelines].sort((a, b) => Number(isNamesake(b)) - Number(isNamesake(a)));
+
+const isNamesake = ({ id, workflow_file }: Pipeline): boolean => workflow_file.includes(`/${id}.`);
 
 /** The first entry of each app and environment: what a copy of it repeats besides is no mistake of its own. */
 function withoutCopies<T extends Parameters<typeof place>[0]>(entities: readonly T[]): readonly T[] {

@@ -236,6 +236,26 @@ export const guardrailRulesCases: Cases = {
       ],
     ),
     refused(
+      "no surface is advised that is watched so already",
+      [
+        ["guardrail api-latency-production", "metric_name: api_p95", "metric_name: ▸vercel_build_minutes"],
+        [
+          "guardrail api-latency-production",
+          "observability_source: k6",
+          "observability_source: vercel-analytics",
+        ],
+        [
+          "guardrail api-latency-production",
+          "secrets: [line-token-production]",
+          "secrets: [line-token-production, vercel-token-production]",
+        ],
+      ],
+      [
+        'guardrail api-latency-production, metric_name = "vercel_build_minutes": vercel_build_minutes cannot be measured on api-production, which is api on cloud-run',
+        "remove this guardrail, since portal-production is watched so already; the metrics of api are api_p95, cloud_run_quota",
+      ],
+    ),
+    refused(
       "a runbook exists",
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸docs/runbooks/latency.md"],
       [

@@ -117,6 +117,14 @@ export const uniquenessCases: Cases = {
       ],
     ),
     refused(
+      "a workflow file that is called as the pipeline below is that one's",
+      ["pipeline api-staging", ".github/workflows/api-staging.yml", "▸.github/workflows/api-production.yml"],
+      [
+        'pipeline api-staging, workflow_file = ".github/workflows/api-production.yml": pipeline api-production owns this file already',
+        "give each pipeline a file of its own",
+      ],
+    ),
+    refused(
       "one pipeline a workflow file",
       [
         "pipeline api-production",
