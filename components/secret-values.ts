@@ -30,6 +30,8 @@ export function readSecretValues(config: Config, share: Share): ValueFor {
  * @throws RunError where they are no mapping; the SDK's own error would repeat them, and they may be secret.
  */
 function mappingUnder(key: string, config: Config, { environment }: Share): Values {
+  // How the engine hands over a key with nothing below it.
+  if (config.get(key) === "") return {};
   try {
     const found = config.getObject<unknown>(key) ?? {};
     if (typeof found === "object" && !Array.isArray(found)) return found as Values;

@@ -119,15 +119,36 @@ export const governanceKind: EntityKind<GovernanceReview> = {
     }),
     rule(["entity_kind", "field", "from"], (review) => impossible(review, "from", review.from)),
     rule(["entity_kind", "field", "to"], (review) => impossible(review, "to", review.to)),
-    rule(["entity_kind", "field", "environment"], ({ entity_kind, field, environment }) =>
-      unless(
-        environment === "production" || !isGoverned(entity_kind, field) || !ofProduction(entity_kind, field),
-        {
-          field: ["environment"],
-          wrong: `${field} is governed in production only`,
-          fix: "take this review out; a review of production names the production entry",
-        },
-      ),
+    rule(
+      ["entity_kind", "entity_id", "field", "environment"],
+      ({ entity_kind, entity_id, field, environment }) =>
+        unless(
+          environment === "production" ||
+            !isGoverned(entity_kind, field) ||
+            !ofProduction(entity_kind, field),
+          {
+            field: ["environment"],
+            wrong: `${field} is governed in production only`,
+            fix:
+              entity_id === "production"
+                ? "write production"
+                : "take this review out; a review of production names the production entry",
+          },
+        ),
+    ),
+    rule(
+      ["entity_kind", "entity_id", "field", "environment"],
+      ({ entity_kind, entity_id, field, environment }) => {
+        const isElsewhere = ofProduction(entity_kind, field) && environment !== "production";
+        return unless(entity_kind !== "environment" || entity_id === environment || isElsewhere, {
+          field: ["entity_id"],
+          wrong: `this review is of the environment ${environment}`,
+          fix:
+            ENVIRONMENTS.some((other) => other === entity_id) && !ofProduction(entity_kind, field)
+              ? `write ${environment}, or environment: ${entity_id}`
+              : `write ${environment}`,
+        });
+      },
     ),
     rule(["entity_kind", "field", "from", "to"], ({ entity_kind, field, from, to }) => {
       const isStatus = entity_kind === "secret" && field === "status";

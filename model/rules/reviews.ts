@@ -55,7 +55,8 @@ export const reviewsOfOwnEnvironment: CrossRule = ({ reviews, pipelines, surface
     const home = {
       pipeline: withField(pipelines, "id", entity_id)[0]?.environment,
       secret: withField(secrets, "id", entity_id)[0]?.environment,
-      environment: entity_id,
+      // Told by the review alone.
+      environment: undefined,
       guardrail: withField(surfaces, "id", watched)[0]?.environment,
     }[entity_kind];
     return finding(

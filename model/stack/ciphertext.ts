@@ -1,3 +1,4 @@
+import type { FieldPath } from "../problems/place.ts";
 import { isMapping, type Mapping } from "../yaml/source.ts";
 
 /**
@@ -42,8 +43,9 @@ export const isSalt = (value: unknown): boolean => typeof value === "string" && 
 /** The paths below a value of everything that stands under `secure:`. */
 export function secureIn(
   value: unknown,
-  path: readonly string[] = [],
-): readonly { readonly path: readonly string[]; readonly text: string }[] {
+  path: FieldPath = [],
+): readonly { readonly path: FieldPath; readonly text: string }[] {
+  if (Array.isArray(value)) return value.flatMap((part, i) => secureIn(part, [...path, i]));
   if (!isMapping(value)) return [];
   if (typeof value.secure === "string" && Object.keys(value).length === 1)
     return [{ path, text: value.secure }];

@@ -13,7 +13,8 @@ type Kind =
   | "an incoming webhook of Slack"
   | "a token of Sentry"
   | "a DSN of Sentry"
-  | "a channel secret of LINE";
+  | "a channel secret of LINE"
+  | "a URL";
 
 /** Forms that vendors document, the first that fits. */
 const FORMS: readonly (readonly [form: RegExp, kind: Kind])[] = [
@@ -29,6 +30,7 @@ const FORMS: readonly (readonly [form: RegExp, kind: Kind])[] = [
   [/^sntry[su]_/, "a token of Sentry"],
   [/^https:\/\/[0-9a-f]{32}@([a-z0-9-]+\.)*ingest\.([a-z]+\.)?sentry\.io\/\d+$/, "a DSN of Sentry"],
   [/^[0-9a-f]{32}$/, "a channel secret of LINE"],
+  [/^[a-z]+:\/\//, "a URL"],
 ];
 
 /** What variables take, by their names; a name that none fits takes anything. */
@@ -45,7 +47,8 @@ const TAKES: readonly (readonly [name: RegExp, kinds: readonly Kind[], right: st
   ],
   [/SLACK_BOT_TOKEN$/, ["a bot token of Slack"], "the bot token of the app (xoxb-…)"],
   [/SENTRY_AUTH_TOKEN$/, ["a token of Sentry"], "a token of the organization (sntrys_…) or of a user"],
-  [/SENTRY_DSN$/, ["a DSN of Sentry"], "the DSN of the project"],
+  // That of a server of one's own is any URL.
+  [/SENTRY_DSN$/, ["a DSN of Sentry", "a URL"], "the DSN of the project"],
   [
     /GHCR_READ_TOKEN$/,
     ["a classic token of GitHub"],

@@ -20,7 +20,7 @@ import { UNREAD_RULES } from "./unread-settings.ts";
  * limits. Each rule looks at the settings of a stack together with what the catalogue declares for it.
  */
 const RULES: readonly SettingsRule[] = [
-  { needs: ["github"], says: "which plans the owner can have", check: plansOfOwner },
+  { needs: ["github"], says: "what the owner can have and be called", check: plansOfOwner },
   { needs: ["github"], says: "what GitHub's plan allows", check: githubPlan },
   { needs: ["github"], says: "who can read the published page", check: publishedPage },
   { needs: ["github"], says: "whose images are pushed", check: imagesOfOwner },
@@ -131,11 +131,19 @@ const PLANS_OF = { user: ["free", "pro"], organization: ["free", "team", "enterp
 
 function plansOfOwner({ github }: StackSettings): readonly Complaint[] {
   const plans: readonly string[] = PLANS_OF[github.owner_type];
-  return unless(plans.includes(github.plan), {
-    field: ["github", "plan"],
-    wrong: `a GitHub ${github.owner_type} has no plan ${github.plan}`,
-    fix: `one of: ${plans.join(", ")}; or correct owner_type`,
-  });
+  return [
+    ...unless(plans.includes(github.plan), {
+      field: ["github", "plan"],
+      wrong: `a GitHub ${github.owner_type} has no plan ${github.plan}`,
+      fix: `one of: ${plans.join(", ")}; or correct owner_type`,
+    }),
+    // GitHub, "Enterprise Managed Users": the short code behind `_` is in logins of users alone.
+    ...unless(github.owner_type === "user" || !github.owner.includes("_"), {
+      field: ["github", "owner"],
+      wrong: "no organization of GitHub has an underscore in its name",
+      fix: `did you mean "${github.owner.replaceAll("_", "-")}"? If it is a managed user, write owner_type: user`,
+    }),
+  ];
 }
 
 /** The run's own token pushes packages of the repository's owner, and of nobody else. */

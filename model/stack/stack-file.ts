@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Share } from "../delivery/share.ts";
 import type { Environment } from "../entities/entity.ts";
+import type { FieldPath } from "../problems/place.ts";
 import {
   type Complaint,
   fieldName,
@@ -29,6 +30,12 @@ import { checkValues, missingValues } from "./stack-values.ts";
 
 /** Keys that Pulumi itself writes beside `config`. */
 const PULUMI_KEYS = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment", "backend"];
+
+/** Keys below which the values of secrets stand, each below its id. */
+const VALUES: readonly (string | number)[] = Object.values(VALUE_KEYS).map(
+  (key) => `${PULUMI_PROJECT}:${key}`,
+);
+const isOfOneValue = ([key = "", id]: FieldPath): boolean => VALUES.includes(key) && id !== undefined;
 
 /** Keys of this project's namespace, below `config`. */
 const OWN_KEYS = [...Object.keys(StackSettings.shape), ...Object.values(VALUE_KEYS)];
@@ -94,6 +101,7 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const own = ownConfig(config);
   const { [VALUE_KEYS.sensitive]: sensitive = {}, [VALUE_KEYS.plain]: plain = {}, ...rest } = own;
   const { settings, complaints, wrong } = parseSettings(rest, share);
+  const secured = securedSettings(own);
   const report = reporter(source, own);
   const waiting = uncheckedRules(wrong);
   const unchecked: Pick<LoadedSettings, "unchecked"> =
@@ -114,9 +122,10 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
     ...providerKeys(source, config).filter(isOther),
     ...pasted,
     ...complaints
-      .filter((complaint) => !isMeant(complaint) && isKnown(complaint))
+      .filter((complaint) => !isMeant(complaint) && isKnown(complaint) && !isInside(complaint, secured))
       .map(report)
       .filter(isOther),
+    ...secured.map((field) => report({ field, ...SECURED_SETTING })),
     ...checkValues(sensitive, plain, share).filter(isKnown).map(report).filter(isOther),
     ...unencrypted(source, value, config, share).filter(isOther),
   ];
@@ -139,6 +148,24 @@ export function settingsFromConfig(root: string, config: Mapping, share: Share):
   const problems = inReadingOrder([...found, ...readOtherwise(source, found)]);
   return problems.some(isError) || !settings ? { problems } : { settings, problems };
 }
+
+/** Paths of what stands under `secure:` and is a setting, which is no secret. */
+const securedSettings = (own: Mapping): FieldPath[] =>
+  secureIn(own)
+    .map(({ path }) => path)
+    .filter(([key = ""]) => Object.hasOwn(StackSettings.shape, key));
+
+/** It may be the value itself, and may be meant to be one: it is not repeated. */
+const SECURED_SETTING = {
+  about: "key",
+  wrong: "a setting is no secret, and this one stands under `secure:`",
+  fix: "write the value itself in its place, without `secure:`",
+} as const;
+
+const isInside = ({ field }: Complaint, paths: readonly FieldPath[]): boolean =>
+  paths.some((path) => startsWith(field, path));
+
+const startsWith = (path: FieldPath, start: FieldPath): boolean => start.every((step, i) => step === path[i]);
 
 /** Makes a problem of a complaint about the settings of a stack, at its place in the stack's file. */
 export function settingsProblem(root: string, stack: Environment, complaint: Complaint): Problem {
@@ -185,6 +212,8 @@ function knowingValueKeys(complaint: Complaint): Complaint {
   return isUnknownKey ? { ...complaint, fix: suggestOwn(String(key)) } : complaint;
 }
 
+const BELOW_CONFIG = "move it below `config:`, indented by two spaces more, and what stands below it, too";
+
 function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[]): Problem[] {
   const unknown = (path: string[], key: string, fix: string): Problem => ({
     severity: "error",
@@ -196,7 +225,7 @@ function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[
   return [
     ...Object.keys(value)
       .filter((key) => !PULUMI_KEYS.includes(key))
-      .map((key) => unknown([key], key, suggest(key, PULUMI_KEYS))),
+      .map((key) => unknown([key], key, isOwn(key) ? BELOW_CONFIG : suggest(key, PULUMI_KEYS))),
     ...slips.map((key) => unknown(["config", key], key, suggestOwn(key))),
   ];
 }
@@ -255,10 +284,20 @@ const withoutNamespace = (key: string): string => key.slice(key.indexOf(":") + 1
 const namespaced = (key: string): string => `${PULUMI_PROJECT}:${key}`;
 
 function reporter(source: YamlSource, own: Mapping) {
+  const config = isMapping(source.value) ? source.value.config : undefined;
+  const secured = isMapping(config) ? securedSettings(ownConfig(config)) : [];
   return (complaint: Complaint): Problem => {
     const [key, ...rest] = complaint.field;
     const path = key === undefined ? ["config"] : ["config", namespaced(String(key)), ...rest];
-    const { field, ...problem } = problemAt(source, path, own, complaint);
+    // The value complained of may have one in it that stands under `secure:`.
+    const isHidden =
+      secured.some((inner) => startsWith(inner, complaint.field)) || isInside(complaint, secured);
+    const { field, ...problem } = problemAt(
+      source,
+      path,
+      own,
+      isHidden ? { ...complaint, isHidden } : complaint,
+    );
     return { ...problem, ...(field !== undefined && { field: namespaced(field) }) };
   };
 }
@@ -303,7 +342,7 @@ function unencrypted(
   config: Mapping,
   { environment, ...share }: Share,
 ): Problem[] {
-  const problem = (path: readonly string[], wrong: string, fix: string): Problem => ({
+  const problem = (path: FieldPath, wrong: string, fix: string): Problem => ({
     severity: "error",
     place: source.placeOf(path),
     field: fieldName(path[0] === "config" ? path.slice(1) : path),
@@ -311,7 +350,12 @@ function unencrypted(
     fix,
   });
   const secured = secureIn(config);
-  const broken = secured.filter(({ text }) => !isCiphertext(text, value) && !lostItsKey(text, value));
+  const broken = secured.filter(
+    ({ text, path }) =>
+      !isCiphertext(text, value) &&
+      !lostItsKey(text, value) &&
+      (!isOwn(String(path[0])) || isOfOneValue(path)),
+  );
   // A key that is misspelt is told there.
   const isWhole = Object.keys(value).every((key) => PULUMI_KEYS.includes(key));
   const locked = secured.filter(({ text }) => isWhole && lostItsKey(text, value)).slice(0, 1);
@@ -348,13 +392,11 @@ function unencrypted(
         ]),
     ...broken.map(({ path }) => {
       const secret = [...share.secrets, ...share.drafts].find(({ id }) => id === path.at(-1));
-      const set = secret
-        ? setValueCommand(secret, environment)
-        : `pulumi config set --stack ${environment} --secret --path '${path.join(".")}'`;
+      const set = secret ? `, and run: ${setValueCommand(secret, environment)}` : "";
       return problem(
         ["config", ...path],
         "this stands under `secure:` and is no ciphertext of this stack's secrets provider",
-        `remove it, revoke it if it is the value itself, and run: ${set}`,
+        `remove it${set === "" ? ", and" : ","} revoke it if it is the value itself${set}`,
       );
     }),
   ];

@@ -8,21 +8,29 @@ import { isMapping } from "../yaml/source.ts";
 import { isNotForAll, isSecretKey } from "./key-kinds.ts";
 import { malformed } from "./secret-value.ts";
 
-/** What is wrong with the values of secrets, encrypted and plain, without looking at any. */
+/**
+ * What is wrong with the values of secrets, encrypted and plain, without looking at any. Nothing below a key is no value:
+ * it stays where the last one is removed.
+ */
 export function checkValues(sensitive: unknown, plain: unknown, share: Share): Complaint[] {
   const declared = [...share.secrets, ...share.drafts];
   const ids = (sensitiveOnes: boolean) =>
     declared.filter((s) => s.sensitive === sensitiveOnes).map(({ id }) => id);
   const check = (key: string, values: unknown, known: readonly string[], encrypted: boolean): Complaint[] => {
-    if (!isMapping(values)) {
+    if (values === null) return [];
+    if (!isMapping(values) || isSecure(values)) {
+      const isList = Array.isArray(values) && values.length > 0 && values.every(isMapping);
+      const away = values !== Object(values) ? "remove this line" : "remove it, with what stands below it";
       return [
         {
           field: [key],
           about: "key",
           wrong: "this is not a mapping of ids to values",
-          fix: encrypted
-            ? "remove this line; npm run secrets -- set ID writes it with the first value"
-            : "write `id: value` below it, or remove this line",
+          fix: isList
+            ? "take away the - before each id"
+            : encrypted
+              ? `${away}; npm run secrets -- set ID writes it with the first value`
+              : `write \`id: value\` below it, or ${away}`,
         },
       ];
     }

@@ -49,6 +49,9 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   closesNothing,
   nothingBetween,
   starItem,
+  dashBeforeField,
+  blockOutdented,
+  settingElsewhere,
   aliasBeforeAnchor,
   missingSpace,
   gluedComment,
@@ -278,6 +281,43 @@ function starItem({ line, start, offset }: Seen): Slip | undefined {
   return { offset: start + line.indexOf("*"), wrong: "no item of a list starts with *", fix: "write `- `" };
 }
 
+/** `  - status: draft` in the column of the fields of its entry. */
+function dashBeforeField({ text }: Seen): Slip | undefined {
+  const [above] = /^(?:- |( +))[\w-]+: +[^\s|>#][^\n]*\n(?:[ \t]*\n)*(?=( +)- [\w-]+:\s)/m.exec(text) ?? [];
+  if (above === undefined) return undefined;
+  const offset = text.indexOf(above) + above.length;
+  const column = text.slice(offset).search(/\S/);
+  return /^(?:- )? *(?=\w)/.exec(above)?.[0].length === column
+    ? { offset: offset + column, wrong: "a - stands before this field", fix: "take it away" }
+    : undefined;
+}
+
+/** A line of a text below `reason: |` that stands further left than the first one. */
+function blockOutdented({ text, line, start }: Seen): Slip | undefined {
+  const above = text.slice(0, start).split("\n").slice(0, -1);
+  const header = above.findLastIndex((other) => /: +[|>][-+1-9]{0,2}\s*$/.test(other));
+  const column = (other: string) => other.search(/\S/);
+  const [first = "", ...others] = above.slice(header + 1).filter((other) => column(other) !== -1);
+  const isInText = header !== -1 && first !== "" && others.every((other) => column(other) >= column(first));
+  if (!isInText || column(line) >= column(first) || /^\s*(- )?[\w-]+:(\s|$)/.test(line)) return undefined;
+  return {
+    offset: start + column(line),
+    wrong: "this line stands further left than the text that it belongs to",
+    fix: `indent it by ${column(first)} spaces`,
+  };
+}
+
+/** `  skeleton:freeze: until Friday` behind what Pulumi writes below `config:`. */
+function settingElsewhere({ code, text, offset }: Seen): Slip | undefined {
+  const [, skipped, name] = /^([^\n]*\n(?:\s*\n)* *)(\w+:\w+):\s/.exec(text.slice(offset)) ?? [];
+  if (code !== "BLOCK_AS_IMPLICIT_KEY" || skipped === undefined || !/^config:/m.test(text)) return undefined;
+  return {
+    offset: offset + skipped.length,
+    wrong: `the setting ${name} stands outside of config:`,
+    fix: "move it, and what stands below it, to the settings below `config:`",
+  };
+}
+
 function aliasBeforeAnchor({ code, text, offset }: Seen): Slip | undefined {
   const [, name] = /^\*([\w-]+)/.exec(text.slice(offset)) ?? [];
   if (code !== "BAD_ALIAS" || name === undefined || !text.slice(offset).split(/\s/).includes(`&${name}`))
@@ -433,6 +473,7 @@ function behindQuote({ code, text, offset }: Seen): Slip | undefined {
   const [, quote] = /(["'])\s*$/.exec(text.slice(0, offset)) ?? [];
   if (code !== "UNEXPECTED_TOKEN" || quote === undefined) return undefined;
   const [rest = ""] = text.slice(offset).split("\n", 1);
+  if (/^["']+\s*(#.*)?$/.test(rest)) return { offset, wrong: "here is a quote too many", fix: "remove it" };
   if (rest.includes(quote)) {
     return {
       offset,

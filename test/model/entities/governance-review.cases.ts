@@ -125,6 +125,48 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "an environment is named by itself",
+      [
+        ...ofProduction,
+        [REVIEW, "entity_id: production", "entity_id: ▸api-production"],
+        [REVIEW, "field: threshold", "field: wait_timer_minutes"],
+        [REVIEW, "from: 500", "from: 30"],
+        [REVIEW, "to: 800", "to: 0"],
+      ],
+      [
+        'review first-budget, entity_id = "api-production": this review is of the environment production',
+        "write production",
+      ],
+    ),
+    refused(
+      "what is governed in production only is not asked of the other one",
+      [
+        ...ofProduction,
+        [REVIEW, "entity_id: production", "entity_id: ▸staging"],
+        [REVIEW, "field: threshold", "field: wait_timer_minutes"],
+        [REVIEW, "from: 500", "from: 30"],
+        [REVIEW, "to: 800", "to: 0"],
+      ],
+      [
+        'review first-budget, entity_id = "staging": this review is of the environment production',
+        "write production",
+      ],
+    ),
+    refused(
+      "a freeze is of the environment that it names, whichever is meant",
+      [
+        ...ofProduction,
+        [REVIEW, "entity_id: production", "entity_id: ▸staging"],
+        [REVIEW, "field: threshold", "field: freeze"],
+        [REVIEW, "from: 500", "from: false"],
+        [REVIEW, "to: 800", "to: the audit"],
+      ],
+      [
+        'review first-budget, entity_id = "staging": this review is of the environment production',
+        "write production, or environment: staging",
+      ],
+    ),
+    refused(
       "a review is of an entry of its own environment",
       [REVIEW, "environment: production", "environment: ▸staging"],
       [

@@ -256,7 +256,6 @@ describe("a value that everybody can read", () => {
     ["NEXT_PUBLIC_FLAG", token],
     ["NEXT_PUBLIC_MAPKIT_TOKEN", jwt("service_role")],
     ["CACHE_URL", "rediss://default:CANARY@cache.acme.health:6379"],
-    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", ["postgresql://postgres:", "CANARY", "@db.acme.health/a"].join("")],
     ["NEXT_PUBLIC_SUPABASE_ANON_KEY", credentials["Stripe key"] ?? ""],
     ["NEXT_PUBLIC_API", "https://user:password@api.acme.health"],
     ["NEXT_PUBLIC_SENTRY_DSN", `https://${"0a".repeat(16)}:${"1b".repeat(16)}@o1.ingest.sentry.io/2`],
@@ -318,6 +317,17 @@ test.each([
   expect(malformed({ key_name, service: "supabase", sensitive: true }, value)).toBe(wrong);
 });
 
+test("no key is a URL", () => {
+  const wrong = (key_name: string, value: string) =>
+    malformed({ key_name, service: "supabase", sensitive: true }, value);
+  const url = ["postgresql://postgres:", "CANARY", "@db.acme.health/a"].join("");
+  expect(wrong("NEXT_PUBLIC_SUPABASE_ANON_KEY", url)).toMatch(/^is a URL; store the publishable key/);
+  expect(wrong("SUPABASE_SERVICE_ROLE_KEY", "https://ref.supabase.co")).toMatch(
+    /^is a URL; store the secret/,
+  );
+  expect(wrong("SENTRY_DSN", "https://0a1b2c@sentry.acme.io/2")).toBeUndefined();
+});
+
 test("only database URLs of Supabase are of its pooler", () => {
   const [first] = staging.secrets;
   if (!first) throw new Error("no secret");
@@ -326,7 +336,7 @@ test("only database URLs of Supabase are of its pooler", () => {
       { ...staging, secrets: [{ ...first, ...changes }] },
       { [first.id]: "https://CANARY.example.com" },
     );
-  expect(of({ key_name: "SUPABASE_SERVICE_ROLE_KEY" })).toEqual([]);
+  expect(of({ key_name: "SERVICE_ROLE" })).toEqual([]);
   expect(of({ service: "cloud-run" })).toEqual([]);
   expect(of({ key_name: "OTHER_DATABASE_URL" })).toHaveLength(1);
 });

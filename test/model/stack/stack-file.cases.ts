@@ -49,6 +49,54 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "a setting under secure, of which nothing is repeated",
+      ["Pulumi.staging.yaml", "email: alerts@example.com", "▸email: { secure: hunter2 }"],
+      [
+        "skeleton:alerts.email: a setting is no secret, and this one stands under `secure:`",
+        "write the value itself in its place, without `secure:`",
+      ],
+    ),
+    refused(
+      "a setting that is one text",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        "  ▸skeleton:freeze: { secure: the merger is secret }\n  skeleton:protection: true",
+      ],
+      [
+        "skeleton:freeze: a setting is no secret, and this one stands under `secure:`",
+        "write the value itself in its place, without `secure:`",
+      ],
+    ),
+    refused(
+      "what stands around it is not shown either",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:alerts:\n    email: alerts@example.com",
+        "  skeleton:alerts: ▸[▸{ secure: hunter2 }]",
+      ],
+      [
+        "skeleton:alerts: this is a list, not a mapping",
+        "write a mapping of email and, for LINE, line_groups",
+      ],
+      [
+        "skeleton:alerts[0]: a setting is no secret, and this one stands under `secure:`",
+        "write the value itself in its place, without `secure:`",
+      ],
+    ),
+    refused(
+      "a setting outside of config",
+      [
+        "Pulumi.staging.yaml",
+        "encryptionsalt:",
+        "▸skeleton:freeze: the audit runs until Friday\nencryptionsalt:",
+      ],
+      [
+        'skeleton:freeze: there is no setting "skeleton:freeze"',
+        "move it below `config:`, indented by two spaces more, and what stands below it, too",
+      ],
+    ),
+    refused(
       "a ciphertext of another provider than the one that the file names",
       [
         "Pulumi.staging.yaml",
@@ -338,6 +386,27 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "values with a dash before each",
+      [
+        "Pulumi.production.yaml",
+        "  skeleton:variables:\n    site-name-production: Acme",
+        "  ▸skeleton:variables:\n    - site-name-production: Acme",
+      ],
+      ["skeleton:variables: this is not a mapping of ids to values", "take away the - before each id"],
+    ),
+    refused(
+      "all plain values under one secure",
+      [
+        "Pulumi.production.yaml",
+        "  skeleton:variables:\n    site-name-production: Acme",
+        '  ▸skeleton:variables: { secure: "{site-name-production: Acme}" }',
+      ],
+      [
+        "skeleton:variables: this is not a mapping of ids to values",
+        "write `id: value` below it, or remove it, with what stands below it",
+      ],
+    ),
+    refused(
       "plain values that are no mapping",
       [
         "Pulumi.production.yaml",
@@ -346,7 +415,7 @@ export const stackFileCases: Cases = {
       ],
       [
         "skeleton:variables: this is not a mapping of ids to values",
-        "write `id: value` below it, or remove this line",
+        "write `id: value` below it, or remove it, with what stands below it",
       ],
     ),
     refused(
@@ -478,6 +547,11 @@ export const stackFileCases: Cases = {
       "Pulumi.production.yaml",
       "site-name-production: Acme",
       `site-name-production: AIza${"SyD3x9_-aB".repeat(4).slice(0, 35)}`,
+    ]),
+    accepted("a key that the last value was removed from", [
+      "Pulumi.staging.yaml",
+      "  skeleton:secrets:",
+      "  skeleton:variables:\n  skeleton:secrets:",
     ]),
     accepted("a date in quotes", [
       "Pulumi.production.yaml",

@@ -56,6 +56,27 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:20 an unquoted value holds `: `, which starts another field → put the value in quotes",
     ],
     [
+      "a dash before a field",
+      "- id: a\n  app: b\n  - env: s\n  url: u\n",
+      "3:3 a - stands before this field → take it away",
+    ],
+    [
+      "a dash before the second field of an entry",
+      "- id: a\n\n  - env: s\n  url: u\n",
+      "3:3 a - stands before this field → take it away",
+    ],
+    ["a quote too many", '- id: "a""\n  app: b\n', "1:10 here is a quote too many → remove it"],
+    [
+      "a line of a text that stands further left than the first",
+      "- id: a\n  answer: |\n    Named once.\n with all that is in it.\n  app: b\n",
+      "4:2 this line stands further left than the text that it belongs to → indent it by 4 spaces",
+    ],
+    [
+      "a setting behind what Pulumi writes last",
+      "config:\n  skeleton:gcp:\n    project: a\nencryptionsalt: v1:a=\n  skeleton:freeze: until Friday\n",
+      "5:3 the setting skeleton:freeze stands outside of config: → move it, and what stands below it, to the settings below `config:`",
+    ],
+    [
       "the header of a diff",
       "--- a/catalogue/usage.yaml\n+++ b/catalogue/usage.yaml\n# x\n- id: a\n",
       "1:1 the header of a diff stands here → remove it, with the + and - that a diff puts before lines",
