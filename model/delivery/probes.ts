@@ -55,7 +55,7 @@ function settings({ httpGet, tcpSocket, ...timing }: Probe): string {
     ...(httpGet && { "httpGet.path": httpGet.path, "httpGet.port": httpGet.port }),
     ...(tcpSocket && { "tcpSocket.port": tcpSocket.port }),
   };
-  return Object.entries({ ...where, ...timing })
-    .map(([name, value]) => `${name}=${value}`)
-    .join(",");
+  const fields = Object.entries({ ...where, ...timing }).map(([name, value]) => `${name}=${value}`);
+  // A path may have a comma in it, and never a bar. Source: `gcloud topic escaping`.
+  return fields.some((field) => field.includes(",")) ? `^|^${fields.join("|")}` : fields.join(",");
 }

@@ -84,9 +84,7 @@ export function filterFlaw(filter: string): Flaw | undefined {
       fix: `${literal}${fix}`,
     };
   }
-  if (tokens.includes("!")) {
-    return { wrong: "! negates a filter at its start only", fix };
-  }
+  if (tokens[0] === "!") return { wrong: "one ! negates a filter, and here are two", fix };
   if (tokens.some((token) => /^\[(!|\^)/.test(token) || /^\[.*(-\]|\[-)/.test(token))) {
     return { wrong: "a class in brackets lists the characters that may come, e.g. [0-9a-z]", fix };
   }

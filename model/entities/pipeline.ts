@@ -107,24 +107,24 @@ export const pipelineKind: EntityKind<Pipeline> = {
         fix: "add Build before it",
       }),
     ),
-    rule(["stages", "artifacts"], ({ stages, artifacts }) =>
-      unless(!stages.includes("GHCR Push") || artifacts.some((artifact) => GHCR_IMAGE.test(artifact)), {
-        field: ["artifacts"],
-        wrong: "GHCR Push needs to know which image it pushes",
-        fix: "add it to artifacts, in lower case and without tag: ghcr.io/OWNER/NAME",
-      }),
-    ),
-    rule(["stages", "app"], ({ stages, app }) =>
+    rule(["stages", "artifacts", "app"], ({ stages, artifacts, app }) =>
       unless(
-        !stages.includes("Tag Deploy") ||
-          stages.includes("GHCR Push") ||
-          traitsOf(app).platform !== "cloud-run",
+        !stages.includes("GHCR Push") ||
+          artifacts.some((artifact) => GHCR_IMAGE.test(artifact)) ||
+          !hasImage(app),
         {
-          field: ["stages", stages.indexOf("Tag Deploy")],
-          wrong: "Tag Deploy has no image to deploy",
-          fix: `add ${stages.includes("Build") ? "GHCR Push" : "Build and GHCR Push"} before it`,
+          field: ["artifacts"],
+          wrong: "GHCR Push needs to know which image it pushes",
+          fix: "add it to artifacts, in lower case and without tag: ghcr.io/OWNER/NAME",
         },
       ),
+    ),
+    rule(["stages", "app"], ({ stages, app }) =>
+      unless(!stages.includes("Tag Deploy") || stages.includes("GHCR Push") || !hasImage(app), {
+        field: ["stages", stages.indexOf("Tag Deploy")],
+        wrong: "Tag Deploy has no image to deploy",
+        fix: `add ${stages.includes("Build") ? "GHCR Push" : "Build and GHCR Push"} before it`,
+      }),
     ),
     rule(["stages", "secrets"], ({ stages, secrets }) =>
       unless(secrets.length === 0 || delivers({ stages }), {
@@ -174,7 +174,7 @@ export const pipelineKind: EntityKind<Pipeline> = {
         return unless(stages.includes(stage) || isAskedFor(stage, { stages, app }), {
           field: ["artifacts", i],
           wrong: `no stage of this pipeline ${isImage ? "pushes this image" : "builds this"}`,
-          fix: `add ${stage}, or remove it`,
+          fix: isImage && !hasImage(app) ? `remove it: ${app} runs no image` : `add ${stage}, or remove it`,
         });
       }),
     ),
@@ -225,13 +225,15 @@ export const pipelineKind: EntityKind<Pipeline> = {
   ],
 };
 
+/** Whether an app runs as an image of its own. */
+const hasImage = (app: Pipeline["app"]): boolean => traitsOf(app).platform === "cloud-run";
+
 /** Whether another stage is complained of already for want of this one. */
 function isAskedFor(
   stage: "Build" | "GHCR Push",
   { stages, app }: Pick<Pipeline, "stages" | "app">,
 ): boolean {
-  const lacksImage =
-    stages.includes("Tag Deploy") && !stages.includes("GHCR Push") && traitsOf(app).platform === "cloud-run";
+  const lacksImage = stages.includes("Tag Deploy") && !stages.includes("GHCR Push") && hasImage(app);
   return lacksImage || (stage === "Build" && stages.includes("GHCR Push"));
 }
 

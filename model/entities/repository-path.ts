@@ -9,10 +9,11 @@ import type { Flaw } from "./flaw.ts";
 const NEVER = /[\\${}`"'<>|:;&#]/;
 
 /** What of it a pattern can say, for editors; wildcards included. */
-export const PATH_PATTERN = /^(?![/~!-])(?!.*(^|\/)\.\.(\/|$))[^\\${}`"'<>|:;&#\r\n\t]+$/.source;
+export const PATH_PATTERN = /^(?![/~!-])(?!.*(^|\/)\.{1,2}(\/|$))[^\\${}`"'<>|:;&#\r\n\t]+$/.source;
 
-/** Wildcards of actions/upload-artifact. */
+/** Wildcards of actions/upload-artifact; of them, those that Windows checkouts refuse in names. */
 const WILDCARD = /[*?[\]]/;
+const NO_NAME = /[*?]/;
 
 /** Longest path, and longest name in it, that common file systems keep. */
 const MAX_PATH = 1024;
@@ -21,7 +22,7 @@ const MAX_NAME = 255;
 /**
  * Why a text is not the path of something inside the repository; `undefined` where it is one. Letters of every script
  * and inner spaces may be in it; it is relative, has forward slashes, and never leaves the repository or enters `.git`.
- * @param options.wildcards whether `*`, `?` and `[…]` may stand in it
+ * @param options.wildcards whether `*` and `?` may stand in it, and `[…]` as one, too
  */
 export function pathFlaw(text: string, options: { readonly wildcards?: true } = {}): Flaw | undefined {
   const fix = 'write a path inside the repository, relative to its root, e.g. "apps/portal/.next"';
@@ -32,7 +33,7 @@ export function pathFlaw(text: string, options: { readonly wildcards?: true } = 
     };
   if (text.includes("${{")) return { wrong: "a path is not an expression, which GitHub would evaluate", fix };
   if (/^([/~]|[A-Za-z]:)/.test(text)) return { wrong: "this path leads out of the repository", fix };
-  const never = NEVER.exec(text)?.[0] ?? (options.wildcards ? undefined : WILDCARD.exec(text)?.[0]);
+  const never = NEVER.exec(text)?.[0] ?? (options.wildcards ? undefined : NO_NAME.exec(text)?.[0]);
   if (never !== undefined) return { wrong: `a path has no ${never} here`, fix };
   if (/^[-!]/.test(text)) return { wrong: `a path that starts with ${text[0]} is read as an option`, fix };
   if (text.length > MAX_PATH) return { wrong: `a path has at most ${MAX_PATH} characters`, fix };

@@ -29,7 +29,9 @@ const common = {
   id: Id,
   app: z.enum(APPS, { error: NEW_APP }).describe("the workload that runs here"),
   environment: z.enum(ENVIRONMENTS).describe("the environment it belongs to"),
+  // Hosts have no case (RFC 4343), and what compares them has.
   endpoint_url: textWithout(endpointFlaw)
+    .toLowerCase()
     .meta({ pattern: "^[hH][tT][tT][pP][sS]://[^\\s/\\\\?#@:]+$" })
     .describe("the https URL that its users call, without a path"),
   health_check: UrlPath.describe(

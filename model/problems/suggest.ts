@@ -95,6 +95,10 @@ export function suggest(
   return `one of: ${listed.slice(0, MAX_LISTED).map(form).join(", ")}${more}`;
 }
 
+/** What to do with an item of a list that means one which the list has already. */
+export const listedAlready = (item: string): string =>
+  `take it out of this list: ${item} stands there already`;
+
 /** Advice, and what is to be done where it is not what was meant: advice may be a question. */
 export const orElse = (advice: string, otherwise: string): string =>
   advice.endsWith("?")

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../entities/catalogue.ts";
 import { type CatalogueKind, KINDS } from "../entities/kinds.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { orElse, suggest } from "../problems/suggest.ts";
+import { listedAlready, nearest, orElse, suggest } from "../problems/suggest.ts";
 
 /** What a rule sees: the sound entries, and how far the files can be relied on. */
 export interface View extends Catalogue {
@@ -28,6 +28,7 @@ export const finding = (about: object, complaints: readonly Complaint[]): RuleFi
  * Complains of a reference to an entity that is not declared: a slip of the hand, or what the entity left behind.
  * @param words.written how the id of one that is declared is written in this field
  * @param words.removed what is to be done where the entity was removed
+ * @param words.listed ids that stand in the same list: a second one is never advised
  * @param words.unfit ids that this field may not refer to: none of them is advised
  */
 export function unresolved(
@@ -39,6 +40,7 @@ export function unresolved(
     readonly written?: (other: string) => string;
     readonly removed?: string;
     readonly unfit?: readonly { readonly id: string }[];
+    readonly listed?: readonly string[];
   } = {},
 ): readonly Complaint[] {
   const known = ids[kind];
@@ -46,10 +48,15 @@ export function unresolved(
   if (known?.has(id) ?? true) return [];
   const unfit = new Set(words.unfit?.map((entity) => entity.id));
   const fitting = [...(known ?? [])].filter((other) => !unfit.has(other));
+  const { written = (other: string) => other, listed = [] } = words;
+  const twin = nearest(id, fitting);
+  if (twin !== undefined && listed.includes(twin))
+    return [
+      { field, wrong: `there is no ${KINDS[kind].kind} of this id`, fix: listedAlready(written(twin)) },
+    ];
+  const free = fitting.filter((other) => !listed.includes(other));
   const near =
-    fitting.length === 0
-      ? `declare it in ${KINDS[kind].file}`
-      : suggest(id, fitting, { form: words.written });
+    free.length === 0 ? `declare it in ${KINDS[kind].file}` : suggest(id, free, { form: words.written });
   const removed = words.removed ?? `if it was removed on purpose, ${withoutIt(field)}`;
   return [
     {

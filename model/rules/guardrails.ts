@@ -36,7 +36,7 @@ export const guardedSurfaces: CrossRule = (view) =>
         {
           field: ["observability_source"],
           wrong: `${observability_source} cannot tell ${metric_name}`,
-          fix: `one of: ${sourcesOf(metric_name).join(", ")}`,
+          fix: freeSources(view, guardrail),
         },
       ]);
     }
@@ -78,6 +78,16 @@ function watchable(
   return ids.length === 0
     ? `refer to a surface of ${apps.join(" or ")}`
     : `remove this guardrail, since ${ids.join(", ")} is watched so already`;
+}
+
+/** By which source such a guardrail can watch its surface, of those by which no other does. */
+function freeSources({ guardrails }: Pick<View, "guardrails">, { surface, metric_name }: Guardrail): string {
+  const watching = withField(withField(guardrails, "surface", surface), "metric_name", metric_name);
+  const sources = sourcesOf(metric_name);
+  const free = sources.filter((source) => withField(watching, "observability_source", source).length === 0);
+  return free.length > 0
+    ? `one of: ${free.join(", ")}`
+    : `remove this guardrail, since ${surface} is watched by ${sources.join(", ")} already`;
 }
 
 /** Whether the guardrail's source can tell its metric. */

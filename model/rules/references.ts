@@ -5,7 +5,7 @@ import type { Secret } from "../entities/secret.ts";
 import type { Surface } from "../entities/surface.ts";
 import { withField } from "../entities/with-field.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { suggest } from "../problems/suggest.ts";
+import { listedAlready, suggest } from "../problems/suggest.ts";
 import { type CrossRule, finding, type RuleFinding, unresolved } from "./cross-rule.ts";
 import { takes } from "./guardrails.ts";
 import { readsImages } from "./secret-destinations.ts";
@@ -24,12 +24,9 @@ export const referencesToSecrets: CrossRule = (view) => {
     if (!secret) {
       const isPull = field[0] === "image_pull_secret";
       const unfit = secrets.filter(
-        (other) =>
-          other.environment !== about.environment ||
-          listed.includes(other.id) ||
-          (isPull && !readsImages(other)),
+        (other) => other.environment !== about.environment || (isPull && !readsImages(other)),
       );
-      return finding(entry, unresolved(view, "secrets", id, field, { unfit }));
+      return finding(entry, unresolved(view, "secrets", id, field, { unfit, listed }));
     }
     if (secret.environment === about.environment) return [];
     return finding(entry, [
@@ -68,7 +65,7 @@ export const referencesToSecrets: CrossRule = (view) => {
  * @param fitting the secrets that can stand there
  */
 function twinOf(twin: string, fitting: readonly Secret[], listed: readonly string[]): string {
-  if (listed.includes(twin)) return `take it out of this list: ${twin} stands there already`;
+  if (listed.includes(twin)) return listedAlready(twin);
   const known = fitting.map((secret) => secret.id).filter((one) => !listed.includes(one));
   return suggest(twin, known.includes(twin) ? [twin] : known, { none: "take it out of this list" });
 }
@@ -83,10 +80,15 @@ export const invokers: CrossRule = (view) =>
       const fits = (s: Surface) => s.platform === "cloud-run" && s.environment === surface.environment;
       if (!caller) {
         const unfit = view.surfaces.filter((s) => !fits(s) || s === surface);
-        return finding(surface, unresolved(view, "surfaces", id, field, { unfit }));
+        return finding(
+          surface,
+          unresolved(view, "surfaces", id, field, { unfit, listed: surface.invoked_by }),
+        );
       }
       if (fits(caller)) return [];
-      const callers = view.surfaces.filter((s) => fits(s) && s !== surface);
+      const callers = view.surfaces.filter(
+        (s) => fits(s) && s !== surface && !surface.invoked_by.includes(s.id),
+      );
       return finding(surface, [
         {
           field,
@@ -94,7 +96,7 @@ export const invokers: CrossRule = (view) =>
           fix: suggest(
             id,
             callers.map((s) => s.id),
-            { none: "take it out of this list: there is no other one here" },
+            { none: "take it out of this list: there is no further one here" },
           ),
         },
       ]);
@@ -125,9 +127,9 @@ export const affectedEntities: CrossRule = (view) =>
             clarification,
             unresolved(view, `${target.kind}s`, target.id, ["affects", i], {
               written: (id) => `${target.kind}:${id}`,
-              unfit: clarification.affects.flatMap((other) => {
+              listed: clarification.affects.flatMap((other) => {
                 const listed = affected(other);
-                return listed?.kind === target.kind ? [listed] : [];
+                return listed?.kind === target.kind ? [listed.id] : [];
               }),
             }),
           )

@@ -59,15 +59,20 @@ export const oneOfEach: CrossRule = ({ pipelines, surfaces, guardrails, usage })
   ),
 ];
 
-/** The schema belongs to the environment that uses it most; the surfaces of the others get the error. */
+/**
+ * The schema belongs to the environment that it is called after, else to the one that uses it most; the surfaces of the
+ * others get the error.
+ */
 export const ownSchemas: CrossRule = ({ surfaces }) => {
   const schemas = grouped(
     surfaces.filter(({ supabase_schema }) => supabase_schema !== undefined),
     ({ supabase_schema }) => supabase_schema,
   );
-  return [...schemas.values()].flatMap((users) => {
+  return [...schemas].flatMap(([schema, users]) => {
     const byEnvironment = grouped(users, ({ environment }) => environment);
-    const owner = mostOf([...byEnvironment.values()])[0]?.environment;
+    const owner =
+      ENVIRONMENTS.find((environment) => byEnvironment.has(environment) && schema?.includes(environment)) ??
+      mostOf([...byEnvironment.values()])[0]?.environment;
     return users.flatMap((surface) => {
       const { environment } = surface;
       const other = [...byEnvironment].find(([of]) => of !== environment)?.[1][0];

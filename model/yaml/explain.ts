@@ -5,7 +5,7 @@ import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
 import { displayName } from "../problems/redact.ts";
 import { lookAlike, strangeCharacter } from "../problems/strange-characters.ts";
-import { nearest, orElse, suggest } from "../problems/suggest.ts";
+import { listedAlready, nearest, orElse, suggest } from "../problems/suggest.ts";
 import { meantValue } from "./meant.ts";
 import { isMapping } from "./source.ts";
 
@@ -40,7 +40,9 @@ export function explain(
       });
     }
     if (issue.code === "invalid_key") return [illegalKey(schema, field)];
-    return [{ field, ...explainValue(schema, field, valueAt(raw, field), issue) }];
+    const siblings = typeof field.at(-1) === "number" ? valueAt(raw, field.slice(0, -1)) : [];
+    const listed = Array.isArray(siblings) ? siblings : [];
+    return [{ field, ...explainValue(schema, field, valueAt(raw, field), issue, listed) }];
   });
   return complaints.filter(
     ({ field, about, wrong }, i) =>
@@ -164,7 +166,8 @@ function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
   while (record && !("keyType" in record)) record = unwrapped(record);
   const keyType = record?.keyType as z.ZodType | undefined;
   const fix =
-    fixOfSlip(keyType, [], field.at(-1)) ?? `write ${descriptionOf(keyType) ?? "a key of the right kind"}`;
+    fixOfSlip(keyType, [], field.at(-1), []) ??
+    `write ${descriptionOf(keyType) ?? "a key of the right kind"}`;
   return { field, about: "key", wrong: "this key does not fit", fix };
 }
 
@@ -173,6 +176,7 @@ function explainValue(
   path: FieldPath,
   value: unknown,
   issue: z.core.$ZodIssue,
+  listed: readonly unknown[],
 ): Omit<Complaint, "field"> {
   const right = describedAt(schema, path);
   if (value === undefined) {
@@ -180,7 +184,9 @@ function explainValue(
     return { wrong: "this field is missing", fix: `add it: ${right}${values}` };
   }
   if (issue.code === "invalid_value") {
-    const near = suggest(value, issue.values.map(String));
+    const known = issue.values.map(String);
+    const twin = typeof value === "string" ? nearest(value, known) : undefined;
+    const near = twin !== undefined && listed.includes(twin) ? listedAlready(twin) : suggest(value, known);
     return {
       wrong: `this is not one of the values it may have${strange(value)}`,
       // A message of the schema's own says how there could be another value.
@@ -190,7 +196,7 @@ function explainValue(
   const field = schemaAt(schema, path);
   // Many candidates are tried, so only where nothing else says what to write.
   const meant = () =>
-    fixOfNothing(field, value) ?? fixOfItems(field, path, value) ?? fixOfSlip(field, path, value);
+    fixOfNothing(field, value) ?? fixOfItems(field, path, value) ?? fixOfSlip(field, path, value, listed);
   if (issue.code === "custom") {
     const said = issue.params?.wrong;
     const isHidden = issue.params?.isHidden === true;
@@ -225,7 +231,7 @@ function explainValue(
         fixOfOneItem(field, value) ??
         fixOfColon(field, value) ??
         fixOfGluedColon(field, value) ??
-        fixOfSlip(field, path, value) ??
+        fixOfSlip(field, path, value, listed) ??
         `write ${right}${orNothing(schema, path, value)}`,
     };
   }
@@ -299,12 +305,21 @@ function fixOfItems(field: z.ZodType | undefined, path: FieldPath, value: unknow
 }
 
 /** What to write where a slip or two are all that is wrong. What a reference is to, only a rule of all entries knows. */
-function fixOfSlip(field: z.ZodType | undefined, path: FieldPath, value: unknown): string | undefined {
+function fixOfSlip(
+  field: z.ZodType | undefined,
+  path: FieldPath,
+  value: unknown,
+  listed: readonly unknown[],
+): string | undefined {
   let text = field;
   while (text && text.def !== Reference.def) text = unwrapped(text);
   if (text && path.at(-1) !== "id") return undefined;
   return meantValue(value, String(path.at(-1)), (near) =>
-    fits(field, near) ? `did you mean ${JSON.stringify(near)}?` : fixOfBrackets(field, near),
+    fits(field, near)
+      ? listed.includes(near)
+        ? listedAlready(String(near))
+        : `did you mean ${JSON.stringify(near)}?`
+      : fixOfBrackets(field, near),
   );
 }
 

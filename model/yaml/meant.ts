@@ -51,6 +51,7 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text) => text.replace(/^@/, ""),
   (text) => text.replace(/\/+$/, "").replace(/^\/{2,}/, "/"),
   (text) => text.replace(/\.git$/, ""),
+  (text) => text.replace(/^(\.\/)+(?=.)/, ""),
   (text) => text.replace(/-{2,}/g, "-"),
   (text) => text.replace(/^(http:\/\/)?(?=[\w-]+(\.[\w-]+)+(\/|$))/i, "https://"),
   // Of a URL where its path is asked for.

@@ -7,8 +7,13 @@ import { imageRegistryId } from "../../model/names.ts";
 export function topologyDiagram(share: Share): string {
   const { environment, surfaces, cloudRun, guardrails } = share;
   const lines = new Set<string>();
+  const nodes = new Map<string, string>();
   const node = (kind: string, name: string, shape: [string, string]) => {
-    const id = `${kind}_${name.replace(/[^A-Za-z0-9]/g, "_")}`;
+    const plain = `${kind}_${name.replace(/[^A-Za-z0-9]/g, "_")}`;
+    // Names that differ in other characters only are two nodes all the same.
+    let id = plain;
+    for (let n = 2; (nodes.get(id) ?? name) !== name; n++) id = `${plain}_${n}`;
+    nodes.set(id, name);
     lines.add(`${id}${shape[0]}"${label(name)}"${shape[1]}`);
     return id;
   };

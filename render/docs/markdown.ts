@@ -16,7 +16,7 @@ export const code = (text: string): string => `\`${text}\``;
 
 /** A link to a file by its path from the repository's root, on a page of `docs/`. CommonMark ends a link at a space. */
 export const fileLink = (text: string, path: string): string =>
-  `[${text}](../${path.replace(/[\s%?#()<>\\]/g, (character) => ENCODED[character] ?? encodeURIComponent(character))})`;
+  `[${text}](../${path.replace(/[\s%?#()<>[\]\\]/g, (character) => ENCODED[character] ?? encodeURIComponent(character))})`;
 
 /** What `encodeURIComponent` leaves as it is, and a link's end is known by. */
 const ENCODED: Readonly<Record<string, string>> = { "(": "%28", ")": "%29" };

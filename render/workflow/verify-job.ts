@@ -77,11 +77,12 @@ function buildSteps(delivery: Delivery): Step[] {
 function builtFiles({ pipeline }: Delivery): Step[] {
   const paths = pipeline.artifacts.filter((artifact) => !GHCR_IMAGE.test(artifact));
   if (!pipeline.stages.includes("Build")) return [];
-  return paths.map((path) => ({
+  const names = artifactNames(paths);
+  return paths.map((path, i) => ({
     name: `Keep ${path}`,
     uses: uses("uploadArtifact"),
     with: {
-      name: path.replace(/[^A-Za-z0-9.-]+/g, "-"),
+      name: names[i] ?? path,
       path,
       "retention-days": 7,
       "if-no-files-found": "error",
@@ -89,4 +90,16 @@ function builtFiles({ pipeline }: Delivery): Step[] {
       ...(/(^|\/)\.[^/]/.test(path) && { "include-hidden-files": true }),
     },
   }));
+}
+
+/** A name for each path, of characters that every file system has; no two are alike, which GitHub refuses with 409. */
+function artifactNames(paths: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return paths.map((path) => {
+    const base = path.replace(/[^\p{L}\p{N}.-]+/gu, "-");
+    let name = base;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${base}-${n}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
 }

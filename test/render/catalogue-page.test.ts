@@ -208,13 +208,26 @@ describe("somebody's text", () => {
   });
 });
 
+test("channels that differ in nothing but signs are two in the diagram", () => {
+  const channels = ["slack:#請求", "slack:#障害"];
+  const guardrails = catalogue.guardrails.map((guardrail, i) => ({
+    ...guardrail,
+    alert_channel: channels[i % 2] as string,
+  }));
+  const drawn = cataloguePage({ ...catalogue, guardrails }, SETTINGS).text.matchAll(
+    /(channel_\w+)\(\["(.*?)"/g,
+  );
+  const byId = new Map([...drawn].map(([, id, label]) => [id, label]));
+  expect([...byId.values()].sort()).toEqual(channels);
+});
+
 test("a link to a runbook ends where its path does", () => {
   const [first, ...rest] = catalogue.guardrails;
   const guardrails = [
-    { ...(first as Guardrail), runbook_ref: "docs/runbooks/Latenz für api (v2) 100%.md" },
+    { ...(first as Guardrail), runbook_ref: "docs/runbooks/Latenz für api (v2) [p1] 100%.md" },
     ...rest,
   ];
-  const link = "(../docs/runbooks/Latenz%20für%20api%20%28v2%29%20100%25.md)";
+  const link = "(../docs/runbooks/Latenz%20für%20api%20%28v2%29%20%5Bp1%5D%20100%25.md)";
   expect(cataloguePage({ ...catalogue, guardrails }, SETTINGS).text).toContain(`; [what to do]${link}.`);
   expect(operationsPage({ ...catalogue, guardrails }, SETTINGS).text).toContain(`| [runbook]${link} |`);
 });

@@ -235,6 +235,34 @@ test("build outputs that the catalogue names are kept, hidden ones too", () => {
   expect(step("mobile-staging", "Keep apps/mobile/dist").with).not.toHaveProperty("include-hidden-files");
 });
 
+test("no two build outputs are kept under one name", () => {
+  const artifacts = [
+    "apps/portal/日本",
+    "apps/portal/a b",
+    "apps/portal/a-b",
+    "apps/portal-A/b",
+    "dist/*",
+    "dist/**",
+  ];
+  const pipelines = catalogue.pipelines.map((pipeline) =>
+    pipeline.id === "portal-staging" ? { ...pipeline, artifacts } : pipeline,
+  );
+  const [read] = readWorkflows({ ...catalogue, pipelines }).filter(
+    ({ workflow }) => workflow.name === "portal-staging",
+  );
+  const names = (read?.workflow.jobs.verify?.steps ?? []).flatMap(({ name, with: inputs }) =>
+    name?.startsWith("Keep ") ? [inputs?.name] : [],
+  );
+  expect(names).toEqual([
+    "apps-portal-日本",
+    "apps-portal-a-b",
+    "apps-portal-a-b-2",
+    "apps-portal-A-b-3",
+    "dist-",
+    "dist--2",
+  ]);
+});
+
 /** That the estate's check passed, and that the program's tests did, or were not needed. */
 const IS_CHECKED =
   "!cancelled() && needs.check.result == 'success' && (needs.test.result == 'success' || needs.test.result == 'skipped')";

@@ -5,7 +5,7 @@ import { runtimeSecretId, serviceName } from "../../../model/names.ts";
 import { count } from "../../../model/problems/count.ts";
 import { page } from "../markdown.ts";
 import { cloudRunFigures } from "./cloud-run-figures.ts";
-import { task } from "./commands.ts";
+import { askCommand, task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
 import { putBackByWorkflow, redelivery } from "./release-commands.ts";
 
@@ -34,15 +34,7 @@ function look({ surface, inRegion, inProject }: SurfacePlace<SurfaceOnCloudRun>)
   const paths = [surface.health_check, ...(surface.ready_check === null ? [] : [surface.ready_check])];
   const revisions = `resource.type=cloud_run_revision AND resource.labels.service_name="${service}"`;
   return page(
-    task(
-      "Does it answer?",
-      paths
-        .map(
-          (path) =>
-            `curl --silent --show-error --output /dev/null --max-time 30 --write-out '%{http_code} in %{time_total} s\\n'${token} ${surface.endpoint_url}${path}`,
-        )
-        .join("\n"),
-    ),
+    task("Does it answer?", paths.map((path) => askCommand(surface.endpoint_url + path, token)).join("\n")),
     task(
       "Which revisions serve, is traffic pinned, and what is new?",
       [

@@ -16,6 +16,14 @@ const TOOLS = {
 type ToolName = keyof typeof TOOLS;
 const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
 
+/** A text as one word of a shell, in quotes where it has a character in it that shells read. */
+export const shellWord = (text: string): string =>
+  /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** How one asks a URL whether it answers, and how fast. */
+export const askCommand = (url: string, options = ""): string =>
+  `curl --silent --show-error --output /dev/null --max-time 30 --write-out '%{http_code} in %{time_total} s\\n'${options} ${shellWord(url)}`;
+
 /** The programs of {@link TOOLS} that a shell text starts: at the start of a line, in a pipe, or in `$(…)`. */
 function toolsOf(text: string): ToolName[] {
   return TOOL_NAMES.filter((name) =>

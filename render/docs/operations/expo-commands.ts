@@ -1,7 +1,7 @@
 import type { SurfaceOnExpo } from "../../../model/entities/surface.ts";
 import { appFolder } from "../../../model/entities/surface.ts";
 import { page } from "../markdown.ts";
-import { task } from "./commands.ts";
+import { askCommand, task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
 import { putBackByWorkflow, redelivery } from "./release-commands.ts";
 
@@ -12,7 +12,7 @@ export function expoCommands(place: SurfacePlace<SurfaceOnExpo>): readonly strin
     `### Look at ${surface.id}`,
     task(
       "Does it answer, and what is published?",
-      `curl --silent --show-error --output /dev/null --max-time 30 --write-out '%{http_code} in %{time_total} s\\n' ${surface.endpoint_url}${surface.health_check}\n(cd ${appFolder(surface)} && eas update:list --all --limit 10 --non-interactive)`,
+      `${askCommand(surface.endpoint_url + surface.health_check)}\n(cd ${appFolder(surface)} && eas update:list --all --limit 10 --non-interactive)`,
     ),
     `### Put back a release of ${surface.id}`,
     putBack(place),

@@ -1,7 +1,7 @@
 import { deliverAgainCommand, startingPoint, workflowName } from "../../../model/delivery/by-hand.ts";
 import { releaseText } from "../../workflow/release-input.ts";
 import { code, page } from "../markdown.ts";
-import { task } from "./commands.ts";
+import { shellWord, task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
 
 /**
@@ -34,7 +34,7 @@ export function putBackByWorkflow(place: SurfacePlace, facts: string): string {
 
 /** The lines that find where the run starts, and the reference. */
 function reference({ kind, pattern, isName }: NonNullable<ReturnType<typeof startingPoint>>) {
-  if (isName) return [[], pattern] as const;
+  if (isName) return [[], shellWord(pattern)] as const;
   const refs = kind === "tag" ? "--tags" : "--heads";
   return [
     [

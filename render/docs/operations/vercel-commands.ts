@@ -1,7 +1,7 @@
 import type { SurfaceOnVercel } from "../../../model/entities/surface.ts";
 import { serviceName } from "../../../model/names.ts";
 import { page } from "../markdown.ts";
-import { task } from "./commands.ts";
+import { askCommand, task } from "./commands.ts";
 import type { SurfacePlace } from "./place.ts";
 import { putBackByWorkflow, redelivery } from "./release-commands.ts";
 
@@ -26,10 +26,7 @@ const hostOf = ({ endpoint_url }: SurfaceOnVercel): string => endpoint_url.repla
 
 function look({ surface, inTeam }: SurfacePlace<SurfaceOnVercel>): string {
   return page(
-    task(
-      "Does it answer?",
-      `curl --silent --show-error --output /dev/null --max-time 30 --write-out '%{http_code} in %{time_total} s\\n' ${surface.endpoint_url}${surface.health_check}`,
-    ),
+    task("Does it answer?", askCommand(surface.endpoint_url + surface.health_check)),
     task(
       "Which deployment serves, and which ones are there?",
       `vercel inspect ${hostOf(surface)}${inTeam}\nvercel list ${serviceName(surface)} --environment=production${inTeam}`,

@@ -58,6 +58,13 @@ test("as flags of gcloud, the same probes for a real image", () => {
   );
 });
 
+test("a comma in a path ends no field of a flag", () => {
+  const flags = probeFlags(probes({ ...surface, health_check: "/health,full" }, { isPlaceholder: false }));
+  expect(flags).toContain(
+    '--liveness-probe "^|^httpGet.path=/health,full|httpGet.port=3000|periodSeconds=10|timeoutSeconds=5|failureThreshold=3"',
+  );
+});
+
 test("as flags of gcloud, the placeholder's port alone, and no liveness probe", () => {
   expect(probeFlags(probes(surface, { isPlaceholder: true }))).toBe(
     '--startup-probe "tcpSocket.port=3000,periodSeconds=10,timeoutSeconds=5,failureThreshold=12" --liveness-probe ""',

@@ -288,6 +288,22 @@ export const pipelineCases: Cases = {
       ],
     ),
     refused(
+      "a slip of a stage that is there is a stage too many",
+      ["pipeline portal-production", "[ESLint, Build]", "[ESLint, ▸eslint, Build]"],
+      [
+        'pipeline portal-production, stages[1] = "eslint": this is not one of the values it may have',
+        "take it out of this list: ESLint stands there already",
+      ],
+    ),
+    refused(
+      "a path is written from the repository's root",
+      ["pipeline portal-production", "[apps/portal/.next]", "[▸./apps/portal/.next]"],
+      [
+        'pipeline portal-production, artifacts[0] = "./apps/portal/.next": a part of this path is no name',
+        'did you mean "apps/portal/.next"?',
+      ],
+    ),
+    refused(
       "an image is pushed by a stage",
       [
         "pipeline portal-production",
@@ -296,7 +312,7 @@ export const pipelineCases: Cases = {
       ],
       [
         'pipeline portal-production, artifacts[0] = "ghcr.io/acme/portal": no stage of this pipeline pushes this image',
-        "add GHCR Push, or remove it",
+        "remove it: portal runs no image",
       ],
     ),
     refused(
@@ -489,6 +505,7 @@ export const pipelineCases: Cases = {
       "id: portal-production",
       "id: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ]),
+    accepted("a branch with a ! in its name", ["pipeline api-staging", "push:main", "push:hotfix!2"]),
     accepted("no stage but one", [
       "pipeline portal-production",
       "[ESLint, Build]\n  artifacts: [apps/portal/.next]",

@@ -32,6 +32,28 @@ export const secretCases: Cases = {
         'did you mean "staging"?',
       ],
     ),
+    ...[
+      "ENCRYPTION_KEY",
+      "SECRET_KEY_BASE",
+      "RAILS_MASTER_KEY",
+      "WEBHOOK_HMAC_KEY",
+      "PGPASSWORD",
+      "DB_PASS",
+      "GOOGLE_APPLICATION_CREDENTIALS_JSON",
+      "FIREBASE_SERVICE_ACCOUNT_JSON",
+    ].map((name) =>
+      refused(
+        `${name} is never public`,
+        [
+          ["secret database-url-staging", "key_name: DATABASE_URL", `key_name: ${name}`],
+          ["secret database-url-staging", "status: active", "status: active\n  sensitive: ▸false"],
+        ],
+        [
+          `secret database-url-staging, sensitive = false: ${name} is the name of a credential, and its value would stand in the stack's file for all to read`,
+          "leave the field out, or rename the variable if it is no credential",
+        ],
+      ),
+    ),
     refused(
       "a service is one of the four",
       ["secret database-url-staging", "service: supabase", "service: ▸supabse"],

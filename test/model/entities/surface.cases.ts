@@ -434,6 +434,14 @@ export const surfaceCases: Cases = {
     accepted("the folder of a package with a scope", [
       ["surface portal-production", "root_directory: apps/portal", "root_directory: packages/@acme/portal"],
     ]),
+    accepted("a host in capitals, which is the same", [
+      [
+        "surface ocr-worker-staging",
+        "https://ocr-worker-staging-123456789012.asia-northeast1.run.app",
+        "https://OCR-worker-staging-123456789012.Asia-Northeast1.run.app",
+      ],
+      ["surface api-production", "https://api.example.com", "HTTPS://Api.Example.COM"],
+    ]),
     accepted("a name below vercel.app", [
       "surface portal-production",
       "https://portal.example.com",

@@ -126,7 +126,7 @@ export const referencesCases: Cases = {
       ],
       [
         'surface api-production, invoked_by[0] = "portal-production": only a Cloud Run surface of the same environment can call it',
-        "take it out of this list: there is no other one here",
+        "take it out of this list: there is no further one here",
       ],
     ),
     refused(

@@ -205,6 +205,22 @@ export const uniquenessCases: Cases = {
       ],
     ),
     refused(
+      "a schema belongs to the environment that it is called after, whoever uses it most",
+      [
+        ["surface api-staging", "app_staging", "▸app_production"],
+        ["surface ocr-worker-staging", "app_staging", "▸app_production"],
+        ["surface portal-production", "  supabase_schema: app_production\n", ""],
+      ],
+      [
+        'surface api-staging, supabase_schema = "app_production": surface api-production of production uses this schema too',
+        'give each environment a schema of its own, e.g. "app_staging"',
+      ],
+      [
+        'surface ocr-worker-staging, supabase_schema = "app_production": surface api-production of production uses this schema too',
+        'give each environment a schema of its own, e.g. "app_staging"',
+      ],
+    ),
+    refused(
       "a schema belongs to the environment that uses it most",
       ["surface portal-production", "app_production", "▸app_staging"],
       [

@@ -239,6 +239,19 @@ describe.each(TEST_ESTATES)("docs/operations.md of %s", (name) => {
   });
 });
 
+test("what a shell would read stands in quotes", () => {
+  const { catalogue, ...estate } = testEstate();
+  const surfaces = catalogue.surfaces.map((surface) => ({ ...surface, health_check: "/health;v=1!" }));
+  const pipelines = catalogue.pipelines.map((pipeline) =>
+    pipeline.id === "api-staging" ? { ...pipeline, triggers: ["push:#42-login"] } : pipeline,
+  );
+  const { text } = operationsPage({ ...catalogue, surfaces, pipelines }, estate);
+  const asked = surfaces.map(({ endpoint_url }) => `'${endpoint_url}/health;v=1!'`);
+  for (const url of asked) expect(text).toContain(url);
+  expect(text.split("/health;v=1!").length).toBe(asked.length + 1);
+  expect(text).toContain("--ref '#42-login' -f release=RELEASE");
+});
+
 describe("where a reader rolls back", () => {
   const { text } = operationsPage(testEstate().catalogue, testEstate());
   const section = (id: string) =>
