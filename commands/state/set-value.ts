@@ -12,6 +12,8 @@ export interface ValuePlace {
   /** Whether the value is encrypted. */
   readonly secret: boolean;
   readonly cwd: string;
+  /** The stack's file, where it is not the one in `cwd`; with the ending `.yaml`. */
+  readonly file?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -21,12 +23,13 @@ export interface ValuePlace {
  * @throws what the CLI printed, where it refuses.
  */
 export function setValue(
-  { command, stack, key, path, secret, cwd, env }: ValuePlace,
+  { command, stack, key, path, secret, cwd, file, env }: ValuePlace,
   value: string,
 ): Promise<void> {
   // An encrypted value is a text in any case, and the CLI takes no type for it.
   const form = secret ? ["--secret"] : path ? ["--type", "string"] : ["--plaintext"];
   const args = ["config", "set", ...form, ...(path ? ["--path"] : []), key, "--stack", stack];
+  if (file !== undefined) args.push("--config-file", file);
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args, "--non-interactive"], {
       cwd,

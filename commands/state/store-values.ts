@@ -1,11 +1,14 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
 import { findEngine } from "../../engine/engine.ts";
 import type { Secret } from "../../model/entities/secret.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
+import { stackFile } from "../../model/stack/stack-file.ts";
 import { ROOT } from "../estate.ts";
 import { fileFix, fileReason } from "../files/file-reason.ts";
+import { replaceFile } from "../files/write-all.ts";
 import { colours } from "../terminal/colours.ts";
 import { Refused } from "../terminal/problems.ts";
 import { setValue } from "./set-value.ts";
@@ -47,14 +50,42 @@ async function alone(): Promise<() => Promise<void>> {
   }
 }
 
+/**
+ * Has a stack's file changed in a copy, and puts that in its place in one step: the CLI empties a file before it writes it,
+ * so one that is killed would leave nothing of it.
+ * @throws Refused where the file was changed in the meantime, or cannot be replaced
+ */
+async function inOneStep(name: string, change: (copy: string) => Promise<void>): Promise<void> {
+  const file = join(ROOT, name);
+  const folder = mkdtempSync(join(tmpdir(), "stack-file-"));
+  const copy = join(folder, name);
+  try {
+    const before = textOf(file);
+    if (before !== undefined) writeFileSync(copy, before);
+    await change(copy);
+    if (textOf(file) !== before)
+      throw new Refused(`${name} was changed while this command ran; nothing is stored: run it again`);
+    replaceFile(file, readFileSync(copy, "utf8"));
+  } catch (error) {
+    const fix = fileFix(error);
+    if (fix === undefined) throw error;
+    throw new Refused(`${name} cannot be written: ${fileReason(error)}; nothing is stored\n    fix: ${fix}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const textOf = (file: string): string | undefined =>
+  existsSync(file) ? readFileSync(file, "utf8") : undefined;
+
 async function storeEach(command: string, found: readonly SecretAndValue[]): Promise<void> {
   for (const { secret, value } of found) {
     const { id, environment, sensitive } = secret;
     const key = `${sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain}.${id}`;
-    await setValue(
-      { command, stack: environment, key, path: true, secret: sensitive, cwd: ROOT },
-      value,
+    await inOneStep(stackFile(environment), (file) =>
+      setValue({ command, stack: environment, key, path: true, secret: sensitive, cwd: ROOT, file }, value),
     ).catch((error: Error) => {
+      if (error instanceof Refused) throw error;
       const fix = /passphrase/.test(error.message)
         ? "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the stack's own; docs/state.md has what to do where it is lost"
         : `pulumi login, then pulumi stack init ${environment}`;

@@ -86,6 +86,27 @@ describe("npm run secrets", () => {
     expect(stored("secrets.ghcr-read-token-staging")).toBe("second-of-two");
   });
 
+  test("a CLI that ends while it writes leaves the stack's file as it was", () => {
+    const bin = join(copy.root, ".test/bin");
+    mkdirSync(bin);
+    const script = `file=Pulumi.staging.yaml
+for word; do
+  [ "$before" = --config-file ] && file=$word
+  before=$word
+done
+case "$*" in config\\ set*) : > "$file"; kill -9 $$ ;; esac
+exec ${pulumi} "$@"`;
+    writeFileSync(join(bin, "pulumi"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const before = copy.read("Pulumi.staging.yaml");
+    const { code, stdout } = secrets(["set", "database-url-staging"], `${VALUE}\n`, {
+      PATH: `${bin}:${process.env.PATH}`,
+      SKELETON_ENGINE: "path",
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(before).toContain("skeleton:gcp");
+    expect(copy.read("Pulumi.staging.yaml")).toBe(before);
+  });
+
   test("without its passphrase, the one of the stack is asked for", () => {
     const { code, stderr } = secrets(["set", "database-url-staging"], `${VALUE}\n`, {
       PULUMI_CONFIG_PASSPHRASE: "another",
@@ -109,12 +130,18 @@ describe("npm run secrets", () => {
       input: "hidden-value",
       says: "is not a postgres:// URL",
     },
-    ...[["sk", "live", "hidden", "valueA1B2C3D4E5F6G7"].join("_"), VALUE].map((input) => ({
+    {
       what: "a credential where everybody can read it",
       args: ["set", "portal-supabase-anon-key-staging"],
-      input,
+      input: ["sk", "live", "hidden", "valueA1B2C3D4E5F6G7"].join("_"),
       says: "is a credential, and everybody can read what is stored for a secret with sensitive: false; nothing is stored",
-    })),
+    },
+    {
+      what: "a URL in the place of a key",
+      args: ["set", "portal-supabase-anon-key-staging"],
+      input: VALUE,
+      says: "is a URL; store the publishable key of the project",
+    },
     {
       what: "an id that is not declared",
       args: ["set", "databse-url-staging"],
@@ -258,7 +285,7 @@ describe("npm run secrets", () => {
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toContain("DATABASE_URL (database-url-staging) is not a postgres:// URL");
       expect(stderr).toContain(
-        "NEXT_PUBLIC_SUPABASE_ANON_KEY (portal-supabase-anon-key-staging) is a credential, and",
+        "NEXT_PUBLIC_SUPABASE_ANON_KEY (portal-supabase-anon-key-staging) is a URL; store the publishable key",
       );
       expect(stderr).not.toContain("--yes");
       expect(stderr).not.toContain("hidden-value");
