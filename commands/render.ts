@@ -22,16 +22,18 @@ const { catalogue, stacks, problems } = loadEstate(root);
 reportProblems(problems.filter(isError));
 if (catalogue) {
   const { estateFiles } = await import("./render/estate-files.ts");
-  const { changesOf, notReplaced, printChanges } = await import("./render/changes.ts");
+  const { changesOf, notReplaced, printChanges, replaceable } = await import("./render/changes.ts");
   const changes = changesOf(root, await estateFiles({ catalogue, stacks }));
+  const foreign = notReplaced(changes);
   if (check) {
-    printChanges(changes);
-    if (changes.length > 0) {
-      console.error(`\n${count(changes.length, "file")} not as rendered. Run \`npm run render\`.`);
-      process.exitCode = 1;
-    } else console.log("everything is as rendered");
+    const differing = replaceable(changes);
+    printChanges(differing);
+    if (differing.length > 0)
+      console.error(`\n${count(differing.length, "file")} not as rendered. Run \`npm run render\`.`);
+    for (const line of foreign) console.error(line);
+    if (changes.length > 0) process.exitCode = 1;
+    else console.log("everything is as rendered");
   } else {
-    const foreign = notReplaced(changes);
     if (foreign.length > 0) {
       for (const line of foreign) console.error(line);
       process.exit(1);

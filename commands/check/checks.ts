@@ -7,7 +7,7 @@ import { changeLines } from "../inventory/print.ts";
 import { findingsOf, installedLinters } from "../lint-workflows/linters.ts";
 import { computed } from "../plan/computed.ts";
 import { planOf } from "../plan/plan-of.ts";
-import { changesOf } from "../render/changes.ts";
+import { changesOf, notReplaced, replaceable } from "../render/changes.ts";
 import { estateFiles } from "../render/estate-files.ts";
 import { PlannedStack } from "./invariants/planned-stack.ts";
 import { broken, INVARIANTS } from "./invariants.ts";
@@ -43,12 +43,16 @@ export const CHECKS: readonly EstateCheck[] = [
     name: "rendered",
     run: async (estate) => {
       const changes = changesOf(estate.root, await estateFiles(estate));
+      const differing = replaceable(changes);
       return {
         summary: changes.length === 0 ? "as the catalogue says" : `${count(changes.length, "file")} differ`,
-        wrong: changes.map(({ path, after }) =>
-          after === undefined ? `${path} is no longer asked for` : path,
-        ),
-        fix: "npm run render",
+        wrong: [
+          ...differing.map(({ path, after }) =>
+            after === undefined ? `${path} is no longer asked for` : path,
+          ),
+          ...notReplaced(changes),
+        ],
+        ...(differing.length > 0 && { fix: "npm run render" }),
       };
     },
   },

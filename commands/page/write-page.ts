@@ -29,6 +29,8 @@ export function pagePlace(out: string): PagePlace {
   const file = givenPath(out);
   return unlessRefused(out, () => {
     const stats = statSync(file, { throwIfNoEntry: false });
+    if (!stats && lstatSync(file, { throwIfNoEntry: false }))
+      throw new Refused(`${out} cannot be written: it is a link that leads nowhere\n    ${ANOTHER}`);
     // As a shell takes it: what ends so is a folder, whether it is there or not.
     if (stats?.isDirectory() || /\/\.{0,2}$/.test(out))
       throw new Refused(`${out || "--out"} cannot be written: it is a folder\n    ${ANOTHER}`);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
+import { OWN_WORKFLOWS } from "../../model/entities/infrastructure.ts";
 import { withoutTokens } from "../../model/problems/redact.ts";
 import { MARK, type RenderedFile } from "../../render/rendered-file.ts";
 import { RENDERED_FOLDERS } from "../../render/rendered-files.ts";
@@ -30,7 +31,7 @@ export function foreignFiles(changes: readonly FileChange[]): { path: string; fi
     if (after !== undefined) {
       return isRendered(before)
         ? []
-        : [{ path, fix: "it was not rendered: move it, or give the pipeline another workflow_file" }];
+        : [{ path, fix: `it was not rendered: move it${isOfPipeline(path) ? ELSEWHERE : ""}` }];
     }
     return isRenderedInto(before, path)
       ? []
@@ -38,9 +39,21 @@ export function foreignFiles(changes: readonly FileChange[]): { path: string; fi
   });
 }
 
+const ELSEWHERE = ", or give the pipeline another workflow_file";
+
+/** Whether it is a pipeline that says that a file is rendered there. */
+const isOfPipeline = (path: string): boolean =>
+  path.startsWith(".github/workflows/") && !OWN_WORKFLOWS.includes(path);
+
 /** What to say of files that rendering would overwrite or remove and did not write; nothing where there are none. */
 export const notReplaced = (changes: readonly FileChange[]): string[] =>
   foreignFiles(changes).map(({ path, fix }) => `${path}: this file is not replaced; ${fix}`);
+
+/** The changes that rendering makes: those of what it may write. */
+export function replaceable(changes: readonly FileChange[]): FileChange[] {
+  const foreign = foreignFiles(changes).map(({ path }) => path);
+  return changes.filter(({ path }) => !foreign.includes(path));
+}
 
 /** Unified diffs from what is there to what should be, to standard output, without what somebody pasted there. */
 export function printChanges(changes: readonly FileChange[]): void {

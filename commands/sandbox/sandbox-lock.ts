@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lock as acquire } from "proper-lockfile";
 import { isRunning } from "../../engine/is-running.ts";
@@ -24,7 +24,9 @@ const GUARD = {
  */
 export async function lockSandbox(folder: string): Promise<() => void> {
   const file = join(folder, "lock");
-  const leave = await acquire(folder, { ...GUARD, lockfilePath: `${folder}.lock` });
+  const guard = `${folder}.lock`;
+  removeForeign(guard);
+  const leave = await acquire(folder, { ...GUARD, lockfilePath: guard });
   try {
     const owner = ownerOf(file);
     if (owner !== undefined && isRunning(owner)) {
@@ -44,6 +46,18 @@ export async function lockSandbox(folder: string): Promise<() => void> {
   return () => {
     if (ownerOf(file) === process.pid) rmSync(file, { force: true });
   };
+}
+
+/**
+ * Removes what stands in the place of the guard and is none: that is an empty folder, and would be taken over once it is
+ * stale.
+ */
+function removeForeign(guard: string): void {
+  const entry = lstatSync(guard, { throwIfNoEntry: false });
+  if (!entry) return;
+  const isHeld = entry.isDirectory() && Date.now() - entry.mtimeMs < GUARD.stale;
+  if (isHeld || (entry.isDirectory() && readdirSync(guard).length === 0)) return;
+  rmSync(guard, { recursive: true, force: true });
 }
 
 /** The process id in a lock's file; nothing where there is none, or something else. */

@@ -127,6 +127,15 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
         { severity: "error", place: place(lone), wrong, fix: "end lines with a line feed (LF)" },
       ]);
     }
+    // The parser reads them in comments and quotes, and stumbles elsewhere; YAML has none, and Pulumi refuses the whole file.
+    const control = text.search(NOT_PRINTABLE);
+    if (control !== -1) {
+      const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
+      const all = text.split(NOT_PRINTABLE).length - 1;
+      const wrong = `this file holds the control character U+${code}`;
+      const fix = all === 1 ? "take it out" : `take it out, with all ${all} characters of this kind`;
+      return refused([{ severity: "error", place: place(control), wrong, fix }]);
+    }
     const [, second] = documents;
     if (second) {
       const [wrong, fix] = [
@@ -137,13 +146,6 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
     }
     const errors = document ? syntaxProblems(document, text, place) : [];
     if (errors.length > 0) return refused(errors);
-    // The parser reads them in comments and quotes; YAML has none, and Pulumi refuses the whole file.
-    const control = text.search(NOT_PRINTABLE);
-    if (control !== -1) {
-      const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
-      const [wrong, fix] = [`this file holds the control character U+${code}`, "take it out"];
-      return refused([{ severity: "error", place: place(control), wrong, fix }]);
-    }
     if (!document || document.contents === null) return unreadable(file, "the file is empty", start);
     const dangling = danglingAlias(document);
     if (dangling !== undefined) return refused([slipOrCode(text, "BAD_ALIAS", dangling, place)]);

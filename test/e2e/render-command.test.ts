@@ -34,6 +34,17 @@ describe("npm run render -- --check", () => {
     expect(project.read(WORKFLOW)).toContain("timeout-minutes: 200");
   });
 
+  test("names a file that is not replaced, and shows no diff of it", async () => {
+    project.edit(WORKFLOW, project.read(WORKFLOW), "name: by hand\n");
+    const { code, stdout, stderr } = await project.run("render", ["--check"]);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe(
+      `${WORKFLOW}: this file is not replaced; it was not rendered: move it, or give the pipeline another workflow_file\n`,
+    );
+    expect((await project.run("render", [])).stderr).toBe(stderr);
+  });
+
   test("shows what a change of the catalogue would change", async () => {
     project.edit(
       "catalogue/surfaces.yaml",

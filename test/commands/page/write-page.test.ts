@@ -4,8 +4,10 @@ import fs, {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -95,6 +97,15 @@ test("a pipe that somebody made is not waited for", () => {
   expect(() => pagePlace(out)).toThrow(
     `${out} cannot be written: it is a pipe, which may have no reader\n    fix: name another`,
   );
+});
+
+test("a link that leads nowhere stays one", () => {
+  const out = join(folder, "estate.html");
+  symlinkSync("pub/estate.html", out);
+  expect(() => pagePlace(out)).toThrow(
+    `${out} cannot be written: it is a link that leads nowhere\n    fix: name another`,
+  );
+  expect(readlinkSync(out)).toBe("pub/estate.html");
 });
 
 test("a device is not replaced, and is told from a file", () => {

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { writeAll } from "../../../commands/files/write-all.ts";
-import { changesOf, foreignFiles, printChanges } from "../../../commands/render/changes.ts";
+import {
+  changesOf,
+  foreignFiles,
+  notReplaced,
+  printChanges,
+  replaceable,
+} from "../../../commands/render/changes.ts";
 import { MARK } from "../../../render/rendered-file.ts";
 import { RENDERED_FOLDERS, renderedFiles } from "../../../render/rendered-files.ts";
 import { testEstate } from "../../estates/estates.ts";
@@ -62,6 +68,17 @@ describe("once it is written", () => {
       first.path,
       ".github/workflows/mine.yml",
     ]);
+  });
+
+  test("only a pipeline's workflow can be rendered elsewhere", () => {
+    write(".github/CODEOWNERS", "* @acme\n");
+    write(".github/workflows/infrastructure.yml", "name: by hand\n");
+    expect(notReplaced(changesOf(root, rendered)).sort()).toEqual(
+      [".github/CODEOWNERS", ".github/workflows/infrastructure.yml"].map(
+        (path) => `${path}: this file is not replaced; it was not rendered: move it`,
+      ),
+    );
+    expect(replaceable(changesOf(root, rendered))).toEqual([]);
   });
 
   test("line ends of a checkout are no difference", () => {

@@ -1,4 +1,13 @@
-import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,4 +54,21 @@ test("whatever else the system refuses is said", async () => {
   refuse("EACCES");
   await expect(resetSandbox(root)).rejects.toThrow("EACCES");
   expect(existsSync(join(folder, "clouds.json"))).toBe(true);
+});
+
+test.each([
+  ["a file", (lock: string) => writeFileSync(lock, "")],
+  ["a link that leads nowhere", (lock: string) => symlinkSync("/nowhere/lock", lock)],
+  [
+    "a folder with a file of a desktop's in it",
+    (lock: string) => {
+      mkdirSync(lock);
+      writeFileSync(join(lock, ".DS_Store"), "");
+      utimesSync(lock, 0, 0);
+    },
+  ],
+])("%s in the place of the guard of its lock keeps nobody out", async (_, make) => {
+  make(`${folder}.lock`);
+  await resetSandbox(root);
+  expect(readdirSync(root)).toEqual([]);
 });

@@ -148,6 +148,14 @@ describe("a text that is no list of entries", () => {
       "take it out",
     ],
     [
+      "NUL bytes where a crash left them",
+      "- id: a\n\0\0\0\0",
+      "2:1",
+      "this file holds the control character U+0000",
+      "take it out, with all 4 characters of this kind",
+    ],
+    ["NUL behind a colon", "- id:\0a", "1:6", "this file holds the control character U+0000", "take it out"],
+    [
       "an escape sequence",
       "- id: \u001b[2J",
       "1:7",
