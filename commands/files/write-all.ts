@@ -51,7 +51,8 @@ const Decided = z.array(
  * one step, so that nobody ever reads half of one.
  * @throws Refused where a file is not as it was read, or cannot be replaced; nothing is written then.
  */
-export function writeAll(root: string, changes: readonly FileChange[]): void {
+export function writeAll(root: string, wanted: readonly FileChange[]): void {
+  const changes = wanted.filter(({ before, after }) => before !== after);
   if (changes.length === 0) return;
   finishInterrupted(root);
   const found = changes.map((change) => asItIs(root, change));
@@ -151,7 +152,8 @@ function takeBack(root: string, found: readonly FoundFile[]): string[] {
 }
 
 /**
- * Finishes what commands that were killed while they wrote had decided to write, and leaves what a running one writes.
+ * Finishes what commands that were killed while they wrote had decided to write, says so, and leaves what a running one
+ * writes.
  * @throws Refused where what one left behind cannot be read, or is of an earlier version, which kept no text before
  */
 export function finishInterrupted(root: string): void {
@@ -163,13 +165,18 @@ export function finishInterrupted(root: string): void {
       rmSync(join(root, name), { force: true });
       continue;
     }
-    const later = decided(join(root, name)).find((change) => !isStillMeant(root, change));
+    const left = decided(join(root, name));
+    const later = left.find((change) => !isStillMeant(root, change));
     if (later) {
       throw new Refused(
         `${later.path} was changed after a command was killed that was about to change it too\n    fix: remove ${name}, which holds what that command wanted, and run it again where you still want that`,
       );
     }
     finish(root, name);
+    if (left.length > 0)
+      console.error(
+        `written now, as a command had decided that was interrupted: ${left.map(({ path }) => path).join(", ")}`,
+      );
   }
 }
 

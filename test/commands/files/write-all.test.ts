@@ -274,7 +274,10 @@ const decide = (name: string) =>
 
 test("what a killed command had decided is written by the next one, both files or neither", () => {
   decide(LEFT);
+  const said = vi.spyOn(console, "error").mockReturnValue();
   finishInterrupted(root);
+  expect(said.mock.calls).toEqual([["written now, as a command had decided that was interrupted: a, r"]]);
+  said.mockRestore();
   expect([read("a"), read("r")]).toEqual(["new a", "review"]);
   expect(readdirSync(root).sort()).toEqual(["a", "r"]);
 });
