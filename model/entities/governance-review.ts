@@ -170,7 +170,10 @@ export const governanceKind: EntityKind<GovernanceReview> = {
       unless(kpi_budget === undefined || !isGoverned(entity_kind, field) || followsBudget({ field, to }), {
         field: ["kpi_budget"],
         about: "key",
-        wrong: "only a threshold follows a KPI budget, and this review is of something else",
+        wrong:
+          field === "threshold"
+            ? "a threshold that is removed follows no KPI budget any more"
+            : "only a threshold follows a KPI budget, and this review is of something else",
         fix: "remove it",
       }),
     ),

@@ -162,7 +162,7 @@ export function contradictions(
       complaint: {
         field,
         wrong: `stack ${first.environment} says ${value(first.settings)}: both state ${about}, and one of them is wrong`,
-        fix: `${suspect === undefined ? "" : `correct the ${suspect} of one, or `}write the right one in both Pulumi.${first.environment}.yaml and Pulumi.${environment}.yaml`,
+        fix: `${suspect === undefined ? "" : `correct the ${suspect} of one, or `}write the right one for both stacks`,
       },
     })),
   );

@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import {
   type Document,
   isAlias,
@@ -229,6 +229,9 @@ function credentialsBeside(text: string): number[] {
 function readFailure(error: NodeJS.ErrnoException, start: string): [wrong: string, fix: string] {
   if (error.code === "ENOENT" && error.path && lstatSync(error.path, { throwIfNoEntry: false }))
     return ["this is a link that leads nowhere", "replace it by a YAML file"];
+  const other = error.path?.replace(/\.yaml$/, ".yml") ?? "";
+  if (error.code === "ENOENT" && other !== error.path && existsSync(other))
+    return ["the file does not exist", `rename ${basename(other)}, which nobody reads, to it`];
   if (error.code === "ENOENT") return ["the file does not exist", `create it: ${start}`];
   if (error.code === "EISDIR") return ["this is a folder, not a file", "replace it by a YAML file"];
   if (error.code === "ENOTDIR") return ["a file stands where its folder should be", "remove that file"];

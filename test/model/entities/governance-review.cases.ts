@@ -125,6 +125,18 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "nor is a budget for a threshold that goes",
+      [
+        [REVIEW, "entity_id: api-latency-production", "entity_id: api-gone-production"],
+        [REVIEW, "to: 800", "to: null"],
+        [REVIEW, "kpi_budget", "▸kpi_budget"],
+      ],
+      [
+        "review first-budget, kpi_budget: a threshold that is removed follows no KPI budget any more",
+        "remove it",
+      ],
+    ),
+    refused(
       "an environment is named by itself",
       [
         ...ofProduction,

@@ -128,7 +128,7 @@ test.each([
 
 test("one number of two projects: the number may be the wrong one", () => {
   expect(differing({ gcp: { project: "acme-other" } })[0]).toContain(
-    "\ncorrect the project_number of one, or write the right one in both",
+    "\ncorrect the project_number of one, or write the right one for both stacks",
   );
 });
 
@@ -158,7 +158,7 @@ test.each([
 
 test("a plan is that of one account", () => {
   expect(differing({ vercel: { plan: "pro" } })).toEqual([
-    "production vercel.plan: stack staging says hobby: both state the plan of this account, and one of them is wrong\nwrite the right one in both Pulumi.staging.yaml and Pulumi.production.yaml",
+    "production vercel.plan: stack staging says hobby: both state the plan of this account, and one of them is wrong\nwrite the right one for both stacks",
   ]);
 });
 

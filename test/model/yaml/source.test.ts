@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
-import fs, { mkdirSync, openSync, rmSync, symlinkSync } from "node:fs";
+import fs, { mkdirSync, openSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { loadCatalogue } from "../../../model/load-catalogue.ts";
 import { formatProblem } from "../../../model/problems/problem.ts";
@@ -32,6 +32,15 @@ describe("a file that cannot be read", () => {
   test("is missing", () => {
     rmSync(join(estate.root, FILE));
     expect(said()).toEqual(at("1:1", "the file does not exist", `create it: ${START}`));
+  });
+
+  test("has the other ending", () => {
+    const other = join(estate.root, FILE.replace(".yaml", ".yml"));
+    renameSync(join(estate.root, FILE), other);
+    expect(said()).toEqual(
+      at("1:1", "the file does not exist", `rename ${basename(other)}, which nobody reads, to it`),
+    );
+    rmSync(other);
   });
 
   test("is a folder", () => {
