@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
 import { findEngine } from "../../engine/engine.ts";
@@ -52,14 +51,14 @@ async function alone(): Promise<() => Promise<void>> {
 
 /**
  * Has a stack's file changed in a copy, and puts that in its place in one step: the CLI empties a file before it writes it,
- * so one that is killed would leave nothing of it.
+ * so one that is killed would leave nothing of it. Only who is {@link alone} may.
  * @throws Refused where the file was changed in the meantime, or cannot be replaced
  */
 async function inOneStep(name: string, change: (copy: string) => Promise<void>): Promise<void> {
   const file = join(ROOT, name);
-  const folder = mkdtempSync(join(tmpdir(), "stack-file-"));
-  const copy = join(folder, name);
+  const copy = join(ROOT, ".cache", name);
   try {
+    rmSync(copy, { force: true });
     const before = textOf(file);
     if (before !== undefined) writeFileSync(copy, before);
     await change(copy);
@@ -71,7 +70,7 @@ async function inOneStep(name: string, change: (copy: string) => Promise<void>):
     if (fix === undefined) throw error;
     throw new Refused(`${name} cannot be written: ${fileReason(error)}; nothing is stored\n    fix: ${fix}`);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(copy, { force: true });
   }
 }
 
