@@ -72,7 +72,7 @@ describe("the Pulumi CLI itself", () => {
           : "hidden-value";
       await done(
         command.endsWith(" VALUE")
-          ? command.replace(/VALUE$/, "https://plain-value.example.com")
+          ? command.replace(/VALUE$/, command.includes("-key-") ? "plain" : "https://plain-value.example.com")
           : `printf %s '${value}' | ${command}`,
       );
     }
