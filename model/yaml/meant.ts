@@ -52,7 +52,8 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text) => text.replace(/\/+$/, "").replace(/^\/{2,}/, "/"),
   (text) => text.replace(/\.git$/, ""),
   (text) => text.replace(/^(\.\/)+(?=.)/, ""),
-  (text) => text.replace(/-{2,}/g, "-"),
+  // A name in Punycode is another one with less.
+  (text) => (/xn--/i.test(text) ? text : text.replace(/-{2,}/g, "-")),
   (text) => text.replace(/^(http:\/\/)?(?=[\w-]+(\.[\w-]+)+(\/|$))/i, "https://"),
   // Of a URL where its path is asked for.
   (text) => text.replace(/^https?:\/\/[^/]+(?=\/)/i, ""),

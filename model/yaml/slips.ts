@@ -41,6 +41,10 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   foreignSpace,
   foreignColon,
   entryApart,
+  missingComma,
+  mixedList,
+  textOutdented,
+  secondQuotes,
   keyAboveList,
   anywhere(/^ *- +- +\w+: /m, "an entry starts with one -, and here are two", "remove one of them"),
   valueInColumn,
@@ -178,9 +182,80 @@ function entryApart({ text, open }: Seen): Slip | undefined {
     apart && {
       offset: apart.offset,
       wrong: "this entry starts in another column than the others",
-      fix: "align its - with theirs, and move its other lines with it",
+      fix: `align its - with theirs${isAloneApart(text, apart, usual[0]) ? "" : ", and move its other lines with it"}`,
     }
   );
+}
+
+type EntryStart = ReturnType<typeof entryStarts>[number];
+
+/** Whether only the line of the - is in another column, and the line below it as those of other entries are. */
+function isAloneApart(text: string, { offset }: EntryStart, other: EntryStart | undefined): boolean {
+  const [, below = ""] = text.slice(offset).split("\n");
+  return other !== undefined && below.search(/\S/) === other.column + 2;
+}
+
+/** `["a" "b"]`, on one line or several. */
+function missingComma({ text, offset }: Seen): Slip | undefined {
+  const before = text.slice(0, offset).trimEnd();
+  // The brackets of an entry, those in its texts aside.
+  const brackets = (/(?:^|\n)- (?:[^\n]|\n(?!- ))*$/.exec(before)?.[0] ?? before)
+    .replace(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g, "")
+    .replace(/[^[\]]/g, "");
+  const isInList = brackets.split("[").length > brackets.split("]").length;
+  return isInList && /["'\w]$/.test(before) && /^["'\w](?![\w-]*:\s)/.test(text.slice(offset))
+    ? { offset, wrong: "a comma is missing before this item", fix: "write , behind the one before it" }
+    : undefined;
+}
+
+/** `[a]`, and `- b` below it. */
+function mixedList({ text, line, start }: Seen): Slip | undefined {
+  const above = lineAbove(text, start);
+  return /^\s+\[.*\]$/.test(above) && /^\s+- /.test(line) && above.search(/\S/) === line.search(/\S/)
+    ? {
+        offset: start + line.search(/\S/),
+        wrong: "items in brackets and items with - are mixed in one list",
+        fix: "write all of them with -, or all in the brackets",
+      }
+    : undefined;
+}
+
+/** A text that goes on in a line which is not indented below its field. */
+function textOutdented({ text, line, start, open }: Seen): Slip | undefined {
+  const quote = text[open ?? -1];
+  const isQuoted = open !== undefined && (quote === '"' || quote === "'");
+  const closed = isQuoted ? text.indexOf(quote, open + 1) : -1;
+  // Of a quoted text that is closed further down, the line that it goes on in.
+  const next = isQuoted ? text.indexOf("\n", open) + 1 : start;
+  const goesOn = isQuoted ? (text.slice(next).split("\n", 1)[0] ?? "") : line;
+  const [, dash = "", key, value = ""] =
+    /^( *(?:- )?)([\w-]+):(?: +(.*))?$/.exec(lineAbove(text, next)) ?? [];
+  const words = (of: string) => of.trim().split(/\s+/).length;
+  const isText = /^[|>][-+]?$/.test(value) || words(value) > 3 || (value === "" && /^\s*["']/.test(goesOn));
+  const isField = /^\s*(- )?[\w-]+:(\s|$)/.test(goesOn) || /^\s*(-|#|$)/.test(goesOn);
+  const column = goesOn.search(/\S/);
+  if (key === undefined || !isText || isField || column > dash.length) return undefined;
+  if (isQuoted && !(closed >= next && closed < next + goesOn.length)) return undefined;
+  if (!isQuoted && words(goesOn) < 2 && !/["'.]/.test(goesOn)) return undefined;
+  return {
+    offset: next + column,
+    wrong: `this line is not indented below ${key}, whose text may go on here`,
+    fix: `indent it by ${dash.length + 2} spaces, or write \`FIELD: VALUE\` if it is a field`,
+  };
+}
+
+/** `"a"`, and `"b"` in the next line. */
+function secondQuotes({ text, line, start, code }: Seen): Slip | undefined {
+  const above = lineAbove(text, start);
+  return ["UNEXPECTED_TOKEN", "BAD_INDENT", "MISSING_CHAR"].includes(code) &&
+    /:\s+(["']).*\1$/.test(above) &&
+    /^\s*["']/.test(line)
+    ? {
+        offset: start + line.search(/\S/),
+        wrong: "the text above has ended with its quote, and here a second one starts",
+        fix: "put both parts in one pair of quotes",
+      }
+    : undefined;
 }
 
 /** `version: 1` above the entries, or `api-staging:` in place of `- id: api-staging`. */
@@ -364,12 +439,16 @@ function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
     : undefined;
   const quoted = `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`;
   const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
+  // `path: /health`: the name of a field that was copied with its value.
+  const [label] = /^[\w-]+: (?=\S*[/@.]\S*\s*$)/.exec(value) ?? [];
   const other =
-    key !== undefined
-      ? `write ${parent}:${key}: where that is one key, or `
-      : /, [\w-]+: /.test(value)
-        ? "write each field on a line of its own, or "
-        : "";
+    label !== undefined && !isChannel
+      ? `take ${label.trim()} away if it is no part of the value, or `
+      : key !== undefined
+        ? `write ${parent}:${key}: where that is one key, or `
+        : /, [\w-]+: /.test(value)
+          ? "write each field on a line of its own, or "
+          : "";
   return {
     offset,
     wrong: "an unquoted value holds `: `, which starts another field",

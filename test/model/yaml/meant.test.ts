@@ -75,6 +75,8 @@ test.each([
   ["3 months", "rotation_cadence_days", "number"],
   ["90d", "monthly_usd", "number"],
   ["$90", "rotation_cadence_days", "number"],
+  // A name in Punycode is another one with less.
+  ["https://xn--mller-db.de", "endpoint_url", /^https:\/\/xn-[a-z]+-db\.de$/],
   // A decimal comma is no separator of thousands.
   ["1,5", "builds", "number"],
   // A path where no path is asked for.

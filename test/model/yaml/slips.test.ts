@@ -56,6 +56,61 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:20 an unquoted value holds `: `, which starts another field → put the value in quotes",
     ],
     [
+      "items in quotes without a comma",
+      '- id: a\n  triggers: ["pull_request" "push:main"]\n',
+      "2:29 a comma is missing before this item → write , behind the one before it",
+    ],
+    [
+      "the same on several lines",
+      '- id: a\n  affects:\n    [\n      "a:b"\n      "c:d",\n    ]\n',
+      "5:7 a comma is missing before this item → write , behind the one before it",
+    ],
+    [
+      "an item without quotes behind one with",
+      '- id: a\n  secrets: ["x" y]\n',
+      "2:17 a comma is missing before this item → write , behind the one before it",
+    ],
+    [
+      "brackets and dashes in one list",
+      "- id: a\n  triggers:\n    [pull_request]\n    - push:main\n",
+      "4:5 items in brackets and items with - are mixed in one list → write all of them with -, or all in the brackets",
+    ],
+    [
+      "a text below > in the column of its field",
+      "- id: a\n  answer: >\n  No. Each has its own.\n  env: s\n",
+      "3:3 this line is not indented below answer, whose text may go on here → indent it by 4 spaces, or write `FIELD: VALUE` if it is a field",
+    ],
+    [
+      "a quoted text in the column of its field",
+      '- id: a\n  answer:\n  "No. Each has its own."\n  env: s\n',
+      "3:3 this line is not indented below answer, whose text may go on here → indent it by 4 spaces, or write `FIELD: VALUE` if it is a field",
+    ],
+    [
+      "a long text that goes on at the start of a line",
+      "- id: a\n  answer: No. Each environment has\nits own.\n  env: s\n",
+      "3:1 this line is not indented below answer, whose text may go on here → indent it by 4 spaces, or write `FIELD: VALUE` if it is a field",
+    ],
+    [
+      "a quoted one",
+      '- id: a\n  answer: "No. Each environment has\nits own."\n  env: s\n',
+      "3:1 this line is not indented below answer, whose text may go on here → indent it by 4 spaces, or write `FIELD: VALUE` if it is a field",
+    ],
+    [
+      "a text in two pairs of quotes",
+      '- id: a\n  answer: "No. Each has its own, "\n    "which is right."\n  env: s\n',
+      "3:5 the text above has ended with its quote, and here a second one starts → put both parts in one pair of quotes",
+    ],
+    [
+      "a label before a value",
+      "- id: a\n  health_check: path: /health\n",
+      "2:17 an unquoted value holds `: `, which starts another field → take path: away if it is no part of the value, or put the value in quotes",
+    ],
+    [
+      "an entry whose - alone is in another column",
+      "- id: a\n  app: b\n - id: c\n  app: d\n- id: e\n  app: f\n",
+      "3:2 this entry starts in another column than the others → align its - with theirs",
+    ],
+    [
       "a dash before a field",
       "- id: a\n  app: b\n  - env: s\n  url: u\n",
       "3:3 a - stands before this field → take it away",
