@@ -31,7 +31,8 @@ export function printPair(key: string, value: unknown, indent = ""): string {
 
 const printKey = (key: string): string => stringify(key, { lineWidth: 0 }).trimEnd();
 
-function printInline(value: unknown): string {
+/** A value on one line, as it stands behind a key or in brackets. */
+export function printInline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printInline).join(", ")}]`;
   if (isMapping(value)) {
     const pairs = Object.entries(value).map(([key, part]) => `${printInline(key)}: ${printInline(part)}`);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import { printBlock, printPair } from "./print.ts";
+import { printBlock, printInline, printPair } from "./print.ts";
 import { isMapping, type Mapping } from "./source.ts";
 
 /** An entry of a catalogue file, as it is written. */
@@ -170,8 +170,56 @@ function changed(text: string, pair: Pair, key: string, wanted: unknown, indent:
   ) {
     return mapSplices(text, value, wanted);
   }
+  const splices = isSeq(value) && Array.isArray(wanted) ? listSplices(text, value, wanted) : undefined;
+  if (splices) return splices;
   const [from] = rangeOf(pair.key);
   return [{ from, to: endOf(pair, text), text: printPair(key, wanted, indent) }];
+}
+
+/**
+ * The changes of a list of values of which some go and others come behind the last one that stays. Nothing where more is
+ * changed than that, or where the list is on one line, and has no comment or line of its own to keep.
+ */
+function listSplices(text: string, list: YAMLSeq, wanted: readonly unknown[]): Splice[] | undefined {
+  const items = list.items.map((node) => ({ node, isKept: wanted.includes(plainOf(node)) }));
+  const kept = items.filter(({ isKept }) => isKept);
+  const last = kept.at(-1);
+  const added = wanted.slice(kept.length);
+  const isInOrder = isDeepStrictEqual(
+    kept.map(({ node }) => plainOf(node)),
+    wanted.slice(0, kept.length),
+  );
+  const [from, to] = rangeOf(list);
+  if (!last || !isInOrder || items.some(({ node }) => !isScalar(node))) return undefined;
+  if (list.flow) {
+    if (!text.slice(from, to).includes("\n")) return undefined;
+    const end = rangeOf(last.node)[1];
+    const gone = items.flatMap(({ node, isKept }, i): Splice[] => {
+      if (isKept) return [];
+      const next = items[i + 1];
+      const before = items[i - 1];
+      // The comma goes with it: the one behind it, or that before the last one.
+      return next
+        ? [{ from: rangeOf(node)[0], to: rangeOf(next.node)[0], text: "" }]
+        : [{ from: before ? rangeOf(before.node)[1] : rangeOf(node)[0], to: rangeOf(node)[1], text: "" }];
+    });
+    const more = added.map((item) => `, ${printInline(item)}`).join("");
+    return [...gone, ...(more === "" ? [] : [{ from: end, to: end, text: more }])];
+  }
+  const lineOf = (node: unknown) => lineStart(text, rangeOf(node)[0]);
+  const gone = items.flatMap(({ node, isKept }): Splice[] =>
+    isKept
+      ? []
+      : [{ from: commentedStart(text, lineOf(node)), to: endOfLine(text, rangeOf(node)[1]), text: "" }],
+  );
+  const column = text.slice(lineOf(last.node)).search(/\S/);
+  const end = endOfLine(text, rangeOf(last.node)[1]);
+  const lines = added.map((item) => `${" ".repeat(column)}- ${printInline(item)}\n`).join("");
+  const needsEnd = text[end - 1] !== "\n";
+  return [
+    ...gone,
+    ...(lines === "" ? [] : [{ from: end, to: end, text: needsEnd ? `\n${lines.trimEnd()}` : lines }]),
+  ];
 }
 
 function removed(text: string, pair: Pair, isFirst: boolean): Splice {

@@ -71,6 +71,35 @@ describe("entries of a catalogue file", () => {
     expect(rewriteEntries(TEXT, wanted)).toBe(TEXT.replace(from, to));
   });
 
+  const BLOCK =
+    "- id: a\n  list:\n    # the pooler\n    - x\n    # of jobs\n    - y # ask Kenji\n  on: true\n";
+  const FLOW = "- id: a\n  list: [\n    x, # the pooler\n    y, # ask Kenji\n  ]\n  on: true\n";
+  test.each([
+    ["an item more", BLOCK, ["x", "y", "z"], ["ask Kenji\n", "ask Kenji\n    - z\n"]],
+    ["an item less", BLOCK, ["x"], ["    # of jobs\n    - y # ask Kenji\n", ""]],
+    ["one for another", BLOCK, ["x", "z"], ["    # of jobs\n    - y # ask Kenji\n", "    - z\n"]],
+    ["an item more in brackets", FLOW, ["x", "y", "z"], ["y, #", "y, z, #"]],
+    ["an item less in brackets", FLOW, ["y"], ["x, # the pooler\n    y", "y"]],
+    ["the last item less in brackets", FLOW, ["x"], [", # the pooler\n    y, #", ", #"]],
+  ])(
+    "of a list on lines of its own, what stays keeps its comment: %s",
+    (_, text, list, [from = "", to = ""]) => {
+      expect(rewriteEntries(text, [{ id: "a", list, on: true }])).toBe(text.replace(from, to));
+    },
+  );
+
+  test("a list in another order is written anew", () => {
+    expect(rewriteEntries(BLOCK, [{ id: "a", list: ["y", "x"], on: true }])).toBe(
+      "- id: a\n  list: [y, x]\n  on: true\n",
+    );
+  });
+
+  test("an item and a field more come in this order", () => {
+    expect(rewriteEntries("- id: a\n  list:\n    - x\n", [{ id: "a", list: ["x", "y"], on: true }])).toBe(
+      "- id: a\n  list:\n    - x\n    - y\n  on: true\n",
+    );
+  });
+
   test("none is an empty list below the head of the file", () => {
     expect(rewriteEntries(TEXT, [])).toBe("# What the file is about.\n\n[]\n");
   });
