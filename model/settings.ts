@@ -6,6 +6,7 @@ import { type Flaw, textWithout } from "./entities/flaw.ts";
 import { freezeFlaw } from "./entities/freeze.ts";
 import { refFlaw } from "./entities/git-ref.ts";
 import { loginFlaw, repositoryFlaw } from "./entities/github-names.ts";
+import { MAX_WAIT_MINUTES } from "./entities/governed-value.ts";
 import { SentrySettings } from "./entities/sources/sentry.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
@@ -181,9 +182,9 @@ const GitHub = z
     wait_timer_minutes: z
       .int()
       .min(0)
-      .max(43200)
+      .max(MAX_WAIT_MINUTES)
       .default(0)
-      .describe("minutes that a deployment waits, 0 to 43200"),
+      .describe(`minutes that a deployment waits, 0 to ${MAX_WAIT_MINUTES}`),
     admins_bypass: z
       .boolean()
       .describe(

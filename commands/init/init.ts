@@ -9,7 +9,7 @@ import {
 import { count } from "../../model/problems/count.ts";
 import { printPair } from "../../model/yaml/print.ts";
 import type { Mapping } from "../../model/yaml/source.ts";
-import { ROOT } from "../estate.ts";
+import { loadEstate, ROOT } from "../estate.ts";
 import { writeAll } from "../files/write-all.ts";
 import { npmRun } from "../npm-run.ts";
 import { printChanges } from "../render/changes.ts";
@@ -50,15 +50,18 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
       `nobody can confirm here; ${UNTOUCHED}\n    fix: add --yes, or --dry-run to see what would be written`,
     );
   const present = presentEstate(root);
+  const refuseInvalid = (outcome: string, fix: string) => {
+    if (present.problems.length === 0) return;
+    reportProblems(present.problems, { outcome });
+    throw new Refused(`the estate is not valid\n    fix: ${fix}`);
+  };
   if (options.print) {
+    refuseInvalid("nothing was printed", "correct it");
     console.log(answersText(present.answers));
     return 0;
   }
   const isNew = options.fresh === true || present.isSample;
-  if (!isNew && present.problems.length > 0) {
-    reportProblems(present.problems, { outcome: UNTOUCHED });
-    throw new Refused("the estate is not valid\n    fix: correct it, or start over with --fresh");
-  }
+  if (!isNew) refuseInvalid(UNTOUCHED, "correct it, or start over with --fresh");
   const given = isAsked ? [await (await import("./ask.ts")).asked(isNew ? {} : present.answers)] : read;
   const checked = checkAnswers(isNew ? {} : present.answers, given);
   const proposal = checked.answers && (await proposed(root, present, checked.answers, isNew));
@@ -69,8 +72,11 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
   }
   const all = [...proposal.changes, ...proposal.following];
   if (all.length === 0) {
-    console.log("the estate is as it was answered; nothing to write");
-    return 0;
+    const isAccepted = await arePlansAccepted(root);
+    console.log(
+      `the estate is as it was answered${isAccepted ? "; nothing to write" : ", and its plans are not accepted yet"}`,
+    );
+    return isAccepted || options.dryRun ? 0 : finished(root, proposal, options);
   }
   reportProblems(wantedWarnings(checked, proposal.problems));
   if (!isNew) printChanges(proposal.changes);
@@ -85,6 +91,17 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
   }
   writeAll(root, all);
   return finished(root, proposal, options);
+}
+
+/** An earlier run may have been ended behind the files, or by a removal that nobody confirmed. */
+async function arePlansAccepted(root: string): Promise<boolean> {
+  const { changesOfStack } = await import("../inventory/changes.ts");
+  // One at a time: planning a stack is the program's run, which there is one of in a process.
+  for (const stack of loadEstate(root).stacks) {
+    const { isFirst, changes } = await changesOfStack(stack);
+    if (isFirst || changes.length > 0) return false;
+  }
+  return true;
 }
 
 /** An answers file: the answers, each below what it is about. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Complaint } from "../problems/problem.ts";
+import { alertChannelFlaw } from "./alert-channel.ts";
 import {
   ENVIRONMENTS,
   type EntityKind,
@@ -119,6 +120,12 @@ export const governanceKind: EntityKind<GovernanceReview> = {
     }),
     rule(["entity_kind", "field", "from"], (review) => impossible(review, "from", review.from)),
     rule(["entity_kind", "field", "to"], (review) => impossible(review, "to", review.to)),
+    rule(["entity_kind", "field", "to"], ({ entity_kind, field, to }) => {
+      const isChannel =
+        entity_kind === "guardrail" && field === "alert_channel" && rightValues(field, to) === undefined;
+      const flaw = isChannel && typeof to === "string" ? alertChannelFlaw(to) : undefined;
+      return flaw === undefined ? [] : [{ ...flaw, field: ["to"], isHidden: true }];
+    }),
     rule(
       ["entity_kind", "entity_id", "field", "environment"],
       ({ entity_kind, entity_id, field, environment }) =>

@@ -16,6 +16,9 @@ const oneOf = (values: readonly string[]): Values => [(value) => isOneOf(values,
 
 const YES_OR_NO: Values = [(value) => typeof value === "boolean", "true or false"];
 
+/** The longest wait timer of an environment, 30 days. Source: GitHub, "Managing environments for deployment". */
+export const MAX_WAIT_MINUTES = 43_200;
+
 /** What the value of each governed field can be, beside null for an entry that is not there. */
 const VALUES: Readonly<Record<string, Values>> = {
   approval_required: YES_OR_NO,
@@ -35,8 +38,9 @@ const VALUES: Readonly<Record<string, Values>> = {
   ],
   prevent_self_review: YES_OR_NO,
   wait_timer_minutes: [
-    (value) => typeof value === "number" && Number.isInteger(value) && value >= 0,
-    "a whole number of minutes",
+    (value) =>
+      typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_WAIT_MINUTES,
+    `a whole number of minutes, 0 to ${MAX_WAIT_MINUTES}`,
   ],
   admins_bypass: YES_OR_NO,
   freeze: [(value) => value === false || typeof value === "string", "the reason of the freeze, or false"],

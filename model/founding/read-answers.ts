@@ -155,9 +155,13 @@ function corrected(raw: Mapping, broken: readonly FieldPath[]): Answers | undefi
 function standInsFor(rest: unknown, broken: readonly FieldPath[]): Mapping {
   const keys = new Set(broken.map(([key]) => String(key)));
   const isMissing = (key: string) => !isMapping(rest) || rest[key] === undefined;
-  return Object.fromEntries(
+  const standIns = Object.fromEntries(
     Object.entries(STAND_INS).filter(([key]) => keys.has(key) && (key !== "sentry" || !isMissing(key))),
   );
+  if (!broken.some((path) => fieldName(path) === "github.owner_type")) return standIns;
+  // Left out, it is a user's; one that is misspelt is as likely the kind that has the plan.
+  const { plan } = (isMapping(rest) && isMapping(rest.github) ? rest.github : {}) as { plan?: unknown };
+  return overlaid(standIns, { github: { owner_type: plan === "pro" ? "user" : "organization" } });
 }
 
 function without(value: unknown, [step, ...rest]: FieldPath): unknown {

@@ -1,4 +1,4 @@
-import { unless } from "../entities/entity.ts";
+import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { thresholdFlaw } from "../entities/guardrail.ts";
 import { type Threshold, thresholdOf } from "../entities/metric.ts";
 import { withField } from "../entities/with-field.ts";
@@ -54,18 +54,28 @@ export const reviewsOfOwnEnvironment: CrossRule = ({ reviews, pipelines, surface
     const watched = withField(guardrails, "id", entity_id)[0]?.surface;
     const home = {
       pipeline: withField(pipelines, "id", entity_id)[0]?.environment,
-      secret: withField(secrets, "id", entity_id)[0]?.environment,
+      // Of one that is gone, the end of its id.
+      secret:
+        withField(secrets, "id", entity_id)[0]?.environment ??
+        ENVIRONMENTS.find((other) => entity_id.endsWith(`-${other}`)),
       // Told by the review alone.
       environment: undefined,
       guardrail: withField(surfaces, "id", watched)[0]?.environment,
     }[entity_kind];
-    return finding(
-      review,
+    const { field, to } = review;
+    const other = ENVIRONMENTS.find((one) => one !== environment && String(to).endsWith(`-${one}`));
+    const isElsewhere = entity_kind === "guardrail" && field === "surface" && other !== undefined;
+    return finding(review, [
+      ...unless(!isElsewhere, {
+        field: ["to"],
+        wrong: `this surface belongs to ${other}, and the review to ${environment}`,
+        fix: `write a surface of ${environment}`,
+      }),
       // An entry that was moved since keeps its history: its name tells where it was.
-      unless(home === undefined || home === environment || entity_id.endsWith(`-${environment}`), {
+      ...unless(home === undefined || home === environment || entity_id.endsWith(`-${environment}`), {
         field: ["environment"],
         wrong: `${entity_kind} ${entity_id} belongs to ${home}`,
         fix: `write ${home}, or the id of the entry that is meant`,
       }),
-    );
+    ]);
   });

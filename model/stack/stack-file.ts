@@ -109,7 +109,8 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const pasted = pastedCredentials(source, value, config);
   const isOther = (problem: Problem) => !pasted.some((credential) => isSamePlace(credential, problem));
   const slips = Object.keys(config).filter(isSlip);
-  const meant = new Set(slips.map((key) => nearest(withoutNamespace(key), OWN_KEYS)));
+  const astray = Object.keys(value).filter(isOwn).map(withoutNamespace);
+  const meant = new Set([...slips.map(meantKey), ...astray, ...(nestedKeys(config) ?? [])]);
   // A field that stands beside its setting is not missing in it as well.
   const isMeant = ({ field: [key, inner], about }: Complaint) =>
     (own[String(key)] === undefined && meant.has(String(key))) ||
@@ -187,7 +188,9 @@ function parseSettings(
 ): { settings?: StackSettings; complaints: Complaint[]; wrong: readonly string[] } {
   const parsed = StackSettings.safeParse(raw, OWN_MESSAGES);
   if (!parsed.success) {
-    const complaints = explain(StackSettings, raw, parsed.error.issues).map(knowingValueKeys);
+    const complaints = explain(StackSettings, raw, parsed.error.issues).map((complaint) =>
+      knowingValueKeys(complaint, share),
+    );
     const { right, wrong } = keyByKey(isMapping(raw) ? raw : {});
     return { complaints: [...complaints, ...checkSettings(right, share, wrong)], wrong };
   }
@@ -206,27 +209,43 @@ function keyByKey(raw: Mapping): { right: Partial<StackSettings>; wrong: string[
 }
 
 /** The schema knows nothing of the keys that hold values: a mistake in one of those is reported here. */
-function knowingValueKeys(complaint: Complaint): Complaint {
+function knowingValueKeys(complaint: Complaint, { secrets, drafts }: Share): Complaint {
   const [key] = complaint.field;
   const isUnknownKey = complaint.about === "key" && complaint.field.length === 1;
-  return isUnknownKey ? { ...complaint, fix: suggestOwn(String(key)) } : complaint;
+  if (!isUnknownKey) return complaint;
+  const secret = [...secrets, ...drafts].find(({ id }) => id === key);
+  const fix = secret
+    ? `write ${secret.id} below ${namespaced(secret.sensitive ? VALUE_KEYS.sensitive : VALUE_KEYS.plain)}, as pulumi config set does with --path`
+    : suggestOwn(String(key));
+  return { ...complaint, fix };
 }
 
 const BELOW_CONFIG = "move it below `config:`, indented by two spaces more, and what stands below it, too";
 
 function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[]): Problem[] {
-  const unknown = (path: string[], key: string, fix: string): Problem => ({
+  const unknown = (
+    path: string[],
+    key: string,
+    fix: string,
+    wrong = `there is no setting "${displayName(key)}"`,
+  ): Problem => ({
     severity: "error",
     place: source.placeOfKey(path),
     field: displayName(key),
-    wrong: `there is no setting "${displayName(key)}"`,
+    wrong,
     fix,
   });
   return [
     ...Object.keys(value)
       .filter((key) => !PULUMI_KEYS.includes(key))
-      .map((key) => unknown([key], key, isOwn(key) ? BELOW_CONFIG : suggest(key, PULUMI_KEYS))),
-    ...slips.map((key) => unknown(["config", key], key, suggestOwn(key))),
+      .map((key) =>
+        isOwn(key)
+          ? unknown([key], key, BELOW_CONFIG, "this stands outside of `config:`")
+          : unknown([key], key, suggest(key, PULUMI_KEYS)),
+      ),
+    ...slips.map((key) =>
+      unknown(["config", key], key, suggestOwn(key, isMapping(value.config) ? value.config : {})),
+    ),
   ];
 }
 
@@ -246,6 +265,15 @@ function providerKeys(source: YamlSource, config: Mapping): Problem[] {
     }));
 }
 
+/** The setting that a misspelt key is meant to be. */
+const meantKey = (key: string): string | undefined =>
+  nearest(withoutNamespace(key), OWN_KEYS) ??
+  OWN_KEYS.find((own) => namespaced(own) === nearest(key, OWN_KEYS.map(namespaced)));
+
+/** The keys below one that is the namespace alone: `skeleton:` with `gcp:` below it. */
+const nestedKeys = ({ [PULUMI_PROJECT]: nested }: Mapping): readonly string[] | undefined =>
+  isMapping(nested) ? Object.keys(nested).filter((key) => OWN_KEYS.includes(key)) : undefined;
+
 /** Keys of other namespaces, such as gcp:project, belong to Pulumi's providers; a bare or a misspelt one is a slip. */
 function isSlip(key: string): boolean {
   const [namespace = "", name] = key.split(":");
@@ -262,9 +290,13 @@ function misplaced(key: string): string | undefined {
     : undefined;
 }
 
-function suggestOwn(key: string): string {
+function suggestOwn(key: string, config: Mapping = {}): string {
   const below = misplaced(key);
   if (below !== undefined) return below;
+  if (PULUMI_KEYS.includes(key)) return "move it to the left edge, beside `config:`";
+  const [nested] = (key === PULUMI_PROJECT && nestedKeys(config)) || [];
+  if (nested !== undefined)
+    return `take this line out, and write ${namespaced(nested)}: in place of ${nested}:, and so on, each indented by two spaces less with what is below it`;
   const holders = settingsWith(key).map(namespaced);
   if (holders.length > 0) return `write it below ${holders.join(" or ")}, indented by two spaces more`;
   const near = nearest(withoutNamespace(key), OWN_KEYS);

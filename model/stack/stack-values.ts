@@ -34,8 +34,13 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         },
       ];
     }
+    const outdented = typeof values.secure === "string";
     return Object.entries(values).flatMap(([id, value]): Complaint[] => {
       const field = [key, id];
+      if (outdented && id === "secure")
+        return [{ field, about: "key", wrong: "this stands beside the ids", fix: SECURE_BELOW }];
+      // It is the one above.
+      if (outdented && value === null) return [];
       const secret = declared.find((candidate) => candidate.id === id);
       if (!known.includes(id)) {
         const wrong = secret
@@ -50,7 +55,20 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         return [{ field, about: "key", relies: secret ? [] : ["secrets"], wrong, fix }];
       }
       if (encrypted && !isSecure(value)) {
-        const isNone = isEmpty(value) || (isMapping(value) && isEmpty(value.secure));
+        const misspelt = misspeltSecure(value);
+        if (misspelt !== undefined)
+          return [
+            {
+              field: [...field, misspelt],
+              about: "key",
+              wrong: "this is not `secure`",
+              fix: 'did you mean "secure"?',
+            },
+          ];
+        const isNone =
+          isEmpty(value) ||
+          (isMapping(value) &&
+            (Object.keys(value).length === 0 || (Object.hasOwn(value, "secure") && isEmpty(value.secure))));
         const wrong = isNone ? "this secret has no value here" : "this secret is stored in plain text";
         const fix = `remove it, ${isNone ? "or" : "revoke it, and"} run: ${setValueCommand({ id, sensitive: true }, share.environment)}`;
         return [{ field, about: "key", wrong, fix }];
@@ -67,6 +85,16 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
     ...check(VALUE_KEYS.sensitive, sensitive, ids(true), true),
     ...check(VALUE_KEYS.plain, plain, ids(false), false),
   ];
+}
+
+const SECURE_BELOW = "indent it by two spaces more, below the id that it belongs to";
+
+/** The key that stands for `secure` before a ciphertext: a value in plain text is told as that, whatever its key is. */
+function misspeltSecure(value: unknown): string | undefined {
+  const [[key, text] = [], ...others] = isMapping(value) ? Object.entries(value) : [];
+  return others.length === 0 && key !== undefined && key !== "secure" && /^(v1:|AAABA)/.test(String(text))
+    ? key
+    : undefined;
 }
 
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === "";

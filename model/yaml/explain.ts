@@ -36,7 +36,8 @@ export function explain(
           (issue.keys.length === 1 ? otherName(schema, raw, [...field, key], issues) : undefined);
         if (near !== undefined) misspelt.add(fieldName([...field, near]));
         const elsewhere = near === undefined ? levelOf(schema, raw, field, key) : undefined;
-        return unknownKey([...field, key], key, near, Object.keys(shape), elsewhere, reasonOf(key));
+        const known = Object.keys(shape).concat(namesIn(schemaAt(schema, field)));
+        return unknownKey([...field, key], key, near, known, elsewhere, reasonOf(key));
       });
     }
     if (issue.code === "invalid_key") return [illegalKey(schema, field)];
@@ -159,6 +160,14 @@ function unknownKey(
     wrong: reason ?? `there is no field "${displayName(key)}" here${strange(key)}`,
     fix: near ? `did you mean "${near}"?` : (elsewhere ?? `${away}; the fields are ${known.join(", ")}`),
   };
+}
+
+/** The names that a mapping by names may have, where they are a list. */
+function namesIn(schema: z.ZodType | undefined): string[] {
+  let record = schema;
+  while (record && !("keyType" in record)) record = unwrapped(record);
+  const { options } = (record?.keyType ?? {}) as { options?: readonly unknown[] };
+  return (options ?? []).map(String);
 }
 
 function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {

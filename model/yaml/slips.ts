@@ -56,6 +56,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   dashBeforeField,
   blockOutdented,
   settingElsewhere,
+  settingsKey,
   aliasBeforeAnchor,
   missingSpace,
   gluedComment,
@@ -289,7 +290,10 @@ function valueInColumn({ code, text, line, start, offset, open }: Seen): Slip | 
 /** Whether a bracket, with all in it, is closed before the next entry. */
 function isClosedLater(text: string, open: number): boolean {
   const [opening = "", closing = ""] = [text[open], CLOSES[text[open] ?? ""]];
-  const [entry = ""] = text.slice(open).split(/^- /m);
+  const [entry = ""] = text
+    .slice(open)
+    .replace(/(?<=\s)#.*$/gm, "")
+    .split(/^- /m);
   return closing !== opening && entry.split(opening).length <= entry.split(closing).length;
 }
 
@@ -383,14 +387,31 @@ function blockOutdented({ text, line, start }: Seen): Slip | undefined {
 }
 
 /** `  skeleton:freeze: until Friday` behind what Pulumi writes below `config:`. */
-function settingElsewhere({ code, text, offset }: Seen): Slip | undefined {
+function settingElsewhere({ code, text, line, offset }: Seen): Slip | undefined {
   const [, skipped, name] = /^([^\n]*\n(?:\s*\n)* *)(\w+:\w+):\s/.exec(text.slice(offset)) ?? [];
-  if (code !== "BLOCK_AS_IMPLICIT_KEY" || skipped === undefined || !/^config:/m.test(text)) return undefined;
+  if (
+    code !== "BLOCK_AS_IMPLICIT_KEY" ||
+    skipped === undefined ||
+    !/^config:/m.test(text) ||
+    !/^\w/.test(line)
+  )
+    return undefined;
   return {
     offset: offset + skipped.length,
     wrong: `the setting ${name} stands outside of config:`,
     fix: "move it, and what stands below it, to the settings below `config:`",
   };
+}
+
+/** `  skeleton:gcp` without the colon at its end, or `  - skeleton:gcp:`. */
+function settingsKey({ text, line, start }: Seen): Slip | undefined {
+  if (!/^config:/m.test(text)) return undefined;
+  const dash = text.search(/(?<=^ +)- +\w+:\w+:[ \t]*$/m);
+  if (dash !== -1) return { offset: dash, wrong: "a - stands before this setting", fix: "take it away" };
+  const [, before = "", name] = /^( +(\w+:\w+))\s*$/.exec(line) ?? [];
+  return name === undefined
+    ? undefined
+    : { offset: start + before.length, wrong: `a colon is missing behind ${name}`, fix: `write ${name}:` };
 }
 
 function aliasBeforeAnchor({ code, text, offset }: Seen): Slip | undefined {
@@ -439,16 +460,20 @@ function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
     : undefined;
   const quoted = `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`;
   const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
+  // `reviewers: users: [1]`: no text has brackets behind a colon.
+  const [, inner] = /^([\w-]+): [[{]/.exec(value) ?? [];
   // `path: /health`: the name of a field that was copied with its value.
   const [label] = /^[\w-]+: (?=\S*[/@.]\S*\s*$)/.exec(value) ?? [];
   const other =
-    label !== undefined && !isChannel
-      ? `take ${label.trim()} away if it is no part of the value, or `
-      : key !== undefined
-        ? `write ${parent}:${key}: where that is one key, or `
-        : /, [\w-]+: /.test(value)
-          ? "write each field on a line of its own, or "
-          : "";
+    inner !== undefined
+      ? `write ${inner}: on a line of its own, indented below this field, or `
+      : label !== undefined && !isChannel
+        ? `take ${label.trim()} away if it is no part of the value, or `
+        : key !== undefined
+          ? `write ${parent}:${key}: where that is one key, or `
+          : /, [\w-]+: /.test(value)
+            ? "write each field on a line of its own, or "
+            : "";
   return {
     offset,
     wrong: "an unquoted value holds `: `, which starts another field",

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
@@ -116,6 +116,23 @@ describe.sequential("a founder", () => {
       stdout: "the estate is as it was answered; nothing to write\n",
     });
     expect(changedSince(before)).toEqual([]);
+  });
+
+  test("plans that were not accepted are, once the same is answered again", async () => {
+    rmSync(join(copy.root, "inventory/staging.json"));
+    const { code, stdout } = await init();
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain("the estate is as it was answered, and its plans are not accepted yet\n");
+    expect((await copy.run("inventory", [])).stdout).not.toContain("added");
+    expect((await init()).stdout).toBe("the estate is as it was answered; nothing to write\n");
+  });
+
+  test("no answers are printed of an estate that is not valid", async () => {
+    copy.edit("catalogue/surfaces.yaml", "platform: vercel", "platform: vercl");
+    const { code, stdout, stderr } = await copy.run("init", ["--print"]);
+    copy.edit("catalogue/surfaces.yaml", "platform: vercl", "platform: vercel");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("the estate is not valid\n    fix: correct it\n");
   });
 
   test("who answers one thing differently changes that alone; what was edited by hand and encrypted values stay", async () => {

@@ -137,6 +137,56 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "an alert channel is one that a guardrail may have",
+      [
+        [REVIEW, "field: threshold", "field: alert_channel"],
+        [REVIEW, "from: 500", 'from: "line:on-call"'],
+        [REVIEW, "to: 800", 'to: ▸"slack:platform-alerts"'],
+        [REVIEW, `\n${KPI}`, ""],
+      ],
+      ["review first-budget, to: this is not the name of a Slack channel", 'write "slack:#platform-alerts"'],
+    ),
+    refused(
+      "a timer of a deployment is no longer than GitHub's",
+      [
+        ...ofProduction,
+        [REVIEW, "field: threshold", "field: wait_timer_minutes"],
+        [REVIEW, "from: 500", "from: 30"],
+        [REVIEW, "to: 800", "to: ▸99999"],
+      ],
+      [
+        "review first-budget, to = 99999: wait_timer_minutes is never this",
+        "write a whole number of minutes, 0 to 43200; null where there is no entry",
+      ],
+    ),
+    refused(
+      "a guardrail of an environment watches a surface of it",
+      [
+        [REVIEW, "field: threshold", "field: surface"],
+        [REVIEW, "from: 500", "from: ocr-worker-production"],
+        [REVIEW, "to: 800", "to: ▸api-staging"],
+        [REVIEW, `\n${KPI}`, ""],
+      ],
+      [
+        'review first-budget, to = "api-staging": this surface belongs to staging, and the review to production',
+        "write a surface of production",
+      ],
+    ),
+    refused(
+      "a secret that is gone had the environment at the end of its id",
+      [
+        ...ofSecret,
+        [REVIEW, "entity_id: database-url-production", "entity_id: openai-key-staging"],
+        [REVIEW, "environment: production", "environment: ▸production"],
+        [REVIEW, "from: 500", "from: active"],
+        [REVIEW, "to: 800", "to: null"],
+      ],
+      [
+        'review first-budget, environment = "production": secret openai-key-staging belongs to staging',
+        "write staging, or the id of the entry that is meant",
+      ],
+    ),
+    refused(
       "an environment is named by itself",
       [
         ...ofProduction,
@@ -295,7 +345,7 @@ export const governanceReviewCases: Cases = {
       ],
       [
         "review first-budget, to = -1: wait_timer_minutes is never this",
-        "write a whole number of minutes; null where there is no entry",
+        "write a whole number of minutes, 0 to 43200; null where there is no entry",
       ],
     ),
     refused(

@@ -85,6 +85,82 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "a setting that there must be, outside of config",
+      [
+        ["Pulumi.staging.yaml", "  skeleton:protection: true\n", ""],
+        ["Pulumi.staging.yaml", "encryptionsalt:", "▸skeleton:protection: true\nencryptionsalt:"],
+      ],
+      [
+        "skeleton:protection: this stands outside of `config:`",
+        "move it below `config:`, indented by two spaces more, and what stands below it, too",
+      ],
+    ),
+    refused(
+      "a key of Pulumi's below config",
+      ["Pulumi.staging.yaml", "  skeleton:gcp:", "  ▸secretsprovider: passphrase\n  skeleton:gcp:"],
+      [
+        'secretsprovider: there is no setting "secretsprovider"',
+        "move it to the left edge, beside `config:`",
+      ],
+    ),
+    refused(
+      "a secret that was stored without --path",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:protection: true",
+        '  ▸skeleton:database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }\n  skeleton:protection: true',
+      ],
+      [
+        'skeleton:database-url-staging: there is no field "database-url-staging" here',
+        "write database-url-staging below skeleton:secrets, as pulumi config set does with --path",
+      ],
+    ),
+    refused(
+      "a setting below the namespace alone",
+      ["Pulumi.staging.yaml", "  skeleton:protection: true", "  ▸skeleton:\n    protection: true"],
+      [
+        'skeleton: there is no setting "skeleton"',
+        "take this line out, and write skeleton:protection: in place of protection:, and so on, each indented by two spaces less with what is below it",
+      ],
+    ),
+    refused(
+      "a hyphen for a colon is one mistake",
+      ["Pulumi.staging.yaml", "  skeleton:protection: true", "  ▸skeleton-protection: true"],
+      [
+        'skeleton-protection: there is no setting "skeleton-protection"',
+        'did you mean "skeleton:protection"?',
+      ],
+    ),
+    refused(
+      "a ciphertext below another key",
+      ["Pulumi.staging.yaml", "database-url-staging: { secure:", "database-url-staging: { ▸Secure:"],
+      ["skeleton:secrets.database-url-staging.Secure: this is not `secure`", 'did you mean "secure"?'],
+    ),
+    refused(
+      "a text below another key",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+        "▸database-url-staging: { secured: hunter2 }",
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this secret is stored in plain text",
+        "remove it, revoke it, and run: pulumi config set --stack staging --secret --path 'secrets.database-url-staging'",
+      ],
+    ),
+    refused(
+      "a ciphertext in the column of its id",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+        'database-url-staging:\n    ▸secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc="',
+      ],
+      [
+        "skeleton:secrets.secure: this stands beside the ids",
+        "indent it by two spaces more, below the id that it belongs to",
+      ],
+    ),
+    refused(
       "a setting outside of config",
       [
         "Pulumi.staging.yaml",
@@ -92,7 +168,7 @@ export const stackFileCases: Cases = {
         "▸skeleton:freeze: the audit runs until Friday\nencryptionsalt:",
       ],
       [
-        'skeleton:freeze: there is no setting "skeleton:freeze"',
+        "skeleton:freeze: this stands outside of `config:`",
         "move it below `config:`, indented by two spaces more, and what stands below it, too",
       ],
     ),

@@ -111,6 +111,31 @@ describe("what somebody wrote is told where it was written, not where the parser
       "3:2 this entry starts in another column than the others → align its - with theirs",
     ],
     [
+      "a setting without the colon at its end",
+      "config:\n  skeleton:gcp\n    project: a\n",
+      "2:15 a colon is missing behind skeleton:gcp → write skeleton:gcp:",
+    ],
+    [
+      "a dash before a setting",
+      "config:\n  - skeleton:gcp:\n    project: a\n  skeleton:vercel:\n    plan: pro\n",
+      "2:3 a - stands before this setting → take it away",
+    ],
+    [
+      "a channel with a space before the next setting",
+      "config:\n  skeleton:alerts:\n    governance_channel: slack: #ops\n  skeleton:gcp:\n    project: a\n",
+      '3:25 an unquoted value holds `: `, which starts another field → put the value in quotes, without the space: "slack:#CHANNEL"',
+    ],
+    [
+      "a mapping behind the name of a field",
+      "config:\n  skeleton:github:\n    reviewers: users: [1]\n",
+      "3:16 an unquoted value holds `: `, which starts another field → write users: on a line of its own, indented below this field, or put the value in quotes",
+    ],
+    [
+      "a ] in a comment",
+      "- id: a\n  secrets: [x, # y]\n\n- id: b\n  secrets: [z]\n",
+      "2:12 this [ is never closed → write ] at the end of the value",
+    ],
+    [
       "a dash before a field",
       "- id: a\n  app: b\n  - env: s\n  url: u\n",
       "3:3 a - stands before this field → take it away",
