@@ -128,9 +128,9 @@ describe.sequential("a founder", () => {
   });
 
   test("no answers are printed of an estate that is not valid", async () => {
-    copy.edit("catalogue/surfaces.yaml", "platform: vercel", "platform: vercl");
+    copy.edit("Pulumi.staging.yaml", "    plan: pro", "    plan: free");
     const { code, stdout, stderr } = await copy.run("init", ["--print"]);
-    copy.edit("catalogue/surfaces.yaml", "platform: vercl", "platform: vercel");
+    copy.edit("Pulumi.staging.yaml", "    plan: free", "    plan: pro");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("the estate is not valid\n    fix: correct it\n");
   });

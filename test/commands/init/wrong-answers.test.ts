@@ -32,6 +32,17 @@ const CASES: Record<string, [right: Mapping, wrong: Mapping, told: readonly stri
       "github.reviewers.users[1] = 5: this id is written twice\n    fix: keep one of the two",
     ],
   ],
+  "a kind of owner that is misspelt has the plan that it is answered with": [
+    FOUNDER,
+    {
+      github: { owner_type: "organisation" },
+      sentry: { organization: "acme", projects: { "api-staging": "api" } },
+    },
+    [
+      'github.owner_type = "organisation": this is not one of the values it may have\n    fix: did you mean "organization"?',
+      'sentry.projects.api-staging: there is no field "api-staging" here\n    fix: rename it, or remove it; the fields are api, ocr-worker, portal, mobile',
+    ],
+  ],
   "a suffix that others have their names below": [
     FOUNDER,
     { domain: "co.uk" },
