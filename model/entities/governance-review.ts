@@ -188,7 +188,7 @@ export const governanceKind: EntityKind<GovernanceReview> = {
       unless(from !== to, {
         field: ["to"],
         wrong: "this is the value before, so nothing changes",
-        fix: "write what the catalogue has now",
+        fix: "write what the catalogue has now; where that is the same, change it there first, or take this review out",
       }),
     ),
     rule(["field", "to", "kpi_budget"], ({ field, to, kpi_budget }) =>

@@ -67,6 +67,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   outsideOfEntries,
   entryElsewhere,
   reservedStart,
+  listBehindField,
   unknownEscape,
   behindQuote,
 ];
@@ -451,7 +452,7 @@ function gluedComment({ text, offset }: Seen): Slip | undefined {
 const CHANNELS = ALERT_CHANNEL_GRAMMAR.match(/\w+:[^"]+/g) ?? [];
 
 /** `reason: first: then`; an alert channel has no space behind its kind, as in `slack: #alerts`. */
-function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
+function unquotedColon({ code, text, line, start, offset }: Seen): Slip | undefined {
   const value = line.slice(offset - start);
   if (code !== "BLOCK_AS_IMPLICIT_KEY" || !/:(\s|$)/.test(value)) return undefined;
   const isChannel = /_channel: *$/.test(line.slice(0, offset - start));
@@ -461,7 +462,9 @@ function unquotedColon({ code, line, start, offset }: Seen): Slip | undefined {
   const quoted = `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`;
   const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
   // `reviewers: users: [1]`: no text has brackets behind a colon.
-  const [, inner] = /^([\w-]+): [[{]/.exec(value) ?? [];
+  const isSetting = /^config:/m.test(text) && !/^- /m.test(text) && !isChannel;
+  const [, inner] =
+    (/^([\w-]+): [[{]/.exec(value) ?? (isSetting && /^([\w-]+): [^\s/@.]+\s*$/.exec(value))) || [];
   // `path: /health`: the name of a field that was copied with its value.
   const [label] = /^[\w-]+: (?=\S*[/@.]\S*\s*$)/.exec(value) ?? [];
   const other =
@@ -554,6 +557,9 @@ function entryElsewhere({ code, line, start }: Seen): Slip | undefined {
 
 function reservedStart({ code, text, offset }: Seen): Slip | undefined {
   if (code !== "BAD_SCALAR_START") return undefined;
+  const [, percent] = /^%(\d+(?:\.\d+)?)\s*$/m.exec(text.slice(offset)) ?? [];
+  if (percent !== undefined)
+    return { offset, wrong: "a percentage ends with its sign", fix: `write "${percent}%"` };
   // Whoever writes @ mentions somebody, and no login has it; what a list holds is no sentence.
   const isMention = text[offset] === "@";
   const isItem = /[[,-]\s*$/.test(text.slice(0, offset));
@@ -564,12 +570,25 @@ function reservedStart({ code, text, offset }: Seen): Slip | undefined {
   return { offset, wrong: `no unquoted value starts with ${text[offset]}`, fix };
 }
 
+/** `secrets: - a` */
+function listBehindField({ code, text, line, start, offset }: Seen): Slip | undefined {
+  if (code !== "UNEXPECTED_TOKEN" || !/^- /.test(text.slice(offset))) return undefined;
+  if (!/^\s*(- )?[\w-]+:\s*$/.test(line.slice(0, offset - start))) return undefined;
+  return {
+    offset,
+    wrong: "a list does not start behind its field's name",
+    fix: "put each - on a line of its own below, indented further, or write [A, B]",
+  };
+}
+
 function unknownEscape({ code, text, offset }: Seen): Slip | undefined {
   if (code !== "BAD_DQ_ESCAPE") return undefined;
   return {
     offset,
     wrong: `${text.slice(offset, offset + 2)} means nothing in double quotes`,
-    fix: "write \\\\ for a backslash, or use single quotes",
+    fix: /\w/.test(text.charAt(offset + 1))
+      ? "write / in its place in a path, else \\\\ for a backslash"
+      : "take the backslash away, or write \\\\ for one",
   };
 }
 

@@ -376,7 +376,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "to: 800", "to: ▸500"],
       [
         "review first-budget, to = 500: this is the value before, so nothing changes",
-        "write what the catalogue has now",
+        "write what the catalogue has now; where that is the same, change it there first, or take this review out",
       ],
     ),
     refused(

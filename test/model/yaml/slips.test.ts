@@ -111,6 +111,36 @@ describe("what somebody wrote is told where it was written, not where the parser
       "3:2 this entry starts in another column than the others → align its - with theirs",
     ],
     [
+      "a mapping on its field's line",
+      "config:\n  skeleton:alerts:\n    line_groups: on-call: C0123\n",
+      "3:18 an unquoted value holds `: `, which starts another field → write on-call: on a line of its own, indented below this field, or put the value in quotes",
+    ],
+    [
+      "a setting on its line",
+      "config:\n  skeleton:vercel: plan: hobby\n",
+      "2:20 an unquoted value holds `: `, which starts another field → write plan: on a line of its own, indented below this field, or put the value in quotes",
+    ],
+    [
+      "a list on its field's line",
+      "- id: a\n  secrets: - x\n    - y\n",
+      "2:12 a list does not start behind its field's name → put each - on a line of its own below, indented further, or write [A, B]",
+    ],
+    [
+      "a percentage that starts with its sign",
+      "- id: a\n  threshold: %40\n",
+      '2:14 a percentage ends with its sign → write "40%"',
+    ],
+    [
+      "a path of Windows",
+      '- id: a\n  ref: "docs\\cloud.md"\n',
+      "2:13 \\c means nothing in double quotes → write / in its place in a path, else \\\\ for a backslash",
+    ],
+    [
+      "a sign that needs no backslash",
+      '- id: a\n  ref: "on\\-call"\n',
+      "2:11 \\- means nothing in double quotes → take the backslash away, or write \\\\ for one",
+    ],
+    [
       "a setting without the colon at its end",
       "config:\n  skeleton:gcp\n    project: a\n",
       "2:15 a colon is missing behind skeleton:gcp → write skeleton:gcp:",
@@ -234,7 +264,7 @@ describe("what somebody wrote is told where it was written, not where the parser
     [
       "lists of a field, in columns of their own",
       "config:\n  a: # two\n    - id: x\n    - id: y\n  b:\n    c:\n      - id: z\n  d: first: then\n",
-      "8:6 an unquoted value holds `: `, which starts another field → put the value in quotes",
+      "8:6 an unquoted value holds `: `, which starts another field → write first: on a line of its own, indented below this field, or put the value in quotes",
     ],
     [
       "an entry behind the list of a field",
@@ -375,7 +405,7 @@ describe("what somebody wrote is told where it was written, not where the parser
     [
       "a backslash",
       '- id: "C:\\quay"\n',
-      "1:10 \\q means nothing in double quotes → write \\\\ for a backslash, or use single quotes",
+      "1:10 \\q means nothing in double quotes → write / in its place in a path, else \\\\ for a backslash",
     ],
     [
       "text behind a quote",
