@@ -358,6 +358,11 @@ export type StackSettings = z.infer<typeof StackSettings>;
 /** Configuration keys that hold values of entries of the secrets catalogue, by secret id. */
 export const VALUE_KEYS = { sensitive: "secrets", plain: "variables" } as const;
 
+/** The same as a stack's file writes them. */
+export const VALUE_NAMES: readonly string[] = Object.values(VALUE_KEYS).map(
+  (key) => `${PULUMI_PROJECT}:${key}`,
+);
+
 /** The command that stores a secret's value. */
 export function setValueCommand(secret: { id: string; sensitive: boolean }, stack: string): string {
   return secret.sensitive

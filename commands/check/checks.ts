@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../model/entities/catalogue.ts";
 import { count } from "../../model/problems/count.ts";
 import { type Estate, ROOT } from "../estate.ts";
-import { changesOfStack } from "../inventory/changes.ts";
+import { changesOfStack, isAsAccepted } from "../inventory/changes.ts";
 import { formatDifference } from "../inventory/differences.ts";
 import { changeLines } from "../inventory/print.ts";
 import { findingsOf, installedLinters } from "../lint-workflows/linters.ts";
@@ -61,7 +61,7 @@ export const CHECKS: readonly EstateCheck[] = [
     run: async ({ stacks }) => {
       const all = [];
       for (const stack of stacks) all.push(await changesOfStack(stack));
-      const wrong = all.filter(({ isFirst, changes }) => isFirst || changes.length > 0);
+      const wrong = all.filter((one) => !isAsAccepted(one));
       return {
         summary: wrong.length === 0 ? "as accepted" : "differs from what was accepted",
         wrong: wrong.flatMap(changeLines),

@@ -95,11 +95,10 @@ export async function init(options: InitOptions, root = ROOT): Promise<number> {
 
 /** An earlier run may have been ended behind the files, or by a removal that nobody confirmed. */
 async function arePlansAccepted(root: string): Promise<boolean> {
-  const { changesOfStack } = await import("../inventory/changes.ts");
+  const { changesOfStack, isAsAccepted } = await import("../inventory/changes.ts");
   // One at a time: planning a stack is the program's run, which there is one of in a process.
   for (const stack of loadEstate(root).stacks) {
-    const { isFirst, changes } = await changesOfStack(stack);
-    if (isFirst || changes.length > 0) return false;
+    if (!isAsAccepted(await changesOfStack(stack))) return false;
   }
   return true;
 }

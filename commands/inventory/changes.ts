@@ -39,6 +39,10 @@ export async function changesOfStack(stack: Stack): Promise<InventoryChanges> {
   };
 }
 
+/** Whether the plan of a stack is the one that was accepted. */
+export const isAsAccepted = ({ isFirst, changes }: InventoryChanges): boolean =>
+  !isFirst && changes.length === 0;
+
 /**
  * Accepts the plans of all stacks of an estate or none, whatever they lose: who calls this has had each loss confirmed.
  * @throws Refused where they cannot be written

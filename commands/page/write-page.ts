@@ -29,13 +29,14 @@ export function pagePlace(out: string): PagePlace {
   const file = givenPath(out);
   return unlessRefused(out, () => {
     const stats = statSync(file, { throwIfNoEntry: false });
-    if (!stats && lstatSync(file, { throwIfNoEntry: false }))
+    const entry = lstatSync(file, { throwIfNoEntry: false });
+    if (entry && !stats)
       throw new Refused(`${out} cannot be written: it is a link that leads nowhere\n    ${ANOTHER}`);
     // As a shell takes it: what ends so is a folder, whether it is there or not.
     if (stats?.isDirectory() || /\/\.{0,2}$/.test(out))
       throw new Refused(`${out || "--out"} cannot be written: it is a folder\n    ${ANOTHER}`);
     // One that a shell made is a link to a pipe, and has its reader; one that is made by name may be waited for for ever.
-    if (stats && lstatSync(file).isFIFO())
+    if (entry?.isFIFO())
       throw new Refused(`${out} cannot be written: it is a pipe, which may have no reader\n    ${ANOTHER}`);
     const own = fstatSync(STANDARD_OUTPUT);
     if (stats?.ino === own.ino && stats.dev === own.dev) return { out, file, kind: "output" };

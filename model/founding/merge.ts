@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
 import { own } from "../entities/own.ts";
-import { PULUMI_PROJECT, VALUE_KEYS } from "../settings.ts";
+import { PULUMI_PROJECT, VALUE_NAMES } from "../settings.ts";
 import type { RawEntry } from "../yaml/rewrite.ts";
 import { isMapping, type Mapping } from "../yaml/source.ts";
 import type { RawEstate } from "./founded.ts";
@@ -59,8 +59,6 @@ export function foundedAnew(present: Pick<RawEstate, "stacks">, after: RawEstate
   ) as Record<Environment, Mapping>;
   return withoutStrayValues({ ...after, stacks });
 }
-
-const VALUE_NAMES = Object.values(VALUE_KEYS).map((key) => `${PULUMI_PROJECT}:${key}`);
 
 function mergedEntries(
   present: readonly RawEntry[],

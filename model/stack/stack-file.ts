@@ -13,7 +13,14 @@ import {
 } from "../problems/problem.ts";
 import { credentialsIn, displayName, PASTED_CREDENTIAL, type PastedCredential } from "../problems/redact.ts";
 import { nearest, suggest } from "../problems/suggest.ts";
-import { ownConfig, PULUMI_PROJECT, StackSettings, setValueCommand, VALUE_KEYS } from "../settings.ts";
+import {
+  ownConfig,
+  PULUMI_PROJECT,
+  StackSettings,
+  setValueCommand,
+  VALUE_KEYS,
+  VALUE_NAMES,
+} from "../settings.ts";
 import { explain, fieldsOf, OWN_MESSAGES } from "../yaml/explain.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
 import {
@@ -31,11 +38,8 @@ import { checkValues, missingValues } from "./stack-values.ts";
 /** Keys that Pulumi itself writes beside `config`. */
 const PULUMI_KEYS = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment", "backend"];
 
-/** Keys below which the values of secrets stand, each below its id. */
-const VALUES: readonly (string | number)[] = Object.values(VALUE_KEYS).map(
-  (key) => `${PULUMI_PROJECT}:${key}`,
-);
-const isOfOneValue = ([key = "", id]: FieldPath): boolean => VALUES.includes(key) && id !== undefined;
+/** Whether a path below `config` is that of a secret's value, which stands below its id. */
+const isOfOneValue = ([key, id]: FieldPath): boolean => VALUE_NAMES.includes(String(key)) && id !== undefined;
 
 /** Keys of this project's namespace, below `config`. */
 const OWN_KEYS = [...Object.keys(StackSettings.shape), ...Object.values(VALUE_KEYS)];
@@ -339,7 +343,7 @@ function reporter(source: YamlSource, own: Mapping) {
  * value that the catalogue declares public, such as Supabase's anonymous key, may look like one.
  */
 function pastedCredentials(source: YamlSource, value: Mapping, config: Mapping): Problem[] {
-  const values = Object.values(VALUE_KEYS).map((key) => [namespaced(key), keysOf(config[namespaced(key)])]);
+  const values = VALUE_NAMES.map((name) => [name, keysOf(config[name])]);
   const open = withoutSecrets({ ...config, ...Object.fromEntries(values) });
   const named = Object.entries(config).filter(
     ([key, part]) => typeof part === "string" && part !== "" && SECRET_KEY.test(key) && !isOwn(key),

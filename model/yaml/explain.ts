@@ -164,16 +164,19 @@ function unknownKey(
 
 /** The names that a mapping by names may have, where they are a list. */
 function namesIn(schema: z.ZodType | undefined): string[] {
+  const { options = [] } = (keyTypeOf(schema) ?? {}) as { options?: readonly unknown[] };
+  return options.map(String);
+}
+
+/** What the keys of a mapping by names have to be. */
+function keyTypeOf(schema: z.ZodType | undefined): z.ZodType | undefined {
   let record = schema;
   while (record && !("keyType" in record)) record = unwrapped(record);
-  const { options } = (record?.keyType ?? {}) as { options?: readonly unknown[] };
-  return (options ?? []).map(String);
+  return record?.keyType as z.ZodType | undefined;
 }
 
 function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
-  let record = schemaAt(schema, field.slice(0, -1));
-  while (record && !("keyType" in record)) record = unwrapped(record);
-  const keyType = record?.keyType as z.ZodType | undefined;
+  const keyType = keyTypeOf(schemaAt(schema, field.slice(0, -1)));
   const fix =
     fixOfSlip(keyType, [], field.at(-1), []) ??
     `write ${descriptionOf(keyType) ?? "a key of the right kind"}`;

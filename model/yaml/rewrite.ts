@@ -150,11 +150,15 @@ function mapSplices(text: string, map: YAMLMap, wanted: Mapping): Splice[] {
       added.set(at, `${added.get(at) ?? ""}${indent}${printPair(key, value, indent)}\n`);
     }
   }
-  for (const [at, lines] of added) {
-    const needsEnd = at > 0 && text[at - 1] !== "\n";
-    splices.push({ from: at, to: at, text: needsEnd ? `\n${lines.trimEnd()}` : lines });
-  }
+  for (const [at, lines] of added) splices.push(...linesAt(text, at, lines));
   return splices;
+}
+
+/** Lines more at the start of a line, or behind the last one, which may have no end. Nothing where there are none. */
+function linesAt(text: string, at: number, lines: string): Splice[] {
+  if (lines === "") return [];
+  const needsEnd = at > 0 && text[at - 1] !== "\n";
+  return [{ from: at, to: at, text: needsEnd ? `\n${lines.trimEnd()}` : lines }];
 }
 
 function changed(text: string, pair: Pair, key: string, wanted: unknown, indent: string): Splice[] {
@@ -189,37 +193,45 @@ function listSplices(text: string, list: YAMLSeq, wanted: readonly unknown[]): S
     kept.map(({ node }) => plainOf(node)),
     wanted.slice(0, kept.length),
   );
-  const [from, to] = rangeOf(list);
   if (!last || !isInOrder || items.some(({ node }) => !isScalar(node))) return undefined;
-  if (list.flow) {
-    if (!text.slice(from, to).includes("\n")) return undefined;
-    const end = rangeOf(last.node)[1];
-    const gone = items.flatMap(({ node, isKept }, i): Splice[] => {
-      if (isKept) return [];
-      const next = items[i + 1];
-      const before = items[i - 1];
-      // The comma goes with it: the one behind it, or that before the last one.
-      return next
-        ? [{ from: rangeOf(node)[0], to: rangeOf(next.node)[0], text: "" }]
-        : [{ from: before ? rangeOf(before.node)[1] : rangeOf(node)[0], to: rangeOf(node)[1], text: "" }];
-    });
-    const more = added.map((item) => `, ${printInline(item)}`).join("");
-    return [...gone, ...(more === "" ? [] : [{ from: end, to: end, text: more }])];
-  }
-  const lineOf = (node: unknown) => lineStart(text, rangeOf(node)[0]);
-  const gone = items.flatMap(({ node, isKept }): Splice[] =>
-    isKept
-      ? []
-      : [{ from: commentedStart(text, lineOf(node)), to: endOfLine(text, rangeOf(node)[1]), text: "" }],
-  );
-  const column = text.slice(lineOf(last.node)).search(/\S/);
-  const end = endOfLine(text, rangeOf(last.node)[1]);
-  const lines = added.map((item) => `${" ".repeat(column)}- ${printInline(item)}\n`).join("");
-  const needsEnd = text[end - 1] !== "\n";
-  return [
-    ...gone,
-    ...(lines === "" ? [] : [{ from: end, to: end, text: needsEnd ? `\n${lines.trimEnd()}` : lines }]),
-  ];
+  if (!list.flow) return blockSplices(text, items, last, added);
+  const [from, to] = rangeOf(list);
+  return text.slice(from, to).includes("\n") ? flowSplices(items, last, added) : undefined;
+}
+
+/** An item of a list, and whether it stays. */
+interface Item {
+  readonly node: unknown;
+  readonly isKept: boolean;
+}
+
+/** The changes of a list in brackets on several lines. */
+function flowSplices(items: readonly Item[], last: Item, added: readonly unknown[]): Splice[] {
+  const gone = items.flatMap(({ node, isKept }, i): Splice[] => {
+    if (isKept) return [];
+    const [start, end] = rangeOf(node);
+    const next = items[i + 1];
+    const before = items[i - 1];
+    // The comma goes with it: the one behind it, or that before the last one.
+    return next
+      ? [{ from: start, to: rangeOf(next.node)[0], text: "" }]
+      : [{ from: before ? rangeOf(before.node)[1] : start, to: end, text: "" }];
+  });
+  const at = rangeOf(last.node)[1];
+  const more = added.map((item) => `, ${printInline(item)}`).join("");
+  return more === "" ? gone : [...gone, { from: at, to: at, text: more }];
+}
+
+/** The changes of a list with a line for each item: the comment above one goes with it. */
+function blockSplices(text: string, items: readonly Item[], last: Item, added: readonly unknown[]): Splice[] {
+  const lineOf = ({ node }: Item) => lineStart(text, rangeOf(node)[0]);
+  const endOfItem = ({ node }: Item) => endOfLine(text, rangeOf(node)[1]);
+  const gone = items
+    .filter(({ isKept }) => !isKept)
+    .map((item) => ({ from: commentedStart(text, lineOf(item)), to: endOfItem(item), text: "" }));
+  const indent = " ".repeat(text.slice(lineOf(last)).search(/\S/));
+  const lines = added.map((item) => `${indent}- ${printInline(item)}\n`).join("");
+  return [...gone, ...linesAt(text, endOfItem(last), lines)];
 }
 
 function removed(text: string, pair: Pair, isFirst: boolean): Splice {

@@ -102,6 +102,12 @@ function anywhere(pattern: RegExp, wrong: string, fix: string): (seen: Seen) => 
   };
 }
 
+/** Whether a text is the file of a stack, which holds its settings. */
+const isStackFile = (text: string): boolean => /^config:/m.test(text);
+
+/** A line that starts with the name of a field. */
+const FIELD = /^\s*(- )?[\w-]+:(\s|$)/;
+
 /** The line with something in it that stands above an offset. */
 const lineAbove = (text: string, offset: number): string =>
   text.slice(0, offset).trimEnd().split("\n").at(-1) ?? "";
@@ -234,7 +240,7 @@ function textOutdented({ text, line, start, open }: Seen): Slip | undefined {
     /^( *(?:- )?)([\w-]+):(?: +(.*))?$/.exec(lineAbove(text, next)) ?? [];
   const words = (of: string) => of.trim().split(/\s+/).length;
   const isText = /^[|>][-+]?$/.test(value) || words(value) > 3 || (value === "" && /^\s*["']/.test(goesOn));
-  const isField = /^\s*(- )?[\w-]+:(\s|$)/.test(goesOn) || /^\s*(-|#|$)/.test(goesOn);
+  const isField = FIELD.test(goesOn) || /^\s*(-|#|$)/.test(goesOn);
   const column = goesOn.search(/\S/);
   if (key === undefined || !isText || isField || column > dash.length) return undefined;
   if (isQuoted && !(closed >= next && closed < next + goesOn.length)) return undefined;
@@ -379,7 +385,7 @@ function blockOutdented({ text, line, start }: Seen): Slip | undefined {
   const column = (other: string) => other.search(/\S/);
   const [first = "", ...others] = above.slice(header + 1).filter((other) => column(other) !== -1);
   const isInText = header !== -1 && first !== "" && others.every((other) => column(other) >= column(first));
-  if (!isInText || column(line) >= column(first) || /^\s*(- )?[\w-]+:(\s|$)/.test(line)) return undefined;
+  if (!isInText || column(line) >= column(first) || FIELD.test(line)) return undefined;
   return {
     offset: start + column(line),
     wrong: "this line stands further left than the text that it belongs to",
@@ -390,12 +396,7 @@ function blockOutdented({ text, line, start }: Seen): Slip | undefined {
 /** `  skeleton:freeze: until Friday` behind what Pulumi writes below `config:`. */
 function settingElsewhere({ code, text, line, offset }: Seen): Slip | undefined {
   const [, skipped, name] = /^([^\n]*\n(?:\s*\n)* *)(\w+:\w+):\s/.exec(text.slice(offset)) ?? [];
-  if (
-    code !== "BLOCK_AS_IMPLICIT_KEY" ||
-    skipped === undefined ||
-    !/^config:/m.test(text) ||
-    !/^\w/.test(line)
-  )
+  if (code !== "BLOCK_AS_IMPLICIT_KEY" || skipped === undefined || !isStackFile(text) || !/^\w/.test(line))
     return undefined;
   return {
     offset: offset + skipped.length,
@@ -406,7 +407,7 @@ function settingElsewhere({ code, text, line, offset }: Seen): Slip | undefined 
 
 /** `  skeleton:gcp` without the colon at its end, or `  - skeleton:gcp:`. */
 function settingsKey({ text, line, start }: Seen): Slip | undefined {
-  if (!/^config:/m.test(text)) return undefined;
+  if (!isStackFile(text)) return undefined;
   const dash = text.search(/(?<=^ +)- +\w+:\w+:[ \t]*$/m);
   if (dash !== -1) return { offset: dash, wrong: "a - stands before this setting", fix: "take it away" };
   const [, before = "", name] = /^( +(\w+:\w+))\s*$/.exec(line) ?? [];
@@ -462,7 +463,7 @@ function unquotedColon({ code, text, line, start, offset }: Seen): Slip | undefi
   const quoted = `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`;
   const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
   // `reviewers: users: [1]`: no text has brackets behind a colon.
-  const isSetting = /^config:/m.test(text) && !/^- /m.test(text) && !isChannel;
+  const isSetting = isStackFile(text) && !/^- /m.test(text) && !isChannel;
   const [, inner] =
     (/^([\w-]+): [[{]/.exec(value) ?? (isSetting && /^([\w-]+): [^\s/@.]+\s*$/.exec(value))) || [];
   // `path: /health`: the name of a field that was copied with its value.
