@@ -122,7 +122,7 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const isKnown = ({ relies = [] }: Complaint) =>
     !relies.some((kind) => broken.includes(kind) || STANDS_ON[kind]?.some((other) => broken.includes(other)));
   const found = [
-    ...source.pasted,
+    ...source.beside,
     ...unknownKeys(source, value, slips).filter(isOther),
     ...providerKeys(source, config).filter(isOther),
     ...pasted,

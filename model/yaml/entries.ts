@@ -48,7 +48,7 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
     };
     return { ...file, entries: [], problems: [problem], ids: undefined };
   }
-  const problems: Problem[] = [...source.pasted];
+  const problems: Problem[] = [...source.beside];
   const ids = new Set<string>();
   let isIdInDoubt = false;
   const lists = outdentedLists(source.value);

@@ -180,7 +180,7 @@ function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
   const fix =
     fixOfSlip(keyType, [], field.at(-1), []) ??
     `write ${descriptionOf(keyType) ?? "a key of the right kind"}`;
-  return { field, about: "key", wrong: "this key does not fit", fix };
+  return { field, about: "key", wrong: `this key does not fit${strange(field.at(-1))}`, fix };
 }
 
 function explainValue(

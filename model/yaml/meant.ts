@@ -64,8 +64,13 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
   (text) => (HAS_PARTS.test(text) ? text : text.replace(/(?<=\w)-(?=\w)/g, "_")),
   (text) => text.replace(/^(\d+) ?([MG])i?b?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
   // Days as others write them; of those with slashes, only the ones that start with a year say which is the month.
-  (text) => text.replace(/^(\d{4})[./](\d\d)[./](\d\d)$/, "$1-$2-$3"),
-  (text) => text.replace(/^(\d\d)\.(\d\d)\.(\d{4})$/, "$3-$2-$1"),
+  (text) =>
+    text.replace(/^(\d{4})([-./])(\d\d?)\2(\d\d?)$/, (_, year, _between, ...parts) => day(year, ...parts)),
+  (text) => text.replace(/^(\d\d?)\.(\d\d?)\.(\d{4})$/, (_, date, month, year) => day(year, month, date)),
+  // A comma before decimals; one before three digits may part thousands.
+  (text) => text.replace(/^(\d+),(\d{1,2})(?= ?%?$)/, "$1.$2").replace(/ +%$/, "%"),
+  // Half a Gi, of which memory has no number.
+  (text) => text.replace(/^(\d*\.\d+)Gi$/, (_, gi) => `${Number(gi) * 1024}Mi`),
   (text, field) => (field === "region" ? text.replace(/-(?=\d+$)/, "") : text),
   (text, field) => text.replace(own(LONGER_FORMS, field) ?? NOTHING, "$1"),
   // Of memory: up to 32 Gi there is, and less than 128 Mi there is not.
@@ -101,6 +106,10 @@ export function meantValue<T>(
   }
   return undefined;
 }
+
+/** A day as ISO 8601 writes it. */
+const day = (year: string, month = "", date = ""): string =>
+  `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
 
 const repaired = (text: string, field: string) => REPAIRS.map((repair) => repair(text, field));
 

@@ -53,6 +53,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   closesNothing,
   nothingBetween,
   starItem,
+  otherComment,
   dashBeforeField,
   blockOutdented,
   settingElsewhere,
@@ -70,6 +71,8 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   listBehindField,
   unknownEscape,
   behindQuote,
+  behindBracket,
+  behindBlockSign,
 ];
 
 /**
@@ -367,6 +370,19 @@ function starItem({ line, start, offset }: Seen): Slip | undefined {
   return { offset: start + line.indexOf("*"), wrong: "no item of a list starts with *", fix: "write `- `" };
 }
 
+/** What starts a comment in other languages. */
+const OTHER_COMMENT = /^(\s*)(\/\/|\/\*|<!--|--|;)\s/;
+
+/** `// a comment`: in a line of its own, which the parser may take for a part of the next one, or behind a value. */
+function otherComment({ text, offset, start }: Seen): Slip | undefined {
+  const places = [offset, start, text.lastIndexOf("\n", start - 2) + 1];
+  const at = places.find((place) => OTHER_COMMENT.test(text.slice(place)));
+  const [, before = "", sign] = OTHER_COMMENT.exec(text.slice(at)) ?? [];
+  return at === undefined
+    ? undefined
+    : { offset: at + before.length, wrong: `no comment starts with ${sign}`, fix: "write # in its place" };
+}
+
 /** `  - status: draft` in the column of the fields of its entry. */
 function dashBeforeField({ text }: Seen): Slip | undefined {
   const [above] = /^(?:- |( +))[\w-]+: +[^\s|>#][^\n]*\n(?:[ \t]*\n)*(?=( +)- [\w-]+:\s)/m.exec(text) ?? [];
@@ -556,7 +572,19 @@ function entryElsewhere({ code, line, start }: Seen): Slip | undefined {
   };
 }
 
-function reservedStart({ code, text, offset }: Seen): Slip | undefined {
+/** What is behind the name of a field, or the - of an item, where it starts with one of these signs. */
+const valueWith = (sign: string, line: string) =>
+  new RegExp(`^(?<before>\\s*(?:- +)*(?:[\\w-]+: +)?)(?=${sign})(?<value>.*)$`).exec(line)?.groups;
+
+function reservedStart({ code, text, line, start, offset }: Seen): Slip | undefined {
+  // An alias, an anchor or a key, and words behind it.
+  const { before, value = "" } = valueWith("[*&?]", line) ?? {};
+  if (before !== undefined && /\S +\S/.test(value) && start + before.length <= offset)
+    return {
+      offset: start + before.length,
+      wrong: `no unquoted text starts with ${value[0]}`,
+      fix: "put the value in quotes",
+    };
   if (code !== "BAD_SCALAR_START") return undefined;
   const [, percent] = /^%(\d+(?:\.\d+)?)\s*$/m.exec(text.slice(offset)) ?? [];
   if (percent !== undefined)
@@ -609,6 +637,29 @@ function behindQuote({ code, text, offset }: Seen): Slip | undefined {
     offset,
     wrong: "there is text behind the closing quote",
     fix: "move it into the quotes, or remove it",
+  };
+}
+
+/** `[draft] a text` */
+function behindBracket({ code, text, offset }: Seen): Slip | undefined {
+  const [, bracket] = /([\]}])\s*$/.exec(text.slice(0, offset)) ?? [];
+  if (code !== "UNEXPECTED_TOKEN" || bracket === undefined) return undefined;
+  return {
+    offset,
+    wrong: `there is text behind the ${bracket}`,
+    fix: "put the whole value in quotes if it is a text, else move this into the brackets, or remove it",
+  };
+}
+
+/** `> 5 % of them`, or `| a text` */
+function behindBlockSign({ code, line, start, offset }: Seen): Slip | undefined {
+  const { before, value = "" } = valueWith("[|>]", line) ?? {};
+  if (code !== "UNEXPECTED_TOKEN" || before === undefined || start + before.length >= offset)
+    return undefined;
+  return {
+    offset: start + before.length,
+    wrong: `behind the ${value[0]} that starts a text of several lines, there is text`,
+    fix: `move it to the next line, indented, or put the value in quotes if ${value[0]} is a part of it`,
   };
 }
 

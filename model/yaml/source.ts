@@ -43,8 +43,8 @@ export interface YamlSource {
   readonly value: unknown;
   /** Why it could not be read: never contains an excerpt of the file, since a file may hold a secret by mistake. */
   readonly problems: readonly Problem[];
-  /** Credentials beside the data, which nobody reads as data: in comments and names of anchors. */
-  readonly pasted: readonly Problem[];
+  /** What is wrong beside the data: credentials in comments and names of anchors, and anchors that nothing refers to. */
+  readonly beside: readonly Problem[];
   /** Where the value at `path` stands; for an absent one, where its nearest present parent does. */
   placeOf(path: FieldPath): Place;
   /** Where another entry would be appended: behind everything that the file holds. */
@@ -157,11 +157,18 @@ export function parseYaml(file: string, text: string, start = LIST_START): YamlS
       file,
       value,
       problems: [],
-      pasted: credentialsBeside(text).map((offset) => ({
-        severity: "error",
-        place: place(offset),
-        ...PASTED_CREDENTIAL,
-      })),
+      beside: [
+        ...credentialsBeside(text).map((offset) => ({
+          severity: "error" as const,
+          place: place(offset),
+          ...PASTED_CREDENTIAL,
+        })),
+        ...unusedAnchors(document, text).map((offset) => ({
+          severity: "warning" as const,
+          place: place(offset),
+          ...UNUSED_ANCHOR,
+        })),
+      ],
       end: at(file, lines, text.length),
       placeOf: (path) => place(offsetOf(document, path, "value")),
       placeOfKey: (path) => place(offsetOf(document, path, "key")),
@@ -195,7 +202,7 @@ function unreadable(file: string, wrong: string, fix: string): YamlSource {
     file,
     value: undefined,
     problems: [problem],
-    pasted: [],
+    beside: [],
     end: top,
     placeOf: () => top,
     placeOfKey: () => top,
@@ -258,6 +265,27 @@ function danglingAlias(document: Document): number | undefined {
     },
   });
   return offset;
+}
+
+/** What to say of `&c. and more` in the place of a text, which is read as `and more`. */
+const UNUSED_ANCHOR = {
+  wrong:
+    "a name that starts with & is an anchor, which is no part of the value, and no alias refers to this one",
+  fix: "put the value in quotes if the & belongs to it, else remove the anchor",
+} as const;
+
+/** Where anchors stand that no alias refers to, but for those that hold a credential. */
+function unusedAnchors(document: Document, text: string): number[] {
+  const offsets = new Map<string, number>();
+  const used = new Set<string>();
+  visit(document, {
+    Alias: (_, { source }) => void used.add(source),
+    Value(_, { anchor, range }) {
+      if (anchor !== undefined && !holdsCredential(anchor))
+        offsets.set(anchor, text.lastIndexOf(`&${anchor}`, range?.[0]));
+    },
+  });
+  return [...offsets].flatMap(([anchor, offset]) => (used.has(anchor) ? [] : [offset]));
 }
 
 /** Where the `---` stands that starts a document. */

@@ -49,6 +49,11 @@ test.each([
   ["asia-northeast-1", "region", /^[a-z]+-[a-z]+\d$/, "asia-northeast1"],
   ["28.02.2026", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-02-28"],
   ["2026/02/28", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-02-28"],
+  ["2026-7-1", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-07-01"],
+  ["1.7.2026", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-07-01"],
+  ["10 %", "threshold", /^[\d.]+%$/, "10%"],
+  ["0,5%", "threshold", /^[\d.]+%$/, "0.5%"],
+  ["0.5Gi", "memory", /^\d+[MG]i$/, "512Mi"],
   ["90d", "rotation_cadence_days", "number", 90],
   ["12 weeks", "rotation_cadence_days", "number", 84],
   ["5m", "request_timeout_seconds", "number", 300],
@@ -79,6 +84,9 @@ test.each([
   ["https://xn--mller-db.de", "endpoint_url", /^https:\/\/xn-[a-z]+-db\.de$/],
   // A decimal comma is no separator of thousands.
   ["1,5", "builds", "number"],
+  // Which of them is the month, nobody knows.
+  ["1/7/2026", "session_date", /^\d{4}-\d\d-\d\d$/],
+  ["2026-7.1", "session_date", /^\d{4}-\d\d-\d\d$/],
   // A path where no path is asked for.
   ["no", "reason", PATH],
   // Branches that differ in their case are two.

@@ -412,6 +412,41 @@ describe("what somebody wrote is told where it was written, not where the parser
       '- id: "a"b\n',
       "1:10 there is text behind the closing quote → move it into the quotes, or remove it",
     ],
+    ...(["*", "?", "&"] as const).map((sign) => [
+      `a text that starts with ${sign}`,
+      `- id: a\n  answer: ${sign} of it\n`,
+      `2:11 no unquoted text starts with ${sign} → put the value in quotes`,
+    ]),
+    [
+      "a text with a word in stars",
+      "- id: a\n  answer: **all** of it\n",
+      `2:11 no unquoted text starts with * → put the value in quotes`,
+    ],
+    [
+      "a text behind a list",
+      "- id: a\n  answer: [draft] of it\n",
+      "2:19 there is text behind the ] → put the whole value in quotes if it is a text, else move this into the brackets, or remove it",
+    ],
+    [
+      "a text that starts with >",
+      "- id: a\n  answer: > 5 % of it\n",
+      "2:11 behind the > that starts a text of several lines, there is text → move it to the next line, indented, or put the value in quotes if > is a part of it",
+    ],
+    [
+      "a comment of another language",
+      "- id: a\n// next\n- id: b\n",
+      "2:1 no comment starts with // → write # in its place",
+    ],
+    [
+      "among fields",
+      "- id: a\n  -- next\n  app: b\n",
+      "2:3 no comment starts with -- → write # in its place",
+    ],
+    [
+      "behind a list",
+      "- id: a\n  secrets: [b] // next\n",
+      "2:16 no comment starts with // → write # in its place",
+    ],
     [
       "a conflict of git",
       "- id: a\n<<<<<<< HEAD\n  app: api\n=======\n  app: portal\n>>>>>>> other\n",
@@ -428,6 +463,9 @@ test.each([
   "- id: a # [\n",
   "- id: 'a]'\n  v: [b, {c: d}]\n",
   "- id: a=======\n",
+  "- id: a\n  answer: it is *all* of it\n",
+  "- id: a\n  answer: >\n    5 % of it\n",
+  "- id: a\n  answer: b // c\n",
   '- v: "it\'s: fine"\n',
 ])("%j is no slip", (text) => {
   expect(said(text)).toEqual([]);

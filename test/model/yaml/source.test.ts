@@ -188,10 +188,10 @@ describe("a text that is no list of entries", () => {
     ["a key that is a list", "- [a]: b", "1:3", NO_NAME, QUOTE_BRACKET],
     ["a template", "- id: {{ id }}", "1:8", NO_NAME, QUOTE_BRACKET],
     [
-      "text behind the | of a block",
-      "- id: |x",
-      "1:8",
-      "this is not valid YAML (unexpected token)",
+      "two tags",
+      "- id: !a !b c",
+      "1:10",
+      "this is not valid YAML (multiple tags)",
       CHECK_AROUND,
     ],
     [
@@ -341,6 +341,22 @@ describe("keys that are special elsewhere", () => {
       "question",
       "answer",
       "impact_area",
+    ]);
+  });
+});
+
+describe("anchors that no alias refers to", () => {
+  const text = estate.text(FILE);
+  const withAlias = text.replace('"No."', "&no No.").replace('"A minute."', "*no");
+
+  test.each([
+    ["of a text that only looks like one", text.replace('"No."', "&c. and so on"), "3:11"],
+    ["of a list, beside one that is used", withAlias.replace('["surface', '&all ["surface'), "6:12"],
+  ])("%s", (_, variant, place) => {
+    estate.write(FILE, variant);
+    expect(said()).toEqual([
+      `${FILE}:${place}: warning: a name that starts with & is an anchor, which is no part of the value, and no alias refers to this one\n` +
+        "    fix: put the value in quotes if the & belongs to it, else remove the anchor",
     ]);
   });
 });
