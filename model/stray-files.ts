@@ -76,7 +76,7 @@ function projectFile(root: string): Problem[] {
   const { value, problems, placeOf, placeOfKey } = source;
   const name = isMapping(value) ? value.name : undefined;
   const pasted = [
-    ...source.pasted,
+    ...source.beside,
     ...credentialsIn(value).map(
       ({ field, about, wrong, fix }): Problem => ({
         severity: "error",

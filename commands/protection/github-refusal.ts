@@ -41,7 +41,9 @@ export function refusal(error: unknown, repository: string, hasToken: boolean): 
     );
   }
   const { status, message } = error;
-  return new GitHubRefused(`${about}: ${status}, ${message}\n    fix: ${fixFor(status, hasToken)}`, status);
+  // A proxy on the way answers with a page, of which no line helps.
+  const said = /^\s*</.test(message) ? "with a web page" : message;
+  return new GitHubRefused(`${about}: ${status}, ${said}\n    fix: ${fixFor(status, hasToken)}`, status);
 }
 
 /** The reason at the bottom: that of `fetch` says only that it failed. */

@@ -48,7 +48,7 @@ const STAND_IN_PROJECT =
 
 function wrongUrl(key_name: string, value: string): string | undefined {
   if (!URL.canParse(value)) return "is not a URL";
-  const { protocol, hostname } = new URL(value);
+  const { protocol, hostname, pathname } = new URL(value);
   if (key_name.endsWith("SENTRY_DSN") && !/^https?:$/.test(protocol))
     return "is no DSN: Sentry's are https://KEY@HOST/PROJECT";
   if (OWN_MACHINE.test(hostname))
@@ -56,6 +56,9 @@ function wrongUrl(key_name: string, value: string): string | undefined {
   if (!key_name.endsWith("SUPABASE_URL")) return undefined;
   if (protocol !== "https:") return "is no https URL, and Supabase answers at nothing else";
   if (hostFlaw(hostname)) return "has no host that the public internet knows";
+  // Its client puts the paths of the APIs behind the URL.
+  if (/^\/(rest|auth|storage|functions|realtime|graphql)\/v1\b/.test(pathname))
+    return "is the address of one of the project's APIs; store the project's own URL, without a path";
   return STAND_IN_PROJECT.test(hostname)
     ? "stands in for a project's URL, as documentation does: the reference of a project has 20 letters, https://REF.supabase.co"
     : undefined;

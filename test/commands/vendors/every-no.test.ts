@@ -501,6 +501,12 @@ test.each([
     "429, ",
   ],
   ["503", (response: ServerResponse) => response.writeHead(503, { "retry-after": "0" }).end("{}"), "503, "],
+  [
+    "403 with the page of a proxy",
+    (response: ServerResponse) =>
+      response.writeHead(403, { "content-type": "text/html" }).end("<!DOCTYPE html>\n<p>Blocked</p>\n"),
+    "403, with a web page",
+  ],
   ["nothing", () => undefined, "127.0.0.1 does not answer in time", HASTY],
   [
     "half an answer",

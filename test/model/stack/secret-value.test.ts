@@ -167,6 +167,11 @@ test.each([
     `is a secret (or service-role) key of Supabase; ${FOR_PUBLISHABLE}`,
   ],
   [
+    "SUPABASE_URL",
+    "https://abcdefghijklmnopqrst.supabase.co/rest/v1/",
+    "is the address of one of the project's APIs; store the project's own URL, without a path",
+  ],
+  [
     "NEXT_PUBLIC_SUPABASE_URL",
     "https://supabase.com/dashboard/project/abcdefghijklmnopqrst",
     "is the address of the dashboard; store the project's own URL, https://REF.supabase.co",
