@@ -9,7 +9,7 @@ import {
 } from "yaml";
 import type { Place } from "../problems/place.ts";
 import type { Problem } from "../problems/problem.ts";
-import { slipAt } from "./slips.ts";
+import { slipAt } from "./slips/slips.ts";
 
 /** What each code of the parser means, where nothing more exact is recognised. */
 const SYNTAX_HINTS: Readonly<Record<string, [wrong: string, fix: string]>> = {

@@ -187,13 +187,7 @@ describe("a text that is no list of entries", () => {
     ],
     ["a key that is a list", "- [a]: b", "1:3", NO_NAME, QUOTE_BRACKET],
     ["a template", "- id: {{ id }}", "1:8", NO_NAME, QUOTE_BRACKET],
-    [
-      "two tags",
-      "- id: !a !b c",
-      "1:10",
-      "this is not valid YAML (multiple tags)",
-      CHECK_AROUND,
-    ],
+    ["two tags", "- id: !a !b c", "1:10", "this is not valid YAML (multiple tags)", CHECK_AROUND],
     [
       "an alias of nothing",
       "- id: *everything",

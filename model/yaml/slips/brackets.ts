@@ -1,0 +1,117 @@
+import { lineAbove, type Seen, type Slip } from "./slip.ts";
+
+/** `[]`, and entries above or below it. */
+export function emptyListBeside({ text }: Seen): Slip | undefined {
+  const offset = text.search(/^\[\]\s*?(#.*)?$/m);
+  if (offset === -1 || !/^- /m.test(text)) return undefined;
+  return { offset, wrong: "this [] says that there are no entries, and here are some", fix: "remove it" };
+}
+
+/** `["a" "b"]`, on one line or several. */
+export function missingComma({ text, offset }: Seen): Slip | undefined {
+  const before = text.slice(0, offset).trimEnd();
+  // The brackets of an entry, those in its texts aside.
+  const brackets = (/(?:^|\n)- (?:[^\n]|\n(?!- ))*$/.exec(before)?.[0] ?? before)
+    .replace(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g, "")
+    .replace(/[^[\]]/g, "");
+  const isInList = brackets.split("[").length > brackets.split("]").length;
+  return isInList && /["'\w]$/.test(before) && /^["'\w](?![\w-]*:\s)/.test(text.slice(offset))
+    ? { offset, wrong: "a comma is missing before this item", fix: "write , behind the one before it" }
+    : undefined;
+}
+
+/** `[a]`, and `- b` below it. */
+export function mixedList({ text, line, start }: Seen): Slip | undefined {
+  const above = lineAbove(text, start);
+  return /^\s+\[.*\]$/.test(above) && /^\s+- /.test(line) && above.search(/\S/) === line.search(/\S/)
+    ? {
+        offset: start + line.search(/\S/),
+        wrong: "items in brackets and items with - are mixed in one list",
+        fix: "write all of them with -, or all in the brackets",
+      }
+    : undefined;
+}
+
+/** Whether a bracket, with all in it, is closed before the next entry. */
+export function isClosedLater(text: string, open: number): boolean {
+  const [opening = "", closing = ""] = [text[open], CLOSES[text[open] ?? ""]];
+  const [entry = ""] = text
+    .slice(open)
+    .replace(/(?<=\s)#.*$/gm, "")
+    .split(/^- /m);
+  return closing !== opening && entry.split(opening).length <= entry.split(closing).length;
+}
+
+/** `[a, b}` */
+export function otherBracket({ text, start, open, offset }: Seen): Slip | undefined {
+  const opening = text[open ?? -1];
+  const closing = CLOSES[opening ?? ""];
+  const other = text[offset] ?? "";
+  // It may close what the line opened before.
+  const isOuter = /[{[]/.test(text.slice(start, open));
+  if (closing === undefined || closing === opening || isOuter || !/[\]}]/.test(other) || other === closing)
+    return undefined;
+  return {
+    offset,
+    wrong: `this ${other} does not close the ${opening} before it`,
+    fix: `write ${closing} in its place`,
+  };
+}
+
+const CLOSES: Readonly<Record<string, string>> = { "[": "]", "{": "}", '"': '"', "'": "'" };
+
+/** A quote or a bracket without its end, told where it starts: the parser stumbles far below it. */
+export function neverClosed({ text, open }: Seen): Slip | undefined {
+  const opening = text[open ?? -1];
+  if (open === undefined || opening === undefined) return undefined;
+  const closing = CLOSES[opening];
+  return closing === undefined
+    ? undefined
+    : {
+        offset: open,
+        wrong: `this ${opening} is never closed`,
+        fix: `write ${closing} at the end of the value`,
+      };
+}
+
+/** `secrets: [a]]` */
+export function closesNothing({ text, offset }: Seen): Slip | undefined {
+  const character = text[offset];
+  if (character !== "]" && character !== "}") return undefined;
+  return { offset, wrong: `this ${character} closes nothing`, fix: "remove it, or add what opens it" };
+}
+
+/** `[a,, b]` */
+export function nothingBetween({ text, offset }: Seen): Slip | undefined {
+  return text[offset] === "," && /[,[{]\s*$/.test(text.slice(0, offset))
+    ? { offset, wrong: "nothing stands before this comma", fix: "remove it" }
+    : undefined;
+}
+
+/** `secrets: [a]# all of them` */
+export function gluedComment({ text, offset }: Seen): Slip | undefined {
+  if (text[offset] !== "#" || !/[\]}"']/.test(text.charAt(offset - 1))) return undefined;
+  return { offset, wrong: "a space is missing before the #", fix: "add it" };
+}
+
+/** `secrets: - a` */
+export function listBehindField({ code, text, line, start, offset }: Seen): Slip | undefined {
+  if (code !== "UNEXPECTED_TOKEN" || !/^- /.test(text.slice(offset))) return undefined;
+  if (!/^\s*(- )?[\w-]+:\s*$/.test(line.slice(0, offset - start))) return undefined;
+  return {
+    offset,
+    wrong: "a list does not start behind its field's name",
+    fix: "put each - on a line of its own below, indented further, or write [A, B]",
+  };
+}
+
+/** `[draft] a text` */
+export function behindBracket({ code, text, offset }: Seen): Slip | undefined {
+  const [, bracket] = /([\]}])\s*$/.exec(text.slice(0, offset)) ?? [];
+  if (code !== "UNEXPECTED_TOKEN" || bracket === undefined) return undefined;
+  return {
+    offset,
+    wrong: `there is text behind the ${bracket}`,
+    fix: "put the whole value in quotes if it is a text, else move this into the brackets, or remove it",
+  };
+}

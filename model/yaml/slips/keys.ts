@@ -1,0 +1,65 @@
+import { isAboutKey, isStackFile, type Seen, type Slip } from "./slip.ts";
+
+/** `version: 1` above the entries, or `api-staging:` in place of `- id: api-staging`. */
+export function keyAboveList({ code, text }: Seen): Slip | undefined {
+  const [line = ""] = /^[^\s#].*/m.exec(text.replace(/^---(?=\s)/, "   ")) ?? [];
+  const [, key, value] = /^(\w[\w-]*):(?:\s+(\S.*))?\s*$/.exec(line) ?? [];
+  if (!/_IMPLICIT_KEY$/.test(code) || key === undefined || !/^- /m.test(text)) return undefined;
+  return {
+    offset: text.indexOf(line),
+    wrong: "this file is a list, and this line belongs to none of its entries",
+    fix:
+      value === undefined ? `write \`- id: ${key}\` where an entry starts here, or remove it` : "remove it",
+  };
+}
+
+/** `  skeleton:freeze: until Friday` behind what Pulumi writes below `config:`. */
+export function settingElsewhere({ code, text, line, offset }: Seen): Slip | undefined {
+  const [, skipped, name] = /^([^\n]*\n(?:\s*\n)* *)(\w+:\w+):\s/.exec(text.slice(offset)) ?? [];
+  if (code !== "BLOCK_AS_IMPLICIT_KEY" || skipped === undefined || !isStackFile(text) || !/^\w/.test(line))
+    return undefined;
+  return {
+    offset: offset + skipped.length,
+    wrong: `the setting ${name} stands outside of config:`,
+    fix: "move it, and what stands below it, to the settings below `config:`",
+  };
+}
+
+/** `  skeleton:gcp` without the colon at its end, or `  - skeleton:gcp:`. */
+export function settingsKey({ text, line, start }: Seen): Slip | undefined {
+  if (!isStackFile(text)) return undefined;
+  const dash = text.search(/(?<=^ +)- +\w+:\w+:[ \t]*$/m);
+  if (dash !== -1) return { offset: dash, wrong: "a - stands before this setting", fix: "take it away" };
+  const [, before = "", name] = /^( +(\w+:\w+))\s*$/.exec(line) ?? [];
+  return name === undefined
+    ? undefined
+    : { offset: start + before.length, wrong: `a colon is missing behind ${name}`, fix: `write ${name}:` };
+}
+
+/** `-id: a`, `id:a` */
+export function missingSpace({ code, line, start, offset }: Seen): Slip | undefined {
+  // An entry that does not start like those above it ends the list.
+  const isStray = code === "UNEXPECTED_TOKEN" && line.slice(0, offset - start).trim() === "";
+  if (!isAboutKey(code) && !isStray) return undefined;
+  // A setting's name has a colon of its own: `skeleton:freeze: audit: until Friday`.
+  const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)(?![\w.-]+: )[^\s/]/.exec(line) : undefined;
+  const [, before] = /^(\s*-)[\w"']/.exec(line) ?? glued ?? [];
+  if (before === undefined) return undefined;
+  return {
+    offset: start + before.length,
+    wrong: `a space is missing after the ${before.at(-1) === "-" ? "-" : ":"}`,
+    fix: "add it",
+  };
+}
+
+/** `app api` */
+export function missingColon({ code, line, start }: Seen): Slip | undefined {
+  if (!["MULTILINE_IMPLICIT_KEY", "MISSING_CHAR"].includes(code) || /:(\s|$)/.test(line)) return undefined;
+  const [, before, key] = /^(\s*(?:- +)*)([\w-]+)/.exec(line) ?? [];
+  if (before === undefined || key === undefined) return undefined;
+  return {
+    offset: start + before.length,
+    wrong: "there is no `: ` behind this field's name",
+    fix: "write `FIELD: VALUE`, with a space after the colon",
+  };
+}

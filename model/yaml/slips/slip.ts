@@ -1,0 +1,41 @@
+/** What somebody wrote wrong: where, what is wrong with it, and what would be right. No excerpt of the file is in it. */
+export interface Slip {
+  readonly offset: number;
+  readonly wrong: string;
+  readonly fix: string;
+}
+
+/** The surroundings of what the parser complained of. */
+export interface Seen {
+  readonly text: string;
+  /** The parser's code. */
+  readonly code: string;
+  readonly offset: number;
+  /** Where a quote or a bracket starts that nothing closes. */
+  readonly open: number | undefined;
+  /** The line of `offset`, and where it starts. */
+  readonly line: string;
+  readonly start: number;
+}
+
+/** What a pattern alone tells, wherever in the text it stands. */
+export function anywhere(pattern: RegExp, wrong: string, fix: string): (seen: Seen) => Slip | undefined {
+  return ({ text }) => {
+    const offset = text.search(pattern);
+    return offset === -1 ? undefined : { offset, wrong, fix };
+  };
+}
+
+/** Whether a text is the file of a stack, which holds its settings. */
+export const isStackFile = (text: string): boolean => /^config:/m.test(text);
+
+/** A line that starts with the name of a field. */
+export const FIELD = /^\s*(- )?[\w-]+:(\s|$)/;
+
+/** The line with something in it that stands above an offset. */
+export const lineAbove = (text: string, offset: number): string =>
+  text.slice(0, offset).trimEnd().split("\n").at(-1) ?? "";
+
+/** The parser notices a missing space only where a key runs on, or where another one follows. */
+export const isAboutKey = (code: string): boolean =>
+  code === "MULTILINE_IMPLICIT_KEY" || code === "BLOCK_AS_IMPLICIT_KEY";
