@@ -1,3 +1,4 @@
+import { freeName } from "../entities/free-name.ts";
 import { followsBudget, type GovernanceReview } from "../entities/governance-review.ts";
 import type { GovernedField } from "./governed-field.ts";
 
@@ -12,7 +13,10 @@ export function reviewDraft(
   "id" | "date" | "environment" | "entity_kind" | "entity_id" | "field" | "from" | "to"
 > {
   return {
-    id: freeId(`${id}-${field.replaceAll("_", "-")}-${today}`, existing),
+    id: freeName(
+      `${id}-${field.replaceAll("_", "-")}-${today}`,
+      (free) => !existing.some((review) => review.id === free),
+    ),
     date: today,
     environment,
     entity_kind: kind,
@@ -52,11 +56,3 @@ export function reviewTemplate(
 /** A value as YAML takes it inside braces, where commas and brackets have a meaning. */
 const scalar = (value: string | number | boolean | null): string =>
   typeof value === "string" && !/^[\w-]+$/.test(value) ? JSON.stringify(value) : String(value);
-
-function freeId(id: string, existing: readonly Pick<GovernanceReview, "id">[]): string {
-  const taken = new Set(existing.map((review) => review.id));
-  for (let n = 1; ; n++) {
-    const candidate = n === 1 ? id : `${id}-${n}`;
-    if (!taken.has(candidate)) return candidate;
-  }
-}

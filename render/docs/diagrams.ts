@@ -1,4 +1,5 @@
 import { isDeployedByCi, type Share } from "../../model/delivery/share.ts";
+import { freeName } from "../../model/entities/free-name.ts";
 import { SECRET_TRANSITIONS, type SecretStatus } from "../../model/entities/secret.ts";
 import type { Surface } from "../../model/entities/surface.ts";
 import { imageRegistryId } from "../../model/names.ts";
@@ -11,8 +12,7 @@ export function topologyDiagram(share: Share): string {
   const node = (kind: string, name: string, shape: [string, string]) => {
     const plain = `${kind}_${name.replace(/[^A-Za-z0-9]/g, "_")}`;
     // Names that differ in other characters only are two nodes all the same.
-    let id = plain;
-    for (let n = 2; (nodes.get(id) ?? name) !== name; n++) id = `${plain}_${n}`;
+    const id = freeName(plain, (free) => (nodes.get(free) ?? name) === name, "_");
     nodes.set(id, name);
     lines.add(`${id}${shape[0]}"${label(name)}"${shape[1]}`);
     return id;

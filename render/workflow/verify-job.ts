@@ -1,3 +1,4 @@
+import { freeName } from "../../model/entities/free-name.ts";
 import { GHCR_IMAGE } from "../../model/entities/image-name.ts";
 import type { Stage } from "../../model/entities/pipeline.ts";
 import { uses } from "./actions.ts";
@@ -96,9 +97,7 @@ function builtFiles({ pipeline }: Delivery): Step[] {
 function artifactNames(paths: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return paths.map((path) => {
-    const base = path.replace(/[^\p{L}\p{N}.-]+/gu, "-");
-    let name = base;
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${base}-${n}`;
+    const name = freeName(path.replace(/[^\p{L}\p{N}.-]+/gu, "-"), (free) => !taken.has(free.toLowerCase()));
     taken.add(name.toLowerCase());
     return name;
   });

@@ -3,27 +3,36 @@ import { FIELD, isStackFile, lineAbove, type Seen, type Slip } from "./slip.ts";
 
 /** A text that goes on in a line which is not indented below its field. */
 export function textOutdented({ text, line, start, open }: Seen): Slip | undefined {
-  const quote = text[open ?? -1];
-  const isQuoted = open !== undefined && (quote === '"' || quote === "'");
-  const closed = isQuoted ? text.indexOf(quote, open + 1) : -1;
-  // Of a quoted text that is closed further down, the line that it goes on in.
-  const next = isQuoted ? text.indexOf("\n", open) + 1 : start;
-  const goesOn = isQuoted ? (text.slice(next).split("\n", 1)[0] ?? "") : line;
+  const goesOn = wordsIn(line) > 1 || /["'.]/.test(line);
+  return goesOn && !isQuote(text, open) ? outdented(text, start, line) : undefined;
+}
+
+/** A quoted text that goes on in such a line, and ends there. */
+export function quotedOutdented({ text, open }: Seen): Slip | undefined {
+  if (open === undefined || !isQuote(text, open)) return undefined;
+  const start = text.indexOf("\n", open) + 1;
+  const [line = ""] = text.slice(start).split("\n", 1);
+  const closed = text.indexOf(text.charAt(open), open + 1);
+  return start <= closed && closed < start + line.length ? outdented(text, start, line) : undefined;
+}
+
+function outdented(text: string, start: number, line: string): Slip | undefined {
   const [, dash = "", key, value = ""] =
-    /^( *(?:- )?)([\w-]+):(?: +(.*))?$/.exec(lineAbove(text, next)) ?? [];
-  const words = (of: string) => of.trim().split(/\s+/).length;
-  const isText = /^[|>][-+]?$/.test(value) || words(value) > 3 || (value === "" && /^\s*["']/.test(goesOn));
-  const isField = FIELD.test(goesOn) || /^\s*(-|#|$)/.test(goesOn);
-  const column = goesOn.search(/\S/);
+    /^( *(?:- )?)([\w-]+):(?: +(.*))?$/.exec(lineAbove(text, start)) ?? [];
+  const isText = /^[|>][-+]?$/.test(value) || wordsIn(value) > 3 || (value === "" && /^\s*["']/.test(line));
+  const isField = FIELD.test(line) || /^\s*(-|#|$)/.test(line);
+  const column = line.search(/\S/);
   if (key === undefined || !isText || isField || column > dash.length) return undefined;
-  if (isQuoted && !(closed >= next && closed < next + goesOn.length)) return undefined;
-  if (!isQuoted && words(goesOn) < 2 && !/["'.]/.test(goesOn)) return undefined;
   return {
-    offset: next + column,
+    offset: start + column,
     wrong: `this line is not indented below ${key}, whose text may go on here`,
     fix: `indent it by ${dash.length + 2} spaces, or write \`FIELD: VALUE\` if it is a field`,
   };
 }
+
+const wordsIn = (text: string): number => text.trim().split(/\s+/).length;
+
+const isQuote = (text: string, offset = -1): boolean => /["']/.test(text.charAt(offset));
 
 /** `"a"`, and `"b"` in the next line. */
 export function secondQuotes({ text, line, start, code }: Seen): Slip | undefined {
@@ -73,33 +82,28 @@ const CHANNELS = ALERT_CHANNEL_GRAMMAR.match(/\w+:[^"]+/g) ?? [];
 export function unquotedColon({ code, text, line, start, offset }: Seen): Slip | undefined {
   const value = line.slice(offset - start);
   if (code !== "BLOCK_AS_IMPLICIT_KEY" || !/:(\s|$)/.test(value)) return undefined;
-  const isChannel = /_channel: *$/.test(line.slice(0, offset - start));
-  const channel = isChannel
-    ? CHANNELS.find((example) => value.startsWith(example.replace(/:.*/, ": ")))
-    : undefined;
-  const quoted = `put the value in quotes${channel === undefined ? "" : `, without the space: "${channel}"`}`;
-  const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
+  const quoted = "put the value in quotes";
+  const slip = { offset, wrong: "an unquoted value holds `: `, which starts another field" };
+  if (/_channel: *$/.test(line.slice(0, offset - start))) {
+    const channel = CHANNELS.find((example) => value.startsWith(example.replace(/:.*/, ": ")));
+    return { ...slip, fix: channel === undefined ? quoted : `${quoted}, without the space: "${channel}"` };
+  }
+  const other = withoutQuotes(value, line, isStackFile(text) && !/^- /m.test(text));
+  return { ...slip, fix: other === undefined ? quoted : `${other}, or ${quoted}` };
+}
+
+/** What else somebody may have meant whose value holds `: `. */
+function withoutQuotes(value: string, line: string, isSetting: boolean): string | undefined {
   // `reviewers: users: [1]`: no text has brackets behind a colon.
-  const isSetting = isStackFile(text) && !/^- /m.test(text) && !isChannel;
-  const [, inner] =
+  const [, nested] =
     (/^([\w-]+): [[{]/.exec(value) ?? (isSetting && /^([\w-]+): [^\s/@.]+\s*$/.exec(value))) || [];
+  if (nested !== undefined) return `write ${nested}: on a line of its own, indented below this field`;
   // `path: /health`: the name of a field that was copied with its value.
-  const [label] = /^[\w-]+: (?=\S*[/@.]\S*\s*$)/.exec(value) ?? [];
-  const other =
-    inner !== undefined
-      ? `write ${inner}: on a line of its own, indented below this field, or `
-      : label !== undefined && !isChannel
-        ? `take ${label.trim()} away if it is no part of the value, or `
-        : key !== undefined
-          ? `write ${parent}:${key}: where that is one key, or `
-          : /, [\w-]+: /.test(value)
-            ? "write each field on a line of its own, or "
-            : "";
-  return {
-    offset,
-    wrong: "an unquoted value holds `: `, which starts another field",
-    fix: `${other}${quoted}`,
-  };
+  const [, label] = /^([\w-]+:) \S*[/@.]\S*\s*$/.exec(value) ?? [];
+  if (label !== undefined) return `take ${label} away if it is no part of the value`;
+  const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
+  if (key !== undefined) return `write ${parent}:${key}: where that is one key`;
+  return /, [\w-]+: /.test(value) ? "write each field on a line of its own" : undefined;
 }
 
 /** What is behind the name of a field, or the - of an item, where it starts with one of these signs. */

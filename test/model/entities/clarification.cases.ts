@@ -49,7 +49,10 @@ export const clarificationCases: Cases = {
     refused(
       "a date is written out",
       ["clarification own-schemas", "2026-02-28", "▸2026-2-28"],
-      ['clarification own-schemas, session_date = "2026-2-28": this value does not fit', FIX.session_date],
+      [
+        'clarification own-schemas, session_date = "2026-2-28": this value does not fit',
+        'did you mean "2026-02-28"?',
+      ],
     ),
     refused(
       "an impact area is one of the three",
