@@ -22,6 +22,7 @@ import {
   VALUE_NAMES,
 } from "../settings.ts";
 import { explain, fieldsOf, OWN_MESSAGES } from "../yaml/explain.ts";
+import { PULUMI_KEYS } from "../yaml/slips/keys.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
 import {
   isCiphertext,
@@ -34,9 +35,6 @@ import {
 import { isSamePlace, readOtherwise } from "./read-by-pulumi.ts";
 import { checkSettings, uncheckedRules } from "./settings-check.ts";
 import { checkValues, missingValues } from "./stack-values.ts";
-
-/** Keys that Pulumi itself writes beside `config`. */
-const PULUMI_KEYS = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment", "backend"];
 
 /** Whether a path below `config` is that of a secret's value, which stands below its id. */
 const isOfOneValue = ([key, id]: FieldPath): boolean => VALUE_NAMES.includes(String(key)) && id !== undefined;

@@ -1,4 +1,4 @@
-import { lineAbove, type Seen, type Slip } from "./slip.ts";
+import { lineAbove, lineAt, type Seen, type Slip } from "./slip.ts";
 
 /** `[]`, and entries above or below it. */
 export function emptyListBeside({ text }: Seen): Slip | undefined {
@@ -15,8 +15,36 @@ export function missingComma({ text, offset }: Seen): Slip | undefined {
     .replace(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g, "")
     .replace(/[^[\]]/g, "");
   const isInList = brackets.split("[").length > brackets.split("]").length;
-  return isInList && /["'\w]$/.test(before) && /^["'\w](?![\w-]*:\s)/.test(text.slice(offset))
+  // A quote in an item ends it, and what is glued to that is the rest of the item.
+  const isApart = /["']["']$/.test(text.slice(0, offset + 1)) || /\s/.test(text.charAt(offset - 1));
+  return isInList && isApart && /["'\w]$/.test(before) && /^["'\w](?![\w-]*:\s)/.test(text.slice(offset))
     ? { offset, wrong: "a comma is missing before this item", fix: "write , behind the one before it" }
+    : undefined;
+}
+
+/** `["a"; "b"]` */
+export function otherComma({ text, offset, open }: Seen): Slip | undefined {
+  const { start, line } = lineAt(text, open ?? offset);
+  const [before = "", , , sign] = /^.*[[,]\s*(["'])((?!\1).)*\1\s*([.;:|/])(?=\s*["'])/.exec(line) ?? [];
+  return sign === undefined
+    ? undefined
+    : {
+        offset: start + before.length - 1,
+        wrong: `items of a list are not parted by ${sign}`,
+        fix: "write , in its place",
+      };
+}
+
+/** `"a", "b"]` */
+export function bracketBefore({ code, text, line, start, offset }: Seen): Slip | undefined {
+  const [before] = /^\s*(?:- )?[\w-]+: +(?=["'])/.exec(line) ?? [];
+  if (code !== "UNEXPECTED_TOKEN" || before === undefined || text[offset] !== ",") return undefined;
+  return /\]\s*(#.*)?$/.test(line) && !/[[]/.test(line)
+    ? {
+        offset: start + before.length,
+        wrong: "a [ is missing before this list",
+        fix: "write [ before its first item",
+      }
     : undefined;
 }
 
@@ -103,6 +131,14 @@ export function listBehindField({ code, text, line, start, offset }: Seen): Slip
     wrong: "a list does not start behind its field's name",
     fix: "put each - on a line of its own below, indented further, or write [A, B]",
   };
+}
+
+/** `secrets: [a],` */
+export function trailingSign({ text, offset }: Seen): Slip | undefined {
+  const [, sign] = /^([,;])\s*(?:#.*)?$/m.exec(text.slice(offset).split("\n", 1)[0] ?? "") ?? [];
+  return sign === undefined
+    ? undefined
+    : { offset, wrong: `a ${sign} stands behind this value`, fix: "remove it" };
 }
 
 /** `[draft] a text` */

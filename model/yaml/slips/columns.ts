@@ -1,19 +1,20 @@
 import { grouped } from "../../entities/grouped.ts";
 import { isClosedLater } from "./brackets.ts";
-import { lineAbove, type Seen, type Slip } from "./slip.ts";
+import { FIELD, isStackFile, lineAbove, linesOf, type Seen, type Slip } from "./slip.ts";
 
 /** An entry that starts unlike the others of its file: the parser stumbles over what stands before or behind it. */
 export function entryApart({ text, open }: Seen): Slip | undefined {
   const starts = entryStarts(text);
-  if (starts.length === 0 || open !== undefined) return undefined;
+  if (open !== undefined) return undefined;
   const firstField = /^( *)[^\s#].*/m.exec(text);
   if (firstField && /^ *id:\s/.test(firstField[0])) {
     return {
       offset: firstField.index + (firstField[1] ?? "").length,
       wrong: "this entry does not start with `- `",
-      fix: "write `- id:`, with the - below those of the other entries",
+      fix: `write \`- id:\`${starts.length === 0 ? "" : ", with the - below those of the other entries"}`,
     };
   }
+  if (starts.length === 0) return undefined;
   const columns = [...grouped(starts, ({ column }) => column).values()];
   const usual = columns.reduce((most, column) => (column.length > most.length ? column : most));
   const apart = starts.find((start) => !usual.includes(start));
@@ -64,14 +65,64 @@ function entryStarts(text: string): readonly { readonly offset: number; readonly
 
 /** `  - status: draft` in the column of the fields of its entry. */
 export function dashBeforeField({ text }: Seen): Slip | undefined {
-  const [above] = /^(?:- |( +))[\w-]+: +[^\s|>#][^\n]*\n(?:[ \t]*\n)*(?=( +)- [\w-]+:\s)/m.exec(text) ?? [];
-  if (above === undefined) return undefined;
-  const offset = text.indexOf(above) + above.length;
-  const column = text.slice(offset).search(/\S/);
-  return /^(?:- )? *(?=\w)/.exec(above)?.[0].length === column
-    ? { offset: offset + column, wrong: "a - stands before this field", fix: "take it away" }
-    : undefined;
+  const lines = linesOf(text);
+  // No setting is an item of a list, and neither are its fields.
+  const isEntry = (line: string) => /^- /.test(line) && !isStackFile(text);
+  const columns = isStackFile(text) ? [-2, 0, 2] : [2];
+  const at = lines.findIndex(({ line, column }, i) => {
+    const above = lines[i - 1];
+    if (!above || !/^ *- [\w-]+:(\w+:)?(\s|$)/.test(line) || isEntry(line)) return false;
+    const isBehindField = !OPENS.test(above.line) && !/^ +- /.test(above.line);
+    return /^ *- \w+:\w+:/.test(line) || (isBehindField && columns.includes(column - above.column));
+  });
+  const found = lines[at];
+  return (
+    found && {
+      offset: found.start + found.column - 2,
+      wrong: "a - stands before this field",
+      fix: "take it away, and put the field into the column of those beside it",
+    }
+  );
 }
+
+/** A field in another column than those above and below it, which stand in one. */
+export function oddColumn({ code, text, start }: Seen): Slip | undefined {
+  if (!["BAD_INDENT", "BLOCK_AS_IMPLICIT_KEY"].includes(code)) return undefined;
+  const lines = linesOf(text);
+  const blamed = lines.findIndex((line) => line.start >= start);
+  // What stands further left is noticed in the line below it.
+  for (const at of [blamed - 1, blamed]) {
+    const [above, odd, below] = [lines[at - 1], lines[at], lines[at + 1]];
+    if (!above || !odd || !FIELD.test(odd.line) || SETTING.test(odd.line)) continue;
+    const isAround = below?.column === above.column || (below === undefined && odd.column > above.column);
+    if (!isAround || odd.column === above.column || OPENS.test(above.line)) continue;
+    return {
+      offset: odd.start + odd.column,
+      wrong: `this line is indented by ${odd.column} spaces, and those around it by ${above.column}`,
+      fix: `indent it by ${above.column} spaces, if it is a field beside theirs`,
+    };
+  }
+  return undefined;
+}
+
+/** Two lines of one mapping, of which nobody knows which one is in the wrong column. */
+export function unlikeAbove({ code, text, start }: Seen): Slip | undefined {
+  const lines = linesOf(text);
+  const at = lines.findIndex((line) => line.start >= start);
+  const [above, here] = [lines[at - 1], lines[at]];
+  if (code !== "BAD_INDENT" || !above || !here || above.column === here.column) return undefined;
+  return {
+    offset: here.start + here.column,
+    wrong: `this line is indented by ${here.column} spaces, and the one above it by ${above.column}`,
+    fix: "indent both alike, if they are fields of one mapping",
+  };
+}
+
+/** A line whose field goes on below it. */
+const OPENS = /^\s*(?:- )?["']?[\w:-]+:\s*(?:[|>][-+1-9]{0,2})?\s*(?:\s#.*)?$/;
+
+/** The name of a setting of a stack. */
+const SETTING = /^\s*\w+:\w+:/;
 
 /** The first field of a mapping, in the column of the mapping's own name: those below it are indented further. */
 export function indentedTooLittle({ code, text, line, start, offset }: Seen): Slip | undefined {

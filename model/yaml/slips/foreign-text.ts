@@ -3,10 +3,10 @@ import type { Seen, Slip } from "./slip.ts";
 
 /** `**app**: api` */
 export function markdownField({ text }: Seen): Slip | undefined {
-  const [line, before = ""] = /^(\s*(?:- +)?)[*_]{1,2}[\w-]+[*_]{1,2}:(?=\s|$)/m.exec(text) ?? [];
-  if (line === undefined) return undefined;
+  const offset = text.search(/(?<=^\s*(?:- +)?)[*_]{1,2}[\w-]+[*_]{1,2}:(?=\s|$)/m);
+  if (offset === -1) return undefined;
   return {
-    offset: text.indexOf(line) + before.length,
+    offset,
     wrong: "Markdown stands around this field's name",
     fix: "take it away",
   };
@@ -60,7 +60,7 @@ export function starItem({ line, start, offset }: Seen): Slip | undefined {
 }
 
 /** What starts a comment in other languages. */
-const OTHER_COMMENT = /^(\s*)(\/\/|\/\*|<!--|--|;)\s/;
+const OTHER_COMMENT = /^(\s*)(\/\/|\/\*|<!--|--|;)[^\S\n]+\S/;
 
 /** `// a comment`: in a line of its own, which the parser may take for a part of the next one, or behind a value. */
 export function otherComment({ text, offset, start }: Seen): Slip | undefined {

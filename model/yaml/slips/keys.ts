@@ -1,16 +1,43 @@
-import { isAboutKey, isStackFile, type Seen, type Slip } from "./slip.ts";
+import { isAboutKey, isStackFile, linesOf, type Seen, type Slip } from "./slip.ts";
 
 /** `version: 1` above the entries, or `api-staging:` in place of `- id: api-staging`. */
 export function keyAboveList({ code, text }: Seen): Slip | undefined {
-  const [line = ""] = /^[^\s#].*/m.exec(text.replace(/^---(?=\s)/, "   ")) ?? [];
+  const { 0: line = "", index = 0 } = /^[^\s#].*/m.exec(text.replace(/^---(?=\s)/, "   ")) ?? {};
   const [, key, value] = /^(\w[\w-]*):(?:\s+(\S.*))?\s*$/.exec(line) ?? [];
-  if (!/_IMPLICIT_KEY$/.test(code) || key === undefined || !/^- /m.test(text)) return undefined;
+  if (!/_IMPLICIT_KEY$/.test(code) || key === undefined || !/^- /m.test(text) || isStackFile(text))
+    return undefined;
   return {
-    offset: text.indexOf(line),
+    offset: index,
     wrong: "this file is a list, and this line belongs to none of its entries",
     fix:
       value === undefined ? `write \`- id: ${key}\` where an entry starts here, or remove it` : "remove it",
   };
+}
+
+/** What stands at the root of a stack's file (Pulumi documentation, "Pulumi stack settings file reference"). */
+export const PULUMI_KEYS: readonly string[] = [
+  "config",
+  "encryptionsalt",
+  "encryptedkey",
+  "secretsprovider",
+  "environment",
+  "backend",
+];
+
+/** `owner: acme` in the column of `config:`, among the fields of a setting. */
+export function outsideOfConfig({ text }: Seen): Slip | undefined {
+  if (!isStackFile(text)) return undefined;
+  const found = linesOf(text).find(({ line }) => {
+    const [, key] = /^([\w-]+):(\s|$)/.exec(line) ?? [];
+    return key !== undefined && !PULUMI_KEYS.includes(key);
+  });
+  return (
+    found && {
+      offset: found.start,
+      wrong: "this line stands beside config:, and not below a setting",
+      fix: "indent it like the fields of its setting",
+    }
+  );
 }
 
 /** `  skeleton:freeze: until Friday` behind what Pulumi writes below `config:`. */
@@ -25,12 +52,10 @@ export function settingElsewhere({ code, text, line, offset }: Seen): Slip | und
   };
 }
 
-/** `  skeleton:gcp` without the colon at its end, or `  - skeleton:gcp:`. */
+/** `  skeleton:gcp` without the colon at its end. */
 export function settingsKey({ text, line, start }: Seen): Slip | undefined {
   if (!isStackFile(text)) return undefined;
-  const dash = text.search(/(?<=^ +)- +\w+:\w+:[ \t]*$/m);
-  if (dash !== -1) return { offset: dash, wrong: "a - stands before this setting", fix: "take it away" };
-  const [, before = "", name] = /^( +(\w+:\w+))\s*$/.exec(line) ?? [];
+  const [, before = "", name] = /^( +(\w+:[a-z]\w*))\s*$/.exec(line) ?? [];
   return name === undefined
     ? undefined
     : { offset: start + before.length, wrong: `a colon is missing behind ${name}`, fix: `write ${name}:` };
@@ -42,7 +67,7 @@ export function missingSpace({ code, line, start, offset }: Seen): Slip | undefi
   const isStray = code === "UNEXPECTED_TOKEN" && line.slice(0, offset - start).trim() === "";
   if (!isAboutKey(code) && !isStray) return undefined;
   // A setting's name has a colon of its own: `skeleton:freeze: audit: until Friday`.
-  const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)(?![\w.-]+: )[^\s/]/.exec(line) : undefined;
+  const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)(?![\w.-]+: )[^\s/,;]/.exec(line) : undefined;
   const [, before] = /^(\s*-)[\w"']/.exec(line) ?? glued ?? [];
   if (before === undefined) return undefined;
   return {

@@ -29,8 +29,35 @@ export function anywhere(pattern: RegExp, wrong: string, fix: string): (seen: Se
 /** Whether a text is the file of a stack, which holds its settings. */
 export const isStackFile = (text: string): boolean => /^config:/m.test(text);
 
-/** A line that starts with the name of a field. */
-export const FIELD = /^\s*(- )?[\w-]+:(\s|$)/;
+/** A line that starts with the name of a field, which JSON has in quotes. */
+export const FIELD = /^\s*(- )?(["']?)[\w-]+\2:(\s|$)/;
+
+/** A line of its own, with where it starts and the column of what it says: that of its field, behind the - of an entry. */
+export interface Line {
+  readonly start: number;
+  readonly line: string;
+  readonly column: number;
+}
+
+/** The lines of a file that say something, without those of a text below `field: |`. */
+export function linesOf(text: string): readonly Line[] {
+  let outside = Number.POSITIVE_INFINITY;
+  return [...text.matchAll(/^[^\S\n]*[^\s#].*$/gm)].flatMap(({ 0: line, index }) => {
+    const indentation = line.search(/\S/);
+    if (indentation > outside) return [];
+    outside = /[:-] +[|>][-+1-9]{0,2}\s*(#.*)?$/.test(line) ? indentation : Number.POSITIVE_INFINITY;
+    return [{ start: index, line, column: /^\s*(?:- +)*/.exec(line)?.[0].length ?? 0 }];
+  });
+}
+
+/** Whether a quote stands at an offset. */
+export const isQuote = (text: string, offset = -1): boolean => /["']/.test(text.charAt(offset));
+
+/** The line of an offset, and where it starts. */
+export function lineAt(text: string, offset: number): { readonly start: number; readonly line: string } {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  return { start, line: text.slice(start).split("\n", 1)[0] ?? "" };
+}
 
 /** The line with something in it that stands above an offset. */
 export const lineAbove = (text: string, offset: number): string =>

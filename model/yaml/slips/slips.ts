@@ -1,5 +1,6 @@
 import {
   behindBracket,
+  bracketBefore,
   closesNothing,
   emptyListBeside,
   gluedComment,
@@ -9,6 +10,8 @@ import {
   neverClosed,
   nothingBetween,
   otherBracket,
+  otherComma,
+  trailingSign,
 } from "./brackets.ts";
 import {
   dashBeforeField,
@@ -16,7 +19,9 @@ import {
   entryElsewhere,
   indentedTooFar,
   indentedTooLittle,
+  oddColumn,
   outsideOfEntries,
+  unlikeAbove,
   valueInColumn,
 } from "./columns.ts";
 import {
@@ -27,18 +32,31 @@ import {
   otherComment,
   starItem,
 } from "./foreign-text.ts";
-import { keyAboveList, missingColon, missingSpace, settingElsewhere, settingsKey } from "./keys.ts";
-import { anywhere, type Seen, type Slip } from "./slip.ts";
+import {
+  keyAboveList,
+  missingColon,
+  missingSpace,
+  outsideOfConfig,
+  settingElsewhere,
+  settingsKey,
+} from "./keys.ts";
+import {
+  behindQuote,
+  doubledQuotes,
+  otherQuote,
+  quoteInText,
+  secondQuotes,
+  unknownEscape,
+} from "./quotes.ts";
+import { anywhere, lineAt, type Seen, type Slip } from "./slip.ts";
 import {
   aliasBeforeAnchor,
   behindBlockSign,
-  behindQuote,
+  behindClosed,
   blockOutdented,
   quotedOutdented,
   reservedStart,
-  secondQuotes,
   textOutdented,
-  unknownEscape,
   unquotedColon,
 } from "./texts.ts";
 
@@ -61,6 +79,11 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   foreignSpace,
   foreignColon,
   entryApart,
+  gluedComment,
+  otherQuote,
+  doubledQuotes,
+  quoteInText,
+  otherComma,
   missingComma,
   mixedList,
   textOutdented,
@@ -77,20 +100,25 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   otherComment,
   dashBeforeField,
   blockOutdented,
+  outsideOfConfig,
   settingElsewhere,
   settingsKey,
   aliasBeforeAnchor,
   missingSpace,
-  gluedComment,
+  oddColumn,
+  behindClosed,
   unquotedColon,
   indentedTooLittle,
   indentedTooFar,
+  unlikeAbove,
   missingColon,
   outsideOfEntries,
   entryElsewhere,
   reservedStart,
   listBehindField,
   unknownEscape,
+  trailingSign,
+  bracketBefore,
   behindQuote,
   behindBracket,
   behindBlockSign,
@@ -108,9 +136,7 @@ export function slipAt(
   offset: number,
   open: number | undefined,
 ): Slip | undefined {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const [line = ""] = text.slice(start).split("\n", 1);
-  const seen = { text, code, offset, open, line, start };
+  const seen = { text, code, offset, open, ...lineAt(text, offset) };
   for (const recognise of SLIPS) {
     const slip = recognise(seen);
     if (slip) return slip;

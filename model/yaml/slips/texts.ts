@@ -1,10 +1,16 @@
 import { ALERT_CHANNEL_GRAMMAR } from "../../entities/alert-channel.ts";
-import { FIELD, isStackFile, lineAbove, type Seen, type Slip } from "./slip.ts";
+import { behindQuote } from "./quotes.ts";
+import { FIELD, isQuote, isStackFile, lineAbove, type Seen, type Slip } from "./slip.ts";
 
 /** A text that goes on in a line which is not indented below its field. */
 export function textOutdented({ text, line, start, open }: Seen): Slip | undefined {
   const goesOn = wordsIn(line) > 1 || /["'.]/.test(line);
-  return goesOn && !isQuote(text, open) ? outdented(text, start, line) : undefined;
+  const above = lineAbove(text, start);
+  const isText =
+    /: +[|>][-+]?$/.test(above) ||
+    (wordsIn(above) > 4 && !/: +["'[{]/.test(above)) ||
+    (/:\s*$/.test(above) && /^\s*["']/.test(line));
+  return goesOn && isText && !isQuote(text, open) ? outdented(text, start, line) : undefined;
 }
 
 /** A quoted text that goes on in such a line, and ends there. */
@@ -17,12 +23,10 @@ export function quotedOutdented({ text, open }: Seen): Slip | undefined {
 }
 
 function outdented(text: string, start: number, line: string): Slip | undefined {
-  const [, dash = "", key, value = ""] =
-    /^( *(?:- )?)([\w-]+):(?: +(.*))?$/.exec(lineAbove(text, start)) ?? [];
-  const isText = /^[|>][-+]?$/.test(value) || wordsIn(value) > 3 || (value === "" && /^\s*["']/.test(line));
+  const [, dash = "", key] = /^( *(?:- )?)([\w-]+):(?: |$)/.exec(lineAbove(text, start)) ?? [];
   const isField = FIELD.test(line) || /^\s*(-|#|$)/.test(line);
   const column = line.search(/\S/);
-  if (key === undefined || !isText || isField || column > dash.length) return undefined;
+  if (key === undefined || isField || column > dash.length) return undefined;
   return {
     offset: start + column,
     wrong: `this line is not indented below ${key}, whose text may go on here`,
@@ -31,22 +35,6 @@ function outdented(text: string, start: number, line: string): Slip | undefined 
 }
 
 const wordsIn = (text: string): number => text.trim().split(/\s+/).length;
-
-const isQuote = (text: string, offset = -1): boolean => /["']/.test(text.charAt(offset));
-
-/** `"a"`, and `"b"` in the next line. */
-export function secondQuotes({ text, line, start, code }: Seen): Slip | undefined {
-  const above = lineAbove(text, start);
-  return ["UNEXPECTED_TOKEN", "BAD_INDENT", "MISSING_CHAR"].includes(code) &&
-    /:\s+(["']).*\1$/.test(above) &&
-    /^\s*["']/.test(line)
-    ? {
-        offset: start + line.search(/\S/),
-        wrong: "the text above has ended with its quote, and here a second one starts",
-        fix: "put both parts in one pair of quotes",
-      }
-    : undefined;
-}
 
 /** A line of a text below `reason: |` that stands further left than the first one. */
 export function blockOutdented({ text, line, start }: Seen): Slip | undefined {
@@ -78,6 +66,30 @@ export function aliasBeforeAnchor({ code, text, offset }: Seen): Slip | undefine
 /** How alert channels are written. */
 const CHANNELS = ALERT_CHANNEL_GRAMMAR.match(/\w+:[^"]+/g) ?? [];
 
+/** A text in quotes, or a list, and what is behind it. */
+const CLOSED = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\[[^\]]*\])(\s*)(?=\S)/;
+
+/** `owner: "a" service: b`, and `answer: "the "b": c"`. */
+export function behindClosed(seen: Seen): Slip | undefined {
+  const { code, line, start, offset } = seen;
+  // For a key, the parser complains of where its value starts.
+  const isKey = code === "BLOCK_AS_IMPLICIT_KEY";
+  if (!isKey && code !== "UNEXPECTED_TOKEN") return undefined;
+  const [closed = "", space] = (isKey && CLOSED.exec(line.slice(offset - start))) || [];
+  if (isKey && space === undefined) return undefined;
+  const behind = offset + closed.length;
+  const isApart = isKey ? space !== "" : /["'\]][^\S\n]+$/.test(seen.text.slice(0, behind));
+  if (isApart && FIELD.test(line.slice(behind - start)))
+    return {
+      offset: behind,
+      wrong: "a second field stands on this line",
+      fix: "write it on a line of its own",
+    };
+  return isKey && !closed.startsWith("[")
+    ? behindQuote({ ...seen, code: "UNEXPECTED_TOKEN", offset: behind })
+    : undefined;
+}
+
 /** `reason: first: then`; an alert channel has no space behind its kind, as in `slack: #alerts`. */
 export function unquotedColon({ code, text, line, start, offset }: Seen): Slip | undefined {
   const value = line.slice(offset - start);
@@ -103,7 +115,7 @@ function withoutQuotes(value: string, line: string, isSetting: boolean): string 
   if (label !== undefined) return `take ${label} away if it is no part of the value`;
   const [, parent, key] = /^\s*([\w-]+): ([\w-]+):\s*$/.exec(line) ?? [];
   if (key !== undefined) return `write ${parent}:${key}: where that is one key`;
-  return /, [\w-]+: /.test(value) ? "write each field on a line of its own" : undefined;
+  return /^\S+ +[\w-]+: |, [\w-]+: /.test(value) ? "write each field on a line of its own" : undefined;
 }
 
 /** What is behind the name of a field, or the - of an item, where it starts with one of these signs. */
@@ -132,38 +144,6 @@ export function reservedStart({ code, text, line, start, offset }: Seen): Slip |
       ? "write it without @"
       : `put the value in quotes${isMention ? ", or write a login without @" : ""}`;
   return { offset, wrong: `no unquoted value starts with ${text[offset]}`, fix };
-}
-
-/** `"C:\quay"` */
-export function unknownEscape({ code, text, offset }: Seen): Slip | undefined {
-  if (code !== "BAD_DQ_ESCAPE") return undefined;
-  return {
-    offset,
-    wrong: `${text.slice(offset, offset + 2)} means nothing in double quotes`,
-    fix: /\w/.test(text.charAt(offset + 1))
-      ? "write / in its place in a path, else \\\\ for a backslash"
-      : "take the backslash away, or write \\\\ for one",
-  };
-}
-
-/** `"a" and b`, or `"the "b" of it"` */
-export function behindQuote({ code, text, offset }: Seen): Slip | undefined {
-  const [, quote] = /(["'])\s*$/.exec(text.slice(0, offset)) ?? [];
-  if (code !== "UNEXPECTED_TOKEN" || quote === undefined) return undefined;
-  const [rest = ""] = text.slice(offset).split("\n", 1);
-  if (/^["']+\s*(#.*)?$/.test(rest)) return { offset, wrong: "here is a quote too many", fix: "remove it" };
-  if (rest.includes(quote)) {
-    return {
-      offset,
-      wrong: `the ${quote} before this ends the text`,
-      fix: `write ${quote === "'" ? "''" : '\\"'} for each ${quote} in the text`,
-    };
-  }
-  return {
-    offset,
-    wrong: "there is text behind the closing quote",
-    fix: "move it into the quotes, or remove it",
-  };
 }
 
 /** `> 5 % of them`, or `| a text` */

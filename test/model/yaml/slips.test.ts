@@ -148,7 +148,7 @@ describe("what somebody wrote is told where it was written, not where the parser
     [
       "a dash before a setting",
       "config:\n  - skeleton:gcp:\n    project: a\n  skeleton:vercel:\n    plan: pro\n",
-      "2:3 a - stands before this setting → take it away",
+      "2:3 a - stands before this field → take it away, and put the field into the column of those beside it",
     ],
     [
       "a channel with a space before the next setting",
@@ -168,12 +168,12 @@ describe("what somebody wrote is told where it was written, not where the parser
     [
       "a dash before a field",
       "- id: a\n  app: b\n  - env: s\n  url: u\n",
-      "3:3 a - stands before this field → take it away",
+      "3:3 a - stands before this field → take it away, and put the field into the column of those beside it",
     ],
     [
       "a dash before the second field of an entry",
       "- id: a\n\n  - env: s\n  url: u\n",
-      "3:3 a - stands before this field → take it away",
+      "3:3 a - stands before this field → take it away, and put the field into the column of those beside it",
     ],
     ["a quote too many", '- id: "a""\n  app: b\n', "1:10 here is a quote too many → remove it"],
     [
