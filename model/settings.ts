@@ -340,7 +340,7 @@ export const StackSettings = z.strictObject({
     )
     .optional(),
   images: z
-    .record(Id.describe("the id of a Cloud Run surface, in kebab-case"), PinnedImage)
+    .record(Reference.describe("the id of a Cloud Run surface, in kebab-case"), PinnedImage)
     .default({})
     .describe("images by surface id, for when the running one must not be kept"),
   adopt: z

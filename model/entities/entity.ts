@@ -60,10 +60,12 @@ export const MAX_ID_LENGTH = 49;
 /** Least and most characters of a service account's id: that of a surface on Cloud Run becomes one. */
 export const ACCOUNT_ID_LENGTH = [6, 30] as const;
 
+const ID_PATTERN = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 /** The id of an entry. */
 export const Id = z
   .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .regex(ID_PATTERN)
   .max(MAX_ID_LENGTH)
   .describe(`unique name in kebab-case, at most ${MAX_ID_LENGTH} characters, e.g. "api-staging"`);
 
@@ -110,8 +112,15 @@ export const Name = textWithout((text) =>
     : undefined,
 ).meta({ pattern: "\\S" });
 
-/** Refers to another entity by its id; that it resolves is checked over the whole catalogue. */
-export const Reference = Id.describe("the id of another entry, in kebab-case");
+/**
+ * Refers to another entity by its id. That there is one of this id is checked over the whole catalogue, which knows what a
+ * wrong form is meant to be.
+ */
+export const Reference = z
+  .string()
+  .min(1)
+  .meta({ pattern: ID_PATTERN.source })
+  .describe("the id of another entry, in kebab-case");
 
 /** An absolute URL path without query or fragment (RFC 3986, 3.3), as a shell and a probe can both call it. */
 export const UrlPath = textWithout(urlPathFlaw)

@@ -15,12 +15,21 @@ const MAX_SLIP = 200;
 export function nearest(written: string, known: readonly string[]): string | undefined {
   if (written.length > MAX_SLIP) return undefined;
   const ranked = known
-    .map((word) => ({ word, ...slips(written.toLowerCase(), word.toLowerCase()) }))
+    .map((word) => ({ word, ...slips(plain(written), plain(word)) }))
     .sort((a, b) => a.edits - b.edits)[0];
   if (!ranked) return undefined;
   if (ranked.edits > 0 && holding(written, known).length > 1) return undefined;
-  return ranked.edits <= ranked.forgiven ? ranked.word : completed(written.toLowerCase(), known);
+  return ranked.edits <= ranked.forgiven ? ranked.word : completed(plain(written), known);
 }
+
+/** A name as its words alone: two of them are one in whatever case, with whatever between their words or around them. */
+const plain = (name: string): string =>
+  name
+    .normalize("NFKC")
+    .replace(/\p{Cf}|^[^\p{L}\p{N}]+|[^\p{L}\p{N}*]+$/gu, "")
+    .replace(/([a-z\d])(?=[A-Z][a-z])/g, "$1-")
+    .toLowerCase()
+    .replace(/[\s_\p{Pd}\u2212]+/gu, "-");
 
 /** The edits that make one word of another, and how many of them are a slip: of the part in which the two differ. */
 function slips(written: string, word: string): { readonly edits: number; readonly forgiven: number } {

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { Reference } from "../entities/entity.ts";
 import { own } from "../entities/own.ts";
 import type { FieldPath } from "../problems/place.ts";
 import { type Complaint, fieldName } from "../problems/problem.ts";
@@ -199,10 +198,14 @@ function explainValue(
     const known = issue.values.map(String);
     const twin = typeof value === "string" ? nearest(value, known) : undefined;
     const near = twin !== undefined && listed.includes(twin) ? listedAlready(twin) : suggest(value, known);
+    const field = schemaAt(schema, path);
     return {
       wrong: `this is not one of the values it may have${strange(value)}`,
-      // A message of the schema's own says how there could be another value.
-      fix: issue.message ? orElse(near, issue.message) : near,
+      fix:
+        fixOfOneItem(field, value) ??
+        (twin === undefined ? fixOfItems(field, path, value) : undefined) ??
+        // A message of the schema's own says how there could be another value.
+        (issue.message ? orElse(near, issue.message) : near),
     };
   }
   const field = schemaAt(schema, path);
@@ -240,6 +243,7 @@ function explainValue(
         fixOfQuotes(field, value) ??
         fixOfNothing(field, value) ??
         fixOfBrackets(field, value) ??
+        fixOfItems(field, path, value) ??
         fixOfOneItem(field, value) ??
         fixOfColon(field, value) ??
         fixOfGluedColon(field, value) ??
@@ -265,23 +269,35 @@ function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | und
 
 /** What to write where the brackets of a list are all that is missing: `a` or `a, b` for a list of texts. */
 function fixOfBrackets(field: z.ZodType | undefined, value: unknown): string | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
-  const items =
-    typeof value === "string"
-      ? value
-          .replace(/^\((.*)\)$/s, "$1")
-          .split(BETWEEN_ITEMS)
-          .flatMap((item) => item.trim() || [])
-      : [value];
-  return fits(field, items) ? `write [${items.map(itemOf).join(", ")}]` : undefined;
+  const items = itemsIn(value);
+  const numbers = items.every((item) => /^\d+$/.test(String(item))) ? items.map(Number) : items;
+  const fitting = items.length === 0 ? undefined : [items, numbers].find((list) => fits(field, list));
+  return fitting && `write [${fitting.map(itemOf).join(", ")}]`;
+}
+
+/** What is meant to be a list, if it is: a number, a text with commas, or what `{a, b}` is, a mapping of nothing. */
+function itemsIn(value: unknown): readonly (string | number)[] {
+  if (typeof value === "number") return [value];
+  if (isMapping(value)) return Object.values(value).every((part) => part === null) ? Object.keys(value) : [];
+  if (typeof value !== "string") return [];
+  return value
+    .replace(/^\((.*)\)$/s, "$1")
+    .split(BETWEEN_ITEMS)
+    .map((item) => item.trim().replace(/^(["'])(.*)\1$/, "$2"))
+    .filter((item) => item !== "");
 }
 
 /** What stands between the items of a list that YAML takes for one text: commas, or the signs of a list for people. */
 const BETWEEN_ITEMS = /[,;]|(?:^|\s)[*+•–]\s/;
 
-/** An item as it can stand between brackets. */
+/** An item as it can be written: a text that would be read as something else is in quotes. */
 const itemOf = (item: string | number): string =>
-  typeof item === "number" || /^[\w./][\w./:*@+-]*$/.test(item) ? String(item) : JSON.stringify(item);
+  typeof item === "number" || (/^[\w./][\w./:*@+-]*$/.test(item) && !NO_TEXT.test(item))
+    ? String(item)
+    : JSON.stringify(item);
+
+/** What is no text without quotes. Source: YAML 1.2.2, core schema. */
+const NO_TEXT = /^(?:[-+.\d][\d.eExXa-fA-F+-]*|true|false|null)$/i;
 
 /** What to write where brackets are too much: `[a]` for one text. */
 function fixOfOneItem(field: z.ZodType | undefined, value: unknown): string | undefined {
@@ -307,25 +323,24 @@ function fixOfGluedColon(field: z.ZodType | undefined, value: unknown): string |
     : undefined;
 }
 
-/** What to write where several items of a list stand in the place of one: `[a b]`. */
+/** What to write where several items of a list stand in the place of one: `[a b]`, `[a; b]`, `[[a, b]]`. */
 function fixOfItems(field: z.ZodType | undefined, path: FieldPath, value: unknown): string | undefined {
-  if (typeof value !== "string" || typeof path.at(-1) !== "number") return undefined;
-  const items = value.trim().split(/\s+/);
-  return items.length > 1 && items.length < 10 && items.every((item) => fits(field, item))
-    ? `write ${items.length} items: ${items.map(itemOf).join(", ")}`
-    : undefined;
+  if (typeof path.at(-1) !== "number") return undefined;
+  const ways = typeof value === "string" ? [value.split(/\s*[;|]\s*/), value.trim().split(/\s+/)] : [value];
+  const items = ways.find(
+    (way): way is (string | number)[] =>
+      Array.isArray(way) && way.length > 1 && way.length < 10 && way.every((item) => fits(field, item)),
+  );
+  return items && `write ${items.length} items: ${items.map(itemOf).join(", ")}`;
 }
 
-/** What to write where a slip or two are all that is wrong. What a reference is to, only a rule of all entries knows. */
+/** What to write where a slip or two are all that is wrong. */
 function fixOfSlip(
   field: z.ZodType | undefined,
   path: FieldPath,
   value: unknown,
   listed: readonly unknown[],
 ): string | undefined {
-  let text = field;
-  while (text && text.def !== Reference.def) text = unwrapped(text);
-  if (text && path.at(-1) !== "id") return undefined;
   return meantValue(value, String(path.at(-1)), (near) =>
     fits(field, near)
       ? listed.includes(near)

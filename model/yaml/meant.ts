@@ -28,12 +28,20 @@ const LONGER_FORMS: Readonly<Record<string, RegExp>> = {
   region: /^([a-z]+-[a-z]+\d+)-[a-z]$/i,
 };
 
+/** A text without signs around it that belong to other languages, or that lost their twin. */
+function bare(text: string): string {
+  return text.replace(/^[="'`\u2018-\u201f\u00ab]\s*/, "").replace(/[\s;,.\])"'`\u2018-\u201f\u00bb]+$/, "");
+}
+
 /** Matches no text. */
 const NOTHING = /(?!)/;
 
 /** Slips that leave a value almost right, each by what puts it right; where there is no such slip, nothing changes. */
-const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
+const REPAIRS: readonly ((text: string, field: string) => string | number | boolean)[] = [
   (text) => text.trim(),
+  bare,
+  (text) => (text === bare(text) || !/^\d+(\.\d+)?$/.test(bare(text)) ? text : Number(bare(text))),
+  (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text),
   // Full-width letters, dashes that are no hyphen, and characters that are not seen.
   (text) =>
     text
@@ -86,7 +94,7 @@ const REPAIRS: readonly ((text: string, field: string) => string | number)[] = [
 export function meantValue<T>(
   written: unknown,
   field: string,
-  fitted: (value: string | number) => T | undefined,
+  fitted: (value: string | number | boolean) => T | undefined,
 ): T | undefined {
   const text = typeof written === "number" ? String(written) : written;
   if (

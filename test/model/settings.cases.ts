@@ -488,7 +488,10 @@ export const settingsCases: Cases = {
     refused(
       "an address with a dot behind its host",
       ["Pulumi.staging.yaml", "email: alerts@example.com", "email: ▸alerts@example.com."],
-      ['skeleton:alerts.email = "alerts@example.com.": the host ends with a dot', "take the dot away"],
+      [
+        'skeleton:alerts.email = "alerts@example.com.": the host ends with a dot',
+        'did you mean "alerts@example.com"?',
+      ],
     ),
     refused(
       "an e-mail address of no public host",
@@ -602,7 +605,10 @@ export const settingsCases: Cases = {
     refused(
       "images are by surface id",
       ["Pulumi.staging.yaml", "api-staging: ghcr", "▸API: ghcr"],
-      ["skeleton:images.API: this key does not fit", "write the id of a Cloud Run surface, in kebab-case"],
+      [
+        "skeleton:images.API: there is no Cloud Run surface of this id in this environment",
+        'did you mean "api-staging"?',
+      ],
     ),
     refused(
       "images are a mapping",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Id } from "../entity.ts";
+import { Reference } from "../entity.ts";
 import { textWithout } from "../flaw.ts";
 import { own } from "../own.ts";
 import { hostFlaw } from "../public-host.ts";
@@ -16,7 +16,7 @@ export const SentrySettings = z
       .describe('host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU'),
     organization: Slug.describe("slug of the organization"),
     projects: z
-      .record(Id.describe("the id of a surface, in kebab-case"), Slug.describe("slug of the project"))
+      .record(Reference.describe("the id of a surface, in kebab-case"), Slug.describe("slug of the project"))
       .describe("slugs of the projects that surfaces report to, by surface id"),
   })
   .describe("a mapping of organization and projects");

@@ -35,17 +35,31 @@ export function otherComma({ text, offset, open }: Seen): Slip | undefined {
       };
 }
 
-/** `"a", "b"]` */
-export function bracketBefore({ code, text, line, start, offset }: Seen): Slip | undefined {
-  const [before] = /^\s*(?:- )?[\w-]+: +(?=["'])/.exec(line) ?? [];
-  if (code !== "UNEXPECTED_TOKEN" || before === undefined || text[offset] !== ",") return undefined;
-  return /\]\s*(#.*)?$/.test(line) && !/[[]/.test(line)
-    ? {
-        offset: start + before.length,
-        wrong: "a [ is missing before this list",
-        fix: "write [ before its first item",
-      }
-    : undefined;
+/** Texts in quotes with commas between them, and what may close the list that they are meant to be. */
+const QUOTED_ITEMS = /^("[^"]*"|'[^']*')( *, *("[^"]*"|'[^']*'))+ *(?<end>\]?) *(#.*)?$/;
+
+/** `"a", "b"]`, and `"a", "b"` */
+export function withoutBracket({ code, line, start }: Seen): Slip | undefined {
+  const [before = ""] = /^\s*(?:- )?[\w-]+: +/.exec(line) ?? [];
+  const { end } = QUOTED_ITEMS.exec(line.slice(before.length))?.groups ?? {};
+  if (code !== "UNEXPECTED_TOKEN" || before === "" || end === undefined) return undefined;
+  const offset = start + before.length;
+  return end === "]"
+    ? { offset, wrong: "a [ is missing before this list", fix: "write [ before its first item" }
+    : {
+        offset,
+        wrong: "this list has no brackets",
+        fix: "write [ before its first item, and ] behind the last",
+      };
+}
+
+/** `"[a, b]` */
+export function quoteBeforeList({ text, offset, open }: Seen): Slip | undefined {
+  const { start, line } = lineAt(text, open ?? offset);
+  const quote = line.search(/(?<=: +)["'](?=\[.*\]\s*(#.*)?$)/);
+  return quote === -1
+    ? undefined
+    : { offset: start + quote, wrong: "a quote stands before this list", fix: "remove it" };
 }
 
 /** `[a]`, and `- b` below it. */
@@ -91,15 +105,16 @@ const CLOSES: Readonly<Record<string, string>> = { "[": "]", "{": "}", '"': '"',
 /** A quote or a bracket without its end, told where it starts: the parser stumbles far below it. */
 export function neverClosed({ text, open }: Seen): Slip | undefined {
   const opening = text[open ?? -1];
-  if (open === undefined || opening === undefined) return undefined;
-  const closing = CLOSES[opening];
-  return closing === undefined
-    ? undefined
-    : {
-        offset: open,
-        wrong: `this ${opening} is never closed`,
-        fix: `write ${closing} at the end of the value`,
-      };
+  const closing = CLOSES[opening ?? ""];
+  if (open === undefined || closing === undefined) return undefined;
+  // A value of one word needs no quotes.
+  const [value = ""] = text.slice(open + 1).split("\n", 1);
+  const isWord = opening === closing && /^[\w./@:-]+\s*(#.*)?$/.test(value);
+  return {
+    offset: open,
+    wrong: `this ${opening} is never closed`,
+    fix: `write ${closing} at the end of the value${isWord ? ", or take this one away" : ""}`,
+  };
 }
 
 /** `secrets: [a]]` */

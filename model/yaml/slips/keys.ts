@@ -28,14 +28,14 @@ export const PULUMI_KEYS: readonly string[] = [
 export function outsideOfConfig({ text }: Seen): Slip | undefined {
   if (!isStackFile(text)) return undefined;
   const found = linesOf(text).find(({ line }) => {
-    const [, key] = /^([\w-]+):(\s|$)/.exec(line) ?? [];
+    const [, key] = /^([\w-]+(?::\w+)?):(\s|$)/.exec(line) ?? [];
     return key !== undefined && !PULUMI_KEYS.includes(key);
   });
   return (
     found && {
       offset: found.start,
-      wrong: "this line stands beside config:, and not below a setting",
-      fix: "indent it like the fields of its setting",
+      wrong: "this line stands beside config:, and not below it",
+      fix: "indent it like the settings, or the fields of its setting, around it",
     }
   );
 }

@@ -1,6 +1,5 @@
 import {
   behindBracket,
-  bracketBefore,
   closesNothing,
   emptyListBeside,
   gluedComment,
@@ -11,7 +10,9 @@ import {
   nothingBetween,
   otherBracket,
   otherComma,
+  quoteBeforeList,
   trailingSign,
+  withoutBracket,
 } from "./brackets.ts";
 import {
   dashBeforeField,
@@ -80,6 +81,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   foreignColon,
   entryApart,
   gluedComment,
+  quoteBeforeList,
   otherQuote,
   doubledQuotes,
   quoteInText,
@@ -118,7 +120,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   listBehindField,
   unknownEscape,
   trailingSign,
-  bracketBefore,
+  withoutBracket,
   behindQuote,
   behindBracket,
   behindBlockSign,

@@ -136,6 +136,8 @@ export function reservedStart({ code, text, line, start, offset }: Seen): Slip |
   const [, percent] = /^%(\d+(?:\.\d+)?)\s*$/m.exec(text.slice(offset)) ?? [];
   if (percent !== undefined)
     return { offset, wrong: "a percentage ends with its sign", fix: `write "${percent}%"` };
+  if (text[offset] === "`" && /`\s*(#.*)?$/.test(line.slice(offset - start + 1)))
+    return { offset, wrong: "no unquoted value starts with `", fix: 'write " in the place of both `' };
   // Whoever writes @ mentions somebody, and no login has it; what a list holds is no sentence.
   const isMention = text[offset] === "@";
   const isItem = /[[,-]\s*$/.test(text.slice(0, offset));

@@ -266,8 +266,8 @@ export const guardrailCases: Cases = {
       "a surface is an id",
       ["guardrail api-latency-production", "surface: api-production", "surface: ▸API"],
       [
-        'guardrail api-latency-production, surface = "API": this value does not fit',
-        "write id of the surface that is watched",
+        'guardrail api-latency-production, surface = "API": there is no surface of this id',
+        "one of: api-staging, api-production; if it was removed on purpose, remove this entry too",
       ],
     ),
     refused(

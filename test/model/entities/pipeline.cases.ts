@@ -481,8 +481,8 @@ export const pipelineCases: Cases = {
       "a reference is an id",
       ["pipeline api-staging", "[sentry-token-staging]", "[▸SENTRY_TOKEN]"],
       [
-        'pipeline api-staging, secrets[0] = "SENTRY_TOKEN": this value does not fit',
-        "write the id of another entry, in kebab-case",
+        'pipeline api-staging, secrets[0] = "SENTRY_TOKEN": there is no secret of this id',
+        'did you mean "sentry-token-staging"? If it was removed on purpose, take it out of this list',
       ],
     ),
     refused(

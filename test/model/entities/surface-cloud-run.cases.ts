@@ -354,16 +354,16 @@ export const cloudRunSurfaceCases: Cases = {
       "invokers are ids",
       ["surface ocr-worker-staging", "[api-staging]", "[▸api/staging]"],
       [
-        'surface ocr-worker-staging, invoked_by[0] = "api/staging": this value does not fit',
-        "write the id of another entry, in kebab-case",
+        'surface ocr-worker-staging, invoked_by[0] = "api/staging": there is no surface of this id',
+        'did you mean "api-staging"? If it was removed on purpose, take it out of this list',
       ],
     ),
     refused(
       "a pull secret is an id",
       ["surface api-staging", "image_pull_secret: ghcr-token-staging", "image_pull_secret: ▸GHCR"],
       [
-        'surface api-staging, image_pull_secret = "GHCR": this value does not fit',
-        "write id of the secret that can read private ghcr.io images (a classic token with read:packages); leave out for public images",
+        'surface api-staging, image_pull_secret = "GHCR": there is no secret of this id',
+        'did you mean "ghcr-token-staging"? If it was removed on purpose, remove this field',
       ],
     ),
   ],

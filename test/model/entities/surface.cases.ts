@@ -236,7 +236,7 @@ export const surfaceCases: Cases = {
       ["surface api-production", "https://api.example.com", "▸https://api.example.com."],
       [
         'surface api-production, endpoint_url = "https://api.example.com.": the host ends with a dot',
-        "take the dot away",
+        'did you mean "https://api.example.com"?',
       ],
     ),
     refused(

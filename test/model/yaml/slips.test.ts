@@ -27,8 +27,13 @@ describe("what somebody wrote is told where it was written, not where the parser
     ["behind a list that is closed", "- id: a\n  secrets: [[x], y\n", `2:12 ${open("[", "]")}`],
     ["inside of a mapping", "- {id: a, secrets: [x, y}\n", `1:20 ${open("[", "]")}`],
     ["a mapping without }", "- id: a\n  cost: {x: 1\n- id: b\n", `2:9 ${open("{", "}")}`],
-    ["a text without its quote", '- id: "a\n', `1:7 ${open('"', '"')}`],
-    ["in the middle of a file", "- id: 'a\n  env: s\n- id: 'b'\n", `1:7 ${open("'", "'")}`],
+    ["a text without its quote", '- id: "a\n', `1:7 ${open('"', '"')}, or take this one away`],
+    ["a text of words without its quote", '- id: "a b\n', `1:7 ${open('"', '"')}`],
+    [
+      "in the middle of a file",
+      "- id: 'a\n  env: s\n- id: 'b'\n",
+      `1:7 ${open("'", "'")}, or take this one away`,
+    ],
     [
       "a ] too much",
       "- id: a\n  secrets: [x]]\n",
@@ -401,7 +406,8 @@ describe("what somebody wrote is told where it was written, not where the parser
       "- id: @a\n",
       "1:7 no unquoted value starts with @ → put the value in quotes, or write a login without @",
     ],
-    ["a ` in front", "- id: `a`\n", "1:7 no unquoted value starts with ` → put the value in quotes"],
+    ["a ` in front", "- id: `a\n", "1:7 no unquoted value starts with ` → put the value in quotes"],
+    ["` around it", "- id: `a`\n", '1:7 no unquoted value starts with ` → write " in the place of both `'],
     [
       "a backslash",
       '- id: "C:\\quay"\n',
