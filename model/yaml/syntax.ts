@@ -78,7 +78,10 @@ function openBefore(text: string, code: string, offset: number): number | undefi
   visit(parseDocument(text, { keepSourceTokens: true, prettyErrors: false }), {
     Scalar(_, { type, range }) {
       const isQuoted = type === "QUOTE_SINGLE" || type === "QUOTE_DOUBLE";
-      if (isQuoted && code === "MISSING_CHAR" && range?.[1] === offset) start = range[0];
+      if (!isQuoted || code !== "MISSING_CHAR" || range?.[1] !== offset) return;
+      // A comma may be missing behind one that is closed.
+      const isClosed = offset - range[0] > 1 && text[offset - 1] === text[range[0]];
+      if (!isClosed) start = range[0];
     },
     Collection(_, node) {
       const { srcToken, range } = node as ParsedNode;

@@ -19,7 +19,7 @@ export function otherQuote({ text, offset, open }: Seen): Slip | undefined {
 /** `""a""` */
 export function doubledQuotes({ text, offset, open }: Seen): Slip | undefined {
   const { start, line } = lineAt(text, open ?? offset);
-  const found = line.search(/(?<=[:[,-]\s*)(["'])\1(?=[^\s,\]}"'#])/);
+  const found = line.search(/(?<=(?:^|[:[,-])\s*)(["'])\1(?=[^\s,\]}"'#])/);
   return found === -1
     ? undefined
     : {
@@ -27,15 +27,6 @@ export function doubledQuotes({ text, offset, open }: Seen): Slip | undefined {
         wrong: "two quotes stand around this text",
         fix: "write one at its start and one at its end",
       };
-}
-
-/** `['it's a']`: the quote in the text ends it, and the one at its end starts another text. */
-export function quoteInText({ text, open }: Seen): Slip | undefined {
-  if (open === undefined || !isQuote(text, open) || !/\w/.test(text.charAt(open - 1))) return undefined;
-  const { start, line } = lineAt(text, open);
-  const quote = text.charAt(open);
-  const inner = line.slice(0, open - start).search(new RegExp(`(?<=\\w${quote})\\w`));
-  return inner === -1 ? undefined : { offset: start + inner, ...endsText(quote) };
 }
 
 const endsText = (quote: string): Omit<Slip, "offset"> => ({
@@ -73,7 +64,7 @@ export function unknownEscape({ code, text, offset }: Seen): Slip | undefined {
 /** `"a" and b`, or `"the "b" of it"` */
 export function behindQuote({ code, text, offset }: Seen): Slip | undefined {
   const [, quote] = /(["'])\s*$/.exec(text.slice(0, offset)) ?? [];
-  if (code !== "UNEXPECTED_TOKEN" || quote === undefined) return undefined;
+  if (!["UNEXPECTED_TOKEN", "MISSING_CHAR"].includes(code) || quote === undefined) return undefined;
   const [rest = ""] = text.slice(offset).split("\n", 1);
   if (/^["']+\s*(#.*)?$/.test(rest)) return { offset, wrong: "here is a quote too many", fix: "remove it" };
   if (rest.includes(quote)) return { offset, ...endsText(quote) };

@@ -41,14 +41,7 @@ import {
   settingElsewhere,
   settingsKey,
 } from "./keys.ts";
-import {
-  behindQuote,
-  doubledQuotes,
-  otherQuote,
-  quoteInText,
-  secondQuotes,
-  unknownEscape,
-} from "./quotes.ts";
+import { behindQuote, doubledQuotes, otherQuote, secondQuotes, unknownEscape } from "./quotes.ts";
 import { anywhere, lineAt, type Seen, type Slip } from "./slip.ts";
 import {
   aliasBeforeAnchor,
@@ -84,7 +77,6 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   quoteBeforeList,
   otherQuote,
   doubledQuotes,
-  quoteInText,
   otherComma,
   missingComma,
   mixedList,
