@@ -1,5 +1,6 @@
 import type { Catalogue } from "../entities/catalogue.ts";
 import { type CatalogueKind, KINDS } from "../entities/kinds.ts";
+import type { Secret } from "../entities/secret.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { listedAlready, nearest, orElse, suggest } from "../problems/suggest.ts";
 
@@ -66,6 +67,19 @@ export function unresolved(
     },
   ];
 }
+
+/**
+ * Complains of a secret whose key_name is a slip of the one that is needed where it is referred to.
+ * @param needs what needs a secret of that key_name, e.g. `sentry`
+ */
+export const misspeltKeyName = (secret: Secret, keyName: string, needs: string): RuleFinding[] =>
+  finding(secret, [
+    {
+      field: ["key_name"],
+      wrong: `${needs} takes ${keyName}, and is given this`,
+      fix: `did you mean "${keyName}"?`,
+    },
+  ]);
 
 /** How a reference goes: an entry of its own with it, where it is all about that entity. */
 function withoutIt(field: Complaint["field"]): string {

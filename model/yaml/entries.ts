@@ -51,10 +51,26 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
   const problems: Problem[] = [...source.beside];
   const ids = new Set<string>();
   let isIdInDoubt = false;
-  const lists = outdentedLists(source.value);
-  const entries = source.value.map((raw: unknown, index) => {
-    const { entity, complaints } = checkInFile(kind, raw, lists.get(index));
+  const { value: values } = source;
+  const lists = outdentedLists(values);
+  const entries = values.map((raw: unknown, index) => {
     const id = idOf(raw);
+    const report = reporter(kind.kind, source, index, raw);
+    const other = restOf(kind, values[index - 1], raw)
+      ? REST
+      : isTwin(raw, values[index + 1])
+        ? TWIN
+        : undefined;
+    if (other) {
+      problems.push(...[{ ...other, field: firstOf(raw) }, ...credentialsIn(raw)].map(report));
+      return { id: undefined, entity: undefined, report };
+    }
+    const { entity, complaints } = checkInFile(
+      kind,
+      raw,
+      lists.get(index),
+      restOf(kind, raw, values[index + 1]),
+    );
     if (id !== undefined && ids.has(id)) {
       complaints.push({
         field: ["id"],
@@ -64,12 +80,35 @@ export function readEntries<T>(kind: EntityKind<T>, source: YamlSource): Declare
     }
     if (id !== undefined) ids.add(id);
     isIdInDoubt ||= id === undefined || complaints.some(({ field }) => field[0] === "id");
-    const report = reporter(kind.kind, source, index, raw);
     problems.push(...complaints.map(report));
     return { id, entity: complaints.every(isWarning) ? entity : undefined, report };
   });
   return { ...file, entries, problems, ids: isIdInDoubt ? undefined : ids };
 }
+
+/** What to say of `- app: api` among the fields of an entry, which ends it. */
+const REST = {
+  about: "key",
+  wrong: "a - starts another entry, and the one above lacks the fields of this",
+  fix: "write spaces in the place of the -",
+} as const;
+
+/** What to say of the first one of two lines `- id: api-staging`. */
+const TWIN = { about: "key", wrong: "this line is there twice", fix: "remove one of the two" } as const;
+
+const firstOf = (raw: unknown): string[] => (isMapping(raw) ? Object.keys(raw).slice(0, 1) : []);
+
+/** The item behind an entry, where it is the rest of that entry. */
+function restOf<T>(kind: EntityKind<T>, entry: unknown, next: unknown): Mapping | undefined {
+  if (!isMapping(entry) || !isMapping(next) || !Object.hasOwn(entry, "id")) return undefined;
+  const shape = kind.shapeOf({ ...entry, ...next }).shape;
+  return Object.keys(next).every((key) => Object.hasOwn(shape, key) && !Object.hasOwn(entry, key))
+    ? next
+    : undefined;
+}
+
+const isTwin = (raw: unknown, next: unknown): boolean =>
+  isMapping(raw) && Object.keys(raw).join() === "id" && isMapping(next) && next.id === raw.id;
 
 /** The field whose list an item of a file has lost, or is a part of. */
 interface OutdentedList {
@@ -100,9 +139,15 @@ function checkInFile<T>(
   kind: EntityKind<T>,
   raw: unknown,
   list: OutdentedList | undefined,
+  rest: Mapping | undefined,
 ): { entity?: T; complaints: Complaint[] } {
   if (list?.isItem) return { complaints: credentialsIn(raw) };
-  const checked = check(kind, raw);
+  const checked = check(kind, rest && isMapping(raw) ? { ...raw, ...rest } : raw);
+  if (rest)
+    return {
+      ...checked,
+      complaints: checked.complaints.filter(({ field }) => !Object.hasOwn(rest, String(field[0]))),
+    };
   if (!list) return checked;
   const { field } = list;
   const wrong = "its list stands in the column of the entries";

@@ -9,6 +9,7 @@ import {
 } from "yaml";
 import type { Place } from "../problems/place.ts";
 import type { Problem } from "../problems/problem.ts";
+import { isStackFile } from "./slips/slip.ts";
 import { slipAt } from "./slips/slips.ts";
 
 /** What each code of the parser means, where nothing more exact is recognised. */
@@ -49,9 +50,10 @@ export function syntaxProblems(
   // A tag that the parser does not know is a warning of its own: it would be read as if it were not there.
   const unknownTags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
   return firstErrors([...document.errors, ...unknownTags], text).map(({ code, pos: [offset] }) => {
-    if (code !== "DUPLICATE_KEY") return slipOrCode(text, code, offset, place);
-    const problem = syntaxProblem(place(offset), code);
-    return isSecondId(text, offset) ? { ...problem, fix: SECOND_ID } : problem;
+    const problem = slipOrCode(text, code, offset, place);
+    if (code !== "DUPLICATE_KEY" || isStackFile(text)) return problem;
+    if (isSecondId(text, offset)) return { ...problem, fix: SECOND_ID };
+    return startsEntry(document.errors, text, offset) ? { ...problem, ...ENTRY_WITHOUT_START } : problem;
   });
 }
 
@@ -94,6 +96,21 @@ function openBefore(text: string, code: string, offset: number): number | undefi
   return start;
 }
 
+/** What to say where the line with the id of an entry is gone, so that its fields belong to the entry above. */
+const ENTRY_WITHOUT_START = {
+  wrong: "this key and those below it are written twice in one entry",
+  fix: "write `- id: …` above it, if another entry starts here, or keep one of each",
+};
+
+/** Whether the line below is a repeated key as well, in a file of entries. */
+function startsEntry(errors: readonly (YAMLError | YAMLWarning)[], text: string, offset: number): boolean {
+  const below = text.indexOf("\n", offset) + 1;
+  return /^- /m.test(text) && errors.some((error) => isRepeated(error, text, below));
+}
+
+const isRepeated = ({ code, pos: [offset] }: YAMLError | YAMLWarning, text: string, start: number): boolean =>
+  code === "DUPLICATE_KEY" && text.slice(start, offset).trim() === "" && offset >= start;
+
 const SECOND_ID =
   "write `- id:`, with the - below those of the other entries, where one starts here, or keep one of the two";
 
@@ -114,7 +131,8 @@ function firstErrors(
     .filter(({ code, pos: [offset] }) => {
       if (code !== "DUPLICATE_KEY") return true;
       const isBehind = second !== -1 && !/^- /m.test(text.slice(second, offset));
-      if (isSecondId(text, offset) && !isBehind) second = offset;
+      const isStart = isSecondId(text, offset) || startsEntry(errors, text, offset);
+      if (isStart && !isBehind) second = offset;
       return !isBehind;
     });
   const slip = inOrder.findIndex(({ code }) => code !== "DUPLICATE_KEY");

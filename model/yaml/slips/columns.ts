@@ -1,11 +1,17 @@
 import { grouped } from "../../entities/grouped.ts";
 import { isClosedLater } from "./brackets.ts";
-import { FIELD, isStackFile, lineAbove, linesOf, type Seen, type Slip } from "./slip.ts";
+import { FIELD, isStackFile, type Line, lineAbove, linesOf, type Seen, type Slip } from "./slip.ts";
+
+/** A line whose field goes on below it. */
+const OPENS = /^\s*(?:- )?["']?[\w:-]+:\s*(?:[|>][-+1-9]{0,2})?\s*(?:\s#.*)?$/;
+
+/** The name of a setting of a stack. */
+const SETTING = /^ *\w+:\w+:/;
 
 /** An entry that starts unlike the others of its file: the parser stumbles over what stands before or behind it. */
 export function entryApart({ text, open }: Seen): Slip | undefined {
-  const starts = entryStarts(text);
   if (open !== undefined) return undefined;
+  const starts = entryStarts(text);
   const firstField = /^( *)[^\s#].*/m.exec(text);
   if (firstField && /^ *id:\s/.test(firstField[0])) {
     return {
@@ -14,25 +20,59 @@ export function entryApart({ text, open }: Seen): Slip | undefined {
       fix: `write \`- id:\`${starts.length === 0 ? "" : ", with the - below those of the other entries"}`,
     };
   }
-  if (starts.length === 0) return undefined;
-  const columns = [...grouped(starts, ({ column }) => column).values()];
-  const usual = columns.reduce((most, column) => (column.length > most.length ? column : most));
-  const apart = starts.find((start) => !usual.includes(start));
-  return (
-    apart && {
+  // An entry whose fields stand elsewhere says nothing of where the others are.
+  const whole = starts.filter((start) => [undefined, start.column + 2].includes(fieldColumn(text, start)));
+  const column = usual(whole.length > 0 ? whole : starts);
+  const apart = starts.find((start) => start.column !== column);
+  if (apart && column !== undefined) {
+    const others = fieldColumn(text, apart) === column + 2 ? "" : ", and move its other lines with it";
+    return {
       offset: apart.offset,
       wrong: "this entry starts in another column than the others",
-      fix: `align its - with theirs${isAloneApart(text, apart, usual[0]) ? "" : ", and move its other lines with it"}`,
-    }
-  );
+      fix: `align its - with theirs${others}`,
+    };
+  }
+  const [only, ...others] = starts;
+  if (!only || others.length > 0) return undefined;
+  const fields = fieldColumn(text, only);
+  if (only.column === 0 || fields === undefined || fields >= only.column + 2) return undefined;
+  return {
+    offset: only.offset,
+    wrong: "the - of this entry does not stand left of its fields",
+    fix: `indent it by ${Math.max(0, fields - 2)} spaces`,
+  };
 }
 
-type EntryStart = ReturnType<typeof entryStarts>[number];
+interface EntryStart {
+  readonly offset: number;
+  /** Of its -. */
+  readonly column: number;
+}
 
-/** Whether only the line of the - is in another column, and the line below it as those of other entries are. */
-function isAloneApart(text: string, { offset }: EntryStart, other: EntryStart | undefined): boolean {
-  const [, below = ""] = text.slice(offset).split("\n");
-  return other !== undefined && below.search(/\S/) === other.column + 2;
+/** Where entries start. What looks like one below `field:` or in a text (`reason: |`) belongs to that field. */
+function entryStarts(text: string): readonly EntryStart[] {
+  const around: { readonly column: number; readonly opens: boolean }[] = [];
+  return [...text.matchAll(/^.+$/gm)].flatMap(({ 0: line, index }) => {
+    const column = line.search(/[^ ]/);
+    if (column === -1 || line[column] === "#") return [];
+    while ((around.at(-1)?.column ?? -1) >= column) around.pop();
+    const isInside = around.at(-1)?.opens === true;
+    around.push({ column, opens: /(?::|[|>][-+1-9]{0,2})(?:\s+#.*|\s*)$/.test(line) });
+    return !isInside && /^ *- +id:(\s|$)/.test(line) ? [{ offset: index + column, column }] : [];
+  });
+}
+
+/** The column in which most fields of an entry stand, without its first one. */
+function fieldColumn(text: string, { offset }: EntryStart): number | undefined {
+  const [, ...lines] = linesOf(text.slice(offset));
+  const end = lines.findIndex(({ line }) => /^\s*-/.test(line));
+  return usual(lines.slice(0, end === -1 ? undefined : end).filter(({ line }) => FIELD.test(line)));
+}
+
+/** The column in which most of some lines stand, that of the first ones where several do. */
+function usual(lines: readonly { readonly column: number }[]): number | undefined {
+  const columns = [...grouped(lines, ({ column }) => column).values()];
+  return columns.reduce((most, some) => (some.length > most.length ? some : most), [])[0]?.column;
 }
 
 /** `[a, b]` below `secrets:`, or what a list holds below `secrets: [`, in the column of that field or left of it. */
@@ -50,32 +90,27 @@ export function valueInColumn({ code, text, line, start, offset, open }: Seen): 
   };
 }
 
-/** Where entries start. What looks like one below `field:` or in a text (`reason: |`) belongs to that field. */
-function entryStarts(text: string): readonly { readonly offset: number; readonly column: number }[] {
-  const around: { readonly column: number; readonly opens: boolean }[] = [];
-  return [...text.matchAll(/^.+$/gm)].flatMap(({ 0: line, index }) => {
-    const column = line.search(/[^ ]/);
-    if (column === -1 || line[column] === "#") return [];
-    while ((around.at(-1)?.column ?? -1) >= column) around.pop();
-    const isInside = around.at(-1)?.opens === true;
-    around.push({ column, opens: /(?::|[|>][-+1-9]{0,2})(?:\s+#.*|\s*)$/.test(line) });
-    return !isInside && /^ *- +id:(\s|$)/.test(line) ? [{ offset: index + column, column }] : [];
-  });
-}
-
 /** `  - status: draft` in the column of the fields of its entry. */
 export function dashBeforeField({ text }: Seen): Slip | undefined {
   const lines = linesOf(text);
   // No setting is an item of a list, and neither are its fields.
-  const isEntry = (line: string) => /^- /.test(line) && !isStackFile(text);
-  const columns = isStackFile(text) ? [-2, 0, 2] : [2];
-  const at = lines.findIndex(({ line, column }, i) => {
-    const above = lines[i - 1];
-    if (!above || !/^ *- [\w-]+:(\w+:)?(\s|$)/.test(line) || isEntry(line)) return false;
+  const isSettings = isStackFile(text);
+  const found = lines.find(({ line, column }, at) => {
+    const above = lines[at - 1];
+    if (!above || !/^ *- [\w-]+:(\w+:)?(\s|$)/.test(line) || (!isSettings && /^- /.test(line))) return false;
+    if (/^ *- \w+:\w+:/.test(line)) return true;
+    // Of a list, the next field of the same item stands where this one does.
+    const below = lines[at + 1];
+    if (isSettings && OPENS.test(above.line))
+      return (
+        below !== undefined &&
+        /^ +\w/.test(below.line) &&
+        below.column !== column &&
+        below.column > above.column
+      );
     const isBehindField = !OPENS.test(above.line) && !/^ +- /.test(above.line);
-    return /^ *- \w+:\w+:/.test(line) || (isBehindField && columns.includes(column - above.column));
+    return isBehindField && (isSettings ? [-2, 0, 2] : [2]).includes(column - above.column);
   });
-  const found = lines[at];
   return (
     found && {
       offset: found.start + found.column - 2,
@@ -85,74 +120,57 @@ export function dashBeforeField({ text }: Seen): Slip | undefined {
   );
 }
 
-/** A field in another column than those above and below it, which stand in one. */
-export function oddColumn({ code, text, start }: Seen): Slip | undefined {
-  if (!["BAD_INDENT", "BLOCK_AS_IMPLICIT_KEY"].includes(code)) return undefined;
+/** The codes of the parser that tell of a column. */
+const OF_COLUMNS = ["BAD_INDENT", "BLOCK_AS_IMPLICIT_KEY", "DUPLICATE_KEY"];
+
+/**
+ * A field in a column in which nothing above lets it stand, or the first one of a mapping in another column than the
+ * others. The parser stumbles in its line, in the one above or in the one below.
+ */
+export function wrongColumn({ code, text, start }: Seen): Slip | undefined {
   const lines = linesOf(text);
-  const blamed = lines.findIndex((line) => line.start >= start);
-  // What stands further left is noticed in the line below it.
-  for (const at of [blamed - 1, blamed]) {
-    const [above, odd, below] = [lines[at - 1], lines[at], lines[at + 1]];
-    if (!above || !odd || !FIELD.test(odd.line) || SETTING.test(odd.line)) continue;
-    const isAround = below?.column === above.column || (below === undefined && odd.column > above.column);
-    if (!isAround || odd.column === above.column || OPENS.test(above.line)) continue;
-    return {
-      offset: odd.start + odd.column,
-      wrong: `this line is indented by ${odd.column} spaces, and those around it by ${above.column}`,
-      fix: `indent it by ${above.column} spaces, if it is a field beside theirs`,
-    };
+  const fields = lines.filter(({ line }) => FIELD.test(line) || SETTING.test(line));
+  const ofSettings = isStackFile(text) ? usual(fields.filter(({ line }) => SETTING.test(line))) : undefined;
+  // What is further down than the next one is another slip.
+  const last = fields.find((field) => field.start > start)?.start ?? text.length;
+  let open: readonly number[] = [];
+  for (const [at, field] of fields.entries()) {
+    const [above, below] = [fields[at - 1], fields[at + 1]];
+    if (field.start > last) return undefined;
+    const isItem = /^\s*- /.test(field.line);
+    const first = field === lines[0] ? 0 : field.column;
+    const right = above ? columnOf(field, above, below, open, ofSettings) : first;
+    if (!isItem && right !== field.column && (!above || OF_COLUMNS.includes(code)))
+      return columnSlip(field, right, field.column > right && open.length > 0);
+    open = [...open.filter((column) => column < field.column), field.column];
   }
   return undefined;
 }
 
-/** Two lines of one mapping, of which nobody knows which one is in the wrong column. */
-export function unlikeAbove({ code, text, start }: Seen): Slip | undefined {
-  const lines = linesOf(text);
-  const at = lines.findIndex((line) => line.start >= start);
-  const [above, here] = [lines[at - 1], lines[at]];
-  if (code !== "BAD_INDENT" || !above || !here || above.column === here.column) return undefined;
-  return {
-    offset: here.start + here.column,
-    wrong: `this line is indented by ${here.column} spaces, and the one above it by ${above.column}`,
-    fix: "indent both alike, if they are fields of one mapping",
-  };
+/** The column in which a field belongs: its own, where that may be right. */
+function columnOf(
+  { column, line }: Line,
+  above: Line,
+  below: Line | undefined,
+  open: readonly number[],
+  ofSettings: number | undefined,
+): number {
+  const isFirst = OPENS.test(above.line);
+  if (ofSettings !== undefined && SETTING.test(line)) return ofSettings;
+  // No field of a setting stands beside the settings.
+  const isOutside = ofSettings !== undefined && column > 0 && column <= ofSettings;
+  const beside = isFirst && below && below.column > above.column ? below.column : above.column;
+  if (isOutside) return isFirst && beside === above.column ? above.column + 2 : beside;
+  if (isFirst && column > above.column)
+    return !OPENS.test(line) && below?.column === above.column + 2 ? below.column : column;
+  return open.includes(column) ? column : above.column;
 }
 
-/** A line whose field goes on below it. */
-const OPENS = /^\s*(?:- )?["']?[\w:-]+:\s*(?:[|>][-+1-9]{0,2})?\s*(?:\s#.*)?$/;
-
-/** The name of a setting of a stack. */
-const SETTING = /^\s*\w+:\w+:/;
-
-/** The first field of a mapping, in the column of the mapping's own name: those below it are indented further. */
-export function indentedTooLittle({ code, text, line, start, offset }: Seen): Slip | undefined {
-  if (code !== "BLOCK_AS_IMPLICIT_KEY") return undefined;
-  const own = line.search(/\S/);
-  const above = lineAbove(text, start);
-  const [below = ""] = text
-    .slice(offset)
-    .split("\n")
-    .slice(1)
-    .filter((other) => other.trim() !== "");
-  const further = below.search(/\S/);
-  if (above.search(/\S/) !== own || !/^\s*[\w:-]+:\s*(#.*)?$/.test(above) || further <= own) return undefined;
+function columnSlip({ start, column }: Line, right: number, isOfAnother: boolean): Slip {
   return {
-    offset: start + own,
-    wrong: `this line is indented by ${own} spaces, and those below it by ${further}`,
-    fix: `indent it by ${further} spaces, if it belongs to the field above it`,
-  };
-}
-
-/** A field that is indented further than the one above it, which has a value already. */
-export function indentedTooFar({ code, text, line, offset }: Seen): Slip | undefined {
-  if (code !== "BLOCK_AS_IMPLICIT_KEY") return undefined;
-  const [, before = ""] = /^(\s*(?:- +)*)/.exec(line) ?? [];
-  const [, skipped, spaces] = /^([^\n]*\n(?:\s*\n)*)( *)\S/.exec(text.slice(offset)) ?? [];
-  if (skipped === undefined || spaces === undefined || spaces.length <= before.length) return undefined;
-  return {
-    offset: offset + skipped.length + spaces.length,
-    wrong: `this line is indented by ${spaces.length} spaces, and the field above it by ${before.length}`,
-    fix: `indent it by ${before.length} spaces, if it is a field of the same entry`,
+    offset: start + column,
+    wrong: `this line is indented by ${column} spaces, and the fields beside it by ${right}`,
+    fix: `indent it by ${right} spaces${isOfAnother ? "; or the field that it belongs to is missing above it" : ""}`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isAboutKey, isStackFile, linesOf, type Seen, type Slip } from "./slip.ts";
+import { isAboutKey, isStackFile, type Line, lineAbove, linesOf, type Seen, type Slip } from "./slip.ts";
 
 /** `version: 1` above the entries, or `api-staging:` in place of `- id: api-staging`. */
 export function keyAboveList({ code, text }: Seen): Slip | undefined {
@@ -55,10 +55,16 @@ export function settingElsewhere({ code, text, line, offset }: Seen): Slip | und
 /** `  skeleton:gcp` without the colon at its end. */
 export function settingsKey({ text, line, start }: Seen): Slip | undefined {
   if (!isStackFile(text)) return undefined;
-  const [, before = "", name] = /^( +(\w+:[a-z]\w*))\s*$/.exec(line) ?? [];
-  return name === undefined
+  const [, before = "", name] = /^( +)(\w+:[a-z]\w*)\s*$/.exec(line) ?? [];
+  const isSetting = (other: Line) => other.column === before.length && /^ +\w+:\w+:/.test(other.line);
+  const isAmong = /^config:/.test(lineAbove(text, start)) || linesOf(text).some(isSetting);
+  return name === undefined || !isAmong
     ? undefined
-    : { offset: start + before.length, wrong: `a colon is missing behind ${name}`, fix: `write ${name}:` };
+    : {
+        offset: start + before.length + name.length,
+        wrong: `a colon is missing behind ${name}`,
+        fix: `write ${name}:`,
+      };
 }
 
 /** `-id: a`, `id:a` */
@@ -77,14 +83,24 @@ export function missingSpace({ code, line, start, offset }: Seen): Slip | undefi
   };
 }
 
+/** `app { a: b }`, `app = [a]`, `app:[a]`: the parser stumbles over the bracket that closes. */
+export function nameBeforeBracket({ line, start, offset }: Seen): Slip | undefined {
+  const [written, before = "", colon] = /^(\s*(?:- +)*)\w[\w-]*(?:(:)| ?[=.;]? ?)(?=[{[])/.exec(line) ?? [];
+  if (written === undefined || offset < start + written.length) return undefined;
+  return colon === undefined
+    ? { offset: start + before.length, ...NO_COLON }
+    : { offset: start + written.length, wrong: "a space is missing after the :", fix: "add it" };
+}
+
+const NO_COLON = {
+  wrong: "there is no `: ` behind this field's name",
+  fix: "write `FIELD: VALUE`, with a space after the colon",
+};
+
 /** `app api` */
 export function missingColon({ code, line, start }: Seen): Slip | undefined {
   if (!["MULTILINE_IMPLICIT_KEY", "MISSING_CHAR"].includes(code) || /:(\s|$)/.test(line)) return undefined;
   const [, before, key] = /^(\s*(?:- +)*)([\w-]+)/.exec(line) ?? [];
   if (before === undefined || key === undefined) return undefined;
-  return {
-    offset: start + before.length,
-    wrong: "there is no `: ` behind this field's name",
-    fix: "write `FIELD: VALUE`, with a space after the colon",
-  };
+  return { offset: start + before.length, ...NO_COLON };
 }

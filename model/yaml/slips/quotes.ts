@@ -6,7 +6,7 @@ export function otherQuote({ text, offset, open }: Seen): Slip | undefined {
   const { start, line } = lineAt(text, isOpen ? open : offset);
   const from = isOpen ? open : start;
   const written = line.slice(from - start, isOpen ? undefined : offset - start);
-  const found = /(?<=^|[\s[,])(?:"[^"]*?'|'[^']*?")(?=\s*(?:[,\]]|$))/.exec(written);
+  const found = /(?<=^|[\s[,])(?:"[^"]*?'|'[^']*?")(?=\s*(?:[,\]}]|$))/.exec(written);
   if (!found) return undefined;
   const end = from + found.index + found[0].length - 1;
   return {

@@ -18,12 +18,9 @@ import {
   dashBeforeField,
   entryApart,
   entryElsewhere,
-  indentedTooFar,
-  indentedTooLittle,
-  oddColumn,
   outsideOfEntries,
-  unlikeAbove,
   valueInColumn,
+  wrongColumn,
 } from "./columns.ts";
 import {
   foreignColon,
@@ -37,12 +34,13 @@ import {
   keyAboveList,
   missingColon,
   missingSpace,
+  nameBeforeBracket,
   outsideOfConfig,
   settingElsewhere,
   settingsKey,
 } from "./keys.ts";
 import { behindQuote, doubledQuotes, otherQuote, secondQuotes, unknownEscape } from "./quotes.ts";
-import { anywhere, lineAt, type Seen, type Slip } from "./slip.ts";
+import { anywhere, isStackFile, lineAt, type Seen, type Slip } from "./slip.ts";
 import {
   aliasBeforeAnchor,
   behindBlockSign,
@@ -87,6 +85,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   anywhere(/^ *- +- +\w+: /m, "an entry starts with one -, and here are two", "remove one of them"),
   valueInColumn,
   otherBracket,
+  nameBeforeBracket,
   neverClosed,
   closesNothing,
   nothingBetween,
@@ -99,12 +98,9 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   settingsKey,
   aliasBeforeAnchor,
   missingSpace,
-  oddColumn,
   behindClosed,
   unquotedColon,
-  indentedTooLittle,
-  indentedTooFar,
-  unlikeAbove,
+  wrongColumn,
   missingColon,
   outsideOfEntries,
   entryElsewhere,
@@ -131,6 +127,8 @@ export function slipAt(
   open: number | undefined,
 ): Slip | undefined {
   const seen = { text, code, offset, open, ...lineAt(text, offset) };
+  // Of all slips, only a line in another column makes a field of one mapping the second one of another.
+  if (code === "DUPLICATE_KEY") return isStackFile(text) ? wrongColumn(seen) : undefined;
   for (const recognise of SLIPS) {
     const slip = recognise(seen);
     if (slip) return slip;

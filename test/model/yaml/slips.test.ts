@@ -43,17 +43,17 @@ describe("what somebody wrote is told where it was written, not where the parser
     [
       "a field that is indented too far",
       "- id: a\n    app: api\n  env: s\n",
-      "2:5 this line is indented by 4 spaces, and the field above it by 2 → indent it by 2 spaces, if it is a field of the same entry",
+      "2:5 this line is indented by 4 spaces, and the fields beside it by 2 → indent it by 2 spaces; or the field that it belongs to is missing above it",
     ],
     [
       "further down in an entry",
       "- id: a\n  app: api\n\n     env: s\n",
-      "4:6 this line is indented by 5 spaces, and the field above it by 2 → indent it by 2 spaces, if it is a field of the same entry",
+      "4:6 this line is indented by 5 spaces, and the fields beside it by 2 → indent it by 2 spaces; or the field that it belongs to is missing above it",
     ],
     [
       "the first field of a mapping in the column of its name",
       "config:\n  skeleton:gcp:\n  project: a\n    project_number: '1'\n    region: b\n",
-      "3:3 this line is indented by 2 spaces, and those below it by 4 → indent it by 4 spaces, if it belongs to the field above it",
+      "3:3 this line is indented by 2 spaces, and the fields beside it by 4 → indent it by 4 spaces",
     ],
     [
       "a text with a colon behind the name of a setting",
