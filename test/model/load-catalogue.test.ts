@@ -88,6 +88,18 @@ describe("one mistake is one problem", () => {
         "secrets:▸\n- database-url-production\n- sentry-dsn-production",
       ],
     ],
+    [
+      "the rest of an entry behind a -",
+      ["pipeline mobile-production", "  stages: [ESLint", "- ▸stages: [ESLint"],
+    ],
+    [
+      "the first line of an entry, twice",
+      [
+        "catalogue/surfaces.yaml",
+        "- id: portal-production\n",
+        "- ▸id: portal-production\n- id: portal-production\n",
+      ],
+    ],
     ["a required field that is misspelt", ["surface mobile-production", "health_check:", "▸healthcheck:"]],
     ["an optional field that is misspelt", ["pipeline api-staging", "artifacts:", "▸artefacts:"]],
     ["a platform", ["surface portal-production", "platform: vercel", "platform: ▸vercell"]],

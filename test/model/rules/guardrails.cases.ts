@@ -11,6 +11,14 @@ export const guardrailRulesCases: Cases = {
       ],
     ),
     refused(
+      "the variable of a token is misspelt",
+      ["secret line-token-production", "LINE_CHANNEL_ACCESS_TOKEN", "▸LINE_CHANNEL_ACCES_TOKEN"],
+      [
+        'secret line-token-production, key_name = "LINE_CHANNEL_ACCES_TOKEN": line:on-call takes LINE_CHANNEL_ACCESS_TOKEN, and is given this',
+        'did you mean "LINE_CHANNEL_ACCESS_TOKEN"?',
+      ],
+    ),
+    refused(
       "a token that is a draft is delivered to nobody",
       [
         ["guardrail api-quota-production", 'alert_channel: "slack', 'alert_channel: ▸"slack'],

@@ -239,6 +239,14 @@ export const deliveryCases: Cases = {
       ],
     ),
     refused(
+      "the variable of Tag Deploy's token is misspelt",
+      ["secret expo-token-production", "EXPO_TOKEN", "▸EXPO_TOKN"],
+      [
+        'secret expo-token-production, key_name = "EXPO_TOKN": Tag Deploy of mobile takes EXPO_TOKEN, and is given this',
+        'did you mean "EXPO_TOKEN"?',
+      ],
+    ),
+    refused(
       "the token of Tag Deploy stays secret",
       [["secret expo-token-production", "status: active", "status: active\n  sensitive: ▸false"]],
       [

@@ -94,6 +94,11 @@ const Service = z.strictObject({
     .string()
     .regex(/^[a-z_]+$/)
     .optional(),
+  ports: z.array(z.int()).optional(),
+  stages: z.array(z.enum(["Lint", "Build", "GHCR Push"])).optional(),
+  access: z.enum(["public", "private"]).optional(),
+  roles: z.record(z.string().regex(/^[a-z]+-lead$/), z.array(z.string())).optional(),
+  labels: z.record(z.string(), z.array(z.string())).optional(),
 });
 const serviceSaid = (fields: object) => {
   const raw = { id: "a", ...fields };
@@ -127,6 +132,7 @@ test.each([
   ["a level too high", { users: [1] }, "write it below reviewers, indented by two spaces more"],
   ["a level too low", { reviewers: { git_branch: "main" } }, "write it beside reviewers, not below it"],
   ["below another field", { reviewers: { plan: "pro" } }, "write it below vercel"],
+  ["whose mapping by names is missing", { reviewers: { "mobile-lead": ["ada"] } }, "write it below roles"],
   [
     "below a name of their own",
     { scaling: { max_instances: 2 } },
@@ -158,6 +164,10 @@ test.each([
   ["(a, b)", "write [a, b]"],
   ["a; b", "write [a, b]"],
   ["{x}", 'write ["{x}"]'],
+  ['("a", "b")', "write [a, b]"],
+  ["a, 12", 'write [a, "12"]'],
+  ["a]", "write [a]"],
+  [{ a: null, b: null }, "write [a, b]"],
 ])("%j for a list is written with its brackets, as YAML reads it", (invoked_by, fix) => {
   expect(serviceSaid({ invoked_by })).toEqual([fix]);
 });
@@ -187,6 +197,24 @@ test.each([
 test("one item of a list, where one text is asked for, is written without the brackets", () => {
   expect(serviceSaid({ git_branch: ["main"] })).toEqual(["write main without the brackets"]);
   expect(serviceSaid({ git_branch: ["main", "dev"] })).toEqual([expect.stringMatching(/^write a value/)]);
+});
+
+test("a text that is read as something else without quotes keeps them", () => {
+  expect(serviceSaid({ git_branch: ["123"] })).toEqual(['write "123" without the brackets']);
+  expect(serviceSaid({ git_branch: ["no.1"] })).toEqual(["write no.1 without the brackets"]);
+});
+
+test.each([
+  ["one of several values in brackets", { access: ["public"] }, "write public without the brackets"],
+  ["numbers in braces", { ports: { 80: null, 443: null } }, "write [80, 443]"],
+  ["items with semicolons between", { stages: ["Lint; GHCR Push"] }, 'write 2 items: Lint, "GHCR Push"'],
+  ["a list in a list", { stages: [["Lint", "Build"]] }, "write 2 items: Lint, Build"],
+  ["an item with a sign behind it", { stages: ["Build;"] }, 'did you mean "Build"?'],
+  ["a number in the quotes of a text processor", { max_instances: "“3”" }, "did you mean 3?"],
+  ["a number with a comma behind it", { max_instances: "3," }, "did you mean 3?"],
+  ["a text with half of its quotes", { schema: 'app"' }, 'did you mean "app"?'],
+])("%s", (_, fields, fix) => {
+  expect(serviceSaid(fields)).toEqual([fix]);
 });
 
 test("items with nothing but a space between are named one by one", () => {

@@ -185,6 +185,13 @@ describe("a text that is no list of entries", () => {
       "this key is written twice in one entry",
       "write `- id:`, with the - below those of the other entries, where one starts here, or keep one of the two",
     ],
+    [
+      "an entry without its first line",
+      "- id: a\n  app: b\n  port: 1\n\n  app: d\n  port: 2\n- id: e\n  app: f",
+      "5:3",
+      "this key and those below it are written twice in one entry",
+      "write `- id: …` above it, if another entry starts here, or keep one of each",
+    ],
     ["a key that is a list", "- [a]: b", "1:3", NO_NAME, QUOTE_BRACKET],
     ["a template", "- id: {{ id }}", "1:8", NO_NAME, QUOTE_BRACKET],
     ["two tags", "- id: !a !b c", "1:10", "this is not valid YAML (multiple tags)", CHECK_AROUND],
