@@ -53,7 +53,8 @@ export function syntaxProblems(
     const problem = slipOrCode(text, code, offset, place);
     if (code !== "DUPLICATE_KEY" || isStackFile(text)) return problem;
     if (isSecondId(text, offset)) return { ...problem, fix: SECOND_ID };
-    return startsEntry(document.errors, text, offset) ? { ...problem, ...ENTRY_WITHOUT_START } : problem;
+    if (startsEntry(document.errors, text, offset)) return { ...problem, ...ENTRY_WITHOUT_START };
+    return isSameAbove(text, offset) ? problem : { ...problem, fix: `${problem.fix}; ${OTHER_ENTRY}` };
   });
 }
 
@@ -107,6 +108,20 @@ function startsEntry(errors: readonly (YAMLError | YAMLWarning)[], text: string,
   const below = text.indexOf("\n", offset) + 1;
   return /^- /m.test(text) && errors.some((error) => isRepeated(error, text, below));
 }
+
+const OTHER_ENTRY = "or write `- id: …` above this one, if another entry starts here";
+
+/** Whether the line above holds the same key, so that only one of the two can be meant. */
+function isSameAbove(text: string, offset: number): boolean {
+  const [above = "", line = ""] = text
+    .slice(0, text.indexOf("\n", offset) + 1)
+    .trimEnd()
+    .split("\n")
+    .slice(-2);
+  return keyOf(above) === keyOf(line);
+}
+
+const keyOf = (line: string): string | undefined => /^\s*(?:- )?([\w-]+):/.exec(line)?.[1];
 
 const isRepeated = ({ code, pos: [offset] }: YAMLError | YAMLWarning, text: string, start: number): boolean =>
   code === "DUPLICATE_KEY" && text.slice(start, offset).trim() === "" && offset >= start;

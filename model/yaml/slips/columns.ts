@@ -20,6 +20,13 @@ export function entryApart({ text, open }: Seen): Slip | undefined {
       fix: `write \`- id:\`${starts.length === 0 ? "" : ", with the - below those of the other entries"}`,
     };
   }
+  if (firstField && starts.length > 0 && !isStackFile(text) && /^ +[\w-]+:\s/.test(firstField[0])) {
+    return {
+      offset: firstField.index + (firstField[1] ?? "").length,
+      wrong: "no entry starts above this line",
+      fix: "write `- id: …` above it",
+    };
+  }
   // An entry whose fields stand elsewhere says nothing of where the others are.
   const whole = starts.filter((start) => [undefined, start.column + 2].includes(fieldColumn(text, start)));
   const column = usual(whole.length > 0 ? whole : starts);

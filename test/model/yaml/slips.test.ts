@@ -276,6 +276,11 @@ describe("what somebody wrote is told where it was written, not where the parser
       "- id: a\n  s:\n    - x\n - id: b\n- id: c\n",
       `4:2 ${ENTRY_APART}`,
     ],
+    [
+      "the first entry without its first line",
+      "# x\n  app: x\n  port: 1\n- id: b\n",
+      "2:3 no entry starts above this line → write `- id: …` above it",
+    ],
     ["the first entry without -", "# x\n  id: a\n  app: x\n- id: b\n", `2:3 ${NO_DASH}`],
     ["the first entry without - or indentation", "id: a\n  app: x\n- id: b\n", `1:1 ${NO_DASH}`],
     [

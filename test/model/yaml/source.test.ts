@@ -179,6 +179,13 @@ describe("a text that is no list of entries", () => {
       "keep one of the two",
     ],
     [
+      "a repeated key further down",
+      "- id: a\n  app: b\n  port: 1\n\n  app: c",
+      "5:3",
+      "this key is written twice in one entry",
+      "keep one of the two; or write `- id: …` above this one, if another entry starts here",
+    ],
+    [
       "an entry without its dash",
       "- id: a\n  app: b\n  port: 1\n  id: c\n  app: d\n  port: 2\n- id: e\n  app: f",
       "4:3",
