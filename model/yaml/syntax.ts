@@ -9,7 +9,7 @@ import {
 } from "yaml";
 import type { Place } from "../problems/place.ts";
 import type { Problem } from "../problems/problem.ts";
-import { isStackFile } from "./slips/slip.ts";
+import { isStackFile, lineAbove, lineAt } from "./slips/slip.ts";
 import { slipAt } from "./slips/slips.ts";
 
 /** What each code of the parser means, where nothing more exact is recognised. */
@@ -113,12 +113,8 @@ const OTHER_ENTRY = "or write `- id: …` above this one, if another entry start
 
 /** Whether the line above holds the same key, so that only one of the two can be meant. */
 function isSameAbove(text: string, offset: number): boolean {
-  const [above = "", line = ""] = text
-    .slice(0, text.indexOf("\n", offset) + 1)
-    .trimEnd()
-    .split("\n")
-    .slice(-2);
-  return keyOf(above) === keyOf(line);
+  const { start, line } = lineAt(text, offset);
+  return keyOf(lineAbove(text, start)) === keyOf(line);
 }
 
 const keyOf = (line: string): string | undefined => /^\s*(?:- )?([\w-]+):/.exec(line)?.[1];
