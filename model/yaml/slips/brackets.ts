@@ -1,4 +1,4 @@
-import { lineAbove, lineAt, type Seen, type Slip } from "./slip.ts";
+import { FIELD, lineAbove, lineAt, type Seen, type Slip } from "./slip.ts";
 
 /** `[]`, and entries above or below it. */
 export function emptyListBeside({ text }: Seen): Slip | undefined {
@@ -149,11 +149,14 @@ export function listBehindField({ code, text, line, start, offset }: Seen): Slip
 }
 
 /** `secrets: [a],` */
-export function trailingSign({ text, offset }: Seen): Slip | undefined {
-  const [, sign] = /^([,;])\s*(?:#.*)?$/m.exec(text.slice(offset).split("\n", 1)[0] ?? "") ?? [];
+export function trailingSign({ code, line, start, offset }: Seen): Slip | undefined {
+  // Of a field that the line below seems to go on with, the parser complains where its value starts.
+  const isWhole = code === "BLOCK_AS_IMPLICIT_KEY" && FIELD.test(line);
+  const at = isWhole ? line.search(/(?<=["'\]])[,;]\s*(?:#.*)?$/) : offset - start;
+  const [, sign] = /^([,;])\s*(?:#.*)?$/.exec(line.slice(Math.max(at, 0))) ?? [];
   return sign === undefined
     ? undefined
-    : { offset, wrong: `a ${sign} stands behind this value`, fix: "remove it" };
+    : { offset: start + at, wrong: `a ${sign} stands behind this value`, fix: "remove it" };
 }
 
 /** `[draft] a text` */

@@ -8,46 +8,52 @@ const OPENS = /^\s*(?:- )?["']?[\w:-]+:\s*(?:[|>][-+1-9]{0,2})?\s*(?:\s#.*)?$/;
 /** The name of a setting of a stack. */
 const SETTING = /^ *\w+:\w+:/;
 
-/** An entry that starts unlike the others of its file: the parser stumbles over what stands before or behind it. */
+/** A field at the top of the file: the - of the first entry is gone, or its whole first line. */
+export function fieldAboveEntries({ text, open }: Seen): Slip | undefined {
+  const [first] = linesOf(text);
+  if (!first || open !== undefined || isStackFile(text)) return undefined;
+  const offset = first.start + first.column;
+  const hasEntries = entryStarts(text).length > 0;
+  if (/^ *id:\s/.test(first.line))
+    return {
+      offset,
+      wrong: "this entry does not start with `- `",
+      fix: `write \`- id:\`${hasEntries ? ", with the - below those of the other entries" : ""}`,
+    };
+  return hasEntries && /^ +[\w-]+:\s/.test(first.line)
+    ? { offset, wrong: "no entry starts above this line", fix: "write `- id: …` above it" }
+    : undefined;
+}
+
+/** An entry in another column than the others of its file: the parser stumbles over what stands before or behind it. */
 export function entryApart({ text, open }: Seen): Slip | undefined {
   if (open !== undefined) return undefined;
   const starts = entryStarts(text);
-  const firstField = /^( *)[^\s#].*/m.exec(text);
-  if (firstField && /^ *id:\s/.test(firstField[0])) {
-    return {
-      offset: firstField.index + (firstField[1] ?? "").length,
-      wrong: "this entry does not start with `- `",
-      fix: `write \`- id:\`${starts.length === 0 ? "" : ", with the - below those of the other entries"}`,
-    };
-  }
-  if (firstField && starts.length > 0 && !isStackFile(text) && /^ +[\w-]+:\s/.test(firstField[0])) {
-    return {
-      offset: firstField.index + (firstField[1] ?? "").length,
-      wrong: "no entry starts above this line",
-      fix: "write `- id: …` above it",
-    };
-  }
   // An entry whose fields stand elsewhere says nothing of where the others are.
   const whole = starts.filter((start) => [undefined, start.column + 2].includes(fieldColumn(text, start)));
   const column = usual(whole.length > 0 ? whole : starts);
   const apart = starts.find((start) => start.column !== column);
-  if (apart && column !== undefined) {
-    const others = fieldColumn(text, apart) === column + 2 ? "" : ", and move its other lines with it";
-    return {
-      offset: apart.offset,
-      wrong: "this entry starts in another column than the others",
-      fix: `align its - with theirs${others}`,
-    };
-  }
-  const [only, ...others] = starts;
-  if (!only || others.length > 0) return undefined;
-  const fields = fieldColumn(text, only);
-  if (only.column === 0 || fields === undefined || fields >= only.column + 2) return undefined;
+  if (!apart || column === undefined) return undefined;
+  const others = fieldColumn(text, apart) === column + 2 ? "" : ", and move its other lines with it";
   return {
-    offset: only.offset,
-    wrong: "the - of this entry does not stand left of its fields",
-    fix: `indent it by ${Math.max(0, fields - 2)} spaces`,
+    offset: apart.offset,
+    wrong: "this entry starts in another column than the others",
+    fix: `align its - with theirs${others}`,
   };
+}
+
+/** The only entry of a file, whose - does not stand left of its fields. */
+export function dashAmongFields({ text, open }: Seen): Slip | undefined {
+  const [only, ...others] = entryStarts(text);
+  if (open !== undefined || !only || only.column === 0 || others.length > 0) return undefined;
+  const fields = fieldColumn(text, only);
+  return fields === undefined || fields >= only.column + 2
+    ? undefined
+    : {
+        offset: only.offset,
+        wrong: "the - of this entry does not stand left of its fields",
+        fix: `indent it by ${Math.max(0, fields - 2)} spaces`,
+      };
 }
 
 interface EntryStart {
