@@ -118,8 +118,7 @@ export const Name = textWithout((text) =>
  */
 export const Reference = z
   .string()
-  .min(1)
-  .meta({ pattern: ID_PATTERN.source })
+  .meta({ maxLength: MAX_ID_LENGTH, pattern: ID_PATTERN.source })
   .describe("the id of another entry, in kebab-case");
 
 /** An absolute URL path without query or fragment (RFC 3986, 3.3), as a shell and a probe can both call it. */

@@ -268,6 +268,8 @@ function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | und
   // As YAML 1.1 has them.
   if (typeof value === "string" && /^(yes|on|no|off)$/i.test(value) && fits(field, true))
     return `write ${/^(yes|on)$/i.test(value)}`;
+  const word = typeof value === "string" && fits(field, true) ? nearest(value, ["true", "false"]) : undefined;
+  if (word !== undefined && value !== word) return `write ${word}`;
   if (typeof value !== "string" || !/^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value)) return undefined;
   const meant: unknown = JSON.parse(value);
   return fits(field, meant) ? `write ${value} without quotes` : undefined;

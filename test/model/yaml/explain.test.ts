@@ -177,6 +177,8 @@ test.each([
   ["On", "write true"],
   ["no", "write false"],
   ["OFF", "write false"],
+  ["ture", "write true"],
+  ["False.", "write false"],
 ])("%j is told as YAML 1.2 has it", (written, fix) => {
   const Flag = z.strictObject({ flag: z.boolean() });
   const issues = Flag.safeParse({ flag: written }, OWN_MESSAGES).error?.issues ?? [];
