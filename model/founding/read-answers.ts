@@ -1,7 +1,7 @@
 import type { FieldPath, Place } from "../problems/place.ts";
 import { type Complaint, fieldName, inReadingOrder, type Problem, shownValue } from "../problems/problem.ts";
 import { credentialsIn } from "../problems/redact.ts";
-import { explain, OWN_MESSAGES } from "../yaml/explain.ts";
+import { explain, OWN_MESSAGES } from "../yaml/explain/explain.ts";
 import { isMapping, type Mapping, readYaml } from "../yaml/source.ts";
 import { answerRules } from "./answer-rules.ts";
 import { Answers } from "./answers.ts";

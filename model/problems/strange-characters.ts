@@ -30,6 +30,12 @@ export function strangeCharacter(text: string): string | undefined {
   return at < 0 ? undefined : named(characters, at);
 }
 
+/** What {@link strangeCharacter} says of a value, after a colon; empty where it says nothing. */
+export function strange(value: unknown): string {
+  const said = typeof value === "string" ? strangeCharacter(value) : undefined;
+  return said === undefined ? "" : `: ${said}`;
+}
+
 /** Letters that look like Latin ones, beside a Latin one: no name mixes them, in whatever script it is written. */
 const LOOK_ALIKE =
   /(?<=[A-Za-z])[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e]|[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e](?=[A-Za-z])/u;

@@ -21,7 +21,8 @@ import {
   VALUE_KEYS,
   VALUE_NAMES,
 } from "../settings.ts";
-import { explain, fieldsOf, OWN_MESSAGES } from "../yaml/explain.ts";
+import { explain, OWN_MESSAGES } from "../yaml/explain/explain.ts";
+import { fieldsOf } from "../yaml/explain/schema-parts.ts";
 import { PULUMI_KEYS } from "../yaml/slips/keys.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
 import {

@@ -4,7 +4,9 @@ import { KINDS } from "../entities/kinds.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
 import { type Complaint, fieldName, type Problem } from "../problems/problem.ts";
 import { credentialsIn, displayName, guessesIn, POSSIBLE_CREDENTIAL } from "../problems/redact.ts";
-import { explain, isFreeText, misspeltField, OWN_MESSAGES } from "./explain.ts";
+import { explain, OWN_MESSAGES } from "./explain/explain.ts";
+import { misspeltField } from "./explain/key-advice.ts";
+import { isFreeText } from "./explain/schema-parts.ts";
 import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { explain, OWN_MESSAGES } from "../../../model/yaml/explain.ts";
+import { explain, OWN_MESSAGES } from "../../../model/yaml/explain/explain.ts";
 
 const colours = ["red", "blue"] as const;
 

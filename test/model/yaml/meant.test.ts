@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { meantValue } from "../../../model/yaml/meant.ts";
+import { meantValue } from "../../../model/yaml/explain/meant.ts";
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const PATH = /^\/[a-z/]*$/;

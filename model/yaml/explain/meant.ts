@@ -1,5 +1,5 @@
-import { own } from "../entities/own.ts";
-import { displayName, isHidden } from "../problems/redact.ts";
+import { own } from "../../entities/own.ts";
+import { displayName, isHidden } from "../../problems/redact.ts";
 
 /** What is longer is no slip. */
 const MAX_LENGTH = 100;
