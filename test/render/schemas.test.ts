@@ -58,6 +58,8 @@ const LEFT_TO_VALIDATE = [
   "pipeline, a branch whose name reads as a filter is told as the filter for it: only the schema accepts",
   "pipeline, GHCR Push needs an image in lower case: only the schema accepts",
   "pipeline, an artifact has a name: only the schema accepts",
+  // Whatever its form, a reference to nothing is refused, with all entries in sight.
+  "pipeline, a reference is an id: only zod accepts",
   "surface, a platform that does not fit the app is one mistake, whatever fields it has: only zod accepts",
   "surface, a URL has a host that can be: only the schema accepts",
   "surface, a URL of production is not this machine: only the schema accepts",
@@ -67,8 +69,11 @@ const LEFT_TO_VALIDATE = [
   "surface, a URL names its host in ASCII, and is told as a URL: only the schema accepts",
   "surface, a URL of production is not in a local network: only the schema accepts",
   "surface, vCPUs have steps of 0.001: only the schema accepts",
+  "surface, invokers are ids: only zod accepts",
+  "surface, a pull secret is an id: only zod accepts",
   "secret, an owner has no space around the name: only the schema accepts",
   "secret, an owner has no character that is not seen: only the schema accepts",
+  "guardrail, a surface is an id: only zod accepts",
   "clarification, a question is shown as it is written: only the schema accepts",
   // The names that ids become are judged together.
   "surface, an id fits a service account: only zod accepts",

@@ -47,7 +47,7 @@ test("what does not fit is said of what was typed, not of lines that are in no f
   expect(await add(secret("OpenAI", OPENAI), { typed: "add secret OpenAI" }, root)).toBe(1);
   const said = error.mock.calls.flat().join("\n");
   expect(said).toContain(
-    'add secret OpenAI: error: surface api-staging, secrets[3] = "OpenAI-staging": this value does not fit',
+    'add secret OpenAI: error: secret OpenAI-staging, id = "OpenAI-staging": this value does not fit',
   );
   expect(said).not.toMatch(/yaml:\d|^ *\d+ \| /m);
   expect(said).toContain("nothing was written.");
