@@ -40,6 +40,23 @@ export function strange(value: unknown): string {
 const LOOK_ALIKE =
   /(?<=[A-Za-z])[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e]|[\p{sc=Cyrl}\p{sc=Grek}\uff01-\uff5e](?=[A-Za-z])/u;
 
+/** Letters that look like the Latin ones below them, in small print. Source: Unicode, UTS 39, confusables.txt. */
+const CONFUSABLE = [
+  "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u03bf\u03b1\u03bd\u03b9",
+  "aeopcyxijsoavi",
+] as const;
+
+/** A text with Latin letters in the place of those that only look like them, half-width, and with plain hyphens. */
+export const asLatin = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/[\p{Pd}\u2212]/gu, "-")
+    .replace(
+      /[\u0400-\u04ff\u0370-\u03ff]/g,
+      (letter) => CONFUSABLE[1][CONFUSABLE[0].indexOf(letter)] ?? letter,
+    );
+
 /** Names the first character that only looks like the Latin letter that is meant; `undefined` where there is none. */
 export function lookAlike(text: string): string | undefined {
   const at = text.search(LOOK_ALIKE);

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { asLatin } from "./strange-characters.ts";
 
 /** So many known words are listed in an answer. */
 const MAX_LISTED = 20;
@@ -24,12 +25,11 @@ export function nearest(written: string, known: readonly string[]): string | und
 
 /** A name as its words alone: two of them are one in whatever case, with whatever between their words or around them. */
 const plain = (name: string): string =>
-  name
-    .normalize("NFKC")
-    .replace(/\p{Cf}|^[^\p{L}\p{N}]+|[^\p{L}\p{N}*]+$/gu, "")
+  asLatin(name)
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}*]+$/gu, "")
     .replace(/([a-z\d])(?=[A-Z][a-z])/g, "$1-")
     .toLowerCase()
-    .replace(/[\s_\p{Pd}\u2212]+/gu, "-");
+    .replace(/[\s_-]+/g, "-");
 
 /** The edits that make one word of another, and how many of them are a slip: of the part in which the two differ. */
 function slips(written: string, word: string): { readonly edits: number; readonly forgiven: number } {

@@ -1,5 +1,6 @@
 import { own } from "../../entities/own.ts";
-import { displayName, isHidden } from "../../problems/redact.ts";
+import { isHidden } from "../../problems/redact.ts";
+import { asLatin, visible } from "../../problems/strange-characters.ts";
 
 /** What is longer is no slip. */
 const MAX_LENGTH = 100;
@@ -42,12 +43,7 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   bare,
   (text) => (text === bare(text) || !/^\d+(\.\d+)?$/.test(bare(text)) ? text : Number(bare(text))),
   (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text),
-  // Full-width letters, dashes that are no hyphen, and characters that are not seen.
-  (text) =>
-    text
-      .normalize("NFKC")
-      .replace(/\p{Cf}/gu, "")
-      .replace(/[\p{Pd}\u2212]/gu, "-"),
+  asLatin,
   // Words that only capitals tell apart, before those are lost: each way to write them that a field may ask for.
   (text) => inWords(text, (words) => words.join("-")),
   (text) => inWords(text, (words) => words.join("_")),
@@ -110,7 +106,7 @@ export function meantValue<T>(
   const twice = [...once].flatMap((value) => (typeof value === "string" ? repaired(value, field) : []));
   for (const value of new Set([...once, ...twice])) {
     const found = fitted(value);
-    if (found !== undefined && displayName(String(value)) === String(value)) return found;
+    if (found !== undefined && isShown(String(value))) return found;
   }
   return undefined;
 }
@@ -118,6 +114,8 @@ export function meantValue<T>(
 /** A day as ISO 8601 writes it. */
 const day = (year: string, month = "", date = ""): string =>
   `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
+
+const isShown = (text: string): boolean => !isHidden(text) && visible(text) === text;
 
 const repaired = (text: string, field: string) => REPAIRS.map((repair) => repair(text, field));
 

@@ -16,6 +16,7 @@ test.each([
     "portal-supabase-anon-key",
   ],
   ["words that capitals part", "sentryTokenStaging", ["sentry-token-staging"], "sentry-token-staging"],
+  ["letters that only look alike", "\u0430\u0440\u0456-\u0455taging", ["api-staging", "web"], "api-staging"],
   ["signs around it", "“api-staging”", ["api-staging", "web-staging"], "api-staging"],
   ["one wrong letter in a short word", "ab", ["id", "ax"], "ax"],
   ["a third of the letters", "pridoctien", ["staging", "production"], "production"],

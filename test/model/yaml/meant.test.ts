@@ -52,6 +52,13 @@ test.each([
   ["2026-7-1", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-07-01"],
   ["1.7.2026", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-07-01"],
   ["“on-call”", "id", ID, "on-call"],
+  ["\u0430pi", "id", ID, "api"],
+  [
+    "https://ocr-worker-production-210987654321.asia-northeast1.run.app/",
+    "endpoint_url",
+    /^https:\/\/[a-z\d.-]+$/,
+    "https://ocr-worker-production-210987654321.asia-northeast1.run.app",
+  ],
   ["= on-call;", "id", ID, "on-call"],
   ["90.", "rotation_cadence_days", "number", 90],
   ["10 %", "threshold", /^[\d.]+%$/, "10%"],
