@@ -34,7 +34,8 @@ function itemsIn(value: unknown): readonly (string | number)[] {
   if (isMapping(value)) return Object.values(value).every((part) => part === null) ? Object.keys(value) : [];
   if (typeof value !== "string") return [];
   return value
-    .replace(/^\((.*)\)$|^([^[]*)\]$/s, "$1$2")
+    .replace(/^= */, "")
+    .replace(/^\((.*)\)$|^\[(.*)\]$|^([^[]*)\]$/s, "$1$2$3")
     .split(BETWEEN_ITEMS)
     .map((item) => item.trim().replace(/^(["'])(.*)\1$/, "$2"))
     .filter((item) => item !== "");

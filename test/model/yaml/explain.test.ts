@@ -167,6 +167,7 @@ test.each([
   ['("a", "b")', "write [a, b]"],
   ["a, 12", 'write [a, "12"]'],
   ["a]", "write [a]"],
+  ['= ["a", b]', "write [a, b]"],
   [{ a: null, b: null }, "write [a, b]"],
 ])("%j for a list is written with its brackets, as YAML reads it", (invoked_by, fix) => {
   expect(serviceSaid({ invoked_by })).toEqual([fix]);
