@@ -84,7 +84,9 @@ function readRunbooks(root: string, guardrails: readonly Guardrail[]): ReadonlyM
       const isInside = path.startsWith(`${realpathSync(root)}${sep}`);
       const stats = statSync(path);
       if (isInside && stats.isFile() && stats.size <= MAX_RUNBOOK_SIZE) {
-        texts.set(runbook_ref, new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)));
+        const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+        // A checkout may have other ends of lines than the repository.
+        texts.set(runbook_ref, text.replaceAll("\r\n", "\n"));
       }
     } catch {
       // Left out of the map: the rule about runbooks says so, with the place of the reference.

@@ -35,5 +35,6 @@ function standIn(
   if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
     return `postgresql://postgres.sandbox:${value}@sandbox.pooler.supabase.com:6543/postgres`;
   }
-  return /_(URL|DSN)$|^WEBHOOK_URL_/.test(key_name) ? `https://sandbox.example.com/${value}` : value;
+  if (key_name.endsWith("_DSN")) return `https://sandbox@sandbox.example.com/${value}`;
+  return /_URL$|^WEBHOOK_URL_/.test(key_name) ? `https://sandbox.example.com/${value}` : value;
 }

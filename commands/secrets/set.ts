@@ -123,11 +123,16 @@ function checkLines(file: string, text: string): void {
     if (key === undefined)
       throw refused(
         "this line is no KEY=VALUE",
-        "put a value of several lines in quotes, or take all of its lines out",
+        "write = behind the key; a value of several lines stands in quotes",
       );
     const first = known.get(key);
     if (first !== undefined)
       throw refused(`${visible(key)} has a value in line ${first} already`, "keep one of the two");
+    if (/=\s*["'`]|["'`]\s*$/.test(line.replace(/#.*$/, "")))
+      throw refused(
+        `the value of ${visible(key)} has one quote only`,
+        "write the other one, or take it away",
+      );
     known.set(key, at + 1);
   }
 }

@@ -104,6 +104,17 @@ export function suggest(
   return `one of: ${listed.slice(0, MAX_LISTED).map(form).join(", ")}${more}`;
 }
 
+/**
+ * The items of a list that stand in the place of one: with spaces, or signs of other languages, in the place of commas.
+ * `undefined` where one of them is none.
+ */
+export function itemsWithin(text: string, isItem: (part: string) => boolean): readonly string[] | undefined {
+  const signs = /\s*[;|,\u3001\uff0c\uff1b]\s*/;
+  return [text.split(signs), text.trim().split(/\s+/), text.split(new RegExp(`${signs.source}|\\s+`))].find(
+    (parts) => parts.length > 1 && parts.length < 10 && parts.every(isItem),
+  );
+}
+
 /** What to do with an item of a list that means one which the list has already. */
 export const listedAlready = (item: string): string =>
   `take it out of this list: ${item} stands there already`;

@@ -2,7 +2,8 @@ import type { Catalogue } from "../entities/catalogue.ts";
 import { type CatalogueKind, KINDS } from "../entities/kinds.ts";
 import type { Secret } from "../entities/secret.ts";
 import type { Complaint } from "../problems/problem.ts";
-import { listedAlready, nearest, orElse, suggest } from "../problems/suggest.ts";
+import { itemsWithin, listedAlready, nearest, orElse, suggest } from "../problems/suggest.ts";
+import { severalItems } from "../yaml/explain/value-advice.ts";
 
 /** What a rule sees: the sound entries, and how far the files can be relied on. */
 export interface View extends Catalogue {
@@ -47,6 +48,10 @@ export function unresolved(
   const known = ids[kind];
   // Most references resolve, and to look for what is near takes longer than all the rest.
   if (known?.has(id) ?? true) return [];
+  const several =
+    typeof field.at(-1) === "number" ? itemsWithin(id, (part) => known?.has(part) === true) : undefined;
+  if (several)
+    return [{ field, wrong: `there is no ${KINDS[kind].kind} of this id`, fix: severalItems(several) }];
   const unfit = new Set(words.unfit?.map((entity) => entity.id));
   const fitting = [...(known ?? [])].filter((other) => !unfit.has(other));
   const { written = (other: string) => other, listed = [] } = words;

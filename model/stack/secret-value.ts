@@ -4,6 +4,7 @@ import { hostFlaw } from "../entities/public-host.ts";
 import { webhookOf } from "../entities/relay-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
+import { copiedWith } from "./copied-value.ts";
 import { wrongKind } from "./credential-kind.ts";
 import { wrongDatabaseUrl } from "./database-url.ts";
 import { isNotForAll, isPublicKey } from "./key-kinds.ts";
@@ -46,13 +47,15 @@ const OWN_MACHINE = /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|169\.254\..*|\
 const STAND_IN_PROJECT =
   /^(your|my|the|some)?-?(project|supabase)?-?(ref|reference|id|url|project|xyzcompany|x+)\.supabase\.co$/;
 
+const NO_DSN = "is no DSN: Sentry's are https://KEY@HOST/PROJECT";
+
 function wrongUrl(key_name: string, value: string): string | undefined {
   if (!URL.canParse(value)) return "is not a URL";
-  const { protocol, hostname, pathname } = new URL(value);
-  if (key_name.endsWith("SENTRY_DSN") && !/^https?:$/.test(protocol))
-    return "is no DSN: Sentry's are https://KEY@HOST/PROJECT";
+  const { protocol, hostname, pathname, username } = new URL(value);
+  if (key_name.endsWith("SENTRY_DSN") && !/^https?:$/.test(protocol)) return NO_DSN;
   if (OWN_MACHINE.test(hostname))
     return "is the URL of a server on the machine that reads it, as in development";
+  if (key_name.endsWith("SENTRY_DSN") && username === "") return NO_DSN;
   if (!key_name.endsWith("SUPABASE_URL")) return undefined;
   if (protocol !== "https:") return "is no https URL, and Supabase answers at nothing else";
   if (hostFlaw(hostname)) return "has no host that the public internet knows";
@@ -90,6 +93,8 @@ export function malformed(
   if (value !== value.trim()) return "starts or ends with white space, which most services refuse";
   if (PLACEHOLDER.test(value)) return "is a placeholder";
   if (UNFILLED.test(value)) return "has a placeholder in it, where a password or a key is to be filled in";
+  const copied = copiedWith(key_name, value);
+  if (copied) return copied;
   if (webhookOf(key_name) !== undefined) return wrongWebhookUrl(value);
   if (key_name.endsWith("_TOKEN") && /\s/.test(value)) {
     return "has white space in it, as if it was pasted with something else";

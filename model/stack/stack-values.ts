@@ -17,7 +17,8 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
   const ids = (sensitiveOnes: boolean) =>
     declared.filter((s) => s.sensitive === sensitiveOnes).map(({ id }) => id);
   const check = (key: string, values: unknown, known: readonly string[], encrypted: boolean): Complaint[] => {
-    if (values === null) return [];
+    // As Pulumi writes what is empty.
+    if (values === null || values === "") return [];
     if (!isMapping(values) || isSecure(values)) {
       const isList = Array.isArray(values) && values.length > 0 && values.every(isMapping);
       const away = values !== Object(values) ? "remove this line" : "remove it, with what stands below it";
@@ -148,7 +149,7 @@ function exposed(secret: Secret, value: string, environment: string): Pick<Compl
   const asSecret =
     prefix === undefined
       ? `take sensitive: false out of ${id} in catalogue/secrets.yaml, and run with a new one: ${setValueCommand({ id, sensitive: true }, environment)}`
-      : `take sensitive: false, and ${prefix} of its key_name, out of ${id} in catalogue/secrets.yaml`;
+      : `take sensitive: false out of ${id} in catalogue/secrets.yaml, and give it a key_name that does not start with ${prefix}`;
   return {
     wrong: "this is a credential, and stands where everybody can read it",
     fix: `remove it and revoke it; then run with a value that may be public: ${asPublic}; or, if the app needs the credential, ${asSecret}`,

@@ -167,6 +167,12 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
   if (!isMapping(raw)) {
     const pasted = credentialsIn(raw);
     if (pasted.length > 0) return { complaints: pasted };
+    if (raw === null)
+      return {
+        complaints: [
+          { field: [], wrong: "nothing stands behind this -", fix: "remove it, or write an entry" },
+        ],
+      };
     const wrong = "this entry is not a mapping of fields";
     return { complaints: [{ field: [], wrong, fix: "write its fields below each other, `field: value`" }] };
   }

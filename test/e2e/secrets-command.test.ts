@@ -228,6 +228,12 @@ exec ${pulumi} "$@"`;
       "odd.env:4: SENTRY_DSN has a value in line 1 already",
     ],
     [
+      "a value that lacks a quote",
+      "A=1 # 'x'\nEXPO_TOKEN=\"hidden-value\n",
+      "odd.env:2: the value of EXPO_TOKEN has one quote only",
+    ],
+    ["a colon in the place of =", "EXPO_TOKEN: hidden-value\n", "fix: write = behind the key"],
+    [
       "two values of one key",
       "EXPO_TOKEN=hidden-value\n# rotated\nexport EXPO_TOKEN='hidden-value-2'\n",
       "odd.env:3: EXPO_TOKEN has a value in line 1 already",

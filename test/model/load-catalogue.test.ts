@@ -194,6 +194,13 @@ describe("the catalogue", () => {
     expect(clarifications[1]?.affects).toEqual([]);
   });
 
+  test("has runbooks without the ends of lines of a checkout", () => {
+    const runbook = "docs/runbooks/ocr.md";
+    estate.write(runbook, "# What to do\r\n\r\nWait.\r\n");
+    expect(estate.catalogue().runbooks.get(runbook)).toBe("# What to do\n\nWait.\n");
+    estate.write(runbook, "# What to do\n");
+  });
+
   test("has the text of each runbook", () => {
     expect([...estate.catalogue().runbooks]).toEqual([
       ["docs/runbooks/ocr.md", "# What to do\n"],

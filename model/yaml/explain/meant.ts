@@ -41,7 +41,6 @@ const NOTHING = /(?!)/;
 const REPAIRS: readonly ((text: string, field: string) => string | number | boolean)[] = [
   (text) => text.trim(),
   bare,
-  (text) => (text === bare(text) || !/^\d+(\.\d+)?$/.test(bare(text)) ? text : Number(bare(text))),
   (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text),
   asLatin,
   // Words that only capitals tell apart, before those are lost: each way to write them that a field may ask for.
@@ -104,7 +103,12 @@ export function meantValue<T>(
   // Most repairs change nothing.
   const once = new Set(repaired(text, field));
   const twice = [...once].flatMap((value) => (typeof value === "string" ? repaired(value, field) : []));
-  for (const value of new Set([...once, ...twice])) {
+  const values = [...once, ...twice].flatMap((value) =>
+    typeof value === "string" && value !== text && /^\d+(\.\d+)?$/.test(value)
+      ? [value, Number(value)]
+      : [value],
+  );
+  for (const value of new Set(values)) {
     const found = fitted(value);
     if (found !== undefined && isShown(String(value))) return found;
   }

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { FieldPath } from "../../problems/place.ts";
-import { listedAlready, nearest } from "../../problems/suggest.ts";
+import { itemsWithin, listedAlready, nearest } from "../../problems/suggest.ts";
 import { isMapping } from "../source.ts";
 import { meantValue } from "./meant.ts";
 import { fieldsOf, fits, schemaAt } from "./schema-parts.ts";
@@ -84,13 +84,16 @@ export function fixOfItems(
   value: unknown,
 ): string | undefined {
   if (typeof path.at(-1) !== "number") return undefined;
-  const ways = typeof value === "string" ? [value.split(/\s*[;|]\s*/), value.trim().split(/\s+/)] : [value];
-  const items = ways.find(
-    (way): way is (string | number)[] =>
-      Array.isArray(way) && way.length > 1 && way.length < 10 && way.every((item) => fits(field, item)),
-  );
-  return items && `write ${items.length} items: ${items.map(itemOf).join(", ")}`;
+  if (Array.isArray(value)) return value.every((item) => fits(field, item)) ? severalItems(value) : undefined;
+  const numbered = (part: string) => (fits(field, part) ? part : Number(part));
+  const items =
+    typeof value === "string" ? itemsWithin(value, (part) => fits(field, numbered(part))) : undefined;
+  return items && severalItems(items.map(numbered));
 }
+
+/** What to write in the place of one item that is several. */
+export const severalItems = (items: readonly (string | number)[]): string =>
+  `write ${items.length} items: ${items.map(itemOf).join(", ")}`;
 
 /** What to write where a slip or two are all that is wrong. */
 export function fixOfSlip(

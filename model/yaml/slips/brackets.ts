@@ -22,6 +22,33 @@ export function missingComma({ text, offset }: Seen): Slip | undefined {
     : undefined;
 }
 
+/** `{ a: b c: d }` */
+export function commaBeforeField({ code, text, offset }: Seen): Slip | undefined {
+  const [value] = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s,{}]+)(?= +[\w-]+: )/.exec(text.slice(offset)) ?? [];
+  return code !== "BLOCK_IN_FLOW" || value === undefined
+    ? undefined
+    : {
+        offset: offset + value.length,
+        wrong: "a comma is missing before the next field",
+        fix: "write , behind this value",
+      };
+}
+
+/** `[a, b)` */
+export function roundBracket({ text, open }: Seen): Slip | undefined {
+  const opening = text[open ?? -1] ?? "";
+  if (open === undefined || !/[[{]/.test(opening)) return undefined;
+  const { start, line } = lineAt(text, open);
+  const at = line.search(/\)\s*(?:#.*)?$/);
+  return at === -1 || line.includes("(")
+    ? undefined
+    : {
+        offset: start + at,
+        wrong: `this ) does not close the ${opening} before it`,
+        fix: `write ${CLOSES[opening]} in its place`,
+      };
+}
+
 /** `["a"; "b"]` */
 export function otherComma({ text, offset, open }: Seen): Slip | undefined {
   const { start, line } = lineAt(text, open ?? offset);

@@ -1,6 +1,7 @@
 import {
   behindBracket,
   closesNothing,
+  commaBeforeField,
   emptyListBeside,
   gluedComment,
   listBehindField,
@@ -11,6 +12,7 @@ import {
   otherBracket,
   otherComma,
   quoteBeforeList,
+  roundBracket,
   trailingSign,
   withoutBracket,
 } from "./brackets.ts";
@@ -81,6 +83,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   doubledQuotes,
   otherComma,
   missingComma,
+  commaBeforeField,
   mixedList,
   textOutdented,
   quotedOutdented,
@@ -88,6 +91,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   keyAboveList,
   anywhere(/^ *- +- +\w+: /m, "an entry starts with one -, and here are two", "remove one of them"),
   valueInColumn,
+  roundBracket,
   otherBracket,
   nameBeforeBracket,
   neverClosed,

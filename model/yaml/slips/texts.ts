@@ -94,7 +94,9 @@ export function behindClosed(seen: Seen): Slip | undefined {
 export function unquotedColon({ code, text, line, start, offset }: Seen): Slip | undefined {
   const value = line.slice(offset - start);
   if (code !== "BLOCK_AS_IMPLICIT_KEY" || !/:(\s|$)/.test(value)) return undefined;
-  const quoted = "put the value in quotes";
+  const quoted = /^[\u2018-\u201f]/.test(value)
+    ? 'write " in the place of the quotes around the value'
+    : "put the value in quotes";
   const slip = { offset, wrong: "an unquoted value holds `: `, which starts another field" };
   if (/_channel: *$/.test(line.slice(0, offset - start))) {
     const channel = CHANNELS.find((example) => value.startsWith(example.replace(/:.*/, ": ")));

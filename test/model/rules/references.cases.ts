@@ -18,6 +18,20 @@ export const referencesCases: Cases = {
         "one of: database-url-staging, sentry-token-staging, ghcr-token-staging; if it was removed on purpose, take it out of this list",
       ],
     ),
+    ...[
+      "sentry-token-staging ghcr-token-staging",
+      "sentry-token-staging; ghcr-token-staging",
+      "sentry-token-staging\u3001ghcr-token-staging",
+    ].map((several) =>
+      refused(
+        `items of a list have commas between: ${several}`,
+        ["pipeline api-staging", "[sentry-token-staging]", `[▸${several}]`],
+        [
+          `pipeline api-staging, secrets[0] = ${JSON.stringify(several)}: there is no secret of this id`,
+          "write 2 items: sentry-token-staging, ghcr-token-staging",
+        ],
+      ),
+    ),
     refused(
       "a pull secret exists",
       [

@@ -269,7 +269,7 @@ export const stackFileCases: Cases = {
       ["Pulumi.production.yaml", "site-name-production: Acme", `▸site-name-production: ${TOKEN}`],
       [
         "skeleton:variables.site-name-production: this is a credential, and stands where everybody can read it",
-        "remove it and revoke it; then run with a value that may be public: pulumi config set --stack production --path 'variables.site-name-production' VALUE; or, if the app needs the credential, take sensitive: false, and NEXT_PUBLIC_ of its key_name, out of site-name-production in catalogue/secrets.yaml",
+        "remove it and revoke it; then run with a value that may be public: pulumi config set --stack production --path 'variables.site-name-production' VALUE; or, if the app needs the credential, take sensitive: false out of site-name-production in catalogue/secrets.yaml, and give it a key_name that does not start with NEXT_PUBLIC_",
       ],
     ),
     refused(
@@ -292,7 +292,7 @@ export const stackFileCases: Cases = {
       ],
       [
         "skeleton:variables.site-name-production: this is a credential, and stands where everybody can read it",
-        "remove it and revoke it; then run with a value that may be public: pulumi config set --stack production --path 'variables.site-name-production' VALUE; or, if the app needs the credential, take sensitive: false, and NEXT_PUBLIC_ of its key_name, out of site-name-production in catalogue/secrets.yaml",
+        "remove it and revoke it; then run with a value that may be public: pulumi config set --stack production --path 'variables.site-name-production' VALUE; or, if the app needs the credential, take sensitive: false out of site-name-production in catalogue/secrets.yaml, and give it a key_name that does not start with NEXT_PUBLIC_",
       ],
     ),
     refused(
@@ -623,6 +623,11 @@ export const stackFileCases: Cases = {
       "Pulumi.production.yaml",
       "site-name-production: Acme",
       `site-name-production: AIza${"SyD3x9_-aB".repeat(4).slice(0, 35)}`,
+    ]),
+    accepted("a key without values, as Pulumi writes it", [
+      "Pulumi.staging.yaml",
+      "  skeleton:secrets:",
+      '  skeleton:variables: ""\n  skeleton:secrets:',
     ]),
     accepted("a key that the last value was removed from", [
       "Pulumi.staging.yaml",

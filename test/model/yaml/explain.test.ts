@@ -211,6 +211,8 @@ test.each([
   ["one of several values in brackets", { access: ["public"] }, "write public without the brackets"],
   ["numbers in braces", { ports: { 80: null, 443: null } }, "write [80, 443]"],
   ["items with semicolons between", { stages: ["Lint; GHCR Push"] }, 'write 2 items: Lint, "GHCR Push"'],
+  ["numbers with a space between", { ports: ["80 443"] }, "write 2 items: 80, 443"],
+  ["items with the comma of another language", { stages: ["Lint\uff0cBuild"] }, "write 2 items: Lint, Build"],
   ["a list in a list", { stages: [["Lint", "Build"]] }, "write 2 items: Lint, Build"],
   ["an item with a sign behind it", { stages: ["Build;"] }, 'did you mean "Build"?'],
   ["a number in the quotes of a text processor", { max_instances: "“3”" }, "did you mean 3?"],

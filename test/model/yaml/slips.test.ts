@@ -241,6 +241,21 @@ describe("what somebody wrote is told where it was written, not where the parser
       "# x\n-id: a\n  app: x\n\n- id: b\n",
       "2:2 a space is missing after the - → add it",
     ],
+    [
+      "fields of a mapping without a comma",
+      "- { id: a, surface: b c: 8 }\n",
+      "1:22 a comma is missing before the next field → write , behind this value",
+    ],
+    [
+      "a list that ends with a round bracket",
+      "- id: a\n  secrets: [x, y)\n  env: s\n",
+      "2:17 this ) does not close the [ before it → write ] in its place",
+    ],
+    [
+      "a text in the quotes of a text processor, with a colon",
+      "- id: a\n  reason: “first: then”\n",
+      '2:11 an unquoted value holds `: `, which starts another field → write " in the place of the quotes around the value',
+    ],
     ["two commas", "- id: a\n  secrets: [x,, y]\n", "2:15 nothing stands before this comma → remove it"],
     [
       "a login with its @ in a list",

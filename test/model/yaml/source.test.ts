@@ -252,11 +252,17 @@ describe("a text that is no list of entries", () => {
   test.each([
     ["a scalar", "- own-schemas", "1:3"],
     ["a list", "- [own-schemas]", "1:3"],
-    ["nothing", "-\n", "1:2"],
     ["lists nested 30 deep", `- ${"[".repeat(29)}${"]".repeat(29)}`, "1:3"],
   ])("an entry that is %s", (_, text, place) => {
     estate.write(FILE, text);
     expect(said()).toEqual(at(place, "clarification: this entry is not a mapping of fields", NO_MAPPING));
+  });
+
+  test("an entry that is nothing", () => {
+    estate.write(FILE, "-\n");
+    expect(said()).toEqual(
+      at("1:2", "clarification: nothing stands behind this -", "remove it, or write an entry"),
+    );
   });
 
   test("several repeated keys are all told, and nothing after the first slip in the syntax", () => {
