@@ -59,6 +59,8 @@ function wrongUrl(key_name: string, value: string): string | undefined {
   if (!key_name.endsWith("SUPABASE_URL")) return undefined;
   if (protocol !== "https:") return "is no https URL, and Supabase answers at nothing else";
   if (hostFlaw(hostname)) return "has no host that the public internet knows";
+  if (/(^|\.)supabase\.(com|io|in|dev)$/.test(hostname))
+    return "is no URL of a project: those are https://REF.supabase.co, or a domain of your own";
   // Its client puts the paths of the APIs behind the URL.
   if (/^\/(rest|auth|storage|functions|realtime|graphql)\/v1\b/.test(pathname))
     return "is the address of one of the project's APIs; store the project's own URL, without a path";

@@ -137,6 +137,15 @@ function plansOfOwner({ github }: StackSettings): readonly Complaint[] {
       wrong: `a GitHub ${github.owner_type} has no plan ${github.plan}`,
       fix: `one of: ${plans.join(", ")}; or correct owner_type`,
     }),
+    // GitHub, "Abilities and restrictions of managed user accounts".
+    ...unless(
+      !(github.owner_type === "user" && github.owner.includes("_") && github.visibility === "public"),
+      {
+        field: ["github", "visibility"],
+        wrong: "an owner with an underscore is a managed user, who has no public repository",
+        fix: "write private or internal, or correct the owner",
+      },
+    ),
     // GitHub, "Enterprise Managed Users": the short code behind `_` is in logins of users alone.
     ...unless(github.owner_type === "user" || !github.owner.includes("_"), {
       field: ["github", "owner"],

@@ -66,6 +66,15 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
               fix: 'did you mean "secure"?',
             },
           ];
+        if (typeof value === "string" && CIPHERTEXT.test(value))
+          return [
+            {
+              field,
+              about: "key",
+              wrong: "this ciphertext stands beside its id",
+              fix: `write ${id}: { secure: … }`,
+            },
+          ];
         const isNone =
           isEmpty(value) ||
           (isMapping(value) &&
@@ -90,10 +99,13 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
 
 const SECURE_BELOW = "indent it by two spaces more, below the id that it belongs to";
 
+/** How ciphertexts of Pulumi's secrets providers start. */
+const CIPHERTEXT = /^(v1:|AAABA)/;
+
 /** The key that stands for `secure` before a ciphertext: a value in plain text is told as that, whatever its key is. */
 function misspeltSecure(value: unknown): string | undefined {
   const [[key, text] = [], ...others] = isMapping(value) ? Object.entries(value) : [];
-  return others.length === 0 && key !== undefined && key !== "secure" && /^(v1:|AAABA)/.test(String(text))
+  return others.length === 0 && key !== undefined && key !== "secure" && CIPHERTEXT.test(String(text))
     ? key
     : undefined;
 }

@@ -21,17 +21,37 @@ export const fileLink = (text: string, path: string): string =>
 /** What `encodeURIComponent` leaves as it is, and a link's end is known by. */
 const ENCODED: Readonly<Record<string, string>> = { "(": "%28", ")": "%29" };
 
-/**
- * Somebody's text on one line: emphasis, code and links stay, and what looks like HTML is shown and not read as such. A run
- * of backquotes opens code where one of the same length closes it.
- */
+/** What stays as somebody wrote it: escapes, URLs, code between runs of backquotes of one length, and emphasis around words. */
+const KEPT = [
+  /\\./u,
+  /<?https?:\/\/\S+/u,
+  /(?<!`)(?<ticks>`+)(?!`).*?(?<!`)\k<ticks>(?!`)/u,
+  /(?<![^\s("'])(?<stars>\*\*?)(?=\p{L})[^*`]*(?<=[\p{L}\p{N}.!?])\k<stars>(?=[,.;:!?)"']?(?:\s|$))/u,
+];
+
+/** What would be read as the start of something: HTML, an entity, emphasis of a part of a name, or a deletion. */
+const READ = [
+  /<(?=[a-z/!?])/u,
+  /&(?=#?\w+;)/u,
+  /\*(?=\S)|(?<=\S)\*/u,
+  /(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])/u,
+  /~(?=\S)|(?<=\S)~/u,
+];
+
+const SHOWN = new RegExp(
+  [
+    ...KEPT.map(({ source }) => `(?:${source})`),
+    `(?<read>${READ.map(({ source }) => source).join("|")})`,
+  ].join("|"),
+  "giu",
+);
+
+/** Somebody's text on one line: code, links and emphasis of words stay, and all else is shown as it is written. */
 export const sentence = (text: string): string =>
   text
     .trim()
     .replace(/\s+/g, " ")
-    .replace(/\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|<(?=[a-z/!?])(?!https?:)/gi, (found) =>
-      found === "<" ? "\\<" : found,
-    );
+    .replace(SHOWN, (found, ...rest) => (rest.at(-1).read === undefined ? found : `\\${found}`));
 
 /** Item of a list, as people write one. */
 const ITEM = /^\s*([-+*]|\d{1,9}[.)])\s/;

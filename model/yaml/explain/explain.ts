@@ -75,7 +75,7 @@ export function explain(
 function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
   const keyType = keyTypeOf(schemaAt(schema, field.slice(0, -1)));
   const fix =
-    fixOfSlip(keyType, [], field.at(-1), []) ??
+    fixOfSlip(keyType, ["id"], field.at(-1), []) ??
     `write ${descriptionOf(keyType) ?? "a key of the right kind"}`;
   return { field, about: "key", wrong: `this key does not fit${strange(field.at(-1))}`, fix };
 }

@@ -11,9 +11,12 @@ const NO_SLIP = /^(none|null|nil|off|no|n\/?a|false|true|todo|tbd|-)$|[0-9a-f]{3
 /** A host, a path or a pattern, in which a hyphen and an underscore are what they are. */
 const HAS_PARTS = /[/.[]/;
 
-/** A camelCase name as the words that it is of, in lower case; any other text as it is. */
-const inWords = (text: string, write: (words: string[]) => string): string =>
-  /^[\w-]+$/.test(text) && /[a-z][A-Z]/.test(text)
+/** Fields that hold names of the catalogue's own; what a vendor calls an organization or a project has capitals inside of words. */
+const OWN_NAMES = /^(id|entity_id|key_name|supabase_schema|alert_channel|governance_channel|\d+)$/;
+
+/** A camelCase name of the catalogue's own as the words that it is of, in lower case; any other text as it is. */
+const inWords = (text: string, field: string, write: (words: string[]) => string): string =>
+  OWN_NAMES.test(field) && /^([a-z]+:)?[\w-]*[a-z][A-Z][\w-]*$/.test(text)
     ? write(
         text.split(/[_-]+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((word) => word.toLowerCase()),
       )
@@ -44,9 +47,9 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text),
   asLatin,
   // Words that only capitals tell apart, before those are lost: each way to write them that a field may ask for.
-  (text) => inWords(text, (words) => words.join("-")),
-  (text) => inWords(text, (words) => words.join("_")),
-  (text) => inWords(text, (words) => words.join("_").toUpperCase()),
+  (text, field) => inWords(text, field, (words) => words.join("-")),
+  (text, field) => inWords(text, field, (words) => words.join("_")),
+  (text, field) => inWords(text, field, (words) => words.join("_").toUpperCase()),
   // Git tells branches by their case.
   (text, field) => (field.endsWith("_branch") ? text : text.toLowerCase()),
   (text) => (/^[a-z0-9_-]+$/.test(text) ? text.toUpperCase() : text),

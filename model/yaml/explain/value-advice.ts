@@ -86,8 +86,12 @@ export function fixOfItems(
   if (typeof path.at(-1) !== "number") return undefined;
   if (Array.isArray(value)) return value.every((item) => fits(field, item)) ? severalItems(value) : undefined;
   const numbered = (part: string) => (fits(field, part) ? part : Number(part));
+  // Whose words all start with a capital is a person, not several logins.
+  const isName = fits(field, "Any") && /^\p{Lu}\S*( \p{Lu}\S*)+$/u.test(String(value));
   const items =
-    typeof value === "string" ? itemsWithin(value, (part) => fits(field, numbered(part))) : undefined;
+    typeof value === "string" && !isName
+      ? itemsWithin(value, (part) => fits(field, numbered(part)))
+      : undefined;
   return items && severalItems(items.map(numbered));
 }
 

@@ -181,6 +181,11 @@ test.each([
     "http://abcdefghijklmnopqrst.supabase.co",
     "is no https URL, and Supabase answers at nothing else",
   ],
+  [
+    "NEXT_PUBLIC_SUPABASE_URL",
+    "https://abcdefghijklmnopqrst.supabase.com",
+    "is no URL of a project: those are https://REF.supabase.co, or a domain of your own",
+  ],
   ["NEXT_PUBLIC_SUPABASE_URL", "https://YOUR-PROJECT.supabase.co", STAND_IN],
   ["EXPO_PUBLIC_SUPABASE_URL", "https://project-ref.supabase.co", STAND_IN],
   ["EXPO_PUBLIC_SUPABASE_URL", "https://your-project-id.supabase.co", STAND_IN],

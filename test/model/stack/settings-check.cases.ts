@@ -23,6 +23,17 @@ const withBudget = (...lines: string[]): Edit => [
 ];
 const ACCOUNT = "billing_account: 000000-AAAAAA-000000";
 
+/** A stack of a managed user, whose login has an underscore. */
+const MANAGED: readonly Edit[] = [
+  ["Pulumi.staging.yaml", "owner: acme\n", "owner: acme_corp\n"],
+  ["pipeline api-staging", "ghcr.io/acme/api", "ghcr.io/acme_corp/api"],
+  ["pipeline ocr-worker-staging", "ghcr.io/acme/ocr-worker", "ghcr.io/acme_corp/ocr-worker"],
+  ["Pulumi.staging.yaml", "ghcr.io/acme/api:1.2.3", "ghcr.io/acme_corp/api:1.2.3"],
+  ["Pulumi.staging.yaml", "repository: estate", "repository: other"],
+  ["Pulumi.staging.yaml", "owner_id: 1001", "owner_id: 1002"],
+  ["Pulumi.staging.yaml", "repository_id: 2002", "repository_id: 2003"],
+];
+
 export const settingsCheckCases: Cases = {
   refused: [
     refused(
@@ -48,6 +59,26 @@ export const settingsCheckCases: Cases = {
       [
         'skeleton:github.plan = "team": a GitHub user has no plan team',
         "one of: free, pro; or correct owner_type",
+      ],
+    ),
+    refused(
+      "a managed user has no public repository",
+      [...MANAGED, ["Pulumi.staging.yaml", "visibility: public", "visibility: ▸public"]],
+      [
+        'skeleton:github.visibility = "public": an owner with an underscore is a managed user, who has no public repository',
+        "write private or internal, or correct the owner",
+      ],
+    ),
+    refused(
+      "an organization has no underscore in its name",
+      [
+        ...MANAGED,
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+        ["Pulumi.staging.yaml", "owner: acme_corp", "owner: ▸acme_corp"],
+      ],
+      [
+        'skeleton:github.owner = "acme_corp": no organization of GitHub has an underscore in its name',
+        'did you mean "acme-corp"? If it is a managed user, write owner_type: user',
       ],
     ),
     refused(

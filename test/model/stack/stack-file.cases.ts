@@ -132,6 +132,18 @@ export const stackFileCases: Cases = {
       ],
     ),
     refused(
+      "a ciphertext beside its id",
+      [
+        "Pulumi.staging.yaml",
+        'database-url-staging: { secure: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc=" }',
+        '▸database-url-staging: "v1:bm9uY2Ugb2YgMTIu:Y2lwaGVydGV4dCBhbmQgYSB0YWc="',
+      ],
+      [
+        "skeleton:secrets.database-url-staging: this ciphertext stands beside its id",
+        "write database-url-staging: { secure: … }",
+      ],
+    ),
+    refused(
       "a ciphertext below another key",
       ["Pulumi.staging.yaml", "database-url-staging: { secure:", "database-url-staging: { ▸Secure:"],
       ["skeleton:secrets.database-url-staging.Secure: this is not `secure`", 'did you mean "secure"?'],

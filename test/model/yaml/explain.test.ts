@@ -227,6 +227,15 @@ test("items with nothing but a space between are named one by one", () => {
     "write 2 items: api-staging, portal-staging",
   ]);
   expect(fixesOf({ ids: ["api-staging portal"] })).toEqual([expect.stringMatching(/^write a value/)]);
+  const Logins = z.strictObject({ logins: z.array(z.string().regex(/^\w+$/)) });
+  const said = (login: string) =>
+    explain(
+      Logins,
+      { logins: [login] },
+      Logins.safeParse({ logins: [login] }, OWN_MESSAGES).error?.issues ?? [],
+    );
+  expect(said("ada bob").map(({ fix }) => fix)).toEqual(["write 2 items: ada, bob"]);
+  expect(said("Ada Lovelace").map(({ fix }) => fix)).toEqual([expect.stringMatching(/^write a value/)]);
 });
 
 test("a space that is missing behind the colon of a field makes a text of a mapping", () => {

@@ -22,6 +22,8 @@ test.each([
   ["SentryDSNStaging", "id", ID, "sentry-dsn-staging"],
   ["sentryDsn_staging", "id", ID, "sentry-dsn-staging"],
   ["sentryDsnStaging", "0", ID, "sentry-dsn-staging"],
+  ["MediNote-GmbH", "organization", ID, "medinote-gmbh"],
+  ["line:OnCall", "alert_channel", /^line:[a-z-]+$/, "line:on-call"],
   ["sentryDsn", "key_name", /^[A-Z_]+$/, "SENTRY_DSN"],
   ["sentry-dsn", "key_name", /^[A-Z_]+$/, "SENTRY_DSN"],
   ["appStaging", "supabase_schema", /^[a-z_]+$/, "app_staging"],
