@@ -44,7 +44,7 @@ import {
   settingsKey,
 } from "./keys.ts";
 import { behindQuote, doubledQuotes, otherQuote, secondQuotes, unknownEscape } from "./quotes.ts";
-import { anywhere, isStackFile, lineAt, type Seen, type Slip } from "./slip.ts";
+import { anywhere, lineAt, type Seen, type Slip } from "./slip.ts";
 import {
   aliasBeforeAnchor,
   behindBlockSign,
@@ -135,8 +135,6 @@ export function slipAt(
   open: number | undefined,
 ): Slip | undefined {
   const seen = { text, code, offset, open, ...lineAt(text, offset) };
-  // Of all slips, only a line in another column makes a field of one mapping the second one of another.
-  if (code === "DUPLICATE_KEY") return isStackFile(text) ? wrongColumn(seen) : undefined;
   for (const recognise of SLIPS) {
     const slip = recognise(seen);
     if (slip) return slip;
