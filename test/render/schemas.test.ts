@@ -75,6 +75,9 @@ const LEFT_TO_VALIDATE = [
   "secret, an owner has no character that is not seen: only the schema accepts",
   "guardrail, a surface is an id: only zod accepts",
   "clarification, a question is shown as it is written: only the schema accepts",
+  ...["sentry-token-staging ghcr", "sentry-token-staging; ghcr", "sentry-token-staging\u3001ghcr"].map(
+    (items) => `pipeline, items of a list have commas between: ${items}-token-staging: only zod accepts`,
+  ),
   // The names that ids become are judged together.
   "surface, an id fits a service account: only zod accepts",
 ];
