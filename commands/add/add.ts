@@ -63,7 +63,7 @@ export async function add(
   const code = acceptPlans(root);
   if (code !== 0)
     console.error(
-      "the estate is written, and its plans are not accepted\n    fix: correct what is said above, then: npm run inventory -- --accept",
+      "the estate is written, and its plans are not accepted\n    fix: correct what is said above, unless the estate was changed meanwhile; then: npm run inventory -- --accept",
     );
   for (const line of next) console.log(line);
   return code;

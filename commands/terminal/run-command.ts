@@ -13,6 +13,8 @@ const TOLD: readonly string[] = [
   "EngineNotFound",
   "EngineRefused",
   "GitHubRefused",
+  // The program's own: an estate that was changed after a command had read it is read again, and may not be valid any more.
+  "RunError",
   "SandboxBusy",
   "StoreDamaged",
 ];

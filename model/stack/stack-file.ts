@@ -113,7 +113,10 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
   const isOther = (problem: Problem) => !pasted.some((credential) => isSamePlace(credential, problem));
   const slips = Object.keys(config).filter(isSlip);
   const astray = Object.keys(value).filter(isOwn).map(withoutNamespace);
-  const meant = new Set([...slips.map(meantKey), ...astray, ...(nestedKeys(config) ?? [])]);
+  const misspelt = Object.keys(own)
+    .filter((key) => !OWN_KEYS.includes(key))
+    .map((key) => nearest(key, OWN_KEYS));
+  const meant = new Set([...slips.map(meantKey), ...misspelt, ...astray, ...(nestedKeys(config) ?? [])]);
   // A field that stands beside its setting is not missing in it as well.
   const isMeant = ({ field: [key, inner], about }: Complaint) =>
     (own[String(key)] === undefined && meant.has(String(key))) ||

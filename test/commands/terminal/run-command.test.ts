@@ -1,3 +1,4 @@
+import { RunError } from "@pulumi/pulumi";
 import { afterEach, expect, test, vi } from "vitest";
 import { Refused } from "../../../commands/terminal/problems.ts";
 import { runCommand } from "../../../commands/terminal/run-command.ts";
@@ -26,6 +27,13 @@ test("a command's own exit code is kept", async () => {
 test("what says what to do is printed without a trace, with the exit code of the command's own", async () => {
   expect(await outcome(refuse)).toEqual({ code: 1, said: [expect.stringMatching(/not now/)] });
   expect((await outcome(refuse, 2)).code).toBe(2);
+});
+
+test("what the program says of an estate that was changed after it was read is printed without a trace", async () => {
+  const changed = async () => {
+    throw new RunError("stack staging lacks values");
+  };
+  expect(await outcome(changed)).toEqual({ code: 1, said: [expect.stringMatching(/lacks values$/m)] });
 });
 
 test("that there is no engine has an exit code of its own", async () => {

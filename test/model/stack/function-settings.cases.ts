@@ -81,6 +81,14 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused(
+      "settings of a source under a misspelt key are not missing besides",
+      [
+        ["guardrail ocr-failures-staging", "cloud-run-logs", "sentry\n  secrets: [sentry-token-staging]"],
+        inStaging("  ▸skeleton:sentri:\n    organization: acme\n    projects: { ocr-worker-staging: ocr }\n"),
+      ],
+      ['skeleton:sentri: there is no field "sentri" here', 'did you mean "skeleton:sentry"?'],
+    ),
+    refused(
       "a guardrail of Supabase needs to know its project",
       [
         [
