@@ -191,6 +191,13 @@ export const governanceKind: EntityKind<GovernanceReview> = {
         fix: "write what the catalogue has now; where that is the same, change it there first, or take this review out",
       }),
     ),
+    rule(["reviewer", "author"], ({ reviewer, author }) =>
+      unless(author?.toLowerCase() !== reviewer.toLowerCase(), {
+        field: ["reviewer"],
+        wrong: "whoever proposed a change cannot review it",
+        fix: "have somebody else review it, or leave author out where there is nobody else",
+      }),
+    ),
     rule(["field", "to", "kpi_budget"], ({ field, to, kpi_budget }) =>
       unless(!followsBudget({ field, to }) || kpi_budget !== undefined, {
         field: ["kpi_budget"],

@@ -388,6 +388,14 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "whoever proposed a change does not review it",
+      [REVIEW, "  to: 800\n  reviewer: platform-lead", "  to: 800\n  author: Ada\n  reviewer: ▸ada"],
+      [
+        'review first-budget, reviewer = "ada": whoever proposed a change cannot review it',
+        "have somebody else review it, or leave author out where there is nobody else",
+      ],
+    ),
+    refused(
       "an author has a name",
       [REVIEW, "  to: 800\n", '  to: 800\n  author: ▸""\n'],
       [

@@ -220,6 +220,18 @@ export const pipelineCases: Cases = {
       ],
     ),
     refused(
+      "the pipeline of a site that Vercel builds reads no secrets",
+      [
+        "pipeline portal-production",
+        "artifacts: [apps/portal/.next]",
+        "artifacts: [apps/portal/.next]\n  secrets: ▸[vercel-token-production]",
+      ],
+      [
+        'pipeline portal-production, secrets = ["vercel-token-production"]: this pipeline delivers nothing, and only the job that delivers can read secrets',
+        "remove them, or add Tag Deploy and remove git_branch of its surface",
+      ],
+    ),
+    refused(
       "only a pipeline that delivers reads secrets",
       [
         "pipeline api-staging",
