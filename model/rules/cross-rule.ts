@@ -74,17 +74,14 @@ export function unresolved(
 }
 
 /**
- * Complains of a secret whose key_name is a slip of the one that is needed where it is referred to.
+ * Complains of the first of some secrets whose key_name is a slip of the one that is needed.
  * @param needs what needs a secret of that key_name, e.g. `sentry`
  */
-export const misspeltKeyName = (secret: Secret, keyName: string, needs: string): RuleFinding[] =>
-  finding(secret, [
-    {
-      field: ["key_name"],
-      wrong: `${needs} takes ${keyName}, and is given this`,
-      fix: `did you mean "${keyName}"?`,
-    },
-  ]);
+export function misspeltKeyName(secrets: readonly Secret[], keyName: string, needs: string): RuleFinding[] {
+  const secret = secrets.find(({ key_name }) => nearest(key_name, [keyName]) !== undefined);
+  const wrong = `${needs} takes ${keyName}, and is given this`;
+  return secret ? finding(secret, [{ field: ["key_name"], wrong, fix: `did you mean "${keyName}"?` }]) : [];
+}
 
 /** How a reference goes: an entry of its own with it, where it is all about that entity. */
 function withoutIt(field: Complaint["field"]): string {

@@ -10,7 +10,6 @@ import { withField } from "../entities/with-field.ts";
 import { holdsCredential } from "../problems/credential-formats.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { hasUnseen, unseenCharacter } from "../problems/strange-characters.ts";
-import { nearest } from "../problems/suggest.ts";
 import { type CrossRule, finding, misspeltKeyName, unresolved, type View } from "./cross-rule.ts";
 
 /** A guardrail watches a surface that its metric fits, by a source that can tell it, with a threshold that can be passed. */
@@ -116,10 +115,9 @@ export const functionsHaveTokens: CrossRule = (view) =>
     // The whole list: a part of it would lead to the next error.
     const kept = referred.filter(({ key_name }) => needed.some(({ keyName }) => keyName === key_name));
     const list = [...kept.map(({ id }) => id), ...missing.map(({ keyName }) => idOf(keyName))].join(", ");
-    const misspelt = missing.flatMap(({ field, keyName }) => {
-      const secret = referred.find(({ key_name }) => nearest(key_name, [keyName]) !== undefined);
-      return secret ? misspeltKeyName(secret, keyName, guardrail[field]) : [];
-    });
+    const misspelt = missing.flatMap(({ field, keyName }) =>
+      misspeltKeyName(referred, keyName, guardrail[field]),
+    );
     if (misspelt.length > 0) return misspelt;
     return finding(guardrail, [
       ...needed.flatMap(({ field, keyName }) => {

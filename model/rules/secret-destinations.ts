@@ -9,7 +9,6 @@ import {
 import { ENVIRONMENTS, unless } from "../entities/entity.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
 import { withField } from "../entities/with-field.ts";
-import { nearest } from "../problems/suggest.ts";
 import { type CrossRule, finding, misspeltKeyName, type View } from "./cross-rule.ts";
 
 /**
@@ -158,10 +157,9 @@ export const deployTokens: CrossRule = (view) =>
     const named = withField(view.secrets, "key_name", token).find(({ id }) => ids.includes(id));
     // A reference that leads nowhere is complained of as such; it may be to the token.
     if (!named && ids.some((id) => withField(view.secrets, "id", id).length === 0)) return [];
-    const misspelt = view.secrets.find(
-      ({ id, key_name }) => !named && ids.includes(id) && nearest(key_name, [token]) !== undefined,
-    );
-    if (misspelt) return misspeltKeyName(misspelt, token, `Tag Deploy of ${surface.app}`);
+    const referred = view.secrets.filter(({ id }) => ids.includes(id));
+    const misspelt = named ? [] : misspeltKeyName(referred, token, `Tag Deploy of ${surface.app}`);
+    if (misspelt.length > 0) return misspelt;
     return finding(pipeline, [
       ...unless(named !== undefined, {
         field: ["secrets"],

@@ -102,7 +102,9 @@ const firstOf = (raw: unknown): string[] => (isMapping(raw) ? Object.keys(raw).s
 
 /** The item behind an entry, where it is the rest of that entry. */
 function restOf<T>(kind: EntityKind<T>, entry: unknown, next: unknown): Mapping | undefined {
-  if (!isMapping(entry) || !isMapping(next) || !Object.hasOwn(entry, "id")) return undefined;
+  // Nearly every item has an id of its own.
+  if (!isMapping(next) || Object.hasOwn(next, "id") || !isMapping(entry) || !Object.hasOwn(entry, "id"))
+    return undefined;
   const shape = kind.shapeOf({ ...entry, ...next }).shape;
   return Object.keys(next).every((key) => Object.hasOwn(shape, key) && !Object.hasOwn(entry, key))
     ? next

@@ -92,11 +92,11 @@ function explainValue(
     const values = issue.code === "invalid_value" ? `; one of: ${issue.values.join(", ")}` : "";
     return { wrong: "this field is missing", fix: `add it: ${right}${values}` };
   }
+  const field = schemaAt(schema, path);
   if (issue.code === "invalid_value") {
     const known = issue.values.map(String);
     const twin = typeof value === "string" ? nearest(value, known) : undefined;
     const near = twin !== undefined && listed.includes(twin) ? listedAlready(twin) : suggest(value, known);
-    const field = schemaAt(schema, path);
     return {
       wrong: `this is not one of the values it may have${strange(value)}`,
       fix:
@@ -106,7 +106,6 @@ function explainValue(
         (issue.message ? orElse(near, issue.message) : near),
     };
   }
-  const field = schemaAt(schema, path);
   // Many candidates are tried, so only where nothing else says what to write.
   const meant = () =>
     fixOfNothing(field, value) ?? fixOfItems(field, path, value) ?? fixOfSlip(field, path, value, listed);

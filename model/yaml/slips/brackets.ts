@@ -1,4 +1,4 @@
-import { FIELD, lineAbove, lineAt, type Seen, type Slip } from "./slip.ts";
+import { FIELD, lineAbove, lineAt, restOfLine, type Seen, type Slip } from "./slip.ts";
 
 /** `[]`, and entries above or below it. */
 export function emptyListBeside({ text }: Seen): Slip | undefined {
@@ -40,14 +40,14 @@ export function roundBracket({ text, open }: Seen): Slip | undefined {
   if (open === undefined || !/[[{]/.test(opening)) return undefined;
   const { start, line } = lineAt(text, open);
   const at = line.search(/\)\s*(?:#.*)?$/);
-  return at === -1 || line.includes("(")
-    ? undefined
-    : {
-        offset: start + at,
-        wrong: `this ) does not close the ${opening} before it`,
-        fix: `write ${CLOSES[opening]} in its place`,
-      };
+  return at === -1 || line.includes("(") ? undefined : closedBy(")", opening, start + at);
 }
+
+const closedBy = (other: string, opening: string, offset: number): Slip => ({
+  offset,
+  wrong: `this ${other} does not close the ${opening} before it`,
+  fix: `write ${CLOSES[opening]} in its place`,
+});
 
 /** `["a"; "b"]` */
 export function otherComma({ text, offset, open }: Seen): Slip | undefined {
@@ -113,18 +113,14 @@ export function isClosedLater(text: string, open: number): boolean {
 
 /** `[a, b}` */
 export function otherBracket({ text, start, open, offset }: Seen): Slip | undefined {
-  const opening = text[open ?? -1];
-  const closing = CLOSES[opening ?? ""];
+  const opening = text[open ?? -1] ?? "";
+  const closing = CLOSES[opening];
   const other = text[offset] ?? "";
   // It may close what the line opened before.
   const isOuter = /[{[]/.test(text.slice(start, open));
   if (closing === undefined || closing === opening || isOuter || !/[\]}]/.test(other) || other === closing)
     return undefined;
-  return {
-    offset,
-    wrong: `this ${other} does not close the ${opening} before it`,
-    fix: `write ${closing} in its place`,
-  };
+  return closedBy(other, opening, offset);
 }
 
 const CLOSES: Readonly<Record<string, string>> = { "[": "]", "{": "}", '"': '"', "'": "'" };
@@ -135,8 +131,7 @@ export function neverClosed({ text, open }: Seen): Slip | undefined {
   const closing = CLOSES[opening ?? ""];
   if (open === undefined || closing === undefined) return undefined;
   // A value of one word needs no quotes.
-  const [value = ""] = text.slice(open + 1).split("\n", 1);
-  const isWord = opening === closing && /^[\w./@:-]+\s*(#.*)?$/.test(value);
+  const isWord = opening === closing && /^[\w./@:-]+\s*(#.*)?$/.test(restOfLine(text, open + 1));
   return {
     offset: open,
     wrong: `this ${opening} is never closed`,

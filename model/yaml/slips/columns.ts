@@ -1,12 +1,9 @@
 import { grouped } from "../../entities/grouped.ts";
 import { isClosedLater } from "./brackets.ts";
-import { FIELD, isStackFile, type Line, lineAbove, linesOf, type Seen, type Slip } from "./slip.ts";
+import { FIELD, isStackFile, type Line, lineAbove, linesOf, SETTING, type Seen, type Slip } from "./slip.ts";
 
 /** A line whose field goes on below it. */
 const OPENS = /^\s*(?:- )?["']?[\w:-]+:\s*(?:[|>][-+1-9]{0,2})?\s*(?:\s#.*)?$/;
-
-/** The name of a setting of a stack. */
-const SETTING = /^ *\w+:\w+:/;
 
 /** A field at the top of the file: the - of the first entry is gone, or its whole first line. */
 export function fieldAboveEntries({ text, open }: Seen): Slip | undefined {
@@ -30,11 +27,11 @@ export function entryApart({ text, open }: Seen): Slip | undefined {
   if (open !== undefined) return undefined;
   const starts = entryStarts(text);
   // An entry whose fields stand elsewhere says nothing of where the others are.
-  const whole = starts.filter((start) => [undefined, start.column + 2].includes(fieldColumn(text, start)));
+  const whole = starts.filter(({ column, fields }) => [undefined, column + 2].includes(fields));
   const column = usual(whole.length > 0 ? whole : starts);
   const apart = starts.find((start) => start.column !== column);
   if (!apart || column === undefined) return undefined;
-  const others = fieldColumn(text, apart) === column + 2 ? "" : ", and move its other lines with it";
+  const others = apart.fields === column + 2 ? "" : ", and move its other lines with it";
   return {
     offset: apart.offset,
     wrong: "this entry starts in another column than the others",
@@ -46,11 +43,11 @@ export function entryApart({ text, open }: Seen): Slip | undefined {
 export function dashAmongFields({ text, open }: Seen): Slip | undefined {
   const [only, ...others] = entryStarts(text);
   if (open !== undefined || !only || only.column === 0 || others.length > 0) return undefined;
-  const fields = fieldColumn(text, only);
-  return fields === undefined || fields >= only.column + 2
+  const { offset, column, fields } = only;
+  return fields === undefined || fields >= column + 2
     ? undefined
     : {
-        offset: only.offset,
+        offset,
         wrong: "the - of this entry does not stand left of its fields",
         fix: `indent it by ${Math.max(0, fields - 2)} spaces`,
       };
@@ -60,12 +57,14 @@ interface EntryStart {
   readonly offset: number;
   /** Of its -. */
   readonly column: number;
+  /** Of most of its fields, without the first one; absent where it has no other. */
+  readonly fields: number | undefined;
 }
 
 /** Where entries start. What looks like one below `field:` or in a text (`reason: |`) belongs to that field. */
 function entryStarts(text: string): readonly EntryStart[] {
   const around: { readonly column: number; readonly opens: boolean }[] = [];
-  return [...text.matchAll(/^.+$/gm)].flatMap(({ 0: line, index }) => {
+  const starts = [...text.matchAll(/^.+$/gm)].flatMap(({ 0: line, index }) => {
     const column = line.search(/[^ ]/);
     if (column === -1 || line[column] === "#") return [];
     while ((around.at(-1)?.column ?? -1) >= column) around.pop();
@@ -73,11 +72,15 @@ function entryStarts(text: string): readonly EntryStart[] {
     around.push({ column, opens: /(?::|[|>][-+1-9]{0,2})(?:\s+#.*|\s*)$/.test(line) });
     return !isInside && /^ *- +id:(\s|$)/.test(line) ? [{ offset: index + column, column }] : [];
   });
+  return starts.map((start, i) => ({
+    ...start,
+    fields: fieldColumn(text.slice(start.offset, starts[i + 1]?.offset)),
+  }));
 }
 
 /** The column in which most fields of an entry stand, without its first one. */
-function fieldColumn(text: string, { offset }: EntryStart): number | undefined {
-  const [, ...lines] = linesOf(text.slice(offset));
+function fieldColumn(entry: string): number | undefined {
+  const [, ...lines] = linesOf(entry);
   const end = lines.findIndex(({ line }) => /^\s*-/.test(line));
   return usual(lines.slice(0, end === -1 ? undefined : end).filter(({ line }) => FIELD.test(line)));
 }

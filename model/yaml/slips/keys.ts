@@ -1,4 +1,13 @@
-import { isAboutKey, isStackFile, type Line, lineAbove, linesOf, type Seen, type Slip } from "./slip.ts";
+import {
+  isAboutKey,
+  isStackFile,
+  type Line,
+  lineAbove,
+  linesOf,
+  SETTING,
+  type Seen,
+  type Slip,
+} from "./slip.ts";
 
 /** `version: 1` above the entries, or `api-staging:` in place of `- id: api-staging`. */
 export function keyAboveList({ code, text }: Seen): Slip | undefined {
@@ -56,7 +65,7 @@ export function settingElsewhere({ code, text, line, offset }: Seen): Slip | und
 export function settingsKey({ text, line, start }: Seen): Slip | undefined {
   if (!isStackFile(text)) return undefined;
   const [, before = "", name] = /^( +)(\w+:[a-z]\w*)\s*$/.exec(line) ?? [];
-  const isSetting = (other: Line) => other.column === before.length && /^ +\w+:\w+:/.test(other.line);
+  const isSetting = (other: Line) => other.column === before.length && SETTING.test(other.line);
   const isAmong = /^config:/.test(lineAbove(text, start)) || linesOf(text).some(isSetting);
   return name === undefined || !isAmong
     ? undefined
@@ -76,11 +85,7 @@ export function missingSpace({ code, line, start, offset }: Seen): Slip | undefi
   const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)(?![\w.-]+: )[^\s/,;]/.exec(line) : undefined;
   const [, before] = /^(\s*-)[\w"']/.exec(line) ?? glued ?? [];
   if (before === undefined) return undefined;
-  return {
-    offset: start + before.length,
-    wrong: `a space is missing after the ${before.at(-1) === "-" ? "-" : ":"}`,
-    fix: "add it",
-  };
+  return noSpaceAfter(before.at(-1) === "-" ? "-" : ":", start + before.length);
 }
 
 /** `app { a: b }`, `app = [a]`, `app:[a]`: the parser stumbles over the bracket that closes. */
@@ -89,8 +94,14 @@ export function nameBeforeBracket({ line, start, offset }: Seen): Slip | undefin
   if (written === undefined || offset < start + written.length) return undefined;
   return colon === undefined
     ? { offset: start + before.length, ...NO_COLON }
-    : { offset: start + written.length, wrong: "a space is missing after the :", fix: "add it" };
+    : noSpaceAfter(":", start + written.length);
 }
+
+const noSpaceAfter = (sign: string, offset: number): Slip => ({
+  offset,
+  wrong: `a space is missing after the ${sign}`,
+  fix: "add it",
+});
 
 const NO_COLON = {
   wrong: "there is no `: ` behind this field's name",

@@ -1,4 +1,4 @@
-import { FIELD, isQuote, lineAbove, lineAt, type Seen, type Slip } from "./slip.ts";
+import { FIELD, isQuote, lineAbove, lineAt, restOfLine, type Seen, type Slip } from "./slip.ts";
 
 /** `"a'`, and `["a', "b"]`, where the second text's quote ends the first one. */
 export function otherQuote({ text, offset, open }: Seen): Slip | undefined {
@@ -65,7 +65,7 @@ export function unknownEscape({ code, text, offset }: Seen): Slip | undefined {
 export function behindQuote({ code, text, offset }: Seen): Slip | undefined {
   const [, quote] = /(["'])\s*$/.exec(text.slice(0, offset)) ?? [];
   if (!["UNEXPECTED_TOKEN", "MISSING_CHAR"].includes(code) || quote === undefined) return undefined;
-  const [rest = ""] = text.slice(offset).split("\n", 1);
+  const rest = restOfLine(text, offset);
   if (/^["']+\s*(#.*)?$/.test(rest)) return { offset, wrong: "here is a quote too many", fix: "remove it" };
   if (rest.includes(quote)) return { offset, ...endsText(quote) };
   return {

@@ -32,6 +32,9 @@ export const isStackFile = (text: string): boolean => /^config:/m.test(text);
 /** A line that starts with the name of a field, which JSON has in quotes. */
 export const FIELD = /^\s*(- )?(["']?)[\w-]+\2:(\s|$)/;
 
+/** A line that starts with the name of a setting of a stack. */
+export const SETTING = /^ *\w+:\w+:/;
+
 /** A line of its own, with where it starts and the column of what it says: that of its field, behind the - of an entry. */
 export interface Line {
   readonly start: number;
@@ -53,15 +56,21 @@ export function linesOf(text: string): readonly Line[] {
 /** Whether a quote stands at an offset. */
 export const isQuote = (text: string, offset = -1): boolean => /["']/.test(text.charAt(offset));
 
+/** What stands from an offset to the end of its line. */
+export const restOfLine = (text: string, offset: number): string =>
+  text.slice(offset).split("\n", 1)[0] ?? "";
+
 /** The line of an offset, and where it starts. */
 export function lineAt(text: string, offset: number): { readonly start: number; readonly line: string } {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
-  return { start, line: text.slice(start).split("\n", 1)[0] ?? "" };
+  return { start, line: restOfLine(text, start) };
 }
 
 /** The line with something in it that stands above an offset. */
-export const lineAbove = (text: string, offset: number): string =>
-  text.slice(0, offset).trimEnd().split("\n").at(-1) ?? "";
+export function lineAbove(text: string, offset: number): string {
+  const above = text.slice(0, offset).trimEnd();
+  return above.slice(above.lastIndexOf("\n") + 1);
+}
 
 /** The parser notices a missing space only where a key runs on, or where another one follows. */
 export const isAboutKey = (code: string): boolean =>

@@ -1,6 +1,6 @@
 import { ALERT_CHANNEL_GRAMMAR } from "../../entities/alert-channel.ts";
 import { behindQuote } from "./quotes.ts";
-import { FIELD, isQuote, isStackFile, lineAbove, type Seen, type Slip } from "./slip.ts";
+import { FIELD, isQuote, isStackFile, lineAbove, restOfLine, type Seen, type Slip } from "./slip.ts";
 
 /** A text that goes on in a line which is not indented below its field. */
 export function textOutdented({ text, line, start, open }: Seen): Slip | undefined {
@@ -17,7 +17,7 @@ export function textOutdented({ text, line, start, open }: Seen): Slip | undefin
 export function quotedOutdented({ text, open }: Seen): Slip | undefined {
   if (open === undefined || !isQuote(text, open)) return undefined;
   const start = text.indexOf("\n", open) + 1;
-  const [line = ""] = text.slice(start).split("\n", 1);
+  const line = restOfLine(text, start);
   const closed = text.indexOf(text.charAt(open), open + 1);
   return start <= closed && closed < start + line.length ? outdented(text, start, line) : undefined;
 }
