@@ -4,9 +4,10 @@ import { emailFlaw } from "./entities/email-address.ts";
 import { Id, Reference } from "./entities/entity.ts";
 import { type Flaw, textWithout } from "./entities/flaw.ts";
 import { freezeFlaw } from "./entities/freeze.ts";
-import { refFlaw } from "./entities/git-ref.ts";
+import { REF_PATTERN, refFlaw } from "./entities/git-ref.ts";
 import { loginFlaw, repositoryFlaw } from "./entities/github-names.ts";
 import { MAX_WAIT_MINUTES } from "./entities/governed-value.ts";
+import { registryFlaw } from "./entities/image-name.ts";
 import { SentrySettings } from "./entities/sources/sentry.ts";
 
 /** Name of the Pulumi project; the namespace of its configuration keys. */
@@ -152,7 +153,10 @@ const GitHub = z
     plan: z
       .enum(["free", "pro", "team", "enterprise"])
       .describe("the owner's GitHub plan: free, pro, team or enterprise"),
-    default_branch: textWithout(refFlaw).default("main").describe("the repository's default branch"),
+    default_branch: textWithout(refFlaw)
+      .meta({ pattern: REF_PATTERN })
+      .default("main")
+      .describe("the repository's default branch"),
     reviewers: z
       .strictObject({
         users: z.array(GitHubId).default([]).describe("numeric ids of users: `gh api users/LOGIN --jq .id`"),
@@ -320,6 +324,10 @@ export const PinnedImage = z
   .regex(
     /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
   )
+  .superRefine((image, context) => {
+    const flaw = registryFlaw(image);
+    if (flaw) context.addIssue({ code: "custom", message: flaw.fix, params: { wrong: flaw.wrong } });
+  })
   .describe('an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"');
 
 /** Everything that one stack's configuration file says, apart from the values of secrets. */

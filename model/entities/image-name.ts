@@ -1,5 +1,6 @@
 import { unfit } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
+import { hostFlaw } from "./public-host.ts";
 
 /**
  * A part of an image's name: lower case, with one separator at a time.
@@ -35,4 +36,12 @@ export function imageFlaw(text: string): Flaw | undefined {
   return GHCR_IMAGE.test(text)
     ? undefined
     : { wrong: `this is not the name of an image${unfit(text, /[a-z0-9._/-]/)}`, fix };
+}
+
+/** Why no registry has the images of a name: its host is none. A name without one is of Docker Hub. */
+export function registryFlaw(image: string): Flaw | undefined {
+  const [, host] = /^([^/]*\.[^/]*)\//.exec(image) ?? [];
+  const flaw = host === undefined ? undefined : hostFlaw(host);
+  const fix = "write an image of a registry that the internet knows, e.g. ghcr.io/OWNER/NAME:TAG";
+  return flaw && { ...flaw, fix };
 }

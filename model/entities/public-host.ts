@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import { parse } from "tldts";
-import { unfit } from "../problems/strange-characters.ts";
+import { lookAlike, unfit } from "../problems/strange-characters.ts";
 import type { Flaw } from "./flaw.ts";
 
 /** Letters, digits and inner hyphens (RFC 1123, 2.1); at most 63 characters (RFC 1035, 2.3.4). */
@@ -25,9 +25,11 @@ export function hostFlaw(host: string, example = "api.example.com"): Flaw | unde
     return { wrong: `a host name has at most ${MAX_LENGTH} characters`, fix };
   if (/[^\x20-\x7e]/.test(host)) {
     const ascii = domainToASCII(host);
+    const isName =
+      ascii !== "" && lookAlike(host.normalize("NFKC")) === undefined && hostFlaw(ascii) === undefined;
     return {
       wrong: `a host name is written in ASCII${unfit(host, /[ -~]/)}`,
-      fix: ascii ? `write "${ascii}", if that is the name that is meant` : fix,
+      fix: isName ? `write "${ascii}", if that is the name that is meant` : fix,
     };
   }
   if (isAddress(host)) return { wrong: "this host is an address, not a name", fix };

@@ -70,7 +70,8 @@ export const credentialsIn = (value: unknown): PastedCredential[] => [
 export const guessesIn = (value: unknown): FieldPath[] =>
   textsIn(value, (text) => looksRandomOutsideUrls(text) && !holdsCredential(text));
 
-function textsIn(value: unknown, are: (text: string) => boolean, path: FieldPath = []): FieldPath[] {
+/** The texts below `value` that are of a kind, each by its path. */
+export function textsIn(value: unknown, are: (text: string) => boolean, path: FieldPath = []): FieldPath[] {
   if (typeof value === "string") return are(value) ? [path] : [];
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap((part, i) => textsIn(part, are, [...path, i]));

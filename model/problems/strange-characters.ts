@@ -57,6 +57,27 @@ export const asLatin = (text: string): string =>
       (letter) => CONFUSABLE[1][CONFUSABLE[0].indexOf(letter)] ?? letter,
     );
 
+/** Signs that other languages, chats and text processors put at the ends of a text, or into one of plain characters. */
+const FOREIGN: readonly (readonly [RegExp, (sign: string) => string])[] = [
+  [/^[\u2018-\u201f\u00ab\u00bb\u2039\u203a]/u, (sign) => `it starts with ${sign}`],
+  [/[,;\u2018-\u201f\u00ab\u00bb\u2039\u203a]$/u, (sign) => `it ends with ${sign}`],
+  [/(?![ \u3000])\p{Zs}/u, (sign) => `a space in it is ${codeOf(sign)}, which is another one`],
+  [/(?<=^[!-~]+)(?!-)[\p{Pd}\u2212](?=[!-~]+$)/u, (sign) => `a hyphen in it is ${codeOf(sign)} "${sign}"`],
+  [
+    new RegExp(`(?<=[A-Za-z])[${CONFUSABLE[0]}]|[${CONFUSABLE[0]}](?=[A-Za-z])`, "u"),
+    (sign) => `a letter in it is ${codeOf(sign)} "${sign}", which only looks like the one that is meant`,
+  ],
+];
+
+/** What is strange about a name or an address that a text processor or another language got its hands on. */
+export function foreignSign(text: string): string | undefined {
+  for (const [form, told] of FOREIGN) {
+    const sign = form.exec(text)?.[0];
+    if (sign !== undefined) return told(sign);
+  }
+  return undefined;
+}
+
 /** Names the first character that only looks like the Latin letter that is meant; `undefined` where there is none. */
 export function lookAlike(text: string): string | undefined {
   const at = text.search(LOOK_ALIKE);

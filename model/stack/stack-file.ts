@@ -22,6 +22,7 @@ import {
   VALUE_NAMES,
 } from "../settings.ts";
 import { explain, OWN_MESSAGES } from "../yaml/explain/explain.ts";
+import { leftoversIn } from "../yaml/explain/leftovers.ts";
 import { fieldsOf } from "../yaml/explain/schema-parts.ts";
 import { PULUMI_KEYS } from "../yaml/slips/keys.ts";
 import { isMapping, type Mapping, problemAt, readYaml, type YamlSource } from "../yaml/source.ts";
@@ -198,9 +199,15 @@ function parseSettings(
       knowingValueKeys(complaint, share),
     );
     const { right, wrong } = keyByKey(isMapping(raw) ? raw : {});
-    return { complaints: [...complaints, ...checkSettings(right, share, wrong)], wrong };
+    const all = [...complaints, ...checkSettings(right, share, wrong)];
+    return { complaints: [...all, ...leftoversIn(StackSettings, raw, all)], wrong };
   }
-  return { settings: parsed.data, complaints: checkSettings(parsed.data, share), wrong: [] };
+  const complaints = checkSettings(parsed.data, share);
+  return {
+    settings: parsed.data,
+    complaints: [...complaints, ...leftoversIn(StackSettings, raw, complaints)],
+    wrong: [],
+  };
 }
 
 /** The keys that are right by themselves, whatever the others are, and those that are not. */

@@ -6,6 +6,7 @@ import { type Complaint, fieldName, type Problem } from "../problems/problem.ts"
 import { credentialsIn, displayName, guessesIn, POSSIBLE_CREDENTIAL } from "../problems/redact.ts";
 import { explain, OWN_MESSAGES } from "./explain/explain.ts";
 import { misspeltField } from "./explain/key-advice.ts";
+import { leftoversIn } from "./explain/leftovers.ts";
 import { isFreeText } from "./explain/schema-parts.ts";
 import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
 
@@ -201,6 +202,7 @@ function check<T>(kind: EntityKind<T>, raw: unknown): { entity?: T; complaints: 
     if (!needs.some((field) => broken.has(field)))
       complaints.push(...refuse(sound as T).map((complaint) => pointed(complaint, needs, raw, sound)));
   }
+  complaints.push(...leftoversIn(shape, raw, complaints));
   return { entity: sound as T, complaints: withCredentials(shape, raw, complaints) };
 }
 

@@ -416,7 +416,7 @@ export const settingsCases: Cases = {
         "default_branch: main",
         'default_branch: main\n    by_hand: { deploy_keys: [▸""] }',
       ],
-      ['skeleton:github.by_hand.deploy_keys[0] = "": this value does not fit', "write the title of one"],
+      ['skeleton:github.by_hand.deploy_keys[0] = "": there is nothing in this item', "remove it"],
     ),
     refused(
       "an administrator is a login",
@@ -462,7 +462,7 @@ export const settingsCases: Cases = {
     refused(
       "a deploy hook that people keep has a name",
       ["Pulumi.staging.yaml", "plan: hobby", 'plan: hobby\n    by_hand: { deploy_hooks: [▸""] }'],
-      ['skeleton:vercel.by_hand.deploy_hooks[0] = "": this value does not fit', "write the name of one"],
+      ['skeleton:vercel.by_hand.deploy_hooks[0] = "": there is nothing in this item', "remove it"],
     ),
     refused(
       "a policy of a team is on or off",

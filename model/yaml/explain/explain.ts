@@ -88,6 +88,8 @@ function explainValue(
   listed: readonly unknown[],
 ): Omit<Complaint, "field"> {
   const right = describedAt(schema, path);
+  if (value === "" && typeof path.at(-1) === "number")
+    return { wrong: "there is nothing in this item", fix: "remove it" };
   if (value === undefined) {
     const values = issue.code === "invalid_value" ? `; one of: ${issue.values.join(", ")}` : "";
     return { wrong: "this field is missing", fix: `add it: ${right}${values}` };

@@ -1,12 +1,14 @@
 import { own } from "../../entities/own.ts";
 import { isHidden } from "../../problems/redact.ts";
 import { asLatin, visible } from "../../problems/strange-characters.ts";
+import { nearest } from "../../problems/suggest.ts";
+import { isStandIn } from "./stand-in.ts";
 
 /** What is longer is no slip. */
 const MAX_LENGTH = 100;
 
 /** What says that there is no value, and what is an id of somebody else's making. */
-const NO_SLIP = /^(none|null|nil|off|no|n\/?a|false|true|todo|tbd|-)$|[0-9a-f]{32}/i;
+const NO_SLIP = /^(none|null|nil|off|no|n\/?a|false|true|-)$|[0-9a-f]{32}/i;
 
 /** A host, a path or a pattern, in which a hyphen and an underscore are what they are. */
 const HAS_PARTS = /[/.[]/;
@@ -34,8 +36,22 @@ const LONGER_FORMS: Readonly<Record<string, RegExp>> = {
 
 /** A text without signs around it that belong to other languages, or that lost their twin. */
 function bare(text: string): string {
-  return text.replace(/^[="'`\u2018-\u201f\u00ab]\s*/, "").replace(/[\s;,.\])"'`\u2018-\u201f\u00bb]+$/, "");
+  return text
+    .replace(/^[="'`<*\u2018-\u201f\u00ab]\s*/, "")
+    .replace(/[\s;,.!>*\])"'`\u2018-\u201f\u00bb]+$/, "");
 }
+
+/** Folders of a machine rather than of a repository. */
+const OF_MACHINE = /^\/(bin|dev|etc|home|mnt|opt|proc|root|run|tmp|usr|var|Users|Volumes)(\/|$)/;
+
+/** What ends with a host: the address of one, and a person's at one. */
+const ENDS_IN_HOST = /^(https:\/\/|[^\s@/]+@)[^\s@/]+$/i;
+
+/** How most hosts end. */
+const SUFFIXES = ["com", "org", "net", "dev", "app", "io", "cloud"];
+
+/** What the end of a host is meant to be. */
+const publicSuffix = (end: string): string => nearest(end, SUFFIXES) ?? end;
 
 /** Matches no text. */
 const NOTHING = /(?!)/;
@@ -58,14 +74,19 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   (text) => text.replace(/\/+$/, "").replace(/^\/{2,}/, "/"),
   (text) => text.replace(/\.git$/, ""),
   (text) => text.replace(/^(\.\/)+(?=.)/, ""),
+  (text, field) => (field.endsWith("_check") || OF_MACHINE.test(text) ? text : text.replace(/^\//, "")),
   // A name in Punycode is another one with less.
   (text) => (/xn--/i.test(text) ? text : text.replace(/-{2,}/g, "-")),
-  (text) => text.replace(/^(http:\/\/)?(?=[\w-]+(\.[\w-]+)+(\/|$))/i, "https://"),
+  (text) => text.replace(/^(h?t+p+\s?s?\s?[:;]?[\\/]{1,3})?(?=[\w-]+(\.[\w-]+)+(\/|$))/i, "https://"),
+  (text) => (ENDS_IN_HOST.test(text) ? text.replace(/_(?!.*@)/g, "-").replace(/[,.]+(?=\w)/g, ".") : text),
+  (text) => (ENDS_IN_HOST.test(text) ? text.replace(/[a-z\d]+$/i, publicSuffix) : text),
   // Of a URL where its path is asked for.
   (text) => text.replace(/^https?:\/\/[^/]+(?=\/)/i, ""),
   (text, field) => (field.endsWith("_check") ? text.replace(/^(?=\w)/, "/") : text),
   // Google's full names of what has an id.
   (text) => text.replace(/^(billingAccounts|projects|organizations|locations|regions)\//, ""),
+  (text, field) => (field === "supabase_schema" ? text.replace(/(?<=\w)[\s_]+(?=\w)/g, "_") : text),
+  (text) => text.replace(/\\/g, "/"),
   (text, field) => (field === "id" && !HAS_PARTS.test(text) ? text.replace(/[_\s]+/g, "-") : text),
   (text) => (HAS_PARTS.test(text) ? text : text.replace(/(?<=\w)-(?=\w)/g, "_")),
   (text) => text.replace(/^(\d+) ?([MG])i?b?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),
@@ -100,7 +121,8 @@ export function meantValue<T>(
     text.length > MAX_LENGTH ||
     isHidden(text) ||
     !/\S/.test(text) ||
-    NO_SLIP.test(text)
+    NO_SLIP.test(text) ||
+    isStandIn(text)
   )
     return undefined;
   // Most repairs change nothing.

@@ -14,9 +14,22 @@ export function isFreeText(schema: z.ZodType, path: FieldPath): boolean {
   return type === "string" && !format && !values && (pattern === undefined || pattern === "\\S");
 }
 
-/** Whether a value is one of a schema. */
-export const fits = (schema: z.core.$ZodType | undefined, value: unknown): boolean =>
-  schema !== undefined && z.safeParse(schema, value).success;
+/**
+ * Whether a value is one of a schema, as far as the schema tells: a reference is looked up later, and has the form of an
+ * id here.
+ */
+export function fits(schema: z.core.$ZodType | undefined, value: unknown): boolean {
+  if (schema === undefined || !z.safeParse(schema, value).success) return false;
+  const pattern = patternOf(schema as z.ZodType);
+  return [value].flat().every((text) => typeof text !== "string" || pattern.test(text));
+}
+
+/** The pattern that editors are told for a text, or for the items of a list. */
+function patternOf(schema: z.ZodType): RegExp {
+  const pattern = schema.meta()?.pattern;
+  const inner = schema instanceof z.ZodArray ? (schema.element as z.ZodType) : unwrapped(schema);
+  return typeof pattern === "string" ? new RegExp(pattern) : inner ? patternOf(inner) : /^/;
+}
 
 /** The names that a mapping by names may have, where they are a list. */
 export function namesIn(schema: z.ZodType | undefined): string[] {

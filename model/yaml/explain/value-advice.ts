@@ -4,6 +4,7 @@ import { itemsWithin, listedAlready, nearest } from "../../problems/suggest.ts";
 import { isMapping } from "../source.ts";
 import { meantValue } from "./meant.ts";
 import { fieldsOf, fits, schemaAt } from "./schema-parts.ts";
+import { isStandIn } from "./stand-in.ts";
 
 /** What to do where the quotes are all that is wrong: `"12.50"` for a number, `2026` for a text. */
 export function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | undefined {
@@ -34,11 +35,12 @@ function itemsIn(value: unknown): readonly (string | number)[] {
   if (isMapping(value)) return Object.values(value).every((part) => part === null) ? Object.keys(value) : [];
   if (typeof value !== "string") return [];
   return value
+    .trim()
     .replace(/^= */, "")
     .replace(/^\((.*)\)$|^\[(.*)\]$|^([^[]*)\]$/s, "$1$2$3")
     .split(BETWEEN_ITEMS)
     .map((item) => item.trim().replace(/^(["'])(.*)\1$/, "$2"))
-    .filter((item) => item !== "");
+    .filter((item) => item !== "" && !isStandIn(item));
 }
 
 /** What stands between the items of a list that YAML takes for one text: commas, or the signs of a list for people. */

@@ -259,7 +259,7 @@ export const guardrailCases: Cases = {
       ["guardrail api-latency-production", "docs/runbooks/api.md", "▸/docs/runbooks/api.md"],
       [
         'guardrail api-latency-production, runbook_ref = "/docs/runbooks/api.md": this path leads out of the repository',
-        "write the path of a Markdown file of the repository, such as docs/runbooks/NAME.md",
+        'did you mean "docs/runbooks/api.md"?',
       ],
     ),
     refused(

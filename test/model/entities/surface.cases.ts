@@ -366,7 +366,7 @@ export const surfaceCases: Cases = {
       ["surface portal-production", "root_directory: apps/portal", "root_directory: ▸/apps/portal"],
       [
         'surface portal-production, root_directory = "/apps/portal": this path leads out of the repository',
-        'write a folder inside the repository, e.g. "apps/portal"',
+        'did you mean "apps/portal"?',
       ],
     ),
     refused(

@@ -73,6 +73,19 @@ test.each([
   ["$1,200", "monthly_usd", "number", 1200],
   ["20 USD", "monthly_usd", "number", 20],
   ["1_000", "builds", "number", 1000],
+  ["htps://api.example.com", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
+  ["http s://api.example.com", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
+  ["https//api.example.com", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
+  ["https:/api.example.com", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
+  ["<https://api.example.com>", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
+  ["https://my_api.example.com", "endpoint_url", /^https:\/\/[a-z.-]+$/, "https://my-api.example.com"],
+  ["https://api.example,com", "endpoint_url", /^https:\/\/[a-z]+(\.[a-z]+)+$/, "https://api.example.com"],
+  ["https://api.example..com", "endpoint_url", /^https:\/\/[a-z]+(\.[a-z]+)+$/, "https://api.example.com"],
+  ["https://api.example.cmo", "endpoint_url", /^https:.*\.com$/, "https://api.example.com"],
+  ["on-call@example.comm", "email", /@.*\.com$/, "on-call@example.com"],
+  ["app production", "supabase_schema", /^[a-z_]+$/, "app_production"],
+  ["/apps/portal", "root_directory", /^[a-z][a-z/]+$/, "apps/portal"],
+  ["apps\\portal", "root_directory", /^[a-z][a-z/]+$/, "apps/portal"],
   ["latency--api", "id", ID, "latency-api"],
   ["//health", "health_check", /^\/[a-z]*$/, "/health"],
   ["512mi", "memory", /^\d+[MG]i$/, "512Mi"],
@@ -84,7 +97,9 @@ test.each([
 
 test.each([
   // What is not a form of it at all.
-  ["nothing like it!", "id", ID],
+  ["nothing (like) it", "id", ID],
+  // What is the machine's own.
+  ["/etc/passwd", "0", /^[a-z][a-z/]+$/],
   ["", "id", ID],
   [["api"], "id", ID],
   // No whole number of days, months of no certain length, and a unit of something else.
