@@ -36,7 +36,8 @@ export interface Estate {
 /** Reads and checks the catalogue and the stack files in one go. Never throws. */
 export function loadEstate(root = ROOT, environments: readonly Environment[] = ENVIRONMENTS): Estate {
   finishInterrupted(root);
-  const { catalogue, problems: found, readable, broken, problemOf } = loadCatalogue(root);
+  const read = loadCatalogue(root);
+  const { catalogue, problems: found, readable, broken, problemOf } = read;
   const problems = [...strayFiles(root), ...found];
   const shares = presentStacks(
     root,
@@ -45,7 +46,7 @@ export function loadEstate(root = ROOT, environments: readonly Environment[] = E
   const loaded = shares.map((share) => ({
     environment: share.environment,
     share,
-    ...loadSettings(root, share, broken),
+    ...loadSettings(root, share, read),
   }));
   const both = loaded.flatMap(({ environment, share, stated }) =>
     stated ? [{ environment, share, settings: stated }] : [],

@@ -46,6 +46,11 @@ export interface Complaint {
    * not known, and not said.
    */
   readonly relies?: readonly ReliedKind[];
+  /**
+   * Of a setting: the entry that is the likelier one to be wrong, and what to say of that. It is told in place of this
+   * wherever the catalogue is at hand.
+   */
+  readonly entry?: { readonly kind: ReliedKind; readonly id: string; readonly complaint: Complaint };
 }
 
 /** Kinds of entries that a complaint about settings may miss one of. */

@@ -7,6 +7,7 @@ import {
   releasesOfOneApp,
   somethingToApprove,
 } from "./deliverers.ts";
+import { idsOfOwnEnvironment } from "./environments.ts";
 import { functionsHaveTokens, guardedSurfaces, runbooksExist } from "./guardrails.ts";
 import { affectedEntities, invokers, referencesToSecrets, reviewedClarifications } from "./references.ts";
 import { reviewedThresholds, reviewsOfOwnEnvironment, reviewsOfWhatIsThere } from "./reviews.ts";
@@ -33,6 +34,7 @@ export const crossRules: Readonly<Record<string, CrossRule>> = {
   reviewsOfWhatIsThere,
   reviewedThresholds,
   oneOfEach,
+  idsOfOwnEnvironment,
   oneDeliverer,
   somethingToApprove,
   deliveredSurfaces,

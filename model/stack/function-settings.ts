@@ -53,16 +53,30 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
 function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
   const { line_groups, governance_channel } = alerts;
   const texts = [...guardrails.map(({ alert_channel }) => alert_channel), governance_channel ?? ""];
-  return [...new Set(texts)].flatMap((text) => {
+  const known = Object.keys(line_groups).map((group) => `line:${group}`);
+  return [...new Set(texts)].flatMap((text): Complaint[] => {
     const channel = parseAlertChannel(text);
     if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
-    const known = Object.keys(line_groups).map((group) => `line:${group}`);
+    const wrong = `nothing says which group of LINE ${text} is`;
+    if (nearest(text, known) !== undefined) {
+      const fix = orElse(suggest(text, known), `add ${channel.group}: ID to alerts.line_groups of its stack`);
+      const users = guardrails.filter(({ alert_channel }) => alert_channel === text);
+      const setting: Complaint = { field: ["alerts", "governance_channel"], wrong, fix };
+      return [
+        ...users.map(({ id }) => ({
+          ...setting,
+          field: ["alerts", "line_groups"],
+          entry: { kind: "guardrails" as const, id, complaint: { field: ["alert_channel"], wrong, fix } },
+        })),
+        ...(text === governance_channel ? [setting] : []),
+      ];
+    }
     return [
       {
         ...(known.length > 0
           ? { field: ["alerts", "line_groups"], about: "key" as const }
           : { field: ["alerts"] }),
-        wrong: `nothing says which group of LINE ${text} is`,
+        wrong,
         fix:
           known.length > 0
             ? `add ${channel.group}: ID, with the id that LINE's webhook events tell, or correct the channel: ${suggest(text, known)}`

@@ -4,7 +4,7 @@ import { hostFlaw } from "../entities/public-host.ts";
 import { webhookOf } from "../entities/relay-plan.ts";
 import type { Secret } from "../entities/secret.ts";
 import { setValueCommand } from "../settings.ts";
-import { isStandIn } from "../yaml/explain/stand-in.ts";
+import { isPlaceholder } from "../yaml/explain/placeholder.ts";
 import { copiedWith } from "./copied-value.ts";
 import { wrongKind } from "./credential-kind.ts";
 import { wrongDatabaseUrl } from "./database-url.ts";
@@ -94,7 +94,7 @@ export function malformed(
   if (Buffer.byteLength(value) > limit * 1024)
     return `has more than ${limit} KB, and ${service === "github" ? "GitHub" : "Secret Manager"} takes no more`;
   if (value !== value.trim()) return "starts or ends with white space, which most services refuse";
-  if (PLACEHOLDER.test(value) || isStandIn(value)) return "is a placeholder";
+  if (PLACEHOLDER.test(value) || isPlaceholder(value)) return "is a placeholder";
   if (UNFILLED.test(value)) return "has a placeholder in it, where a password or a key is to be filled in";
   const copied = copiedWith(key_name, value);
   if (copied) return copied;

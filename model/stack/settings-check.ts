@@ -157,16 +157,30 @@ function plansOfOwner({ github }: StackSettings): readonly Complaint[] {
 
 /** The run's own token pushes packages of the repository's owner, and of nobody else. */
 function imagesOfOwner({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
-  return pipelines.flatMap(({ id, artifacts }) =>
-    artifacts.flatMap((artifact) => {
-      const owner = imageOwner(artifact);
-      return unless(owner === undefined || owner === github.owner.toLowerCase(), {
-        field: ["github", "owner"],
-        wrong: `pipeline ${id} pushes ${artifact}, and its token may push images of ${github.owner} only`,
-        fix: `write artifacts: [ghcr.io/${github.owner.toLowerCase()}/…] there, or correct the owner here`,
-      });
+  const own = github.owner.toLowerCase();
+  const images = pipelines.flatMap(({ id, artifacts }) =>
+    artifacts.flatMap((image, i) => {
+      const owner = imageOwner(image);
+      return owner === undefined ? [] : [{ id, image, owner, field: ["artifacts", i] }];
     }),
   );
+  const wrong = images.filter(({ owner }) => owner !== own);
+  return wrong.map(({ id, image, owner, field }) => ({
+    field: ["github", "owner"],
+    wrong: `pipeline ${id} pushes ${image}, and its token may push images of ${github.owner} only`,
+    fix: `write artifacts: [ghcr.io/${own}/…] there, or correct the owner here`,
+    ...(wrong.length < images.length && {
+      entry: {
+        kind: "pipelines",
+        id,
+        complaint: {
+          field,
+          wrong: `its token may push images of ${github.owner} only, which owns the repository`,
+          fix: `did you mean "${image.replace(owner, own)}"?`,
+        },
+      },
+    }),
+  }));
 }
 
 function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Complaint[] {
@@ -275,7 +289,9 @@ export function databasePool(
   });
 }
 
-function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Complaint[] {
+function endpoints({ gcp }: StackSettings, { cloudRun, environment }: Share): readonly Complaint[] {
+  // Where one URL fits the settings, another one is itself what is wrong.
+  const isKnown = cloudRun.some(({ id, endpoint_url }) => endpoint_url === runAppUrl(id, gcp));
   return cloudRun.flatMap((surface) => {
     if (ownDomain(surface) === undefined) {
       const own = runAppUrl(surface.id, gcp);
@@ -288,6 +304,17 @@ function endpoints({ gcp }: StackSettings, { cloudRun }: Share): readonly Compla
         field: ["gcp", isOtherNumber ? "project_number" : "region"],
         wrong: `surface ${surface.id} declares ${url}, and Cloud Run will answer at ${own}`,
         fix: `correct it here, or write endpoint_url: ${own} in surfaces.yaml`,
+        ...(isKnown && {
+          entry: {
+            kind: "surfaces",
+            id: surface.id,
+            complaint: {
+              field: ["endpoint_url"],
+              wrong: `Cloud Run will answer at ${own}, by the settings of ${environment}`,
+              fix: `write "${own}"`,
+            },
+          },
+        }),
       });
     }
     return unless(!gcp.map_domains || mapsDomains(gcp), {

@@ -47,6 +47,14 @@ const OWN_KEYS = [...Object.keys(StackSettings.shape), ...Object.values(VALUE_KE
 /** How such a file starts. */
 const CONFIG_START = `write \`config:\`, and the keys \`${PULUMI_PROJECT}:gcp\`, \`${PULUMI_PROJECT}:github\`, … below it`;
 
+/** What is known of the catalogue's files beside what is in them. */
+export interface CatalogueFiles {
+  /** Kinds whose file has an error, so that what is not found there may be there all the same. */
+  readonly broken: readonly ReliedKind[];
+  /** Makes a problem of a complaint about an entry, at its place. */
+  problemOf(kind: ReliedKind, id: string, complaint: Complaint): Problem;
+}
+
 /** The settings of a stack, or what keeps them from being ones. */
 export interface LoadedSettings {
   readonly settings?: StackSettings;
@@ -85,9 +93,12 @@ export function storedIds(root: string, stack: Environment): ReadonlySet<string>
 /**
  * Reads and checks a stack's file, without Pulumi. Secret values stay encrypted: all that is looked at is that each one
  * is encrypted, declared in the catalogue, and present.
- * @param broken kinds whose file has an error, so that what is not found there may be there all the same
  */
-export function loadSettings(root: string, share: Share, broken: readonly ReliedKind[] = []): LoadedSettings {
+export function loadSettings(
+  root: string,
+  share: Share,
+  { broken, problemOf }: CatalogueFiles,
+): LoadedSettings {
   const { environment } = share;
   // Where the catalogue has nothing of it either, the accepted plan alone makes a stack of it.
   const isPlanAlone = !isDeclared(share) && existsSync(join(root, acceptedFile(environment)));
@@ -131,7 +142,10 @@ export function loadSettings(root: string, share: Share, broken: readonly Relied
     ...pasted,
     ...complaints
       .filter((complaint) => !isMeant(complaint) && isKnown(complaint) && !isInside(complaint, secured))
-      .map(report)
+      .map((complaint) => {
+        const { entry } = complaint;
+        return entry ? problemOf(entry.kind, entry.id, entry.complaint) : report(complaint);
+      })
       .filter(isOther),
     ...secured.map((field) => report({ field, ...SECURED_SETTING })),
     ...checkValues(sensitive, plain, share).filter(isKnown).map(report).filter(isOther),

@@ -3,6 +3,7 @@ import type { Share } from "../delivery/share.ts";
 import { parseAlertChannel } from "../entities/alert-channel.ts";
 import { unless } from "../entities/entity.ts";
 import type { Complaint } from "../problems/problem.ts";
+import { nearest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
 import type { SettingsRule } from "./settings-rule.ts";
 
@@ -38,21 +39,23 @@ function unaskedReviewers(settings: StackSettings, share: Share): readonly Compl
 }
 
 function untoldGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
+  const known = Object.keys(alerts.line_groups);
+  // A channel that misspells a group is complained of as such.
   const told = [...guardrails.map(({ alert_channel }) => alert_channel), alerts.governance_channel ?? ""].map(
-    parseAlertChannel,
+    (text) => {
+      const channel = parseAlertChannel(text);
+      return channel?.kind === "line" ? nearest(channel.group, known) : undefined;
+    },
   );
-  return Object.keys(alerts.line_groups).flatMap((name) =>
-    unless(
-      told.some((channel) => channel?.kind === "line" && channel.group === name),
-      {
-        severity: "warning",
-        relies: ["guardrails"],
-        field: ["alerts", "line_groups", name],
-        about: "key",
-        wrong: "no guardrail and no governance channel of this environment alerts this group",
-        fix: `write alert_channel: "line:${name}" in a guardrail, or leave it out`,
-      },
-    ),
+  return known.flatMap((name) =>
+    unless(told.includes(name), {
+      severity: "warning",
+      relies: ["guardrails"],
+      field: ["alerts", "line_groups", name],
+      about: "key",
+      wrong: "no guardrail and no governance channel of this environment alerts this group",
+      fix: `write alert_channel: "line:${name}" in a guardrail, or leave it out`,
+    }),
   );
 }
 

@@ -77,10 +77,11 @@ export class Estate {
 
   /** What is wrong with the catalogue; with the settings of both stacks as well where the catalogue is valid. */
   problems(): Problem[] {
-    const { catalogue, problems } = loadCatalogue(this.root);
+    const loaded = loadCatalogue(this.root);
+    const { catalogue, problems } = loaded;
     if (!catalogue) return [...problems];
     const settings = ENVIRONMENTS.flatMap((environment) => {
-      return loadSettings(this.root, shareOf(catalogue, environment)).problems;
+      return loadSettings(this.root, shareOf(catalogue, environment), loaded).problems;
     });
     return inReadingOrder([...problems, ...settings]);
   }

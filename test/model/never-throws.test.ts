@@ -134,7 +134,7 @@ test("any text and any value as the file of a stack, as its config and as a sett
   fc.assert(
     fc.property(text, (content) => {
       estate.write(STACK, content);
-      const { settings: sound, problems } = loadSettings(estate.root, share);
+      const { settings: sound, problems } = loadSettings(estate.root, share, loadCatalogue(estate.root));
       isAnswer(sound, problems);
     }),
     { numRuns: 60 },

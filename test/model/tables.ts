@@ -11,6 +11,7 @@ import { cloudRunSurfaceCases } from "./entities/surface-cloud-run.cases.ts";
 import { usageCases } from "./entities/usage.cases.ts";
 import type { Cases } from "./refusal.ts";
 import { coverageCases } from "./rules/coverage.cases.ts";
+import { environmentsCases } from "./rules/environments.cases.ts";
 import { guardrailRulesCases } from "./rules/guardrails.cases.ts";
 import { referencesCases } from "./rules/references.cases.ts";
 import { deliveryCases } from "./rules/secret-destinations.cases.ts";
@@ -35,6 +36,7 @@ export const CATALOGUE_TABLES = {
   "rules/guardrails": guardrailRulesCases,
   "rules/usage": usageRulesCases,
   "rules/uniqueness": uniquenessCases,
+  "rules/environments": environmentsCases,
   "rules/delivery": deliveryCases,
   "rules/coverage": coverageCases,
 };

@@ -3,8 +3,8 @@ import { type Complaint, fieldName } from "../../problems/problem.ts";
 import { textsIn } from "../../problems/redact.ts";
 import { foreignSign } from "../../problems/strange-characters.ts";
 import { meantValue } from "./meant.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { describedAt, fits, isFreeText, schemaAt, valueAt } from "./schema-parts.ts";
-import { isStandIn } from "./stand-in.ts";
 
 /** A file that is there has the name that it has; one that is not is told as such. */
 const OF_FILES = ["runbook_ref"];
@@ -16,13 +16,13 @@ const OF_FILES = ["runbook_ref"];
  */
 export function leftoversIn(schema: z.ZodType, raw: unknown, told: readonly Complaint[]): Complaint[] {
   const names = new Set(told.map(({ field }) => fieldName(field)));
-  const isNew = (text: string) => isStandIn(text) || foreignSign(text) !== undefined;
+  const isNew = (text: string) => isPlaceholder(text) || foreignSign(text) !== undefined;
   return textsIn(raw, isNew).flatMap((field) => {
     const text = String(valueAt(raw, field));
     const name = String(field.at(-1));
     const type = schemaAt(schema, field);
     if (names.has(fieldName(field)) || type === undefined) return [];
-    if (isStandIn(text))
+    if (isPlaceholder(text))
       return [
         {
           field,

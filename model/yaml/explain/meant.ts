@@ -2,7 +2,7 @@ import { own } from "../../entities/own.ts";
 import { isHidden } from "../../problems/redact.ts";
 import { asLatin, visible } from "../../problems/strange-characters.ts";
 import { nearest } from "../../problems/suggest.ts";
-import { isStandIn } from "./stand-in.ts";
+import { isPlaceholder } from "./placeholder.ts";
 
 /** What is longer is no slip. */
 const MAX_LENGTH = 100;
@@ -122,7 +122,7 @@ export function meantValue<T>(
     isHidden(text) ||
     !/\S/.test(text) ||
     NO_SLIP.test(text) ||
-    isStandIn(text)
+    isPlaceholder(text)
   )
     return undefined;
   // Most repairs change nothing.

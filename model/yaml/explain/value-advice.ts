@@ -3,8 +3,8 @@ import type { FieldPath } from "../../problems/place.ts";
 import { itemsWithin, listedAlready, nearest } from "../../problems/suggest.ts";
 import { isMapping } from "../source.ts";
 import { meantValue } from "./meant.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { fieldsOf, fits, schemaAt } from "./schema-parts.ts";
-import { isStandIn } from "./stand-in.ts";
 
 /** What to do where the quotes are all that is wrong: `"12.50"` for a number, `2026` for a text. */
 export function fixOfQuotes(field: z.ZodType | undefined, value: unknown): string | undefined {
@@ -40,7 +40,7 @@ function itemsIn(value: unknown): readonly (string | number)[] {
     .replace(/^\((.*)\)$|^\[(.*)\]$|^([^[]*)\]$/s, "$1$2$3")
     .split(BETWEEN_ITEMS)
     .map((item) => item.trim().replace(/^(["'])(.*)\1$/, "$2"))
-    .filter((item) => item !== "" && !isStandIn(item));
+    .filter((item) => item !== "" && !isPlaceholder(item));
 }
 
 /** What stands between the items of a list that YAML takes for one text: commas, or the signs of a list for people. */

@@ -11,12 +11,13 @@ import { loadSettings } from "../../../model/stack/stack-file.ts";
 import { Estate } from "../../model/broken-estate.ts";
 
 const estate = new Estate();
-const { catalogue, problemOf } = loadCatalogue(estate.root);
+const loaded = loadCatalogue(estate.root);
+const { catalogue, problemOf } = loaded;
 afterAll(() => estate.remove());
 afterEach(() => vi.restoreAllMocks());
 if (!catalogue) throw new Error("the base is not valid");
 const share = shareOf(catalogue, "production");
-const { settings } = loadSettings(estate.root, share);
+const { settings } = loadSettings(estate.root, share, loaded);
 if (!settings) throw new Error("the base is not valid");
 const stack = { share, settings };
 const deployed = governedAfter(stack, undefined, "2026-02-01");

@@ -30,12 +30,22 @@ export const coverageCases: Cases = {
       "every service of production is watched",
       [
         ["surface api-production", "id: api-production", "id: ▸api-production"],
-        ["guardrail api-latency-production", "surface: api-production", "surface: api-staging"],
-        ["guardrail api-latency-production", "line:on-call", "email:alerts@example.com"],
-        ["guardrail api-latency-production", "  secrets: [line-token-production]\n", ""],
-        ["guardrail api-quota-production", "surface: api-production", "surface: api-staging"],
-        ["guardrail api-quota-production", "slack:#alerts", "email:alerts@example.com"],
-        ["guardrail api-quota-production", "  secrets: [slack-token-production]\n", ""],
+        [
+          "guardrail api-latency-production",
+          "id: api-latency-production\n  surface: api-production",
+          "id: api-latency\n  surface: api-staging",
+        ],
+        ["review first-budget", "environment: production", "environment: staging"],
+        ["review first-budget", "entity_id: api-latency-production", "entity_id: api-latency"],
+        ["guardrail api-latency", "line:on-call", "email:alerts@example.com"],
+        ["guardrail api-latency", "  secrets: [line-token-production]\n", ""],
+        [
+          "guardrail api-quota-production",
+          "id: api-quota-production\n  surface: api-production",
+          "id: api-quota\n  surface: api-staging",
+        ],
+        ["guardrail api-quota", "slack:#alerts", "email:alerts@example.com"],
+        ["guardrail api-quota", "  secrets: [slack-token-production]\n", ""],
       ],
       [
         'surface api-production, id = "api-production": nothing watches this production surface',

@@ -130,6 +130,18 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused(
+      "a guardrail that misspells a LINE group is told itself",
+      ["guardrail api-latency-production", '"line:on-call"', '▸"line:oncall"'],
+      [
+        'guardrail api-latency-production, alert_channel = "line:oncall": nothing says which group of LINE line:oncall is',
+        'did you mean "line:on-call"? Add oncall: ID to alerts.line_groups of its stack',
+      ],
+    ),
+    refused("and so is the governance channel", governanceChannel("production", "▸line:on-cal"), [
+      'skeleton:alerts.governance_channel = "line:on-cal": nothing says which group of LINE line:on-cal is',
+      'did you mean "line:on-call"? Add on-cal: ID to alerts.line_groups of its stack',
+    ]),
+    refused(
       "governance is not announced by e-mail",
       governanceChannel("staging", '▸"email:board@example.com"'),
       [

@@ -83,9 +83,28 @@ export const settingsCheckCases: Cases = {
     ),
     refused(
       "images are pushed as packages of the repository's owner",
+      ["pipeline ocr-worker-staging", "ghcr.io/acme/ocr-worker", "▸ghcr.io/others/ocr-worker"],
       [
+        'pipeline ocr-worker-staging, artifacts[0] = "ghcr.io/others/ocr-worker": its token may push images of acme only, which owns the repository',
+        'did you mean "ghcr.io/acme/ocr-worker"?',
+      ],
+    ),
+    refused(
+      "an owner whom no image belongs to is itself what is wrong",
+      [
+        ["pipeline api-production", "ghcr.io/acme/api", "ghcr.io/others/api"],
+        ["pipeline api-staging", "ghcr.io/acme/api", "ghcr.io/others/api"],
         ["pipeline ocr-worker-staging", "ghcr.io/acme/ocr-worker", "ghcr.io/others/ocr-worker"],
-        ["Pulumi.staging.yaml", "owner: acme", "owner: ▸acme"],
+        ["Pulumi.staging.yaml", "owner: acme", "owner: ▸▸acme"],
+        ["Pulumi.production.yaml", "owner: acme", "owner: ▸acme"],
+      ],
+      [
+        'skeleton:github.owner = "acme": pipeline api-production pushes ghcr.io/others/api, and its token may push images of acme only',
+        "write artifacts: [ghcr.io/acme/…] there, or correct the owner here",
+      ],
+      [
+        'skeleton:github.owner = "acme": pipeline api-staging pushes ghcr.io/others/api, and its token may push images of acme only',
+        "write artifacts: [ghcr.io/acme/…] there, or correct the owner here",
       ],
       [
         'skeleton:github.owner = "acme": pipeline ocr-worker-staging pushes ghcr.io/others/ocr-worker, and its token may push images of acme only',
@@ -359,6 +378,25 @@ export const settingsCheckCases: Cases = {
       [
         'skeleton:gcp.project_number = "999999999999": surface ocr-worker-staging declares https://ocr-worker-staging-123456789012.asia-northeast1.run.app, and Cloud Run will answer at https://ocr-worker-staging-999999999999.asia-northeast1.run.app',
         "correct it here, or write endpoint_url: https://ocr-worker-staging-999999999999.asia-northeast1.run.app in surfaces.yaml",
+      ],
+    ),
+    refused(
+      "where the URL of one service has the project's number, that of another is what is wrong",
+      [
+        [
+          "surface api-staging",
+          "https://api.staging.example.com",
+          "https://api-staging-123456789012.asia-northeast1.run.app",
+        ],
+        [
+          "surface ocr-worker-staging",
+          "https://ocr-worker-staging-12345",
+          "▸https://ocr-worker-staging-99999",
+        ],
+      ],
+      [
+        'surface ocr-worker-staging, endpoint_url = "https://ocr-worker-staging-999996789012.asia-northeast1.ru…: Cloud Run will answer at https://ocr-worker-staging-123456789012.asia-northeast1.run.app, by the settings of staging',
+        'write "https://ocr-worker-staging-123456789012.asia-northeast1.run.app"',
       ],
     ),
     refused(

@@ -1,6 +1,6 @@
 /** In lower case, `todo` is the name of many a program. */
-const STAND_IN =
+const PLACEHOLDER =
   /^(TODO|FIXME|TBD|tbd|[Xx]{3,}|[Cc]hange[-_]?[Mm]e|CHANGE[-_]?ME|[Nn]\/[Aa]|\.{3}|…|\?+|<[^<>:@./]*>)$/;
 
 /** Whether a text is what people write where a value is still to come. */
-export const isStandIn = (text: string): boolean => STAND_IN.test(text.trim());
+export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text.trim());
