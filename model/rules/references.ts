@@ -51,7 +51,7 @@ export const referencesToSecrets: CrossRule = (view) => {
   });
   const using = [...pipelines, ...surfaces].flatMap((entity) => [
     ...entity.secrets.flatMap((id, i) => check(entity, id, ["secrets", i])),
-    ...("image_pull_secret" in entity && entity.image_pull_secret
+    ...("image_pull_secret" in entity && entity.image_pull_secret !== undefined
       ? check(entity, entity.image_pull_secret, ["image_pull_secret"])
       : []),
   ]);

@@ -120,7 +120,7 @@ export function fixOfSlip(
 /** What to write where words say that there is no value. */
 export function fixOfNothing(field: z.ZodType | undefined, value: unknown): string | undefined {
   if (typeof value !== "string" || !/^(none|nil|null|n\/?a|-)$/i.test(value.trim())) return undefined;
-  if (fits(field, null)) return "write null, without quotes";
+  if (fits(field, null)) return "write null without quotes";
   if (fits(field, [])) return "write []";
   const left = field?.safeParse(undefined);
   // Where a default stands in for it, something else was meant: no limit, for example.

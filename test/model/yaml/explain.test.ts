@@ -143,7 +143,7 @@ test.each([
 });
 
 test.each([
-  ["may be null", { ready_check: "none" }, "write null, without quotes"],
+  ["may be null", { ready_check: "none" }, "write null without quotes"],
   ["is a list", { invoked_by: "none" }, "write []"],
   ["is a list that may be left out", { aliases: null }, "write names, or leave the field out"],
   ["may be left out", { schema: "N/A" }, "leave the field out"],
