@@ -58,10 +58,21 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
     const channel = parseAlertChannel(text);
     if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
     const wrong = `nothing says which group of LINE ${text} is`;
-    if (nearest(text, known) !== undefined) {
-      const fix = orElse(suggest(text, known), `add ${channel.group}: ID to alerts.line_groups of its stack`);
+    const near = nearest(text, known);
+    if (near !== undefined) {
+      // A group that others alert has its right name.
+      if (!texts.includes(near))
+        return [
+          {
+            field: ["alerts", "line_groups", near.slice("line:".length)],
+            about: "key",
+            wrong: `no channel has this group, and ${wrong}`,
+            fix: `did you mean "${channel.group}"?`,
+          },
+        ];
+      const fix = suggest(text, known);
       const users = guardrails.filter(({ alert_channel }) => alert_channel === text);
-      const setting: Complaint = { field: ["alerts", "governance_channel"], wrong, fix };
+      const setting = { field: ["alerts", "governance_channel"], wrong, fix };
       return [
         ...users.map(({ id }) => ({
           ...setting,

@@ -111,7 +111,14 @@ export function loadSettings(
   const config = isMapping(value) ? value.config : undefined;
   if (!isMapping(value) || !isMapping(config)) {
     const wrong = "the file has no config mapping";
-    return { problems: [{ severity: "error", place: source.placeOf([]), wrong, fix: CONFIG_START }] };
+    const [misspelt] = Object.keys(isMapping(value) && !("config" in value) ? value : {}).filter(
+      (key) => nearest(key, PULUMI_KEYS) === "config",
+    );
+    const told =
+      misspelt === undefined
+        ? { place: source.placeOf([]), fix: CONFIG_START }
+        : { place: source.placeOfKey([misspelt]), fix: suggest(misspelt, ["config"]) };
+    return { problems: [{ severity: "error", wrong, ...told }] };
   }
   const own = ownConfig(config);
   const { [VALUE_KEYS.sensitive]: sensitive = {}, [VALUE_KEYS.plain]: plain = {}, ...rest } = own;

@@ -130,17 +130,28 @@ export const functionSettingsCases: Cases = {
       ],
     ),
     refused(
-      "a guardrail that misspells a LINE group is told itself",
-      ["guardrail api-latency-production", '"line:on-call"', '▸"line:oncall"'],
+      "a guardrail that misspells a LINE group that others alert is told itself",
+      [
+        ["guardrail api-latency-production", '"line:on-call"', '▸"line:oncall"'],
+        governanceChannel("production", "line:on-call"),
+      ],
       [
         'guardrail api-latency-production, alert_channel = "line:oncall": nothing says which group of LINE line:oncall is',
-        'did you mean "line:on-call"? Add oncall: ID to alerts.line_groups of its stack',
+        'did you mean "line:on-call"?',
       ],
     ),
     refused("and so is the governance channel", governanceChannel("production", "▸line:on-cal"), [
       'skeleton:alerts.governance_channel = "line:on-cal": nothing says which group of LINE line:on-cal is',
-      'did you mean "line:on-call"? Add on-cal: ID to alerts.line_groups of its stack',
+      'did you mean "line:on-call"?',
     ]),
+    refused(
+      "a group that nobody alerts by its name is misspelt itself",
+      ["Pulumi.production.yaml", "      on-call:", "      ▸oncall:"],
+      [
+        "skeleton:alerts.line_groups.oncall: no channel has this group, and nothing says which group of LINE line:on-call is",
+        'did you mean "on-call"?',
+      ],
+    ),
     refused(
       "governance is not announced by e-mail",
       governanceChannel("staging", '▸"email:board@example.com"'),

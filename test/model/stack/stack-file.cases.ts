@@ -323,12 +323,17 @@ export const stackFileCases: Cases = {
       "there is a config",
       [
         ["Pulumi.staging.yaml", "encryptionsalt", "▸encryptionsalt"],
-        ["Pulumi.staging.yaml", "config:", "conf:"],
+        ["Pulumi.staging.yaml", "config:", "settings:"],
       ],
       [
         "the file has no config mapping",
         "write `config:`, and the keys `skeleton:gcp`, `skeleton:github`, … below it",
       ],
+    ),
+    refused(
+      "and one that is misspelt is told as that",
+      ["Pulumi.staging.yaml", "config:", "▸conf:"],
+      ["the file has no config mapping", 'did you mean "config"?'],
     ),
     refused(
       "config is a mapping",
