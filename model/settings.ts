@@ -57,18 +57,18 @@ const Gcp = z
     project: textWithout(projectFlaw)
       .meta({ pattern: PROJECT_ID.source })
       .describe(
-        'Google Cloud project id of 6 to 30 characters, e.g. "acme-staging"; without a domain before it, since the accounts of such projects are named otherwise; it may be shared with another stack',
+        'a Google Cloud project id of 6 to 30 characters, e.g. "acme-staging"; without a domain before it, since the accounts of such projects are named otherwise; it may be shared with another stack',
       ),
     project_number: z
       .string()
       .regex(/^[1-9][0-9]{5,18}$/)
       .describe(
-        'number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+        'the number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
       ),
     region: z
       .string()
       .regex(/^[a-z]+-[a-z]+[0-9]+$/)
-      .describe('region of Cloud Run and Artifact Registry, e.g. "asia-northeast1"'),
+      .describe('the region of Cloud Run and Artifact Registry, e.g. "asia-northeast1"'),
     map_domains: Flag.default(false).describe(
       "true or false: whether surfaces' own domains are mapped to their services; true once the accounts that run `pulumi up` are verified owners of them",
     ),
@@ -139,17 +139,17 @@ const VercelByHand = z
 
 const GitHub = z
   .strictObject({
-    owner: textWithout(loginFlaw).describe("user or organization that owns the repository"),
+    owner: textWithout(loginFlaw).describe("the user or organization that owns the repository"),
     owner_type: z.enum(["user", "organization"]).describe("user or organization"),
     owner_id: GitHubId.describe("numeric id of the owner: `gh api users/OWNER --jq .id`"),
-    repository: textWithout(repositoryFlaw).describe("name of the repository, without its owner"),
+    repository: textWithout(repositoryFlaw).describe("the name of the repository, without its owner"),
     repository_id: GitHubId.describe("numeric id of the repository: `gh api repos/OWNER/NAME --jq .id`"),
     // GitHub calls an internal repository private, too, and holds it to the plans of private ones.
     visibility: z
       .enum(["public", "private"], {
         error: ({ input }) => (input === "internal" ? "an internal repository is private" : undefined),
       })
-      .describe("visibility of the repository: public or private"),
+      .describe("the visibility of the repository: public or private"),
     plan: z
       .enum(["free", "pro", "team", "enterprise"])
       .describe("the owner's GitHub plan: free, pro, team or enterprise"),
@@ -209,17 +209,17 @@ const Vercel = z
   .strictObject({
     plan: z
       .enum(["hobby", "pro", "enterprise"])
-      .describe("Vercel plan: hobby (non-commercial only), pro or enterprise"),
+      .describe("the Vercel plan: hobby (non-commercial only), pro or enterprise"),
     team: z
       .string()
       .regex(/^team_[A-Za-z0-9]{24,32}$/)
-      .describe('id of the team, "team_" and 24 letters and digits; leave out for a personal account')
+      .describe('the id of the team, "team_" and 24 letters and digits; leave out for a personal account')
       .optional(),
     function_region: z
       .string()
       .regex(/^[a-z]{3}1$/)
       .describe(
-        "region of the sites' functions, e.g. \"hnd1\"; leave out for the one nearest to the stack's own region",
+        "the region of the sites' functions, e.g. \"hnd1\"; leave out for the one nearest to the stack's own region",
       )
       .optional(),
     all_variables_sensitive: z
@@ -235,7 +235,7 @@ const Vercel = z
 const Alerts = z
   .strictObject({
     email: textWithout(emailFlaw).describe(
-      "address that gets every alert beside its own channel, so that no alert depends on one relay",
+      "the address that gets every alert beside its own channel, so that no alert depends on one relay",
     ),
     line_groups: z
       .record(
@@ -252,7 +252,7 @@ const Alerts = z
       )
       .optional(),
     governance_secret: Reference.describe(
-      "id of the secret with which the relay tells that channel; leave out where a guardrail that tells a channel of the same kind refers to it",
+      "the id of the secret with which the relay tells that channel; leave out where a guardrail that tells a channel of the same kind refers to it",
     ).optional(),
   })
   .describe("a mapping of email and, for LINE, line_groups");
@@ -275,7 +275,7 @@ const Supabase = z
     project_ref: z
       .string()
       .regex(/^[a-z]{20}$/)
-      .describe("reference of the project: the 20 letters that its URL starts with")
+      .describe("the reference of the project: the 20 letters that its URL starts with")
       .optional(),
     max_clients: z
       .int()
@@ -297,14 +297,14 @@ const Budget = z
       .string()
       .regex(/^[0-9A-F]{6}(-[0-9A-F]{6}){2}$/)
       .describe(
-        'id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there; stacks that name none share one',
+        'the id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there; stacks that name none share one',
       )
       .optional(),
     currency: z
       .string()
       .refine((code) => Intl.supportedValuesOf("currency").includes(code))
       .describe(
-        'currency of that account, a code of ISO 4217, e.g. "JPY": `gcloud billing accounts describe ID --format "value(currencyCode)"`',
+        'the currency of that account, a code of ISO 4217, e.g. "JPY": `gcloud billing accounts describe ID --format "value(currencyCode)"`',
       )
       .default("USD"),
     amount: z

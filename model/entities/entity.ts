@@ -67,7 +67,7 @@ export const Id = z
   .string()
   .regex(ID_PATTERN)
   .max(MAX_ID_LENGTH)
-  .describe(`unique name in kebab-case, at most ${MAX_ID_LENGTH} characters, e.g. "api-staging"`);
+  .describe(`a unique name in kebab-case, at most ${MAX_ID_LENGTH} characters, e.g. "api-staging"`);
 
 /** A list names each thing once: what is listed becomes a resource of that name. */
 export function listedOnce(

@@ -41,11 +41,11 @@ export const GovernanceReview = z.strictObject({
     .string()
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
     .max(MAX_REVIEW_ID)
-    .describe(`unique name in kebab-case, at most ${MAX_REVIEW_ID} characters`),
+    .describe(`a unique name in kebab-case, at most ${MAX_REVIEW_ID} characters`),
   date: z.iso.date().describe("the day of the review, as YYYY-MM-DD"),
   environment: z.enum(ENVIRONMENTS).describe("the environment whose change was reviewed"),
   entity_kind: z.enum(GOVERNED_KINDS).describe("the kind of entry that is changed"),
-  entity_id: Id.describe("id of the entry that is changed, in kebab-case; of an environment, its name"),
+  entity_id: Id.describe("the id of the entry that is changed, in kebab-case; of an environment, its name"),
   field: z
     .enum(Object.values(GOVERNED_FIELDS).flat() as [string, ...string[]])
     .describe("the field that is changed"),
@@ -57,7 +57,7 @@ export const GovernanceReview = z.strictObject({
   reason: Text.describe("why, as a sentence"),
   /** The budget that a threshold follows (data model: thresholds are updated when KPI budgets change). */
   kpi_budget: Text.describe("the KPI budget that the threshold follows").optional(),
-  clarification: Reference.describe("id of the clarification that decided it, in kebab-case").optional(),
+  clarification: Reference.describe("the id of the clarification that decided it, in kebab-case").optional(),
 });
 
 /** Parsed {@link GovernanceReview}. */

@@ -15,7 +15,7 @@ const WITH_UNIT = /^(\d{1,9}(?:\.\d{1,6})?) ?([a-z][a-z/ -]{0,30})$/i;
 export const Guardrail = z.strictObject({
   id: Id,
   /** Extension: the relationship to DeploymentSurface. */
-  surface: Reference.describe("id of the surface that is watched"),
+  surface: Reference.describe("the id of the surface that is watched"),
   metric_name: z.enum(METRICS).describe("the metric"),
   threshold: thresholdIn(undefined),
   observability_source: z.enum(OBSERVABILITY_SOURCES).describe("where the measurement comes from"),
@@ -24,7 +24,7 @@ export const Guardrail = z.strictObject({
     .describe(`where the alert goes: ${ALERT_CHANNEL_GRAMMAR}`),
   runbook_ref: textWithout(runbookFlaw)
     .meta({ pattern: `^(?=.+\\.md$)${PATH_PATTERN.slice(1)}` })
-    .describe('path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"'),
+    .describe('the path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"'),
   /** Extension: the relationship to SecretCredentialSet, for the tokens of the source and of the channel. */
   secrets: z.array(Reference).default([]).describe("ids of the secrets that the source and the channel need"),
 });

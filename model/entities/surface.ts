@@ -35,14 +35,14 @@ const common = {
     .meta({ pattern: "^[hH][tT][tT][pP][sS]://[^\\s/\\\\?#@:]+$" })
     .describe("the https URL that its users call, without a path"),
   health_check: UrlPath.describe(
-    'path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
+    'the path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
   ),
   ready_check: UrlPath.nullable()
     .default(null)
-    .describe('path that answers once it can serve, e.g. "/ready", or null'),
+    .describe('the path that answers once it can serve, e.g. "/ready", or null'),
   supabase_schema: textWithout(schemaFlaw)
     .meta({ pattern: SCHEMA_PATTERN })
-    .describe('Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"')
+    .describe('a Postgres schema of your own in lower case, at most 63 characters, e.g. "app_staging"')
     .optional(),
   /** Extension: the relationship to SecretCredentialSet, for runtime usage. */
   secrets: z.array(Reference).default([]).describe("ids of the secrets that it needs at run time"),
@@ -56,14 +56,14 @@ const Cpu = z
     { error: "write 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1, in steps of 0.001" },
   )
   .meta({ anyOf: [{ enum: [1, 2, 4, 6, 8] }, { minimum: 0.08, exclusiveMaximum: 1 }] })
-  .describe("vCPU of an instance: 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1");
+  .describe("the vCPU of an instance: 1, 2, 4, 6 or 8, or a fraction from 0.08 up to 1");
 
 /** A container on Cloud Run. Sizing defaults are the cheapest that serve: nothing runs while nobody calls. */
 export const SurfaceOnCloudRun = z.strictObject({
   ...common,
   // The length is a rule of all names, which says what becomes of the id; here it is an editor's alone.
   id: Id.meta({ minLength: ACCOUNT_ID_LENGTH[0], maxLength: ACCOUNT_ID_LENGTH[1] }).describe(
-    `unique name in kebab-case, ${ACCOUNT_ID_LENGTH.join(" to ")} characters, e.g. "api-staging"`,
+    `a unique name in kebab-case, ${ACCOUNT_ID_LENGTH.join(" to ")} characters, e.g. "api-staging"`,
   ),
   platform: z.literal("cloud-run"),
   concurrency_limit: z
@@ -77,7 +77,7 @@ export const SurfaceOnCloudRun = z.strictObject({
     .string()
     .regex(/^[1-9][0-9]*(Mi|Gi)$/)
     .default("512Mi")
-    .describe('memory of an instance, e.g. "512Mi" or "2Gi"'),
+    .describe('the memory of an instance, e.g. "512Mi" or "2Gi"'),
   min_instances: z
     .int()
     .min(0)
@@ -96,7 +96,12 @@ export const SurfaceOnCloudRun = z.strictObject({
     .max(3600)
     .default(60)
     .describe("seconds after which a request is cut off, 1 to 3600"),
-  port: z.int().min(1).max(65535).default(8080).describe("port that the container listens on, 1 to 65535"),
+  port: z
+    .int()
+    .min(1)
+    .max(65535)
+    .default(8080)
+    .describe("the port that the container listens on, 1 to 65535"),
   access: z
     .enum(["public", "private"])
     .default("private")
@@ -106,7 +111,7 @@ export const SurfaceOnCloudRun = z.strictObject({
     .default([])
     .describe("ids of the Cloud Run surfaces that may call a private one"),
   image_pull_secret: Reference.describe(
-    "id of the secret that can read private ghcr.io images (a classic token with read:packages); leave out for public images",
+    "the id of the secret that can read private ghcr.io images (a classic token with read:packages); leave out for public images",
   ).optional(),
 });
 
@@ -123,12 +128,12 @@ export const SurfaceOnVercel = z.strictObject({
     .describe('Vercel\'s name of the framework, e.g. "nextjs"'),
   root_directory: textWithout(folderFlaw)
     .meta({ pattern: "^(?!/)(?!.*\\.\\.)[A-Za-z0-9@._/-]+$" })
-    .describe('folder of the site inside the repository, e.g. "apps/portal"')
+    .describe('the folder of the site inside the repository, e.g. "apps/portal"')
     .optional(),
   git_branch: textWithout(refFlaw)
     .max(MAX_BRANCH_LENGTH)
     .meta({ pattern: REF_PATTERN })
-    .describe("branch that Vercel builds by itself on each push; leave out where CI deploys")
+    .describe("the branch that Vercel builds by itself on each push; leave out where CI deploys")
     .optional(),
 });
 

@@ -41,7 +41,7 @@ export type Assumptions = { readonly [Field in keyof typeof UNSTATED]: number };
  */
 export const Usage = z.strictObject({
   id: Id,
-  surface: Reference.describe("id of the surface that is used, in kebab-case"),
+  surface: Reference.describe("the id of the surface that is used, in kebab-case"),
   requests_a_month: assumed("requests that arrive in a month", UNSTATED.requests_a_month),
   seconds_a_request: assumed(
     "seconds that a request takes, start and stop of its instance included",

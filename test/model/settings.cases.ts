@@ -5,10 +5,10 @@ import { accepted, type Cases, refused } from "./refusal.ts";
 /** Advice that several cases get. */
 const FIX = {
   project:
-    'write Google Cloud project id of 6 to 30 characters, e.g. "acme-staging"; without a domain before it, since the accounts of such projects are named otherwise; it may be shared with another stack',
+    'write a Google Cloud project id of 6 to 30 characters, e.g. "acme-staging"; without a domain before it, since the accounts of such projects are named otherwise; it may be shared with another stack',
   monthly_usd: "write US dollars that the environment may be expected to cost in a month, 0 to 1000000",
   billing_account:
-    'write id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there; stacks that name none share one',
+    'write the id of the Cloud Billing account that pays, e.g. "000000-AAAAAA-000000": `gcloud billing accounts list`; a budget is kept there; stacks that name none share one',
   images: 'write an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"',
 } as const;
 
@@ -144,7 +144,7 @@ export const settingsCases: Cases = {
         ["Pulumi.staging.yaml", '"123456789012"', `▸${written}`],
         [
           `skeleton:gcp.project_number = ${Number(written)}: this is a number, not a text`,
-          'write number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+          'write the number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
         ],
       ),
     ),
@@ -175,7 +175,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", '"123456789012"', '▸"acme"'],
       [
         'skeleton:gcp.project_number = "acme": this value does not fit',
-        'write number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
+        'write the number of that project, which does not start with 0, in quotes: `gcloud projects describe PROJECT --format "value(projectNumber)"`',
       ],
     ),
     refused(
@@ -369,7 +369,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "plan: hobby", "plan: pro\n    team: ▸team_abcdefghijklmnopqrstuvw"],
       [
         'skeleton:vercel.team = "team_abcdefghijklmnopqrstuvw": this value does not fit',
-        'write id of the team, "team_" and 24 letters and digits; leave out for a personal account',
+        'write the id of the team, "team_" and 24 letters and digits; leave out for a personal account',
       ],
     ),
     refused(
@@ -377,7 +377,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "plan: hobby", "plan: pro\n    team: ▸acme"],
       [
         'skeleton:vercel.team = "acme": this value does not fit',
-        'write id of the team, "team_" and 24 letters and digits; leave out for a personal account',
+        'write the id of the team, "team_" and 24 letters and digits; leave out for a personal account',
       ],
     ),
     refused(
@@ -385,7 +385,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "plan: hobby", "plan: hobby\n    function_region: ▸asia-northeast1"],
       [
         'skeleton:vercel.function_region = "asia-northeast1": this value does not fit',
-        "write region of the sites' functions, e.g. \"hnd1\"; leave out for the one nearest to the stack's own region",
+        "write the region of the sites' functions, e.g. \"hnd1\"; leave out for the one nearest to the stack's own region",
       ],
     ),
     refused(
@@ -547,7 +547,7 @@ export const settingsCases: Cases = {
       ["Pulumi.staging.yaml", "max_clients: 60", "max_clients: 60\n    project_ref: ▸estate"],
       [
         'skeleton:supabase.project_ref = "estate": this value does not fit',
-        "write reference of the project: the 20 letters that its URL starts with",
+        "write the reference of the project: the 20 letters that its URL starts with",
       ],
     ),
     refused("Sentry is a host, not a URL", sentry("▸https://sentry.io", "acme", "worker"), [
@@ -556,7 +556,7 @@ export const settingsCases: Cases = {
     ]),
     refused("an organization of Sentry is told by its slug", sentry("sentry.io", "▸Acme Inc", "worker"), [
       'skeleton:sentry.organization = "Acme Inc": this value does not fit',
-      "write slug of the organization",
+      "write the slug of the organization",
     ]),
     refused("a project of Sentry is told by its slug", sentry("sentry.io", "acme", "▸The Worker"), [
       'skeleton:sentry.projects.api-staging = "The Worker": this value does not fit',

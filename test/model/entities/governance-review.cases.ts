@@ -257,7 +257,7 @@ export const governanceReviewCases: Cases = {
       [REVIEW, "entity_id: api-latency-production", "entity_id: ▸guardrail:api-latency-production"],
       [
         'review first-budget, entity_id = "guardrail:api-latency-production": this value does not fit',
-        "write id of the entry that is changed, in kebab-case; of an environment, its name",
+        "write the id of the entry that is changed, in kebab-case; of an environment, its name",
       ],
     ),
     refused(

@@ -7,7 +7,7 @@ const FIX = {
   latency: "write e.g. 800 (milliseconds)",
   orMetric: ", or correct metric_name, if this threshold is meant",
   failure_rate: 'write e.g. "2%" (or 0.02)',
-  runbook_ref: 'write path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"',
+  runbook_ref: 'write the path of the Markdown file to follow, e.g. "docs/runbooks/api-latency.md"',
 } as const;
 
 export const guardrailCases: Cases = {
@@ -279,7 +279,7 @@ export const guardrailCases: Cases = {
       ],
       [
         "guardrail api-latency-production, surface: this field is missing",
-        "add it: id of the surface that is watched",
+        "add it: the id of the surface that is watched",
       ],
     ),
     refused(

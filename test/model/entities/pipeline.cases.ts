@@ -19,7 +19,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "id: api-staging", "id: ▸aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
       [
         'pipeline aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": this value does not fit',
-        'write unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+        'write a unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
       ],
     ),
     refused(
@@ -35,7 +35,7 @@ export const pipelineCases: Cases = {
       ["pipeline api-staging", "- id: api-staging\n  app", "- ▸app"],
       [
         "pipeline, id: this field is missing",
-        'add it: unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
+        'add it: a unique name in kebab-case, at most 49 characters, e.g. "api-staging"',
       ],
     ),
     refused(

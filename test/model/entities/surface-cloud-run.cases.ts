@@ -297,7 +297,7 @@ export const cloudRunSurfaceCases: Cases = {
       ["surface api-staging", "port: 8080", "port: ▸0"],
       [
         "surface api-staging, port = 0: this value does not fit",
-        "write port that the container listens on, 1 to 65535",
+        "write the port that the container listens on, 1 to 65535",
       ],
     ),
     refused(
@@ -305,7 +305,7 @@ export const cloudRunSurfaceCases: Cases = {
       ["surface api-staging", "port: 8080", "port: ▸65536"],
       [
         "surface api-staging, port = 65536: this value does not fit",
-        "write port that the container listens on, 1 to 65535",
+        "write the port that the container listens on, 1 to 65535",
       ],
     ),
     refused(

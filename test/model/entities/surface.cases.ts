@@ -36,7 +36,7 @@ export const surfaceCases: Cases = {
       ["surface ocr-worker-staging", "id: ocr-worker-staging", `id: ▸${"o".repeat(50)}-staging`],
       [
         `surface ${"o".repeat(50)}-staging, id = "${"o".repeat(50)}-staging": this value does not fit`,
-        'write unique name in kebab-case, 6 to 30 characters, e.g. "api-staging"',
+        'write a unique name in kebab-case, 6 to 30 characters, e.g. "api-staging"',
       ],
     ),
     refused(
@@ -277,7 +277,7 @@ export const surfaceCases: Cases = {
       ],
       [
         "surface mobile-production, health_check: this field is missing",
-        'add it: path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
+        'add it: the path that answers while the process lives, e.g. "/health"; it must not depend on the database, or an outage there restarts every container',
       ],
     ),
     refused(
@@ -290,7 +290,7 @@ export const surfaceCases: Cases = {
       ["surface api-staging", "ready_check: /ready", "ready_check: ▸true"],
       [
         "surface api-staging, ready_check = true: this is true or false, not a text",
-        'write path that answers once it can serve, e.g. "/ready", or null',
+        'write the path that answers once it can serve, e.g. "/ready", or null',
       ],
     ),
     refused(
@@ -390,7 +390,7 @@ export const surfaceCases: Cases = {
       ["surface portal-production", "git_branch: main", "git_branch: ▸null"],
       [
         "surface portal-production, git_branch = null: this is empty, not a text",
-        "write branch that Vercel builds by itself on each push; leave out where CI deploys, or leave the field out",
+        "write the branch that Vercel builds by itself on each push; leave out where CI deploys, or leave the field out",
       ],
     ),
     refused(

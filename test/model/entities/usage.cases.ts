@@ -52,7 +52,7 @@ export const usageCases: Cases = {
       ["usage app-builds", "- id: app-builds\n  surface: mobile-production", "- ▸id: app-builds"],
       [
         "usage app-builds, surface: this field is missing",
-        "add it: id of the surface that is used, in kebab-case",
+        "add it: the id of the surface that is used, in kebab-case",
       ],
     ),
     refused(
