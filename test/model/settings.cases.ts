@@ -560,7 +560,7 @@ export const settingsCases: Cases = {
     ]),
     refused("a project of Sentry is told by its slug", sentry("sentry.io", "acme", "▸The Worker"), [
       'skeleton:sentry.projects.api-staging = "The Worker": this value does not fit',
-      "write slug of the project",
+      "write the slug of the project",
     ]),
     refused(
       "a pooler accepts somebody",
