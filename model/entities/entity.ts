@@ -118,6 +118,7 @@ export const Name = textWithout((text) =>
  */
 export const Reference = z
   .string()
+  .min(1)
   .meta({ maxLength: MAX_ID_LENGTH, pattern: ID_PATTERN.source })
   .describe("the id of another entry, in kebab-case");
 

@@ -109,9 +109,12 @@ export function suggest(
  * `undefined` where one of them is none.
  */
 export function itemsWithin(text: string, isItem: (part: string) => boolean): readonly string[] | undefined {
-  const signs = /\s*[;|,\u3001\uff0c\uff1b]\s*/;
+  const signs = /\s*[;|,\u3001\uff0c\uff1b]\s*|\s+(?:[-+/&]|and)\s+/;
+  const [first = ""] = text.trim().split(/\s/);
+  // Behind a path or an image, a word without a slash is the rest of it.
+  const isAlike = (part: string) => part.includes("/") === first.includes("/");
   return [text.split(signs), text.trim().split(/\s+/), text.split(new RegExp(`${signs.source}|\\s+`))].find(
-    (parts) => parts.length > 1 && parts.length < 10 && parts.every(isItem),
+    (parts) => parts.length > 1 && parts.length < 10 && parts.every((part) => isItem(part) && isAlike(part)),
   );
 }
 

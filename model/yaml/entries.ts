@@ -8,6 +8,7 @@ import { explain, OWN_MESSAGES } from "./explain/explain.ts";
 import { misspeltField } from "./explain/key-advice.ts";
 import { leftoversIn } from "./explain/leftovers.ts";
 import { isFreeText } from "./explain/schema-parts.ts";
+import { OUTDENTED_LIST } from "./slips/columns.ts";
 import { isMapping, type Mapping, problemAt, type YamlSource } from "./source.ts";
 
 /** One entry of a catalogue file: what stands there, and the entity it is if it is one. */
@@ -155,8 +156,7 @@ function checkInFile<T>(
     };
   if (!list) return checked;
   const { field } = list;
-  const wrong = "its list stands in the column of the entries";
-  const outdented = { field: [field], wrong, fix: "indent each item of the list further" };
+  const outdented = { field: [field], ...OUTDENTED_LIST };
   return {
     ...checked,
     complaints: [

@@ -16,7 +16,10 @@ export const SentrySettings = z
       .describe('the host of Sentry\'s API: "sentry.io", or "de.sentry.io" for data that is kept in the EU'),
     organization: Slug.describe("the slug of the organization"),
     projects: z
-      .record(Reference.describe("the id of a surface, in kebab-case"), Slug.describe("the slug of the project"))
+      .record(
+        Reference.describe("the id of a surface, in kebab-case"),
+        Slug.describe("the slug of the project"),
+      )
       .describe("slugs of the projects that surfaces report to, by surface id"),
   })
   .describe("a mapping of organization and projects");

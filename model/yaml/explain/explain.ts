@@ -19,6 +19,7 @@ import {
   fixOfColon,
   fixOfGluedColon,
   fixOfItems,
+  fixOfKnownItems,
   fixOfNothing,
   fixOfOneItem,
   fixOfQuotes,
@@ -103,7 +104,9 @@ function explainValue(
       wrong: `this is not one of the values it may have${strange(value)}`,
       fix:
         fixOfOneItem(field, value) ??
-        (twin === undefined ? fixOfItems(field, path, value) : undefined) ??
+        (twin === undefined
+          ? (fixOfItems(field, path, value) ?? fixOfKnownItems(path, value, known))
+          : undefined) ??
         // A message of the schema's own says how there could be another value.
         (issue.message ? orElse(near, issue.message) : near),
     };

@@ -47,6 +47,12 @@ const OF_MACHINE = /^\/(bin|dev|etc|home|mnt|opt|proc|root|run|tmp|usr|var|Users
 /** What ends with a host: the address of one, and a person's at one. */
 const ENDS_IN_HOST = /^(https:\/\/|[^\s@/]+@)[^\s@/]+$/i;
 
+/** What triggers, channels and references start with, or are. */
+const WORDS = [
+  ...["push", "tag", "pull_request", "workflow_dispatch"],
+  ...["line", "slack", "email", "webhook", "surface", "pipeline"],
+];
+
 /** How most hosts end. */
 const SUFFIXES = ["com", "org", "net", "dev", "app", "io", "cloud"];
 
@@ -87,6 +93,9 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   (text) => text.replace(/^(billingAccounts|projects|organizations|locations|regions)\//, ""),
   (text, field) => (field === "supabase_schema" ? text.replace(/(?<=\w)[\s_]+(?=\w)/g, "_") : text),
   (text) => text.replace(/\\/g, "/"),
+  (text) => text.replace(/^[a-z]+\.[a-z]+(?=\/)/, (host) => nearest(host, ["ghcr.io"]) ?? host),
+  (text) => text.replace(/^[a-z_]+(?=:|$)/, (word) => nearest(word, WORDS) ?? word),
+  (text) => (/^[a-z]+:[\w-]+$/.test(text) ? text.replace(/_/g, "-") : text),
   (text, field) => (field === "id" && !HAS_PARTS.test(text) ? text.replace(/[_\s]+/g, "-") : text),
   (text) => (HAS_PARTS.test(text) ? text : text.replace(/(?<=\w)-(?=\w)/g, "_")),
   (text) => text.replace(/^(\d+) ?([MG])i?b?$/i, (_, amount, unit) => `${amount}${unit.toUpperCase()}i`),

@@ -44,7 +44,7 @@ function itemsIn(value: unknown): readonly (string | number)[] {
 }
 
 /** What stands between the items of a list that YAML takes for one text: commas, or the signs of a list for people. */
-const BETWEEN_ITEMS = /[,;]|(?:^|\s)[*+•–]\s/;
+const BETWEEN_ITEMS = /[,;|]|(?:^|\s)[*+•–-]\s|(?:^|\s)-(?=\S)|\s(?:[/&]|and)\s/;
 
 /** An item as it can be written: a text that would be read as something else is in quotes. */
 const itemOf = (item: string | number): string =>
@@ -95,6 +95,19 @@ export function fixOfItems(
       ? itemsWithin(value, (part) => fits(field, numbered(part)))
       : undefined;
   return items && severalItems(items.map(numbered));
+}
+
+/** As {@link fixOfItems}, where spaces alone part values that have some themselves: `Build GHCR Push`. */
+export function fixOfKnownItems(
+  path: FieldPath,
+  value: unknown,
+  known: readonly string[],
+): string | undefined {
+  if (typeof path.at(-1) !== "number" || typeof value !== "string") return undefined;
+  const longestFirst = [...known].sort((a, b) => b.length - a.length);
+  const items = value.match(new RegExp(longestFirst.join("|"), "g")) ?? [];
+  const isAll = items.join(" ") === value.trim().replace(/\s+/g, " ");
+  return items.length > 1 && isAll ? severalItems(items) : undefined;
 }
 
 /** What to write in the place of one item that is several. */

@@ -62,13 +62,13 @@ export function otherComma({ text, offset, open }: Seen): Slip | undefined {
       };
 }
 
-/** Texts in quotes with commas between them, and what may close the list that they are meant to be. */
-const QUOTED_ITEMS = /^("[^"]*"|'[^']*')( *, *("[^"]*"|'[^']*'))+ *(?<end>\]?) *(#.*)?$/;
+/** Texts in quotes with a sign between them, and what may close the list that they are meant to be. */
+const QUOTED_ITEMS = /^("[^"]*"|'[^']*')( *(?<sign>[,;|/+&]|and) *("[^"]*"|'[^']*'))+ *(?<end>\]?) *(#.*)?$/;
 
-/** `"a", "b"]`, and `"a", "b"` */
+/** `"a", "b"]`, `"a", "b"`, and `"a" | "b"` */
 export function withoutBracket({ code, line, start }: Seen): Slip | undefined {
   const [before = ""] = /^\s*(?:- )?[\w-]+: +/.exec(line) ?? [];
-  const { end } = QUOTED_ITEMS.exec(line.slice(before.length))?.groups ?? {};
+  const { end, sign } = QUOTED_ITEMS.exec(line.slice(before.length))?.groups ?? {};
   if (code !== "UNEXPECTED_TOKEN" || before === "" || end === undefined) return undefined;
   const offset = start + before.length;
   return end === "]"
@@ -76,7 +76,7 @@ export function withoutBracket({ code, line, start }: Seen): Slip | undefined {
     : {
         offset,
         wrong: "this list has no brackets",
-        fix: "write [ before its first item, and ] behind the last",
+        fix: `write [ before its first item, and ] behind the last${sign === "," ? "" : ", with , between"}`,
       };
 }
 
@@ -99,6 +99,33 @@ export function mixedList({ text, line, start }: Seen): Slip | undefined {
         fix: "write all of them with -, or all in the brackets",
       }
     : undefined;
+}
+
+/** `[a, # the first, b]` */
+export function commentInList({ text, open }: Seen): Slip | undefined {
+  if (open === undefined || !/[[{]/.test(text.charAt(open))) return undefined;
+  const rest = restOfLine(text, open).replace(/"[^"]*"|'[^']*'/g, (quoted) => "x".repeat(quoted.length));
+  const at = rest.search(/(?<=\s)#.*[\]}]/);
+  return at === -1
+    ? undefined
+    : {
+        offset: open + at,
+        wrong: "a comment starts here, and the rest of this list is in it",
+        fix: "move the comment behind the list",
+      };
+}
+
+/** `users:`, and `- 1001` below it, further left. */
+export function listLeftOfField({ code, text, line, start }: Seen): Slip | undefined {
+  const [, before = "", field] = /^(\s*(?:- )?)([\w:-]+):\s*$/.exec(line) ?? [];
+  const [, gap = "", indentation = ""] = /^(\s*\n)( *)- /.exec(text.slice(start + line.length)) ?? [];
+  return code !== "BLOCK_AS_IMPLICIT_KEY" || field === undefined || gap === "" || indentation >= before
+    ? undefined
+    : {
+        offset: start + line.length + gap.length + indentation.length,
+        wrong: `this list stands left of ${field}, which it belongs to`,
+        fix: `indent each - by ${before.length} spaces`,
+      };
 }
 
 /** Whether a bracket, with all in it, is closed before the next entry. */

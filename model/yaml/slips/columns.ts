@@ -22,6 +22,27 @@ export function fieldAboveEntries({ text, open }: Seen): Slip | undefined {
     : undefined;
 }
 
+/** The items of a list in the column of the entries, with more fields of the entry below them. */
+export function listAmongEntries({ text, line, start }: Seen): Slip | undefined {
+  const isItem = (other: string) => /^- (?!["']?[\w-]+["']?:(\s|$))/.test(other);
+  if (!isItem(line)) return undefined;
+  const above = text.slice(0, start).split("\n").slice(0, -1);
+  const at = above.findLastIndex((other) => !isItem(other));
+  const [, before = "", field] = /^( +)([\w-]+):\s*$/.exec(above[at] ?? "") ?? [];
+  return field === undefined
+    ? undefined
+    : {
+        offset: above.slice(0, at).join("\n").length + (at > 0 ? 1 : 0) + before.length,
+        ...OUTDENTED_LIST,
+      };
+}
+
+/** What to say of a field whose list stands in the column of the entries. */
+export const OUTDENTED_LIST = {
+  wrong: "its list stands in the column of the entries",
+  fix: "indent each item of the list further",
+} as const;
+
 /** An entry in another column than the others of its file: the parser stumbles over what stands before or behind it. */
 export function entryApart({ text, open }: Seen): Slip | undefined {
   if (open !== undefined) return undefined;

@@ -163,6 +163,11 @@ test.each([
   ["* a", "write [a]"],
   ["(a, b)", "write [a, b]"],
   ["a; b", "write [a, b]"],
+  ["a | b", "write [a, b]"],
+  ["a / b", "write [a, b]"],
+  ["a and b", "write [a, b]"],
+  ["-a -b-c", "write [a, b-c]"],
+  [" [a, b] ", "write [a, b]"],
   ["{x}", 'write ["{x}"]'],
   ['("a", "b")', "write [a, b]"],
   ["a, 12", 'write [a, "12"]'],
@@ -195,6 +200,18 @@ test.each([
   expect(explain(Service, raw, Service.safeParse(raw, OWN_MESSAGES).error?.issues ?? [])).toMatchObject([
     { field: [name], fix: expect.stringMatching(/^rename it/) },
   ]);
+});
+
+test.each([
+  ["Lint Build GHCR Push", 'write 3 items: Lint, Build, "GHCR Push"'],
+  ["Lint - Build", "write 2 items: Lint, Build"],
+  ["Lint and GHCR Push", 'write 2 items: Lint, "GHCR Push"'],
+])("items %j with spaces of their own are named one by one", (item, fix) => {
+  expect(serviceSaid({ stages: [item] })).toEqual([fix]);
+});
+
+test("an item without anything in it is one too many", () => {
+  expect(serviceSaid({ stages: ["Lint", ""] })).toEqual(["remove it"]);
 });
 
 test("one item of a list, where one text is asked for, is written without the brackets", () => {

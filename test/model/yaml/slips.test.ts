@@ -168,7 +168,37 @@ describe("what somebody wrote is told where it was written, not where the parser
     [
       "a ] in a comment",
       "- id: a\n  secrets: [x, # y]\n\n- id: b\n  secrets: [z]\n",
-      "2:12 this [ is never closed → write ] at the end of the value",
+      "2:16 a comment starts here, and the rest of this list is in it → move the comment behind the list",
+    ],
+    [
+      "a comment in a list, behind quotes",
+      '- id: a\n  affects: ["x # 1", "y" # the second, "z"]\n',
+      "2:26 a comment starts here, and the rest of this list is in it → move the comment behind the list",
+    ],
+    [
+      "a list left of its field",
+      "config:\n  skeleton:github:\n      users:\n    - 1001\n",
+      "4:5 this list stands left of users, which it belongs to → indent each - by 6 spaces",
+    ],
+    [
+      "a list in the column of the entries, with more fields below it",
+      "- id: a\n  secrets:\n- x\n- y\n  env: s\n",
+      "2:3 its list stands in the column of the entries → indent each item of the list further",
+    ],
+    [
+      "texts with another sign between them",
+      '- id: a\n  affects: "x" | "y"\n',
+      "2:12 this list has no brackets → write [ before its first item, and ] behind the last, with , between",
+    ],
+    [
+      "texts with a semicolon between them",
+      '- id: a\n  affects: "x"; "y"\n',
+      "2:12 this list has no brackets → write [ before its first item, and ] behind the last, with , between",
+    ],
+    [
+      "texts with a word between them",
+      '- id: a\n  affects: "x" and "y"\n',
+      "2:12 this list has no brackets → write [ before its first item, and ] behind the last, with , between",
     ],
     [
       "a dash before a field",
