@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../model/entities/entity.ts";
 import { acceptedFile } from "../../model/stack/stack-file.ts";
@@ -39,7 +39,9 @@ export const acceptance = (
 function textOfAccepted(root: string, environment: Environment): string | undefined {
   const file = join(root, acceptedFile(environment));
   try {
-    return readFileSync(file, "utf8");
+    // A pipe would be waited for.
+    if (statSync(file).isFile()) return readFileSync(file, "utf8");
+    throw new Error("it is no regular file");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new Refused(

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { OWN_WORKFLOWS } from "../../model/entities/infrastructure.ts";
@@ -84,9 +84,11 @@ function filesOf(root: string, folder: string): string[] {
   }
 }
 
+/** Nothing where what stands there is no file that could be read at once; whoever writes it says so. */
 function read(root: string, path: string): string | undefined {
+  const file = join(root, path);
   try {
-    return readFileSync(join(root, path), "utf8");
+    return statSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Complaint } from "../problems/problem.ts";
 import { ALERT_CHANNEL_GRAMMAR, ALERT_CHANNEL_PATTERN, alertChannelFlaw } from "./alert-channel.ts";
 import { type EntityKind, Id, listedOnce, Reference, rulesOf } from "./entity.ts";
 import { type Flaw, textWithout } from "./flaw.ts";
@@ -88,17 +89,20 @@ export const guardrailKind: EntityKind<Guardrail> = {
   kind: "guardrail",
   file: "guardrails.yaml",
   shapeOf: ({ metric_name }) => SHAPES.get(metric_name) ?? Guardrail,
-  rules: [
-    rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets)),
-    rule(["metric_name", "threshold"], ({ metric_name, threshold }) => {
-      const flaw = thresholdFlaw(metric_name, threshold);
-      if (!flaw) return [];
-      const isOfAnother = METRICS.some((other) => thresholdFlaw(other, threshold) === undefined);
-      const other = isOfAnother ? ", or correct metric_name, if this threshold is meant" : "";
-      return [{ field: ["threshold"], ...flaw, fix: `${flaw.fix}${other}` }];
-    }),
-  ],
+  rules: [rule(["secrets"], ({ secrets }) => listedOnce("secret", ["secrets"], secrets))],
 };
+
+/** What to say of a threshold that the metric of its guardrail cannot have. */
+export function unfitThreshold({
+  metric_name,
+  threshold,
+}: Pick<Guardrail, "metric_name" | "threshold">): readonly Complaint[] {
+  const flaw = thresholdFlaw(metric_name, threshold);
+  if (!flaw) return [];
+  const isOfAnother = METRICS.some((other) => thresholdFlaw(other, threshold) === undefined);
+  const other = isOfAnother ? ", or correct metric_name, if this threshold is meant" : "";
+  return [{ field: ["threshold"], ...flaw, fix: `${flaw.fix}${other}` }];
+}
 
 /** Why a metric cannot have this threshold; `undefined` where it can. */
 export function thresholdFlaw(metric: MetricName, threshold: Threshold): Flaw | undefined {

@@ -22,7 +22,7 @@ const REGISTRY = /^(localhost|([a-z0-9-]+\.)+(io|com|dev|net|org|cloud))(:[0-9]+
 
 /** Whether a text is meant to be an image rather than a path. */
 export const isMeantAsImage = (text: string): boolean =>
-  /^(https?:\/\/)?ghcr\.io(\/|$)/i.test(text) || REGISTRY.test(text);
+  /^([a-z]+:\/\/)?ghcr\.io(\/|$)/i.test(text) || REGISTRY.test(text);
 
 /** Why `GHCR Push` cannot push an image of this name; `undefined` where it can. */
 export function imageFlaw(text: string): Flaw | undefined {

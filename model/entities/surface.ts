@@ -248,11 +248,11 @@ export const surfaceKind: EntityKind<Surface> = {
         fix: `write ${max_instances} or less`,
       }),
     ),
-    cloudRunRule(["id", "access", "endpoint_url"], ({ id, access, endpoint_url }) =>
-      unless(access === "public" || hostingOf(new URL(endpoint_url).hostname) !== undefined, {
+    cloudRunRule(["id", "access", "invoked_by", "endpoint_url"], ({ id, access, invoked_by, endpoint_url }) =>
+      unless(access === "public" || !isOwnDomain(endpoint_url), {
         field: ["endpoint_url"],
         wrong: "this surface is private, and only public ones get a domain of their own",
-        fix: `write access: public, or ${urlOfService(id)}`,
+        fix: `write access: public${invoked_by.length > 0 ? " and remove invoked_by" : ""}, or ${urlOfService(id)}`,
       }),
     ),
     cloudRunRule(["id", "endpoint_url"], ({ id, endpoint_url }) =>
@@ -262,15 +262,17 @@ export const surfaceKind: EntityKind<Surface> = {
         fix: `write ${urlOfService(id)}; it has both`,
       }),
     ),
-    cloudRunRule(["access", "invoked_by"], ({ access, invoked_by }) =>
+    cloudRunRule(["id", "access", "invoked_by", "endpoint_url"], ({ id, access, invoked_by, endpoint_url }) =>
       unless(access === "private" || invoked_by.length === 0, {
         field: ["invoked_by"],
         wrong: "a public surface may be called by anybody",
-        fix: "remove invoked_by, or write access: private",
+        fix: `remove invoked_by, or write access: private${isOwnDomain(endpoint_url) ? ` and ${urlOfService(id)}` : ""}`,
       }),
     ),
   ],
 };
+
+const isOwnDomain = (url: string): boolean => hostingOf(new URL(url).hostname) === undefined;
 
 const urlOfService = (id: string): string =>
   `the URL that Cloud Run gives it: https://${id}-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp`;

@@ -1,7 +1,7 @@
 import { tokensOf } from "../delivery/function-tokens.ts";
 import { type App, appsThat } from "../entities/app.ts";
 import { unless } from "../entities/entity.ts";
-import type { Guardrail } from "../entities/guardrail.ts";
+import { type Guardrail, unfitThreshold } from "../entities/guardrail.ts";
 import { METRIC, METRICS, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
 import { sourcesOf } from "../entities/sources/sources.ts";
@@ -20,7 +20,10 @@ export const guardedSurfaces: CrossRule = (view) =>
     const apps = appsThat(METRIC[metric_name].fits);
     if (!surface) {
       const unfit = view.surfaces.filter(({ app }) => !apps.includes(app));
-      return finding(guardrail, unresolved(view, "surfaces", guardrail.surface, ["surface"], { unfit }));
+      return finding(guardrail, [
+        ...unresolved(view, "surfaces", guardrail.surface, ["surface"], { unfit }),
+        ...unfitThreshold(guardrail),
+      ]);
     }
     if (!apps.includes(surface.app)) {
       return finding(guardrail, [
@@ -31,8 +34,11 @@ export const guardedSurfaces: CrossRule = (view) =>
         },
       ]);
     }
+    // Of a metric that can be measured here.
+    const unfit = unfitThreshold(guardrail);
     if (!isTold(guardrail)) {
       return finding(guardrail, [
+        ...unfit,
         {
           field: ["observability_source"],
           wrong: `${observability_source} cannot tell ${metric_name}`,
@@ -40,7 +46,7 @@ export const guardedSurfaces: CrossRule = (view) =>
         },
       ]);
     }
-    if (surface.platform !== "cloud-run") return [];
+    if (surface.platform !== "cloud-run" || unfit.length > 0) return finding(guardrail, unfit);
     const value = thresholdOf(metric_name, threshold) ?? 0;
     const slowest = surface.request_timeout_seconds * 1000;
     const busiest = surface.max_instances * surface.cpu * 31 * 24 * 3600;

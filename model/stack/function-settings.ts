@@ -57,6 +57,8 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
   return [...new Set(texts)].flatMap((text): Complaint[] => {
     const channel = parseAlertChannel(text);
     if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
+    const users = guardrails.filter(({ alert_channel }) => alert_channel === text);
+    const user = users[0] === undefined ? "" : `, which guardrail ${users[0].id} alerts`;
     const wrong = `nothing says which group of LINE ${text} is`;
     const near = nearest(text, known);
     if (near !== undefined) {
@@ -71,7 +73,6 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
           },
         ];
       const fix = suggest(text, known);
-      const users = guardrails.filter(({ alert_channel }) => alert_channel === text);
       const setting = { field: ["alerts", "governance_channel"], wrong, fix };
       return [
         ...users.map(({ id }) => ({
@@ -87,7 +88,7 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
         ...(known.length > 0
           ? { field: ["alerts", "line_groups"], about: "key" as const }
           : { field: ["alerts"] }),
-        wrong,
+        wrong: `${wrong}${user}`,
         fix:
           known.length > 0
             ? `add ${channel.group}: ID, with the id that LINE's webhook events tell, or correct the channel: ${suggest(text, known)}`

@@ -37,8 +37,8 @@ const LONGER_FORMS: Readonly<Record<string, RegExp>> = {
 /** A text without signs around it that belong to other languages, or that lost their twin. */
 function bare(text: string): string {
   return text
-    .replace(/^[="'`<*\u2018-\u201f\u00ab]\s*/, "")
-    .replace(/[\s;,.!>*\])"'`\u2018-\u201f\u00bb]+$/, "");
+    .replace(/^[="'`<\u2018-\u201f\u00ab]\s*/, "")
+    .replace(/[\s;,.!>\])"'`\u2018-\u201f\u00bb]+$/, "");
 }
 
 /** Folders of a machine rather than of a repository. */
@@ -46,6 +46,10 @@ const OF_MACHINE = /^\/(bin|dev|etc|home|mnt|opt|proc|root|run|tmp|usr|var|Users
 
 /** What ends with a host: the address of one, and a person's at one. */
 const ENDS_IN_HOST = /^(https:\/\/|[^\s@/]+@)[^\s@/]+$/i;
+
+/** The page of a container image: that of a repository, and that of an organization. */
+const PACKAGE_PAGE =
+  /^https:\/\/github\.com\/(?:(?:orgs|users)\/)?([\w-]+)\/(?:[\w.-]+\/pkgs\/container|packages\/container\/package)\/([\w.-]+)$/i;
 
 /** What triggers, channels and references start with, or are. */
 const WORDS = [
@@ -75,7 +79,7 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   // Git tells branches by their case.
   (text, field) => (field.endsWith("_branch") ? text : text.toLowerCase()),
   (text) => (/^[a-z0-9_-]+$/.test(text) ? text.toUpperCase() : text),
-  (text) => text.replace(/^(refs\/(heads|tags|remotes\/origin)|origin|heads)\//, ""),
+  (text) => text.replace(/^(push:|tag:)?(refs\/(heads|tags|remotes\/origin)|origin|heads)\//, "$1"),
   (text) => text.replace(/^@/, ""),
   (text) => text.replace(/\/+$/, "").replace(/^\/{2,}/, "/"),
   (text) => text.replace(/\.git$/, ""),
@@ -87,7 +91,10 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   (text) => (ENDS_IN_HOST.test(text) ? text.replace(/_(?!.*@)/g, "-").replace(/[,.]+(?=\w)/g, ".") : text),
   (text) => (ENDS_IN_HOST.test(text) ? text.replace(/[a-z\d]+$/i, publicSuffix) : text),
   // Of a URL where its path is asked for.
-  (text) => text.replace(/^https?:\/\/[^/]+(?=\/)/i, ""),
+  (text, field) => (field.endsWith("_check") ? text.replace(/^https?:\/\/[^/]+(?=\/)/i, "") : text),
+  // Of an image: as other tools and GitHub's pages show it.
+  (text) => text.replace(/^(https?|docker|oci):\/\/(?=ghcr\.io\/)/i, ""),
+  (text) => text.replace(PACKAGE_PAGE, "ghcr.io/$1/$2"),
   (text, field) => (field.endsWith("_check") ? text.replace(/^(?=\w)/, "/") : text),
   // Google's full names of what has an id.
   (text) => text.replace(/^(billingAccounts|projects|organizations|locations|regions)\//, ""),
@@ -102,6 +109,7 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   // Days as others write them; of those with slashes, only the ones that start with a year say which is the month.
   (text) =>
     text.replace(/^(\d{4})([-./])(\d\d?)\2(\d\d?)$/, (_, year, _between, ...parts) => day(year, ...parts)),
+  (text) => text.replace(/^(\d{4}-\d\d-\d\d)[T ].*$/, "$1"),
   (text) => text.replace(/^(\d\d?)\.(\d\d?)\.(\d{4})$/, (_, date, month, year) => day(year, month, date)),
   // A comma before decimals; one before three digits may part thousands.
   (text) => text.replace(/^(\d+),(\d{1,2})(?= ?%?$)/, "$1.$2").replace(/ +%$/, "%"),

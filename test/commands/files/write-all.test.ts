@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs, {
   chmodSync,
   copyFileSync,
@@ -55,6 +55,7 @@ test.each<[string, () => void, RegExp]>([
     /^b was changed while this command ran/,
   ],
   ["a folder stands", () => mkdirSync(join(root, "b")), /^b is a folder; remove or rename it/],
+  ["a pipe stands", () => void execFileSync("mkfifo", [join(root, "b")]), /^b is no regular file; remove/],
   ["a link leads nowhere", () => symlinkSync("nowhere", join(root, "b")), /^b is a link that leads nowhere/],
   [
     "a link leads to itself",

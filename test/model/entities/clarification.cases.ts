@@ -43,7 +43,7 @@ export const clarificationCases: Cases = {
       ["clarification own-schemas", "2026-02-28", "▸2026-02-28T10:00:00Z"],
       [
         'clarification own-schemas, session_date = "2026-02-28T10:00:00Z": this value does not fit',
-        FIX.session_date,
+        'did you mean "2026-02-28"?',
       ],
     ),
     refused(

@@ -321,7 +321,7 @@ export const cloudRunSurfaceCases: Cases = {
       ["surface api-staging", "  access: public", "  access: public\n  invoked_by: ▸[ocr-worker-staging]"],
       [
         'surface api-staging, invoked_by = ["ocr-worker-staging"]: a public surface may be called by anybody',
-        "remove invoked_by, or write access: private",
+        "remove invoked_by, or write access: private and the URL that Cloud Run gives it: https://api-staging-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp",
       ],
     ),
     refused(
@@ -347,7 +347,7 @@ export const cloudRunSurfaceCases: Cases = {
       ],
       [
         'surface ocr-worker-staging, endpoint_url = "https://ocr.example.com": this surface is private, and only public ones get a domain of their own',
-        "write access: public, or the URL that Cloud Run gives it: https://ocr-worker-staging-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp",
+        "write access: public and remove invoked_by, or the URL that Cloud Run gives it: https://ocr-worker-staging-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp",
       ],
     ),
     refused(

@@ -141,6 +141,14 @@ export const guardrailRulesCases: Cases = {
       ],
     ),
     refused(
+      "whatever its threshold is",
+      ["guardrail ocr-failures-staging", "metric_name: ocr_failure_rate", "metric_name: ▸api_p95"],
+      [
+        'guardrail ocr-failures-staging, metric_name = "api_p95": api_p95 cannot be measured on ocr-worker-staging, which is ocr-worker on cloud-run',
+        "write surface: api-staging; the metrics of ocr-worker are ocr_failure_rate, cloud_run_quota",
+      ],
+    ),
+    refused(
       "a quota of Cloud Run is not measured on Vercel",
       [
         "guardrail api-quota-production",

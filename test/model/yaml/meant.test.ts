@@ -86,6 +86,12 @@ test.each([
   ["app production", "supabase_schema", /^[a-z_]+$/, "app_production"],
   ["/apps/portal", "root_directory", /^[a-z][a-z/]+$/, "apps/portal"],
   ["apps\\portal", "root_directory", /^[a-z][a-z/]+$/, "apps/portal"],
+  ["https://ghcr.io/acme/api", "0", /^ghcr\.io/, "ghcr.io/acme/api"],
+  ["docker://ghcr.io/acme/api", "0", /^ghcr\.io/, "ghcr.io/acme/api"],
+  ["https://github.com/acme/estate/pkgs/container/api", "0", /^ghcr\.io/, "ghcr.io/acme/api"],
+  ["https://github.com/orgs/acme/packages/container/package/api", "0", /^ghcr\.io/, "ghcr.io/acme/api"],
+  ["push:refs/heads/main", "0", /^push:[a-z]+$/, "push:main"],
+  ["2026-02-28T09:30:00+09:00", "session_date", /^\d{4}-\d\d-\d\d$/, "2026-02-28"],
   ["ghrc.io/acme/api", "0", /^ghcr\.io/, "ghcr.io/acme/api"],
   ["surface:api_staging", "0", /^[a-z]+:[a-z-]+$/, "surface:api-staging"],
   ["puhs:main", "0", /^push:/, "push:main"],
@@ -102,6 +108,8 @@ test.each([
 test.each([
   // What is not a form of it at all.
   ["nothing (like) it", "id", ID],
+  // All branches of a folder are none.
+  ["release/*", "git_branch", /^[a-z/]+$/],
   // What is the machine's own.
   ["/etc/passwd", "0", /^[a-z][a-z/]+$/],
   ["", "id", ID],
