@@ -9,6 +9,7 @@ import { copiedWith } from "./copied-value.ts";
 import { wrongKind } from "./credential-kind.ts";
 import { wrongDatabaseUrl } from "./database-url.ts";
 import { isNotForAll, isPublicKey } from "./key-kinds.ts";
+import { wrongPassword } from "./url-password.ts";
 import { wrongWebhookUrl } from "./webhook-url.ts";
 
 /** Values by secret id, as the stack's configuration holds them. */
@@ -99,6 +100,8 @@ export function malformed(
   const copied = copiedWith(key_name, value);
   if (copied) return copied;
   if (webhookOf(key_name) !== undefined) return wrongWebhookUrl(value);
+  const password = wrongPassword(value);
+  if (password) return password;
   if (key_name.endsWith("_TOKEN") && /\s/.test(value)) {
     return "has white space in it, as if it was pasted with something else";
   }

@@ -76,8 +76,8 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   (text, field) => inWords(text, field, (words) => words.join("-")),
   (text, field) => inWords(text, field, (words) => words.join("_")),
   (text, field) => inWords(text, field, (words) => words.join("_").toUpperCase()),
-  // Git tells branches by their case.
-  (text, field) => (field.endsWith("_branch") ? text : text.toLowerCase()),
+  // Git tells branches by their case, and no branch is called HEAD.
+  (text, field) => (field.endsWith("_branch") || /(^|:)HEAD$/.test(text) ? text : text.toLowerCase()),
   (text) => (/^[a-z0-9_-]+$/.test(text) ? text.toUpperCase() : text),
   (text) => text.replace(/^(push:|tag:)?(refs\/(heads|tags|remotes\/origin)|origin|heads)\//, "$1"),
   (text) => text.replace(/^@/, ""),
@@ -88,7 +88,7 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   // A name in Punycode is another one with less.
   (text) => (/xn--/i.test(text) ? text : text.replace(/-{2,}/g, "-")),
   (text) => text.replace(/^(h?t+p+\s?s?\s?[:;]?[\\/]{1,3})?(?=[\w-]+(\.[\w-]+)+(\/|$))/i, "https://"),
-  (text) => (ENDS_IN_HOST.test(text) ? text.replace(/_(?!.*@)/g, "-").replace(/[,.]+(?=\w)/g, ".") : text),
+  (text) => (ENDS_IN_HOST.test(text) ? text.replace(/_(?!.*@)/g, "-").replace(/,(?=\w)/g, ".") : text),
   (text) => (ENDS_IN_HOST.test(text) ? text.replace(/[a-z\d]+$/i, publicSuffix) : text),
   // Of a URL where its path is asked for.
   (text, field) => (field.endsWith("_check") ? text.replace(/^https?:\/\/[^/]+(?=\/)/i, "") : text),

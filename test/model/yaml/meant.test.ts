@@ -80,7 +80,6 @@ test.each([
   ["<https://api.example.com>", "endpoint_url", /^https:\/\/[a-z.]+$/, "https://api.example.com"],
   ["https://my_api.example.com", "endpoint_url", /^https:\/\/[a-z.-]+$/, "https://my-api.example.com"],
   ["https://api.example,com", "endpoint_url", /^https:\/\/[a-z]+(\.[a-z]+)+$/, "https://api.example.com"],
-  ["https://api.example..com", "endpoint_url", /^https:\/\/[a-z]+(\.[a-z]+)+$/, "https://api.example.com"],
   ["https://api.example.cmo", "endpoint_url", /^https:.*\.com$/, "https://api.example.com"],
   ["on-call@example.comm", "email", /@.*\.com$/, "on-call@example.com"],
   ["app production", "supabase_schema", /^[a-z_]+$/, "app_production"],
@@ -110,6 +109,9 @@ test.each([
   ["nothing (like) it", "id", ID],
   // All branches of a folder are none.
   ["release/*", "git_branch", /^[a-z/]+$/],
+  ["push:HEAD", "0", /^push:[a-z]+$/],
+  // A part that is missing is nobody's guess.
+  ["https://api..example.com", "endpoint_url", /^https:\/\/[a-z]+(\.[a-z]+)+$/],
   // What is the machine's own.
   ["/etc/passwd", "0", /^[a-z][a-z/]+$/],
   ["", "id", ID],
