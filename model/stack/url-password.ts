@@ -1,5 +1,5 @@
 /** Schemes of servers that a program logs in at, by the URL. */
-const OF_SERVERS = /^(postgres(ql)?|mysql|mariadb|rediss?|mongodb(\+srv)?|amqps?):\/\//;
+const OF_SERVERS = /^(postgres(ql)?|mysql|mariadb|rediss?|mongodb(\+srv)?|amqps?|smtps?):\/\//;
 
 const RAW =
   "has a character in its user or password that a URL has in another form only: %23 for #, %25 for %, %2F for /, %3F for ?, %40 for @";

@@ -14,6 +14,7 @@ test.each(["CAN#ARY", "CAN/ARY", "CAN?ARY", "CAN@ARY", "CAN%v7ARY", "CANARY%", "
 
 test.each([
   `postgresql://postgres.ref:CAN%23ARY%40@${HOST}`,
+  "smtps://u:p%40ss@mail.example.com:465",
   `postgresql://postgres.ref:CAN!$&'()*+,;=ARY@${HOST}`,
   "postgres://db.example.com:5432/app?user=ada@example.com",
   "postgres://db.example.com/app?options=a@b",
