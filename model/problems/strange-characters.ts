@@ -62,7 +62,7 @@ const FOREIGN: readonly (readonly [RegExp, (sign: string) => string])[] = [
   [/^[\u2018-\u201f\u00ab\u00bb\u2039\u203a]/u, (sign) => `it starts with ${sign}`],
   [/[,;\u2018-\u201f\u00ab\u00bb\u2039\u203a]$/u, (sign) => `it ends with ${sign}`],
   [/(?![ \u3000])\p{Zs}/u, (sign) => `a space in it is ${codeOf(sign)}, which is another one`],
-  [/(?<=^[!-~]+)(?!-)[\p{Pd}\u2212](?=[!-~]+$)/u, (sign) => `a hyphen in it is ${codeOf(sign)} "${sign}"`],
+  [/(?!-)[\p{Pd}\u2212](?<=^[!-~]+.)(?=[!-~]+$)/u, (sign) => `a hyphen in it is ${codeOf(sign)} "${sign}"`],
   [
     new RegExp(`(?<=[A-Za-z])[${CONFUSABLE[0]}]|[${CONFUSABLE[0]}](?=[A-Za-z])`, "u"),
     (sign) => `a letter in it is ${codeOf(sign)} "${sign}", which only looks like the one that is meant`,

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { isError } from "../../../model/problems/problem.ts";
+import { foreignSign } from "../../../model/problems/strange-characters.ts";
 import { type Edit, Estate } from "../broken-estate.ts";
 
 const estate = new Estate();
@@ -96,5 +97,12 @@ test.each(["docker.io/acme/api:1", "acme/api:1", "europe-docker.pkg.dev/acme/ima
   "an image may be %s",
   (image) => {
     expect(saidOf("Pulumi.staging.yaml", "ghcr.io/acme/api:1.2.3", image)).toEqual([]);
+  },
+);
+
+test.each(["a1b2", "a–", "–", "<", " "])(
+  "a megabyte of %j is looked through once, and not at each place again",
+  (part) => {
+    expect(() => foreignSign(part.repeat(1_000_000 / part.length))).not.toThrow();
   },
 );
