@@ -90,11 +90,22 @@ const Gcp = z
 /** Numeric ids as GitHub gives them; names can be taken over by others, ids cannot. */
 const GitHubId = z.int().min(1);
 
+/** What to write in the place of a number where a login is asked for: nobody would have a login of digits checked. */
+const OF_ID = {
+  ofNumber: "write the login, which `gh api user/ID --jq .login` tells; one of digits alone, in quotes",
+} as const;
+
 /** A user of GitHub, without an "@"; those that an enterprise manages have its short code behind a "_". */
-const Login = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(_[A-Za-z0-9]+)?$/);
+const Login = z
+  .string()
+  .regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(_[A-Za-z0-9]+)?$/)
+  .meta(OF_ID);
 
 /** A user by login, or a team by organization and slug: as CODEOWNERS names them, without its "@". */
-const Handle = z.string().regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(_[A-Za-z0-9]+|\/[a-z0-9][a-z0-9_-]*)?$/);
+const Handle = z
+  .string()
+  .regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*(_[A-Za-z0-9]+|\/[a-z0-9][a-z0-9_-]*)?$/)
+  .meta(OF_ID);
 
 /** Names that people give to secrets and variables: GitHub's, and Vercel's, which may be in lower case. */
 const KeptName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);

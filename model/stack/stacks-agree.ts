@@ -77,6 +77,7 @@ const FACTS: readonly SharedFact[] = [
     of: ({ gcp }) => gcp.project,
     value: ({ gcp }) => gcp.project_number,
     about: "the number of this project",
+    suspect: "project",
   },
   {
     field: ["gcp", "project"],

@@ -18,6 +18,7 @@ import {
   fixOfBrackets,
   fixOfColon,
   fixOfGluedColon,
+  fixOfId,
   fixOfItems,
   fixOfKnownItems,
   fixOfNothing,
@@ -74,6 +75,14 @@ export function explain(
 }
 
 function illegalKey(schema: z.ZodType, field: FieldPath): Complaint {
+  const [holder, key = ""] = field.slice(-2).map(String);
+  if (Object.hasOwn(shapeOf(schemaAt(schema, field.slice(0, -2))) ?? {}, key))
+    return {
+      field,
+      about: "key",
+      wrong: `this is no name of ${holder}, and a field beside it`,
+      fix: `write it beside ${holder}, not below it`,
+    };
   const keyType = keyTypeOf(schemaAt(schema, field.slice(0, -1)));
   const fix =
     fixOfSlip(keyType, ["id"], field.at(-1), []) ??
@@ -135,6 +144,7 @@ function explainValue(
     return {
       ...(typeof value === "number" && {
         fixOf: (written: string) => {
+          if (fixOfId(field, value) !== undefined) return undefined;
           if (fits(field, written)) return `write "${written}", with the quotes`;
           // Read as another number than people see in it.
           return /^[-+]?0[\dxo]/.test(written) ? `write ${right}` : undefined;
@@ -142,6 +152,7 @@ function explainValue(
       }),
       wrong: `this is ${kindOf(value)}, not ${article(issue.expected)}${isMeantSo(value) ? strange(value) : ""}`,
       fix:
+        fixOfId(field, value) ??
         fixOfQuotes(field, value) ??
         fixOfNothing(field, value) ??
         fixOfBrackets(field, value) ??

@@ -39,19 +39,16 @@ export function levelOf(schema: z.ZodType, raw: unknown, path: FieldPath, key: s
   const value = valueAt(raw, [...path, key]);
   const shape = shapeOf(schemaAt(schema, path)) ?? {};
   const isIn = (fields: Record<string, z.ZodType> | undefined) => fits(own(fields ?? {}, key), value);
-  // A mapping by names is lacking where it is not written; one by names of any form says nothing of this one.
+  // A mapping by names of any form says nothing of this one.
   const isNamedIn = (field: z.ZodType | undefined) =>
     keyTypeOf(field) !== undefined && fits(field, { [key]: value }) && !fits(field, { "": value });
-  const holding = (fields: Record<string, z.ZodType>, written: unknown) =>
-    Object.keys(fields).filter(
-      (field) =>
-        isIn(shapeOf(fields[field])) || (valueAt(written, [field]) === undefined && isNamedIn(fields[field])),
-    );
-  const below = holding(shape, valueAt(raw, path));
+  const holding = (fields: Record<string, z.ZodType>) =>
+    Object.keys(fields).filter((field) => isIn(shapeOf(fields[field])) || isNamedIn(fields[field]));
+  const below = holding(shape);
   if (below.length === 1) return `write it below ${below[0]}, indented by two spaces more`;
   const above = typeof path.at(-1) === "string" ? shapeOf(schemaAt(schema, path.slice(0, -1))) : undefined;
   if (isIn(above)) return `write it beside ${path.at(-1)}, not below it`;
-  const beside = holding(above ?? {}, valueAt(raw, path.slice(0, -1)));
+  const beside = holding(above ?? {});
   if (beside.length === 1) return `write it below ${beside[0]}`;
   const inner = isMapping(value) ? Object.keys(value) : [];
   return inner.length > 0 &&

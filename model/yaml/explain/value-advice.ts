@@ -55,6 +55,12 @@ const itemOf = (item: string | number): string =>
 /** What is no text without quotes. Source: YAML 1.2.2, core schema. */
 const NO_TEXT = /^(?:[-+.\d][\d.eExXa-fA-F+-]*|true|false|null)$/i;
 
+/** What a field asks for that a vendor also knows by a number, which is not it. */
+export function fixOfId(field: z.ZodType | undefined, value: unknown): string | undefined {
+  const fix = typeof value === "number" ? field?.meta()?.ofNumber : undefined;
+  return typeof fix === "string" ? fix : undefined;
+}
+
 /** What to write where brackets are too much: `[a]` for one text. */
 export function fixOfOneItem(field: z.ZodType | undefined, value: unknown): string | undefined {
   if (!Array.isArray(value) || value.length !== 1 || !fits(field, value[0])) return undefined;

@@ -1,5 +1,5 @@
 import { codeOf } from "../../problems/strange-characters.ts";
-import type { Seen, Slip } from "./slip.ts";
+import { lineAt, type Seen, type Slip } from "./slip.ts";
 
 /** `**app**: api` */
 export function markdownField({ text }: Seen): Slip | undefined {
@@ -57,6 +57,19 @@ export function foreignColon({ code, line, start }: Seen): Slip | undefined {
 export function starItem({ line, start, offset }: Seen): Slip | undefined {
   if (!/^\s*\* +\S/.test(line) || line.slice(0, offset - start).trim() !== "") return undefined;
   return { offset: start + line.indexOf("*"), wrong: "no item of a list starts with *", fix: "write `- `" };
+}
+
+/** `[a-${{ b }}]`: in brackets, the braces of an expression are brackets themselves. */
+export function expressionInList({ text, offset, open }: Seen): Slip | undefined {
+  const { start, line } = lineAt(text, open ?? offset);
+  const at = line.search(/(?<=[[,][^"']*)\$\{\{/);
+  return at === -1
+    ? undefined
+    : {
+        offset: start + at,
+        wrong: "an expression of GitHub stands here, and nothing fills it in",
+        fix: "write the value itself",
+      };
 }
 
 /** What starts a comment in other languages. */

@@ -30,6 +30,7 @@ import {
   wrongColumn,
 } from "./columns.ts";
 import {
+  expressionInList,
   foreignColon,
   foreignSpace,
   indentingTab,
@@ -77,6 +78,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   indentingTab,
   foreignSpace,
   foreignColon,
+  expressionInList,
   fieldAboveEntries,
   listAmongEntries,
   entryApart,
