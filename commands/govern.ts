@@ -16,7 +16,7 @@ const program = new ProjectCommand("npm run govern --").description(
 const sandbox = () =>
   new Option(
     "--sandbox",
-    "judge by what is deployed in the sandbox; the default where the Pulumi CLI is logged in nowhere",
+    "judge by what is deployed in the sandbox; the default where a stack was deployed there and the Pulumi CLI is logged in nowhere",
   ).default(isSandboxMeant() || undefined);
 
 program

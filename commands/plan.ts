@@ -37,7 +37,7 @@ const command = new ProjectCommand("npm run plan --")
   .addOption(
     new Option(
       "--sandbox",
-      "compare with the sandbox; the default where the Pulumi CLI is logged in nowhere",
+      "compare with the sandbox; the default where a stack was deployed there and the Pulumi CLI is logged in nowhere",
     ).conflicts(["tree", "against"]),
   )
   .option(

@@ -25,7 +25,7 @@ program
   .addOption(
     new Option(
       "--sandbox",
-      "take the dates of rotations from the sandbox; the default where the Pulumi CLI is logged in nowhere",
+      "take the dates of rotations from the sandbox; the default where a stack was deployed there and the Pulumi CLI is logged in nowhere",
     ).default(isSandboxMeant() || undefined),
   )
   .addHelpText("after", example("secrets -- list staging"))

@@ -3,19 +3,30 @@ const DIRECT =
 const SESSION =
   "is the pooler's session mode (port 5432), which has 15 connections by default and keeps one for each client; take the URL of the transaction mode (port 6543)";
 
+const NO_REFERENCE =
+  "has a user without the project's reference, and the shared pooler knows none: they are ROLE.REF, e.g. postgres.abcdefghijklmnopqrst";
+const NO_PASSWORD = "has no password, and the pooler asks for one";
+
 /** Port of both poolers in transaction mode; 5432, which is also what a URL without a port means, is session mode. */
 const TRANSACTION_PORT = "6543";
 
 /**
  * Why a URL is not one by which many short-lived instances can reach a database of Supabase. There are two poolers: the
- * shared one, and one of the project's own beside the database.
+ * shared one, whose users have the project's reference behind a dot, and one of the project's own beside the database.
  * Source: https://supabase.com/docs/guides/database/connecting-to-postgres
  */
 export function wrongDatabaseUrl(value: string): string | undefined {
   if (!/^postgres(ql)?:\/\//.test(value)) return "is not a postgres:// URL";
-  const { hostname = "", port = "" } = URL.canParse(value) ? new URL(value) : {};
+  const {
+    hostname = "",
+    port = "",
+    username = "",
+    password = "",
+  } = URL.canParse(value) ? new URL(value) : {};
   const isShared = hostname.endsWith(".pooler.supabase.com");
   const isDedicated = /^db\.[a-z0-9]+\.supabase\.co$/.test(hostname) && port === TRANSACTION_PORT;
   if (!isShared && !isDedicated) return DIRECT;
-  return port === TRANSACTION_PORT ? undefined : SESSION;
+  if (port !== TRANSACTION_PORT) return SESSION;
+  if (isShared && !/\.[^.]+$/.test(username)) return NO_REFERENCE;
+  return password === "" ? NO_PASSWORD : undefined;
 }

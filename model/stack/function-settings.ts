@@ -58,7 +58,6 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
     const channel = parseAlertChannel(text);
     if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
     const users = guardrails.filter(({ alert_channel }) => alert_channel === text);
-    const user = users[0] === undefined ? "" : `, which guardrail ${users[0].id} alerts`;
     const wrong = `nothing says which group of LINE ${text} is`;
     const near = nearest(text, known);
     if (near !== undefined) {
@@ -88,7 +87,7 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
         ...(known.length > 0
           ? { field: ["alerts", "line_groups"], about: "key" as const }
           : { field: ["alerts"] }),
-        wrong: `${wrong}${user}`,
+        wrong,
         fix:
           known.length > 0
             ? `add ${channel.group}: ID, with the id that LINE's webhook events tell, or correct the channel: ${suggest(text, known)}`

@@ -73,7 +73,7 @@ function wrongUrl(key_name: string, value: string): string | undefined {
 
 /** What people write where a value is still to come, and no name could be. */
 const PLACEHOLDER =
-  /^(todo|fixme|placeholder|your[-_ ].*(here|key|password|secret|token|url|value)|<.*>|\$\{.*\}|\{\{.*\}\}|\$[A-Z_]{2,})$/i;
+  /^(todo|fixme|placeholder|null|undefined|\[object object\]|your[-_ ].*(here|key|password|secret|token|url|value)|<.*>|\$\{.*\}|\{\{.*\}\}|\$[A-Z_]{2,})$/i;
 
 /** What dashboards and examples put into a URL or a command, to be replaced: `[YOUR-PASSWORD]`, `<token>`, `${PASSWORD}`. */
 const UNFILLED =
@@ -102,9 +102,6 @@ export function malformed(
   if (webhookOf(key_name) !== undefined) return wrongWebhookUrl(value);
   const password = wrongPassword(value);
   if (password) return password;
-  if (key_name.endsWith("_TOKEN") && /\s/.test(value)) {
-    return "has white space in it, as if it was pasted with something else";
-  }
   if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
     const wrong = wrongDatabaseUrl(value);
     if (wrong) return wrong;

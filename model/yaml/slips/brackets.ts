@@ -101,6 +101,19 @@ export function mixedList({ text, line, start }: Seen): Slip | undefined {
     : undefined;
 }
 
+/** `[tag:v[0-9]*, b]` */
+export function bracketInItem({ text, offset, open }: Seen): Slip | undefined {
+  const { start, line } = lineAt(text, open ?? offset);
+  const at = line.search(/(?<=[[,]\s*)[^\s"'[\]{},#]+\[[^\]]*\]/);
+  return at === -1
+    ? undefined
+    : {
+        offset: start + at,
+        wrong: "an item of a list without quotes holds a [",
+        fix: "put the item in quotes",
+      };
+}
+
 /** `[a, # the first, b]` */
 export function commentInList({ text, open }: Seen): Slip | undefined {
   if (open === undefined || !/[[{]/.test(text.charAt(open))) return undefined;

@@ -88,6 +88,13 @@ export function missingSpace({ code, line, start, offset }: Seen): Slip | undefi
   return noSpaceAfter(before.at(-1) === "-" ? "-" : ":", start + before.length);
 }
 
+/** `- a`, and `-b` below it. */
+export function dashWithoutSpace({ text, line, start }: Seen): Slip | undefined {
+  const [, before] = /^(\s*-)[\w"']/.exec(line) ?? [];
+  const [above = ""] = /^\s*-(?= )/.exec(lineAbove(text, start)) ?? [];
+  return before === undefined || before !== above ? undefined : noSpaceAfter("-", start + before.length);
+}
+
 /** `app { a: b }`, `app = [a]`, `app:[a]`: the parser stumbles over the bracket that closes. */
 export function nameBeforeBracket({ line, start, offset }: Seen): Slip | undefined {
   const [written, before = "", colon] = /^(\s*(?:- +)*)\w[\w-]*(?:(:)| ?[=.;]? ?)(?=[{[])/.exec(line) ?? [];

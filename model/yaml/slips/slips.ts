@@ -1,5 +1,6 @@
 import {
   behindBracket,
+  bracketInItem,
   closesNothing,
   commaBeforeField,
   commentInList,
@@ -39,6 +40,7 @@ import {
   starItem,
 } from "./foreign-text.ts";
 import {
+  dashWithoutSpace,
   keyAboveList,
   missingColon,
   missingSpace,
@@ -79,8 +81,10 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   foreignSpace,
   foreignColon,
   expressionInList,
+  bracketInItem,
   fieldAboveEntries,
   listAmongEntries,
+  dashWithoutSpace,
   entryApart,
   dashAmongFields,
   gluedComment,

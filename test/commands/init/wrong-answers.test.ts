@@ -177,7 +177,7 @@ const EXACT: Record<string, [wrong: Mapping, told: readonly string[]]> = {
   "a project with two numbers": [
     { gcp: { production: { project: "acme-staging" } } },
     [
-      'gcp.production.project_number = "456789012345": stack staging says 345678901234: both state the number of this project, and one of them is wrong\n    fix: write the right one for both stacks',
+      'gcp.production.project_number = "456789012345": stack staging says 345678901234: both state the number of this project, and one of them is wrong\n    fix: correct the project of one, or write the right one for both stacks',
     ],
   ],
   "a budget below nothing": [

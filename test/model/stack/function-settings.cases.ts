@@ -114,7 +114,7 @@ export const functionSettingsCases: Cases = {
         ],
       ],
       [
-        'skeleton:alerts = {"email":"alerts@example.com"}: nothing says which group of LINE line:on-call is, which guardrail api-latency-production alerts',
+        'skeleton:alerts = {"email":"alerts@example.com"}: nothing says which group of LINE line:on-call is',
         "write line_groups: { on-call: ID }, with the id that LINE's webhook events tell",
       ],
     ),

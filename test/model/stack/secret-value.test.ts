@@ -125,6 +125,21 @@ test.each([
     "postgres://u:CANARY@aws-0.pooler.supabase.com/postgres",
     SESSION,
   ],
+  [
+    "of a user whom the shared pooler does not know",
+    "postgres://postgres:CANARY@aws-0.pooler.supabase.com:6543/postgres",
+    "has a user without the project's reference, and the shared pooler knows none: they are ROLE.REF, e.g. postgres.abcdefghijklmnopqrst",
+  ],
+  [
+    "without a password",
+    "postgres://postgres.ref@aws-0.pooler.supabase.com:6543/postgres",
+    "has no password, and the pooler asks for one",
+  ],
+  [
+    "that a file wraps",
+    "postgres://postgres.ref:CANARY@aws-0.\npooler.supabase.com:6543/postgres",
+    "has white space in it, as if it was pasted with something else",
+  ],
   ["of the database beside the dedicated pooler", "postgres://u:CANARY@db.ref.supabase.co/postgres", DIRECT],
 ])("a database URL %s", (_, value, wrong) => {
   const problems = valueProblems(staging, { ...values, "database-url-staging": value });

@@ -176,6 +176,26 @@ describe("what somebody wrote is told where it was written, not where the parser
       "2:26 a comment starts here, and the rest of this list is in it → move the comment behind the list",
     ],
     [
+      "a filter with brackets, without quotes, in a list",
+      "- id: a\n  triggers: [push:main, tag:v[0-9]*]\n  env: s\n",
+      "2:25 an item of a list without quotes holds a [ → put the item in quotes",
+    ],
+    [
+      "a folder in brackets",
+      "- id: a\n  artifacts: [apps/[locale]/dist]\n",
+      "2:15 an item of a list without quotes holds a [ → put the item in quotes",
+    ],
+    [
+      "an expression in a list",
+      "- id: a\n  artifacts: [dist-${{ github.ref_name }}]\n",
+      "2:20 an expression of GitHub stands here, and nothing fills it in → write the value itself",
+    ],
+    [
+      "no space behind the second - of a list",
+      "- id: a\n  secrets:\n    - b\n    -c\n",
+      "4:6 a space is missing after the - → add it",
+    ],
+    [
       "a list left of its field",
       "config:\n  skeleton:github:\n      users:\n    - 1001\n",
       "4:5 this list stands left of users, which it belongs to → indent each - by 6 spaces",
