@@ -40,8 +40,9 @@ export function imageFlaw(text: string): Flaw | undefined {
 
 /** Why no registry has the images of a name: its host is none. A name without one is of Docker Hub. */
 export function registryFlaw(image: string): Flaw | undefined {
-  const [, host] = /^([^/]*\.[^/]*)\//.exec(image) ?? [];
-  const flaw = host === undefined ? undefined : hostFlaw(host);
+  const end = image.indexOf("/");
+  const host = image.slice(0, Math.max(0, end));
+  const flaw = host.includes(".") ? hostFlaw(host) : undefined;
   const fix = "write an image of a registry that the internet knows, e.g. ghcr.io/OWNER/NAME:TAG";
   return flaw && { ...flaw, fix };
 }

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { registryFlaw } from "../../../model/entities/image-name.ts";
 import { isError } from "../../../model/problems/problem.ts";
 import { foreignSign } from "../../../model/problems/strange-characters.ts";
 import { type Edit, Estate } from "../broken-estate.ts";
@@ -106,3 +107,7 @@ test.each(["a1b2", "a–", "–", "<", " "])(
     expect(() => foreignSign(part.repeat(1_000_000 / part.length))).not.toThrow();
   },
 );
+
+test.each(["a.", "@a.", "a/", "a-"])("and so is an image of %j", (part) => {
+  expect(() => registryFlaw(part.repeat(1_000_000 / part.length))).not.toThrow();
+});
