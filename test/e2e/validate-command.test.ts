@@ -98,7 +98,7 @@ describe("the mistakes of a tired evening", () => {
     copy.edit(guardrails, "threshold: 1500", 'threshold: "15%"');
     return [
       [placeOf(surfaces, "concurency_limit"), "surface api-production", "concurrency_limit"],
-      [placeOf(pipelines, '"tags:api-v*"'), "pipeline api-production", "tag:PATTERN"],
+      [placeOf(pipelines, '"tags:api-v*"'), "pipeline api-production", 'did you mean "tag:api-v*"?'],
       [placeOf(secrets, TOKEN), "secret expo-token-production", "looks like a credential"],
       [placeOf(surfaces, "expo-token-staging,  mobile"), "surface mobile-production", "staging"],
       [placeOf(guardrails, '"15%"'), "guardrail api-latency-staging", "no percentage"],
