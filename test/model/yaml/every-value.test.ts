@@ -35,7 +35,9 @@ const SLIPS: Readonly<Record<string, readonly [make: (value: string) => string, 
   "a stand-in between angle brackets": [() => "<fill in>"],
   "three dots": [() => '"..."'],
   "nothing applies": [(value) => (value.startsWith("[") ? value : "n/a")],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: nobody fills it in.
   "a variable of a shell": [() => '"${VALUE}"', PROSE],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: nobody fills it in.
   "an expression of GitHub": [() => '"${{ vars.VALUE }}"', PROSE],
   "an empty text": [() => '""'],
   "a mapping of nothing": [() => "{}"],
