@@ -2,7 +2,7 @@ import * as z from "zod";
 import { alertChannelFlaw, LINE_GROUP } from "./entities/alert-channel.ts";
 import { emailFlaw } from "./entities/email-address.ts";
 import { Id, Reference } from "./entities/entity.ts";
-import { type Flaw, textWithout } from "./entities/flaw.ts";
+import { type Flaw, refusing, textWithout } from "./entities/flaw.ts";
 import { freezeFlaw } from "./entities/freeze.ts";
 import { REF_PATTERN, refFlaw } from "./entities/git-ref.ts";
 import { loginFlaw, repositoryFlaw } from "./entities/github-names.ts";
@@ -335,10 +335,7 @@ export const PinnedImage = z
   .regex(
     /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
   )
-  .superRefine((image, context) => {
-    const flaw = registryFlaw(image);
-    if (flaw) context.addIssue({ code: "custom", message: flaw.fix, params: { wrong: flaw.wrong } });
-  })
+  .superRefine(refusing(registryFlaw))
   .describe('an image with its tag or digest, e.g. "ghcr.io/acme/api@sha256:…"');
 
 /** Everything that one stack's configuration file says, apart from the values of secrets. */

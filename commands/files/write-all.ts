@@ -255,10 +255,10 @@ function asItIs(root: string, { path, before }: FileChange): FoundFile {
       );
     }
     const stats = lstatSync(file, { throwIfNoEntry: false }) && statSync(file);
-    if (stats?.isDirectory())
-      throw new Refused(`${path} is a folder; remove or rename it, and run the command again`);
-    if (stats && !stats.isFile())
-      throw new Refused(`${path} is no regular file; remove or rename it, and run the command again`);
+    if (stats && !stats.isFile()) {
+      const found = stats.isDirectory() ? "a folder" : "no regular file";
+      throw new Refused(`${path} is ${found}; remove or rename it, and run the command again`);
+    }
     const text = stats && readFileSync(file, "utf8");
     if ((text || undefined) !== (before || undefined)) {
       throw new Refused(`${path} was changed while this command ran; nothing is written: run it again`);

@@ -19,11 +19,16 @@ export const flawOfWhole = (flaw: Flaw | undefined, before: string): Flaw | unde
     fix: flaw.fix.replace(/"(?=\S+")|(?<=^write )(?=\S+ in single)/g, (start) => `${start}${before}`),
   };
 
-/** A text that a function looks at, where no pattern could say why it does not fit. */
-export const textWithout = (flawOf: (text: string) => Flaw | undefined): z.ZodString =>
-  z.string().superRefine((text, context) => {
+/** What refines a text by a function, as `superRefine` takes it. */
+export const refusing =
+  (flawOf: (text: string) => Flaw | undefined) =>
+  (text: string, context: z.RefinementCtx): void => {
     const flaw = flawOf(text);
     if (!flaw) return;
     const { fix, ...params } = flaw;
     context.addIssue({ code: "custom", message: fix, params });
-  });
+  };
+
+/** A text that a function looks at, where no pattern could say why it does not fit. */
+export const textWithout = (flawOf: (text: string) => Flaw | undefined): z.ZodString =>
+  z.string().superRefine(refusing(flawOf));

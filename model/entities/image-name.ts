@@ -40,8 +40,7 @@ export function imageFlaw(text: string): Flaw | undefined {
 
 /** Why no registry has the images of a name: its host is none. A name without one is of Docker Hub. */
 export function registryFlaw(image: string): Flaw | undefined {
-  const end = image.indexOf("/");
-  const host = image.slice(0, Math.max(0, end));
+  const host = image.slice(0, Math.max(0, image.indexOf("/")));
   const flaw = host.includes(".") ? hostFlaw(host) : undefined;
   const fix = "write an image of a registry that the internet knows, e.g. ghcr.io/OWNER/NAME:TAG";
   return flaw && { ...flaw, fix };

@@ -18,13 +18,15 @@ export const guardedSurfaces: CrossRule = (view) =>
     const { metric_name, threshold, observability_source } = guardrail;
     const [surface] = withField(view.surfaces, "id", guardrail.surface);
     const apps = appsThat(METRIC[metric_name].fits);
+    const ofThreshold = unfitThreshold(guardrail);
     if (!surface) {
       const unfit = view.surfaces.filter(({ app }) => !apps.includes(app));
       return finding(guardrail, [
         ...unresolved(view, "surfaces", guardrail.surface, ["surface"], { unfit }),
-        ...unfitThreshold(guardrail),
+        ...ofThreshold,
       ]);
     }
+    // No threshold is right for a metric that cannot be measured here.
     if (!apps.includes(surface.app)) {
       return finding(guardrail, [
         {
@@ -34,11 +36,9 @@ export const guardedSurfaces: CrossRule = (view) =>
         },
       ]);
     }
-    // Of a metric that can be measured here.
-    const unfit = unfitThreshold(guardrail);
     if (!isTold(guardrail)) {
       return finding(guardrail, [
-        ...unfit,
+        ...ofThreshold,
         {
           field: ["observability_source"],
           wrong: `${observability_source} cannot tell ${metric_name}`,
@@ -46,7 +46,7 @@ export const guardedSurfaces: CrossRule = (view) =>
         },
       ]);
     }
-    if (surface.platform !== "cloud-run" || unfit.length > 0) return finding(guardrail, unfit);
+    if (surface.platform !== "cloud-run" || ofThreshold.length > 0) return finding(guardrail, ofThreshold);
     const value = thresholdOf(metric_name, threshold) ?? 0;
     const slowest = surface.request_timeout_seconds * 1000;
     const busiest = surface.max_instances * surface.cpu * 31 * 24 * 3600;

@@ -49,15 +49,23 @@ function sourcePlaces(settings: StackSettings, { guardrails, surfaces }: Share):
   return [...unknown, ...unsaid];
 }
 
+/** Every channel of a stack as it is written; empty where governance has none. */
+export const writtenChannels = (
+  { alerts }: Pick<StackSettings, "alerts">,
+  { guardrails }: Pick<Share, "guardrails">,
+): readonly string[] => [
+  ...guardrails.map(({ alert_channel }) => alert_channel),
+  alerts.governance_channel ?? "",
+];
+
 /** LINE knows no names. */
-function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
-  const { line_groups, governance_channel } = alerts;
-  const texts = [...guardrails.map(({ alert_channel }) => alert_channel), governance_channel ?? ""];
+function lineGroups(settings: StackSettings, share: Share): readonly Complaint[] {
+  const { line_groups, governance_channel } = settings.alerts;
+  const texts = writtenChannels(settings, share);
   const known = Object.keys(line_groups).map((group) => `line:${group}`);
   return [...new Set(texts)].flatMap((text): Complaint[] => {
     const channel = parseAlertChannel(text);
     if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
-    const users = guardrails.filter(({ alert_channel }) => alert_channel === text);
     const wrong = `nothing says which group of LINE ${text} is`;
     const near = nearest(text, known);
     if (near !== undefined) {
@@ -72,6 +80,7 @@ function lineGroups({ alerts }: StackSettings, { guardrails }: Share): readonly 
           },
         ];
       const fix = suggest(text, known);
+      const users = share.guardrails.filter(({ alert_channel }) => alert_channel === text);
       const setting = { field: ["alerts", "governance_channel"], wrong, fix };
       return [
         ...users.map(({ id }) => ({

@@ -5,6 +5,7 @@ import { unless } from "../entities/entity.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { nearest } from "../problems/suggest.ts";
 import type { StackSettings } from "../settings.ts";
+import { writtenChannels } from "./function-settings.ts";
 import type { SettingsRule } from "./settings-rule.ts";
 
 /** Settings that are right and have no effect: warnings, since they may wait for what is declared later. */
@@ -38,15 +39,13 @@ function unaskedReviewers(settings: StackSettings, share: Share): readonly Compl
   });
 }
 
-function untoldGroups({ alerts }: StackSettings, { guardrails }: Share): readonly Complaint[] {
-  const known = Object.keys(alerts.line_groups);
+function untoldGroups(settings: StackSettings, share: Share): readonly Complaint[] {
+  const known = Object.keys(settings.alerts.line_groups);
   // A channel that misspells a group is complained of as such.
-  const told = [...guardrails.map(({ alert_channel }) => alert_channel), alerts.governance_channel ?? ""].map(
-    (text) => {
-      const channel = parseAlertChannel(text);
-      return channel?.kind === "line" ? nearest(channel.group, known) : undefined;
-    },
-  );
+  const told = writtenChannels(settings, share).map((text) => {
+    const channel = parseAlertChannel(text);
+    return channel?.kind === "line" ? nearest(channel.group, known) : undefined;
+  });
   return known.flatMap((name) =>
     unless(told.includes(name), {
       severity: "warning",

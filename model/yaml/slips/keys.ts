@@ -83,14 +83,17 @@ export function missingSpace({ code, line, start, offset }: Seen): Slip | undefi
   if (!isAboutKey(code) && !isStray) return undefined;
   // A setting's name has a colon of its own: `skeleton:freeze: audit: until Friday`.
   const glued = isAboutKey(code) ? /^(\s*(?:- )?[\w-]+:)(?![\w.-]+: )[^\s/,;]/.exec(line) : undefined;
-  const [, before] = /^(\s*-)[\w"']/.exec(line) ?? glued ?? [];
+  const [, before] = GLUED_DASH.exec(line) ?? glued ?? [];
   if (before === undefined) return undefined;
   return noSpaceAfter(before.at(-1) === "-" ? "-" : ":", start + before.length);
 }
 
+/** `-b` */
+const GLUED_DASH = /^(\s*-)[\w"']/;
+
 /** `- a`, and `-b` below it. */
 export function dashWithoutSpace({ text, line, start }: Seen): Slip | undefined {
-  const [, before] = /^(\s*-)[\w"']/.exec(line) ?? [];
+  const [, before] = GLUED_DASH.exec(line) ?? [];
   const [above = ""] = /^\s*-(?= )/.exec(lineAbove(text, start)) ?? [];
   return before === undefined || before !== above ? undefined : noSpaceAfter("-", start + before.length);
 }
