@@ -3,6 +3,7 @@ import type { Secret } from "../../model/entities/secret.ts";
 import { type Governed, versionsOf } from "../../model/governance/snapshot.ts";
 import { secretVersionName } from "../../model/names.ts";
 import { VALUE_KEYS } from "../../model/settings.ts";
+import { startOf } from "../../model/stack/credential-kind.ts";
 
 /**
  * Values that stand in for a stack's secrets where nothing real is deployed: in a plan and in the sandbox. They have the
@@ -27,6 +28,9 @@ const MARK = "stand-in-for-";
 /** Whether a text holds a value that stands in for a secret or a variable of a stack. */
 export const isStandIn = (text: string): boolean => text.includes(MARK);
 
+/** So many characters, behind its start, are enough for a credential of any kind. */
+const LONG_ENOUGH = 64;
+
 function standIn(
   { id, key_name, service }: Pick<Secret, "id" | "key_name" | "service">,
   version: number,
@@ -36,5 +40,7 @@ function standIn(
     return `postgresql://postgres.sandbox:${value}@sandbox.pooler.supabase.com:6543/postgres`;
   }
   if (key_name.endsWith("_DSN")) return `https://sandbox@sandbox.example.com/${value}`;
-  return /_URL$|^WEBHOOK_URL_/.test(key_name) ? `https://sandbox.example.com/${value}` : value;
+  if (/_URL$|^WEBHOOK_URL_/.test(key_name)) return `https://sandbox.example.com/${value}`;
+  const start = startOf(key_name);
+  return start === undefined ? value : `${start}${value}`.padEnd(start.length + LONG_ENOUGH, "-");
 }

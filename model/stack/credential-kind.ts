@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { claimsOf } from "./key-kinds.ts";
 
 /** A kind of credential that a vendor issues, by how it is called. */
 type Kind =
@@ -9,6 +9,7 @@ type Kind =
   | "a token of a GitHub app or run"
   | "a bot token of Slack"
   | "a user token of Slack"
+  | "a token of Slack that expires within a day"
   | "an app-level token of Slack"
   | "an incoming webhook of Slack"
   | "a token of Sentry"
@@ -16,24 +17,44 @@ type Kind =
   | "a channel secret of LINE"
   | "a URL";
 
-/** Forms that vendors document, the first that fits. */
-const FORMS: readonly (readonly [form: RegExp, kind: Kind])[] = [
-  [/^sb_publishable_/, "a publishable (or anon) key of Supabase"],
-  [/^sb_secret_/, "a secret (or service-role) key of Supabase"],
-  [/^github_pat_/, "a fine-grained token of GitHub"],
-  [/^ghp_/, "a classic token of GitHub"],
-  [/^gh[osur]_/, "a token of a GitHub app or run"],
-  [/^xoxb-/, "a bot token of Slack"],
-  [/^xox[pe]/, "a user token of Slack"],
-  [/^xapp-/, "an app-level token of Slack"],
-  [/^https:\/\/hooks\.slack\.com\//, "an incoming webhook of Slack"],
-  [/^sntry[su]_/, "a token of Sentry"],
-  [/^https:\/\/[0-9a-f]{32}@([a-z0-9-]+\.)*ingest\.([a-z]+\.)?sentry\.io\/\d+$/, "a DSN of Sentry"],
-  [/^[0-9a-f]{32}$/, "a channel secret of LINE"],
-  [/^[a-z]+:\/\//, "a URL"],
+/**
+ * What vendors issue: how it starts, and how many characters follow at least; fewer are a part of one. GitHub and
+ * Supabase issue exactly as many. Slack's have the numbers of a team and of a bot before the last 24. Those of Sentry's
+ * organizations hold its address (docs.sentry.io, "Token and Credential Formats"). What no variable takes has no number.
+ */
+const ISSUED: readonly (readonly [start: string, kind: Kind, length?: number])[] = [
+  ["sb_publishable_", "a publishable (or anon) key of Supabase", 31],
+  ["sb_secret_", "a secret (or service-role) key of Supabase", 31],
+  ["github_pat_", "a fine-grained token of GitHub"],
+  ["ghp_", "a classic token of GitHub", 36],
+  ["gho_", "a token of a GitHub app or run"],
+  ["ghs_", "a token of a GitHub app or run"],
+  ["ghu_", "a token of a GitHub app or run"],
+  ["ghr_", "a token of a GitHub app or run"],
+  ["xoxb-", "a bot token of Slack", 46],
+  ["xoxp-", "a user token of Slack"],
+  ["xoxe", "a token of Slack that expires within a day"],
+  ["xapp-", "an app-level token of Slack"],
+  ["sntrys_", "a token of Sentry", 60],
+  ["sntryu_", "a token of Sentry", 64],
+  ["sntryi_", "a token of Sentry", 64],
 ];
 
-/** What variables take, by their names; a name that none fits takes anything. */
+/** What has no start of its own, the first that fits. */
+const FORMS: readonly (readonly [form: RegExp, kind: Kind])[] = [
+  [/^https:\/\/hooks\.slack\.com\//, "an incoming webhook of Slack"],
+  [/^https:\/\/[0-9a-f]{32}@([a-z0-9-]+\.)*ingest\.([a-z]+\.)?sentry\.io\/\d+$/, "a DSN of Sentry"],
+  [/^[a-z]+:\/\//, "a URL"],
+  [/^[0-9a-f]{32}$/, "a channel secret of LINE"],
+  // Of before 2021, and of before 2024.
+  [/^[0-9a-f]{40}$/, "a classic token of GitHub"],
+  [/^[0-9a-f]{64}$/, "a token of Sentry"],
+];
+
+/**
+ * What variables take, by their names; a name that none fits takes anything. Where no kind is given, the issuer gives
+ * its tokens no form of their own.
+ */
 const TAKES: readonly (readonly [name: RegExp, kinds: readonly Kind[], right: string])[] = [
   [
     /SUPABASE_(SERVICE(_ROLE)?|SECRET)_KEY$/,
@@ -59,35 +80,41 @@ const TAKES: readonly (readonly [name: RegExp, kinds: readonly Kind[], right: st
   [/^VERCEL_TOKEN$/, [], "a token of the account or team"],
 ];
 
-/** Why a value is of another kind than its variable takes; `undefined` where it is of the right or of no known kind. */
+const takenBy = (keyName: string) => TAKES.find(([name]) => name.test(keyName));
+
+/** RFC 6750, 2.1, has the characters of a token; by RFC 6749, 10.10, nobody guesses 128 bits, in base64 22 of them. */
+const TOKEN = /^[\w.~+/-]{22,}=*$/;
+
+/**
+ * How what the variable takes starts, by its issuer's documentation: "" where it has no start of its own, `undefined`
+ * where the variable takes anything.
+ */
+export function startOf(keyName: string): string | undefined {
+  const [, kinds] = takenBy(keyName) ?? [];
+  return kinds && (ISSUED.find(([, kind]) => kinds.includes(kind))?.[0] ?? "");
+}
+
+/** Why a value is none that its variable takes; `undefined` where it is one, or where the variable takes anything. */
 export function wrongKind(keyName: string, value: string): string | undefined {
-  const [, kinds, right] = TAKES.find(([name]) => name.test(keyName)) ?? [];
-  const kind = kinds && kindOf(value);
-  if (!kind || kinds.includes(kind)) return undefined;
-  return `is ${kind}; store ${right}`;
+  const [, kinds, right] = takenBy(keyName) ?? [];
+  if (!kinds) return undefined;
+  const [start = "", issued, length = 0] = ISSUED.find(([from]) => value.startsWith(from)) ?? [];
+  const kind = issued ?? FORMS.find(([form]) => form.test(value))?.[1] ?? kindOfJwt(value);
+  if (kind && !kinds.includes(kind)) return `is ${kind}; store ${right}`;
+  if (issued && !(value.length >= start.length + length && TOKEN.test(value)))
+    return `is not the whole of ${issued}: after ${start}, it has ${length} or more letters, digits and signs`;
+  if (OF_LOCAL_STACK.test(value) || claimsOf(value)?.iss === "supabase-demo")
+    return `is the key of Supabase's local stack, which everybody has; store ${right}`;
+  return kind || (kinds.length === 0 && TOKEN.test(value))
+    ? undefined
+    : `has no form that its issuer gives one; store ${right}`;
 }
 
-function kindOf(value: string): Kind | undefined {
-  return FORMS.find(([form]) => form.test(value))?.[1] ?? kindOfJwt(value);
-}
+/** How the keys start that `supabase start` gives every machine. */
+const OF_LOCAL_STACK = /^sb_(secret_N7UND0Ug|publishable_ACJWlzQH)/;
 
-const Claims = z.object({ role: z.enum(["anon", "service_role"]) });
-
-/** Supabase's keys of before are JWTs, which say in clear what role they have. */
 function kindOfJwt(value: string): Kind | undefined {
-  const [, payload] = /^eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+$/.exec(value) ?? [];
-  if (payload === undefined) return undefined;
-  const claims = Claims.safeParse(parsed(Buffer.from(payload, "base64url").toString()));
-  if (!claims.success) return undefined;
-  return claims.data.role === "anon"
-    ? "a publishable (or anon) key of Supabase"
-    : "a secret (or service-role) key of Supabase";
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  const role = claimsOf(value)?.role;
+  if (role === "anon") return "a publishable (or anon) key of Supabase";
+  return role === "service_role" ? "a secret (or service-role) key of Supabase" : undefined;
 }

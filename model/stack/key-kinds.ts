@@ -13,11 +13,11 @@ const PAIRS: readonly { readonly issuer: string; readonly publicKey: RegExp; rea
 
 /** Whether a text is a key that only servers may have. */
 export const isSecretKey = (text: string): boolean =>
-  PAIRS.some(({ secretKey }) => secretKey.test(text)) || roleOf(text) === "service_role";
+  PAIRS.some(({ secretKey }) => secretKey.test(text)) || claimsOf(text)?.role === "service_role";
 
 /** Whether a text is a key that everybody may have, so that it opens nothing that needs a secret. */
 export const isPublicKey = (text: string): boolean =>
-  PAIRS.some(({ publicKey }) => publicKey.test(text)) || roleOf(text) === "anon";
+  PAIRS.some(({ publicKey }) => publicKey.test(text)) || claimsOf(text)?.role === "anon";
 
 /**
  * What has the form of a credential, and is public all the same by its issuer's documentation: in any variable, or in one
@@ -44,13 +44,12 @@ export function isNotForAll(keyName: string, value: string): boolean {
 /** Any password counts: this is the value that is used, and no example of one. */
 const hasPassword = (text: string): boolean => URL.canParse(text) && new URL(text).password !== "";
 
-/** The role in a JSON web token of Supabase's older keys: `anon` or `service_role`. */
-function roleOf(text: string): unknown {
-  const [, payload] = /^eyJ[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/.exec(text) ?? [];
+/** What Supabase's keys of before, which are JSON web tokens, say in clear; `undefined` for other values. */
+export function claimsOf(text: string): { readonly role?: unknown; readonly iss?: unknown } | undefined {
+  const [, payload] = /^eyJ[\w-]+\.([\w-]+)\.[\w-]*$/.exec(text) ?? [];
   if (payload === undefined) return undefined;
   try {
-    return (JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as { role?: unknown } | null)
-      ?.role;
+    return JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) ?? undefined;
   } catch {
     return undefined;
   }

@@ -6,9 +6,11 @@ import { databaseUrl, logLevel, plan } from "./fixtures.ts";
 
 const POOLER = "postgresql://postgres.x:hunter2@aws-0.pooler.supabase.com:6543/postgres";
 const serviceKey = { ...databaseUrl, id: "service-key-staging", key_name: "SUPABASE_SERVICE_ROLE_KEY" };
+/** Of the form that Supabase gives it. */
+const KEY = `sb_secret_${"hunter3".padEnd(31, "_")}`;
 const share = { environment: "staging", secrets: [databaseUrl, serviceKey, logLevel] } as unknown as Share;
 const complete = {
-  secrets: { [databaseUrl.id]: POOLER, [serviceKey.id]: "hunter3" },
+  secrets: { [databaseUrl.id]: POOLER, [serviceKey.id]: KEY },
   variables: { [logLevel.id]: "debug" },
 };
 
@@ -39,7 +41,7 @@ test("sensitive values are marked as secret, the others not", async () => {
 
   expect(found).toEqual([
     [true, POOLER],
-    [true, "hunter3"],
+    [true, KEY],
     [false, "debug"],
   ]);
 });

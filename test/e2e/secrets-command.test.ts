@@ -7,7 +7,7 @@ import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
 
 const VALUE =
   "postgresql://postgres.abcdefghijklmnopqrst:hidden-value@aws-0-eu-west-1.pooler.supabase.com:6543/postgres";
-const DIGITS = "12345678901234567890";
+const DIGITS = "123456789012345678901234567890";
 
 describe("npm run secrets", () => {
   let copy: Checkout;
@@ -77,13 +77,15 @@ describe("npm run secrets", () => {
         child.stdin.end(value);
         child.on("close", resolve);
       });
+    const first = `sntrys_${"first-of-two".padEnd(60, "-")}`;
+    const second = `ghp_${"second-of-two".padEnd(36, "-")}`;
     const codes = await Promise.all([
-      set("sentry-auth-token-staging", "first-of-two"),
-      set("ghcr-read-token-staging", "second-of-two"),
+      set("sentry-auth-token-staging", first),
+      set("ghcr-read-token-staging", second),
     ]);
     expect(codes).toEqual([0, 0]);
-    expect(stored("secrets.sentry-auth-token-staging")).toBe("first-of-two");
-    expect(stored("secrets.ghcr-read-token-staging")).toBe("second-of-two");
+    expect(stored("secrets.sentry-auth-token-staging")).toBe(first);
+    expect(stored("secrets.ghcr-read-token-staging")).toBe(second);
   });
 
   test("a CLI that ends while it writes leaves the stack's file as it was", () => {
@@ -118,8 +120,8 @@ exec ${pulumi} "$@"`;
   });
 
   test("a value that looks like a number stays the text that it is", () => {
-    expect(secrets(["set", "ghcr-read-token-staging"], DIGITS).code).toBe(0);
-    expect(stored("secrets.ghcr-read-token-staging")).toBe(DIGITS);
+    expect(secrets(["set", "expo-token-staging"], DIGITS).code).toBe(0);
+    expect(stored("secrets.expo-token-staging")).toBe(DIGITS);
   });
 
   test.each([
@@ -131,10 +133,10 @@ exec ${pulumi} "$@"`;
       says: "is not a postgres:// URL",
     },
     {
-      what: "a credential where everybody can read it",
+      what: "a credential of another issuer",
       args: ["set", "portal-supabase-anon-key-staging"],
       input: ["sk", "live", "hidden", "valueA1B2C3D4E5F6G7"].join("_"),
-      says: "is a credential, and everybody can read what is stored for a secret with sensitive: false; nothing is stored",
+      says: "has no form that its issuer gives one; store the publishable key of the project (sb_publishable_…, or a JWT of the role anon); nothing is stored",
     },
     {
       what: "a URL in the place of a key",
@@ -200,19 +202,19 @@ exec ${pulumi} "$@"`;
     const file = join(copy.root, ".test/values.env");
     writeFileSync(
       file,
-      "# from the vault\r\n  export EXPO_TOKEN='hidden-expo-token' # robot\r\nEXPO_PUBLIC_SUPABASE_URL = https://example.supabase.co\r\n\r\nOTHER=\"x\r\nEXPO_TOKEN of two lines\"\r\n",
+      "# from the vault\r\n  export EXPO_TOKEN='hidden-expo-token-of-a-robot' # robot\r\nEXPO_PUBLIC_SUPABASE_URL = https://example.supabase.co\r\n\r\nOTHER=\"x\r\nEXPO_TOKEN of two lines\"\r\n",
     );
     const asked = secrets(["set", "staging", "--from", file]);
     expect(asked.code).toBe(1);
     expect(asked.stderr).toContain("add --yes; nothing is stored");
-    expect(hasValue("expo-token-staging")).toBe(false);
+    expect(hasValue("mobile-supabase-url-staging")).toBe(false);
 
     const { code, stdout, stderr } = secrets(["set", "staging", "--from", file, "--yes"]);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain("EXPO_TOKEN  →  expo-token-staging");
     expect(stdout).toContain("not used, since no secret has this key_name: OTHER");
-    expect(stdout).not.toContain("hidden-expo-token");
-    expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token");
+    expect(stdout).not.toContain("hidden-expo-token-of-a-robot");
+    expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token-of-a-robot");
     expect(stored("variables.mobile-supabase-url-staging")).toBe("https://example.supabase.co");
   });
 
@@ -265,7 +267,7 @@ exec ${pulumi} "$@"`;
       "bash",
       [
         "-c",
-        '"$0" "$@" --from <(echo EXPO_TOKEN=piped-expo-token)',
+        '"$0" "$@" --from <(echo EXPO_TOKEN=piped-expo-token-of-a-robot)',
         process.execPath,
         ...nodeArguments("secrets"),
         "set",
@@ -275,7 +277,7 @@ exec ${pulumi} "$@"`;
       { cwd: copy.root, env, encoding: "utf8" },
     );
     expect(status, stderr).toBe(0);
-    expect(stored("secrets.expo-token-staging")).toBe("piped-expo-token");
+    expect(stored("secrets.expo-token-staging")).toBe("piped-expo-token-of-a-robot");
     expect(secrets(["set", "staging", "--from", join(copy.root, ".test/values.env"), "--yes"]).code).toBe(0);
   });
 
@@ -283,7 +285,7 @@ exec ${pulumi} "$@"`;
     const file = join(copy.root, ".test/wrong.env");
     writeFileSync(
       file,
-      `EXPO_TOKEN=another\nDATABASE_URL=hidden-value\nNEXT_PUBLIC_SUPABASE_ANON_KEY=${VALUE}\n`,
+      `EXPO_TOKEN=another-token-of-a-robot\nDATABASE_URL=hidden-value\nNEXT_PUBLIC_SUPABASE_ANON_KEY=${VALUE}\n`,
     );
     // Nobody is asked to confirm a file that is refused then.
     for (const confirmation of [[], ["--yes"]]) {
@@ -296,6 +298,6 @@ exec ${pulumi} "$@"`;
       expect(stderr).not.toContain("--yes");
       expect(stderr).not.toContain("hidden-value");
     }
-    expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token");
+    expect(stored("secrets.expo-token-staging")).toBe("hidden-expo-token-of-a-robot");
   });
 });

@@ -10,15 +10,15 @@ const BY_NAME: readonly (readonly [name: RegExp, value: string])[] = [
     `postgresql://postgres.${REF}:hidden-password@aws-0-eu-west-1.pooler.supabase.com:6543/postgres`,
   ],
   [/SUPABASE_URL$/, `https://${REF}.supabase.co`],
-  [/ANON_KEY$/, "sb_publishable_hiddenAnonKey"],
-  [/SERVICE_ROLE_KEY$/, "sb_secret_hiddenServiceKey"],
+  [/ANON_KEY$/, `sb_publishable_${"hiddenAnonKey".padEnd(31, "_")}`],
+  [/SERVICE_ROLE_KEY$/, `sb_secret_${"hiddenServiceKey".padEnd(31, "_")}`],
   [/SENTRY_DSN$/, "https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1"],
-  [/SENTRY_AUTH_TOKEN$/, "sntrys_hiddenSentryToken"],
+  [/SENTRY_AUTH_TOKEN$/, `sntrys_${"hiddenSentryToken".padEnd(60, "_")}`],
   [/GHCR_READ_TOKEN$/, "ghp_hiddenGHCRToken000000000000000000000"],
-  [/EXPO_TOKEN$/, "hiddenExpoToken"],
+  [/EXPO_TOKEN$/, "hiddenExpoToken0000000000000000000000000"],
   [/VERCEL_TOKEN$/, "hiddenVercelDeployToken0"],
-  [/LINE_CHANNEL_ACCESS_TOKEN$/, "hiddenLineToken"],
-  [/SLACK_BOT_TOKEN$/, "xoxb-hidden-slack-token"],
+  [/LINE_CHANNEL_ACCESS_TOKEN$/, "hiddenLineToken".padEnd(172, "0")],
+  [/SLACK_BOT_TOKEN$/, `xoxb-${"hidden-slack-token".padEnd(46, "0")}`],
 ];
 
 /** Values for every secret of a stack, and the Supabase project that they are of. */

@@ -12,10 +12,12 @@ const staging = shareOf(catalogue, "staging");
 const STAND_IN =
   "stands in for a project's URL, as documentation does: the reference of a project has 20 letters, https://REF.supabase.co";
 const POOLER = "postgresql://postgres.ref:CANARY@aws-0.pooler.supabase.com:6543/postgres";
+/** A credential that starts so, of the length that its issuer gives it, put together so that no scanner takes it for real. */
+const issued = (start: string, length = 64) => `${start}${"CANARY0".repeat(40).slice(0, length)}`;
 const values: Values = {
   "database-url-staging": POOLER,
-  "sentry-token-staging": "CANARY",
-  "ghcr-token-staging": "CANARY",
+  "sentry-token-staging": issued("sntrys_"),
+  "ghcr-token-staging": issued("ghp_", 36),
 };
 const set = (id: string) => `pulumi config set --stack staging --secret --path 'secrets.${id}'`;
 
@@ -36,10 +38,10 @@ test("a value that is not sensitive is stored as it is, and a draft needs none",
   expect(
     valueProblems(production, {
       "database-url-production": POOLER,
-      "expo-token-production": "CANARY",
-      "vercel-token-production": "CANARY",
-      "line-token-production": "CANARY",
-      "slack-token-production": "CANARY",
+      "expo-token-production": issued("", 40),
+      "vercel-token-production": issued("", 24),
+      "line-token-production": issued("", 172),
+      "slack-token-production": issued("xoxb-", 46),
     }),
   ).toEqual([
     "secret site-name-production (NEXT_PUBLIC_SITE_NAME) has no value; run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
@@ -156,9 +158,9 @@ test.each([POOLER, "postgresql://postgres:CANARY@db.abcdefghijklmnopqrst.supabas
   },
 );
 
-const jwt = (role: string) => {
+const jwt = (role: string, iss = "supabase") => {
   const part = (claims: object) => Buffer.from(JSON.stringify(claims)).toString("base64url");
-  return `${part({ alg: "HS256" })}.${part({ iss: "supabase", role })}.CANARY`;
+  return `${part({ alg: "HS256" })}.${part({ iss, role })}.CANARY`;
 };
 const FOR_SECRET = "store the secret key of the project (sb_secret_…, or a JWT of the role service_role)";
 const FOR_PUBLISHABLE =
@@ -246,19 +248,28 @@ test.each([
 });
 
 test.each([
-  ["SUPABASE_SERVICE_ROLE_KEY", "sb_secret_CANARY"],
+  ["SUPABASE_SERVICE_ROLE_KEY", issued("sb_secret_", 31)],
   ["SUPABASE_SERVICE_ROLE_KEY", jwt("service_role")],
-  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_CANARY"],
+  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", issued("sb_publishable_", 31)],
   ["NEXT_PUBLIC_SUPABASE_ANON_KEY", jwt("anon")],
   ["NEXT_PUBLIC_SUPABASE_URL", "https://abcdefghijklmnopqrst.supabase.co"],
   ["NEXT_PUBLIC_SUPABASE_URL", "https://acme-health.supabase.co"],
   ["NEXT_PUBLIC_SUPABASE_URL", "https://api.acme.example.com"],
   ["CACHE_URL", "rediss://default:CANARY@cache.example.com:6379"],
   ["CACHE_URL", "http://10.8.0.3:8080"],
-  ["GHCR_READ_TOKEN", "ghp_CANARY"],
-  ["SLACK_BOT_TOKEN", "xoxb-CANARY"],
-  ["SENTRY_AUTH_TOKEN", "sntryu_CANARY"],
+  ["GHCR_READ_TOKEN", issued("ghp_", 36)],
+  ["GHCR_READ_TOKEN", issued("ghp_", 251)],
+  ["GHCR_READ_TOKEN", "0a".repeat(20)],
+  ["SLACK_BOT_TOKEN", issued("xoxb-123456789012-123456789012-", 24)],
+  ["SENTRY_AUTH_TOKEN", issued("sntryu_")],
+  ["SENTRY_AUTH_TOKEN", issued("sntryi_")],
+  ["SENTRY_AUTH_TOKEN", `${issued("sntrys_", 160)}+/==`],
   ["SENTRY_AUTH_TOKEN", "0".repeat(64)],
+  ["EXPO_TOKEN", issued("", 40)],
+  ["VERCEL_TOKEN", issued("", 24)],
+  ["VERCEL_TOKEN", issued("vcp_", 56)],
+  ["LINE_CHANNEL_ACCESS_TOKEN", `${issued("", 168)}+/==`],
+  ["OTHER_TOKEN", "CANARY"],
   ["OTHER_KEY", "sb_publishable_CANARY"],
 ])("a %s is %s", (key_name, value) => {
   expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBeUndefined();
@@ -281,7 +292,7 @@ describe("a value that everybody can read", () => {
     ["NEXT_PUBLIC_FLAG", token],
     ["NEXT_PUBLIC_MAPKIT_TOKEN", jwt("service_role")],
     ["CACHE_URL", "rediss://default:CANARY@cache.acme.health:6379"],
-    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", credentials["Stripe key"] ?? ""],
+    ["NEXT_PUBLIC_STRIPE_KEY", credentials["Stripe key"] ?? ""],
     ["NEXT_PUBLIC_API", "https://user:password@api.acme.health"],
     ["NEXT_PUBLIC_SENTRY_DSN", `https://${"0a".repeat(16)}:${"1b".repeat(16)}@o1.ingest.sentry.io/2`],
     ["GOOGLE_ACCOUNT", JSON.stringify({ type: "service_account", private_key: credentials["private key"] })],
@@ -296,7 +307,7 @@ describe("a value that everybody can read", () => {
     ["NEXT_PUBLIC_FIREBASE_API_KEY", browserKey],
     ["NEXT_PUBLIC_FIREBASE_CONFIG", JSON.stringify({ apiKey: browserKey, projectId: "acme" })],
     ["NEXT_PUBLIC_SENTRY_DSN", `https://${"0a".repeat(16)}@o1.ingest.sentry.io/2`],
-    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz"],
+    ["NEXT_PUBLIC_SUPABASE_ANON_KEY", issued("sb_publishable_", 31)],
     ["NEXT_PUBLIC_SUPABASE_ANON_KEY", jwt("anon")],
     ["NEXT_PUBLIC_MAPBOX_TOKEN", ["pk", "eyJ1IjoiYWNtZSIsImEiOiJjbGFiYyJ9", "c2lnbmF0dXJlc2ln"].join(".")],
     ["NEXT_PUBLIC_MAPKIT_TOKEN", token],
@@ -406,7 +417,7 @@ test.each([
   ["SIGNING_KEY", "-----BEGIN KEY-----\nCANARY"],
   ["GREETING", "your name is CANARY"],
   ["SENTRY_DSN", "https://CANARY@o1.ingest.example.com/2"],
-  ["EXPO_TOKEN", "yours-CANARY"],
+  ["EXPO_TOKEN", `yours-${issued("")}`],
   ["DB_PASSWORD", "**** it's '"],
   ["GREETING", '"Gr\u00fc\u00df Gott"'],
   ["SENTRY_DSN", "https://CANARY@sentry.acme.health/1"],
@@ -414,6 +425,40 @@ test.each([
   ["PRIVATE_KEY", "-----BEGIN CANARY-----\nCANARY\n-----END CANARY-----"],
 ])("a %s may be %j", (key_name, value) => {
   expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBeUndefined();
+});
+
+const PART = (kind: string, start: string, length: number) =>
+  `is not the whole of ${kind}: after ${start}, it has ${length} or more letters, digits and signs`;
+const NO_FORM = "has no form that its issuer gives one; store";
+const LOCAL = "is the key of Supabase's local stack, which everybody has; store";
+
+test.each([
+  ["GHCR_READ_TOKEN", issued("ghp_", 35), PART("a classic token of GitHub", "ghp_", 36)],
+  ["GHCR_READ_TOKEN", `${issued("ghp_", 36)};`, PART("a classic token of GitHub", "ghp_", 36)],
+  ["GHCR_READ_TOKEN", "Sommer2026!", NO_FORM],
+  ["SLACK_BOT_TOKEN", "xoxb-123456789012-123456789012-", PART("a bot token of Slack", "xoxb-", 46)],
+  ["SLACK_BOT_TOKEN", issued("xoxe.xoxb-1-", 150), "is a token of Slack that expires within a day; store"],
+  ["SENTRY_AUTH_TOKEN", issued("sntryu_", 63), PART("a token of Sentry", "sntryu_", 64)],
+  ["SENTRY_AUTH_TOKEN", "0a".repeat(31), NO_FORM],
+  [
+    "SUPABASE_SERVICE_ROLE_KEY",
+    issued("sb_secret_", 30),
+    PART("a secret (or service-role) key of Supabase", "sb_secret_", 31),
+  ],
+  ["SUPABASE_SERVICE_ROLE_KEY", "production-service-key", NO_FORM],
+  ["SUPABASE_SERVICE_ROLE_KEY", jwt("authenticated"), NO_FORM],
+  ["SUPABASE_SERVICE_ROLE_KEY", ["sb", "secret", "N7UND0UgjKTVK-Uodkm0Hg", "xSvEMPvz"].join("_"), LOCAL],
+  ["SUPABASE_SERVICE_ROLE_KEY", jwt("service_role", "supabase-demo"), LOCAL],
+  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH", LOCAL],
+  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "8f14e45f-ceea-467f-a0e6-9c1b3f0d1a2b", NO_FORM],
+  ["EXPO_TOKEN", issued("", 21), NO_FORM],
+  ["EXPO_TOKEN", "one/two, three-or-more-CANARY", "has white space in it"],
+  ["VERCEL_TOKEN", "a:b@c-of-more-than-22-CANARY", NO_FORM],
+  ["LINE_CHANNEL_ACCESS_TOKEN", "1234567890", NO_FORM],
+])("a %s that is not issued so: %s", (key_name, value, wrong) => {
+  const told = malformed({ key_name, service: "github", sensitive: true }, value);
+  expect(told?.slice(0, wrong.length)).toBe(wrong);
+  expect(told).not.toContain(value);
 });
 
 test("a rotation needs another value", () => {
