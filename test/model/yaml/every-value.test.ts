@@ -106,3 +106,25 @@ describe.each(Object.entries(SLIPS))("%s", (_, [make, takes = "no field"]) => {
     expect(astray).toEqual([]);
   });
 });
+
+/** What values are made of, and what patterns look for: a pattern that starts anew at each of them is quadratic. */
+const PARTS = "a1b2|a |a-|a.|a/|a,|aA|\u0430|a\u2013|{a|'|/|@a.|a_|- |(|\\|https://|ghp_|eyJ|0|*|#|a: ".split(
+  "|",
+);
+
+test.each(
+  VALUES.map((value, i) => ({ ...value, parts: [i, i + 7].map((n) => PARTS.at(n % PARTS.length) ?? "") })),
+)(
+  "200 KB of $parts in the place of $name of $file are looked through once, and not at each place again",
+  ({ file, at, before, name, value, parts }) => {
+    for (const part of parts) {
+      const huge = JSON.stringify(part.repeat(200_000 / part.length));
+      const list = value.startsWith("[") ? `[${huge}]` : huge;
+      estate.write(file, estate.text(file).split("\n").with(at, `${before}${name}: ${list}`).join("\n"));
+      expect(errors).not.toThrow();
+      estate.restore([file]);
+    }
+  },
+  // One pass takes a tenth of a second, and one for each place more than ten.
+  8000,
+);
