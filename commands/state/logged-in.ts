@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../estate.ts";
@@ -31,9 +31,10 @@ export function isSandboxMeant(env: NodeJS.ProcessEnv = process.env, root = ROOT
   }
 }
 
+/** What is in a file; "" where there is none, or a pipe, which nobody may ever write to. */
 function text(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return statSync(file).isFile() ? readFileSync(file, "utf8") : "";
   } catch {
     return "";
   }

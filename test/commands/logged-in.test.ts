@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +30,12 @@ describe("the Pulumi CLI is logged in", () => {
   ])("%s", (_, env, prepare) => {
     prepare();
     expect(isLoggedIn({ PULUMI_HOME: home, ...env }, root)).toBe(true);
+  });
+
+  test("and nowhere where pipes stand in the places of its files", () => {
+    rmSync(join(root, "Pulumi.yaml"));
+    for (const file of ["Pulumi.yaml", "home/credentials.json"]) execFileSync("mkfifo", [join(root, file)]);
+    expect(isLoggedIn({ PULUMI_HOME: home }, root)).toBe(false);
   });
 
   test.each([
