@@ -1,3 +1,4 @@
+import { ownDomain } from "../entities/hosting.ts";
 import type { Surface, SurfaceOnCloudRun } from "../entities/surface.ts";
 import { runAppUrl } from "../names.ts";
 import type { Complaint } from "../problems/problem.ts";
@@ -20,12 +21,6 @@ const DOMAIN_MAPPING_REGIONS: readonly string[] = [
 
 /** Regions in which Google says that mapped domains have a high latency (cloud.google.com/run/docs/mapping-custom-domains). */
 const SLOW_REGIONS: readonly string[] = ["asia-northeast1"];
-
-/** The domain of its own that a service declares; nothing where it answers at the URL that Cloud Run gives it. */
-export function ownDomain({ endpoint_url }: Pick<Surface, "endpoint_url">): string | undefined {
-  const host = new URL(endpoint_url).hostname;
-  return host.endsWith(".run.app") ? undefined : host;
-}
 
 /** URL that a surface answers at: the one that it declares, and that of Cloud Run until its domain is mapped. */
 export function answersAt(surface: Surface, gcp: StackSettings["gcp"]): string {

@@ -41,3 +41,9 @@ export function hostingOf(
   const domain = Object.keys(HOSTING).find((candidate) => name.endsWith(`.${candidate}`));
   return domain === undefined ? undefined : { domain, platform: HOSTING[domain] };
 }
+
+/** The domain of its own that a surface declares; `undefined` where it answers at a URL that its platform gives it. */
+export function ownDomain({ endpoint_url }: { readonly endpoint_url: string }): string | undefined {
+  const host = new URL(endpoint_url).hostname;
+  return hostingOf(host) === undefined ? host : undefined;
+}

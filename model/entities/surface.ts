@@ -17,7 +17,7 @@ import {
 } from "./entity.ts";
 import { type Flaw, flawOfWhole, textWithout } from "./flaw.ts";
 import { REF_PATTERN, refFlaw } from "./git-ref.ts";
-import { hostingOf } from "./hosting.ts";
+import { hostingOf, ownDomain } from "./hosting.ts";
 import { SCHEMA_PATTERN, schemaFlaw } from "./postgres-schema.ts";
 import { hostFlaw } from "./public-host.ts";
 import { pathFlaw } from "./repository-path.ts";
@@ -249,7 +249,7 @@ export const surfaceKind: EntityKind<Surface> = {
       }),
     ),
     cloudRunRule(["id", "access", "invoked_by", "endpoint_url"], ({ id, access, invoked_by, endpoint_url }) =>
-      unless(access === "public" || !isOwnDomain(endpoint_url), {
+      unless(access === "public" || ownDomain({ endpoint_url }) === undefined, {
         field: ["endpoint_url"],
         wrong: "this surface is private, and only public ones get a domain of their own",
         fix: `write access: public${invoked_by.length > 0 ? " and remove invoked_by" : ""}, or ${urlOfService(id)}`,
@@ -266,13 +266,11 @@ export const surfaceKind: EntityKind<Surface> = {
       unless(access === "private" || invoked_by.length === 0, {
         field: ["invoked_by"],
         wrong: "a public surface may be called by anybody",
-        fix: `remove invoked_by, or write access: private${isOwnDomain(endpoint_url) ? ` and ${urlOfService(id)}` : ""}`,
+        fix: `remove invoked_by, or write access: private${ownDomain({ endpoint_url }) ? ` and ${urlOfService(id)}` : ""}`,
       }),
     ),
   ],
 };
-
-const isOwnDomain = (url: string): boolean => hostingOf(new URL(url).hostname) === undefined;
 
 const urlOfService = (id: string): string =>
   `the URL that Cloud Run gives it: https://${id}-PROJECT_NUMBER.REGION.run.app, with the number and the region of skeleton:gcp`;

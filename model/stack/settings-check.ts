@@ -1,10 +1,11 @@
-import { mapsDomains, ownDomain } from "../delivery/domain.ts";
+import { mapsDomains } from "../delivery/domain.ts";
 import { withoutVersion } from "../delivery/image.ts";
 import { toEnterprise } from "../delivery/infrastructure-protection.ts";
 import { refusedReviewers } from "../delivery/reviewers.ts";
 import { isDeployedByCi, pipelineOf, type Share } from "../delivery/share.ts";
 import { KNOWN_REGIONS } from "../delivery/vercel-region.ts";
 import { unless } from "../entities/entity.ts";
+import { ownDomain } from "../entities/hosting.ts";
 import { imageOwner } from "../entities/image-name.ts";
 import { otherService } from "../entities/surface.ts";
 import { runAppUrl } from "../names.ts";
