@@ -18,9 +18,9 @@ type Kind =
   | "a URL";
 
 /**
- * What vendors issue: how it starts, and how many characters follow at least; fewer are a part of one. GitHub and
- * Supabase issue exactly as many. Slack's have the numbers of a team and of a bot before the last 24. Those of Sentry's
- * organizations hold its address (docs.sentry.io, "Token and Credential Formats"). What no variable takes has no number.
+ * What vendors issue: how it starts, and how many characters follow at least; fewer are a part of one. Slack's have the
+ * numbers of a team and of a bot before the last 24. Those of Sentry's organizations hold its address (docs.sentry.io,
+ * "Token and Credential Formats"). What no variable takes has no number.
  */
 const ISSUED: readonly (readonly [start: string, kind: Kind, length?: number])[] = [
   ["sb_publishable_", "a publishable (or anon) key of Supabase", 31],
@@ -82,8 +82,11 @@ const TAKES: readonly (readonly [name: RegExp, kinds: readonly Kind[], right: st
 
 const takenBy = (keyName: string) => TAKES.find(([name]) => name.test(keyName));
 
-/** RFC 6750, 2.1, has the characters of a token; by RFC 6749, 10.10, nobody guesses 128 bits, in base64 22 of them. */
-const TOKEN = /^[\w.~+/-]{22,}=*$/;
+/**
+ * RFC 6750, 2.1, has the characters of a token, of which Sentry has = in the middle; by RFC 6749, 10.10, nobody guesses
+ * 128 bits, in base64 22 of them.
+ */
+const TOKEN = /^[\w.~+/=-]{22,}$/;
 
 /**
  * How what the variable takes starts, by its issuer's documentation: "" where it has no start of its own, `undefined`
