@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -34,6 +35,20 @@ export const baseEnv = (): NodeJS.ProcessEnv => ({
   NO_COLOR: "1",
   SANDBOX_VERIFIED_DOMAINS: "example.com",
 });
+
+/** What the Pulumi CLI gets so that its state, and its login, are in a folder of the copy. */
+export function folderBackend({ root }: Checkout): NodeJS.ProcessEnv {
+  for (const folder of ["home", "state"]) mkdirSync(join(root, ".test", folder), { recursive: true });
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    NO_COLOR: "1",
+    PULUMI_HOME: join(root, ".test/home"),
+    PULUMI_BACKEND_URL: `file://${join(root, ".test/state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "only for this test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+}
 
 /** How a command ended, and what it printed. */
 export interface Run {

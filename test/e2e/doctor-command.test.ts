@@ -1,6 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planOf } from "../../commands/plan/plan-of.ts";
 import { findEngine } from "../../engine/engine.ts";
@@ -9,7 +7,7 @@ import { secretValues } from "../commands/doctor/secret-values.ts";
 import { healthyWorld, TOKENS } from "../commands/doctor/world.ts";
 import { stackOf } from "../estates/estates.ts";
 import { localServer } from "../functions/local-server.ts";
-import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
+import { type Checkout, checkout, folderBackend, nodeArguments } from "./checkout.ts";
 import { start } from "./process.ts";
 
 /** The command itself, with a real engine on a backend that is a folder, and every vendor on a server of this machine. */
@@ -21,17 +19,7 @@ describe("npm run doctor", () => {
   beforeAll(async () => {
     const { command } = await findEngine();
     copy = await checkout();
-    for (const folder of ["home", "state"]) mkdirSync(join(copy.root, ".test", folder), { recursive: true });
-    env = {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NO_COLOR: "1",
-      PULUMI_HOME: join(copy.root, ".test/home"),
-      PULUMI_BACKEND_URL: `file://${join(copy.root, ".test/state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "only for this test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      ...TOKENS,
-    };
+    env = { ...folderBackend(copy), ...TOKENS };
     run(command, ["stack", "init", "staging", "--non-interactive"]);
     for (const [id, value] of Object.entries(values)) {
       run(process.execPath, [...nodeArguments("secrets"), "set", id], value);

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findEngine } from "../../engine/engine.ts";
 import { governedAfter } from "../../model/governance/snapshot.ts";
 import { stackOf } from "../estates/estates.ts";
-import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
+import { type Checkout, checkout, folderBackend, nodeArguments } from "./checkout.ts";
 import { type Estate, openEstate } from "./sandbox-estate.ts";
 
 const SECRET = "database-url-staging";
@@ -93,16 +93,7 @@ describe("a leaked value of a real stack", () => {
   beforeAll(async () => {
     pulumi = (await findEngine()).command;
     copy = await checkout();
-    for (const folder of ["home", "state"]) mkdirSync(join(copy.root, ".test", folder), { recursive: true });
-    env = {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NO_COLOR: "1",
-      PULUMI_HOME: join(copy.root, ".test/home"),
-      PULUMI_BACKEND_URL: `file://${join(copy.root, ".test/state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "only for this test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
+    env = folderBackend(copy);
     cli(["stack", "init", "staging"]);
     cli(["config", "set", "--secret", "--path", `secrets.${SECRET}`, "--stack", "staging"], OLD);
     // A stack that was deployed, as far as governance looks.

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findEngine } from "../../engine/engine.ts";
-import { type Checkout, checkout, nodeArguments } from "./checkout.ts";
+import { type Checkout, checkout, folderBackend, nodeArguments } from "./checkout.ts";
 
 const VALUE =
   "postgresql://postgres.abcdefghijklmnopqrst:hidden-value@aws-0-eu-west-1.pooler.supabase.com:6543/postgres";
@@ -16,16 +16,7 @@ describe("npm run secrets", () => {
   beforeAll(async () => {
     pulumi = (await findEngine()).command;
     copy = await checkout();
-    for (const folder of ["home", "state"]) mkdirSync(join(copy.root, ".test", folder), { recursive: true });
-    env = {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NO_COLOR: "1",
-      PULUMI_HOME: join(copy.root, ".test/home"),
-      PULUMI_BACKEND_URL: `file://${join(copy.root, ".test/state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "only for this test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
+    env = folderBackend(copy);
     cli("stack", "init", "staging");
     spawnSync("mkfifo", [join(copy.root, ".test/pipe")]);
   });
