@@ -39,7 +39,7 @@ function standIn(
   if (service === "supabase" && key_name.endsWith("DATABASE_URL")) {
     return `postgresql://postgres.sandbox:${value}@sandbox.pooler.supabase.com:6543/postgres`;
   }
-  if (key_name.endsWith("_DSN")) return `https://sandbox@sandbox.example.com/${value}`;
+  if (key_name.endsWith("_DSN")) return `https://sandbox@sandbox.example.com/${value}/1`;
   if (/_URL$|^WEBHOOK_URL_/.test(key_name)) return `https://sandbox.example.com/${value}`;
   const start = startOf(key_name);
   return start === undefined ? value : `${start}${value}`.padEnd(start.length + LONG_ENOUGH, "-");

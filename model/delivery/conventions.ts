@@ -3,6 +3,7 @@ import type { StackSettings } from "../settings.ts";
 import { environmentProtection } from "./environment-protection.ts";
 import { canAskReviewers, infrastructureProtection, toEnterprise } from "./infrastructure-protection.ts";
 import { repositoryRules } from "./repository-rules.ts";
+import { toNameReviewers } from "./reviewers.ts";
 import type { Share } from "./share.ts";
 
 /** A protection that nothing enforces with these settings, so that it holds only as long as people keep to it. */
@@ -33,7 +34,7 @@ export function conventions(
           canAskReviewers(github)
             ? {
                 what: `nobody is asked before jobs in ${names} change the stack: there are no reviewers`,
-                instead: `add numeric ids of users or teams to github.reviewers in Pulumi.${environment}.yaml`,
+                instead: `${toNameReviewers(github)}: github.reviewers in Pulumi.${environment}.yaml`,
               }
             : {
                 what: `nobody is asked before jobs in ${names} change the stack: on private repositories, GitHub has reviewers on Enterprise only`,

@@ -5,6 +5,17 @@ import type { StackSettings } from "../settings.ts";
 /** At most so many reviewers of a GitHub environment, users and teams together (GitHub's limit). */
 const MAX_REVIEWERS = 6;
 
+/** What to do where nobody is named who could approve. */
+export function toNameReviewers({
+  owner_type,
+  prevent_self_review,
+}: Pick<StackSettings["github"], "owner_type" | "prevent_self_review">): string {
+  if (owner_type === "organization") return "add numeric ids of users or teams";
+  return prevent_self_review
+    ? "add the numeric ids of two users or more, since nobody approves what they started"
+    : "add numeric ids of users";
+}
+
 /** Why GitHub would not take these reviewers, whether or not a plan lets them be asked. */
 export function refusedReviewers({
   owner_type,

@@ -198,8 +198,8 @@ export const governanceKind: EntityKind<GovernanceReview> = {
         fix: "have somebody else review it, or leave author out where there is nobody else",
       }),
     ),
-    rule(["field", "to", "kpi_budget"], ({ field, to, kpi_budget }) =>
-      unless(!followsBudget({ field, to }) || kpi_budget !== undefined, {
+    rule(["entity_kind", "field", "to", "kpi_budget"], ({ entity_kind, field, to, kpi_budget }) =>
+      unless(!isGoverned(entity_kind, field) || !followsBudget({ field, to }) || kpi_budget !== undefined, {
         field: ["kpi_budget"],
         wrong: "a threshold changes when a KPI budget does, and this review names none",
         fix: "add it: the KPI budget that the threshold follows",

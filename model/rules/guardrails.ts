@@ -2,7 +2,7 @@ import { tokensOf } from "../delivery/function-tokens.ts";
 import { type App, appsThat } from "../entities/app.ts";
 import { unless } from "../entities/entity.ts";
 import { type Guardrail, unfitThreshold } from "../entities/guardrail.ts";
-import { METRIC, METRICS, thresholdOf } from "../entities/metric.ts";
+import { METRIC, METRICS, type MetricName, thresholdOf } from "../entities/metric.ts";
 import { isProvisioned, type Secret } from "../entities/secret.ts";
 import { sourcesOf } from "../entities/sources/sources.ts";
 import type { Surface } from "../entities/surface.ts";
@@ -32,7 +32,9 @@ export const guardedSurfaces: CrossRule = (view) =>
         {
           field: ["metric_name"],
           wrong: `${metric_name} cannot be measured on ${surface.id}, which is ${surface.app} on ${surface.platform}`,
-          fix: `${watchable(view, guardrail, surface, apps)}; ${metricsOf(surface.app)}`,
+          fix:
+            fittingMetric(guardrail, surface.app) ??
+            `${watchable(view, guardrail, surface, apps)}; ${metricsOf(surface.app)}`,
         },
       ]);
     }
@@ -100,8 +102,18 @@ function freeSources({ guardrails }: Pick<View, "guardrails">, { surface, metric
 const isTold = ({ metric_name, observability_source }: Guardrail): boolean =>
   sourcesOf(metric_name).includes(observability_source);
 
+/** The one metric of the app that all the rest of a guardrail fits, where it does not fit the one that is written. */
+function fittingMetric(guardrail: Guardrail, app: App): string | undefined {
+  const fits = (metric_name: MetricName) =>
+    isTold({ ...guardrail, metric_name }) && unfitThreshold({ ...guardrail, metric_name }).length === 0;
+  const [only, ...others] = fits(guardrail.metric_name) ? [] : metricsFor(app).filter(fits);
+  return only && others.length === 0 ? `write ${only}` : undefined;
+}
+
+const metricsFor = (app: App) => METRICS.filter((name) => appsThat(METRIC[name].fits).includes(app));
+
 function metricsOf(app: App): string {
-  const names = METRICS.filter((name) => appsThat(METRIC[name].fits).includes(app));
+  const names = metricsFor(app);
   return names.length === 0 ? `${app} has no metrics` : `the metrics of ${app} are ${names.join(", ")}`;
 }
 

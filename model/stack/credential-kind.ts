@@ -14,7 +14,12 @@ type Kind =
   | "an incoming webhook of Slack"
   | "a token of Sentry"
   | "a DSN of Sentry"
-  | "a channel secret of LINE"
+  | "32 hexadecimal digits, as a channel secret of LINE has"
+  | "an id of LINE"
+  | "a token of Vercel"
+  | "a key or token of Vercel for something else"
+  | "an id of Vercel"
+  | "a UUID"
   | "a URL";
 
 /**
@@ -35,6 +40,16 @@ const ISSUED: readonly (readonly [start: string, kind: Kind, length?: number])[]
   ["xoxp-", "a user token of Slack"],
   ["xoxe", "a token of Slack that expires within a day"],
   ["xapp-", "an app-level token of Slack"],
+  // Vercel's ids, and its tokens of apps, integrations, refreshes, the AI gateway and its stores.
+  ["vcp_", "a token of Vercel", 20],
+  ["vca_", "a token of Vercel", 20],
+  ["vci_", "a key or token of Vercel for something else"],
+  ["vcr_", "a key or token of Vercel for something else"],
+  ["vck_", "a key or token of Vercel for something else"],
+  ["vercel_blob_rw_", "a key or token of Vercel for something else"],
+  ["team_", "an id of Vercel"],
+  ["prj_", "an id of Vercel"],
+  ["dpl_", "an id of Vercel"],
   ["sntrys_", "a token of Sentry", 60],
   ["sntryu_", "a token of Sentry", 64],
   ["sntryi_", "a token of Sentry", 64],
@@ -45,10 +60,16 @@ const FORMS: readonly (readonly [form: RegExp, kind: Kind])[] = [
   [/^https:\/\/hooks\.slack\.com\//, "an incoming webhook of Slack"],
   [/^https:\/\/[0-9a-f]{32}@([a-z0-9-]+\.)*ingest\.([a-z]+\.)?sentry\.io\/\d+$/, "a DSN of Sentry"],
   [/^[a-z]+:\/\//, "a URL"],
-  [/^[0-9a-f]{32}$/, "a channel secret of LINE"],
-  // Of before 2021, and of before 2024.
+  [/^[0-9a-f]{32}$/, "32 hexadecimal digits, as a channel secret of LINE has"],
+  [/^[UCR][0-9a-f]{32}$/, "an id of LINE"],
+  [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a UUID"],
+];
+
+/** Of before 2021, of before 2024, and of before 2026: their own variables take them, and elsewhere they could be anything. */
+const OLDER: readonly (readonly [form: RegExp, kind: Kind])[] = [
   [/^[0-9a-f]{40}$/, "a classic token of GitHub"],
   [/^[0-9a-f]{64}$/, "a token of Sentry"],
+  [/^[A-Za-z0-9]{24}$/, "a token of Vercel"],
 ];
 
 /**
@@ -77,7 +98,7 @@ const TAKES: readonly (readonly [name: RegExp, kinds: readonly Kind[], right: st
   ],
   [/LINE_CHANNEL_ACCESS_TOKEN$/, [], "the channel access token, which is longer than the channel secret"],
   [/^EXPO_TOKEN$/, [], "a token of a robot user"],
-  [/^VERCEL_TOKEN$/, [], "a token of the account or team"],
+  [/^VERCEL_TOKEN$/, ["a token of Vercel"], "a token of the account or team (vcp_…)"],
 ];
 
 const takenBy = (keyName: string) => TAKES.find(([name]) => name.test(keyName));
@@ -100,7 +121,7 @@ export function startOf(keyName: string): string | undefined {
 /** Why a value is none that its variable takes; `undefined` where it is one, or where the variable takes anything. */
 export function wrongKind(keyName: string, value: string): string | undefined {
   const [, kinds, right] = takenBy(keyName) ?? [];
-  if (!kinds) return undefined;
+  if (!kinds || OLDER.some(([form, kind]) => kinds.includes(kind) && form.test(value))) return undefined;
   const [start = "", issued, length = 0] = ISSUED.find(([from]) => value.startsWith(from)) ?? [];
   const kind = issued ?? FORMS.find(([form]) => form.test(value))?.[1] ?? kindOfJwt(value);
   if (kind && !kinds.includes(kind)) return `is ${kind}; store ${right}`;

@@ -49,20 +49,23 @@ const OWN_MACHINE = /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|169\.254\..*|\
 const STAND_IN_PROJECT =
   /^(your|my|the|some)?-?(project|supabase)?-?(ref|reference|id|url|project|xyzcompany|x+)\.supabase\.co$/;
 
-const NO_DSN = "is no DSN: Sentry's are https://KEY@HOST/PROJECT";
+const NO_DSN = "is no DSN: Sentry's are https://KEY@HOST/PROJECT, with the number of the project";
 
 function wrongUrl(key_name: string, value: string): string | undefined {
   if (!URL.canParse(value)) return "is not a URL";
-  const { protocol, hostname, pathname, username } = new URL(value);
+  const { protocol, hostname, port, pathname, username } = new URL(value);
   if (key_name.endsWith("SENTRY_DSN") && !/^https?:$/.test(protocol)) return NO_DSN;
   if (OWN_MACHINE.test(hostname))
     return "is the URL of a server on the machine that reads it, as in development";
-  if (key_name.endsWith("SENTRY_DSN") && username === "") return NO_DSN;
+  if (key_name.endsWith("SENTRY_DSN") && !(username !== "" && /\/\d+$/.test(pathname))) return NO_DSN;
   if (!key_name.endsWith("SUPABASE_URL")) return undefined;
   if (protocol !== "https:") return "is no https URL, and Supabase answers at nothing else";
   if (hostFlaw(hostname)) return "has no host that the public internet knows";
   if (/(^|\.)supabase\.(com|io|in|dev)$/.test(hostname))
     return "is no URL of a project: those are https://REF.supabase.co, or a domain of your own";
+  // The database's own host, and its ports.
+  if (/^db\.[a-z]+\.supabase\.co$/.test(hostname) || /^(5432|6543)$/.test(port))
+    return "is the address of the project's database; store the project's own URL, https://REF.supabase.co";
   // Its client puts the paths of the APIs behind the URL.
   if (/^\/(rest|auth|storage|functions|realtime|graphql)\/v1\b/.test(pathname))
     return "is the address of one of the project's APIs; store the project's own URL, without a path";

@@ -1,7 +1,7 @@
 import { mapsDomains } from "../delivery/domain.ts";
 import { withoutVersion } from "../delivery/image.ts";
 import { toEnterprise } from "../delivery/infrastructure-protection.ts";
-import { refusedReviewers } from "../delivery/reviewers.ts";
+import { refusedReviewers, toNameReviewers } from "../delivery/reviewers.ts";
 import { isDeployedByCi, pipelineOf, type Share } from "../delivery/share.ts";
 import { KNOWN_REGIONS } from "../delivery/vercel-region.ts";
 import { unless } from "../entities/entity.ts";
@@ -191,7 +191,7 @@ function reviewers({ github }: StackSettings, { pipelines }: Share): readonly Co
     ...unless(!approved || users.length + teams.length > 0, {
       field: ["github", "reviewers"],
       wrong: `pipeline ${approved?.id} requires an approval, and nobody can give it`,
-      fix: "add numeric ids of users or teams",
+      fix: toNameReviewers(github),
     }),
     ...refusedReviewers(github),
     ...unless(!(github.prevent_self_review && users.length === 1 && teams.length === 0), {

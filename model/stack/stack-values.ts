@@ -1,4 +1,5 @@
 import type { Share } from "../delivery/share.ts";
+import { ENVIRONMENTS } from "../entities/entity.ts";
 import { PUBLISHED, type Secret } from "../entities/secret.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { PASTED_CREDENTIAL } from "../problems/redact.ts";
@@ -47,9 +48,12 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         const wrong = secret
           ? `this is ${secret.sensitive ? "a sensitive" : "not a sensitive"} value, and stands under ${key}`
           : "the catalogue declares no such secret in this environment";
+        const elsewhere = ENVIRONMENTS.find((name) => name !== share.environment && id.endsWith(`-${name}`));
         const fix = secret
           ? `remove it${key === VALUE_KEYS.plain && !isSecure(value) ? ", revoke it" : ""}, and run: ${setValueCommand(secret, share.environment)}`
-          : `declare it in catalogue/secrets.yaml, or ${known.length === 0 ? "remove this" : `correct the id: ${suggest(id, known)}`}`;
+          : elsewhere
+            ? `remove it; its value belongs to ${elsewhere}: ${setValueCommand({ id, sensitive: encrypted }, elsewhere)}`
+            : `declare it in catalogue/secrets.yaml, or ${known.length === 0 ? "remove this" : `correct the id: ${suggest(id, known)}`}`;
         // Not known to be public by its variable's name.
         if (key === VALUE_KEYS.plain && !secret && isNotForAll("", textOf(value)))
           return [{ field, about: "key", ...PASTED_CREDENTIAL }];

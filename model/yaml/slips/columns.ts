@@ -220,7 +220,9 @@ export function outsideOfEntries({ code, line, start, offset }: Seen): Slip | un
   return {
     offset,
     wrong: "this line belongs to no entry",
-    fix: "indent it like the fields of its entry, or start a new entry with `- `",
+    fix: /:(\s|$)/.test(line)
+      ? "indent it like the fields of its entry, or start a new entry with `- `"
+      : "write # before it, if it is a comment, or remove it",
   };
 }
 

@@ -240,9 +240,13 @@ test.each([
   [
     "LINE_CHANNEL_ACCESS_TOKEN",
     "0123456789abcdef0123456789abcdef",
-    "is a channel secret of LINE; store the channel access token, which is longer than the channel secret",
+    "is 32 hexadecimal digits, as a channel secret of LINE has; store the channel access token, which is longer than the channel secret",
   ],
-  ["VERCEL_TOKEN", "ghp_CANARY", "is a classic token of GitHub; store a token of the account or team"],
+  [
+    "VERCEL_TOKEN",
+    "ghp_CANARY",
+    "is a classic token of GitHub; store a token of the account or team (vcp_…)",
+  ],
 ])("a %s is not %s", (key_name, value, wrong) => {
   expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBe(wrong);
 });
@@ -384,7 +388,11 @@ test("only database URLs of Supabase are of its pooler", () => {
 test.each([
   ["SENTRY_AUTH_TOKEN", "CANARY CANARY", "has white space in it, as if it was pasted with something else"],
   ["SENTRY_DSN", "CANARY", "is not a URL"],
-  ["SENTRY_DSN", "postgresql://CANARY@db.example.com/a", "is no DSN: Sentry's are https://KEY@HOST/PROJECT"],
+  [
+    "SENTRY_DSN",
+    "postgresql://CANARY@db.example.com/a",
+    "is no DSN: Sentry's are https://KEY@HOST/PROJECT, with the number of the project",
+  ],
   ["NEXT_PUBLIC_SUPABASE_URL", "canary.example.com", "is not a URL"],
   ["SENTRY_AUTH_TOKEN", "changeme", "is a placeholder"],
   ["SENTRY_AUTH_TOKEN", "<token>", "is a placeholder"],
@@ -408,7 +416,11 @@ test.each([
     jwt("service_role").split(".").slice(0, 2).join("."),
     "is only a part of a JSON web token, which has three, with dots between",
   ],
-  ["SENTRY_DSN", "https://o1.ingest.sentry.io/1", "is no DSN: Sentry's are https://KEY@HOST/PROJECT"],
+  [
+    "SENTRY_DSN",
+    "https://o1.ingest.sentry.io/1",
+    "is no DSN: Sentry's are https://KEY@HOST/PROJECT, with the number of the project",
+  ],
 ])("a %s that is %j", (key_name, value, wrong) => {
   expect(malformed({ key_name, service: "github", sensitive: true }, value)).toBe(wrong);
 });
@@ -421,6 +433,7 @@ test.each([
   ["DB_PASSWORD", "**** it's '"],
   ["GREETING", '"Gr\u00fc\u00df Gott"'],
   ["SENTRY_DSN", "https://CANARY@sentry.acme.health/1"],
+  ["SENTRY_DSN", "https://CANARY@acme.health/sentry/12"],
   ["API_KEY", "a*b**c***d"],
   ["PRIVATE_KEY", "-----BEGIN CANARY-----\nCANARY\n-----END CANARY-----"],
 ])("a %s may be %j", (key_name, value) => {
@@ -451,11 +464,26 @@ test.each([
   ["SUPABASE_SERVICE_ROLE_KEY", ["sb", "secret", "N7UND0UgjKTVK-Uodkm0Hg", "xSvEMPvz"].join("_"), LOCAL],
   ["SUPABASE_SERVICE_ROLE_KEY", jwt("service_role", "supabase-demo"), LOCAL],
   ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH", LOCAL],
-  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "8f14e45f-ceea-467f-a0e6-9c1b3f0d1a2b", NO_FORM],
+  ["NEXT_PUBLIC_SUPABASE_ANON_KEY", "8f14e45f-ceea-467f-a0e6-9c1b3f0d1a2b", "is a UUID; store"],
   ["EXPO_TOKEN", issued("", 21), NO_FORM],
   ["EXPO_TOKEN", "one/two, three-or-more-CANARY", "has white space in it"],
-  ["VERCEL_TOKEN", "a:b@c-of-more-than-22-CANARY", NO_FORM],
+  ["EXPO_TOKEN", "a:b@c-of-more-than-22-CANARY", NO_FORM],
   ["LINE_CHANNEL_ACCESS_TOKEN", "1234567890", NO_FORM],
+  ["LINE_CHANNEL_ACCESS_TOKEN", `U${"0a".repeat(16)}`, "is an id of LINE; store"],
+  ["EXPO_TOKEN", "8f14e45f-ceea-467f-a0e6-9c1b3f0d1a2b", "is a UUID; store a token of a robot user"],
+  ["VERCEL_TOKEN", issued("prj_", 28), "is an id of Vercel; store"],
+  ["VERCEL_TOKEN", issued("team_", 24), "is an id of Vercel; store"],
+  ["VERCEL_TOKEN", issued("vck_", 56), "is a key or token of Vercel for something else; store"],
+  ["VERCEL_TOKEN", issued("", 25), NO_FORM],
+  ["SENTRY_AUTH_TOKEN", "0a".repeat(16), "is 32 hexadecimal digits, as a channel secret of LINE has; store"],
+  ["SENTRY_DSN", "https://0a1b2c@o1.ingest.sentry.io/", "is no DSN"],
+  ["SENTRY_DSN", "https://0a1b2c@o1.ingest.sentry.io/ocr-worker", "is no DSN"],
+  ["SUPABASE_URL", "https://db.abcdefghijklmnopqrst.supabase.co", "is the address of the project's database"],
+  [
+    "SUPABASE_URL",
+    "https://abcdefghijklmnopqrst.supabase.co:5432",
+    "is the address of the project's database",
+  ],
 ])("a %s that is not issued so: %s", (key_name, value, wrong) => {
   const told = malformed({ key_name, service: "github", sensitive: true }, value);
   expect(told?.slice(0, wrong.length)).toBe(wrong);

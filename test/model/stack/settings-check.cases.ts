@@ -245,7 +245,7 @@ export const settingsCheckCases: Cases = {
       ["Pulumi.production.yaml", "reviewers:\n      users: [1001, 1002]", "reviewers:\n      ▸users: []"],
       [
         'skeleton:github.reviewers = {"users":[]}: pipeline api-production requires an approval, and nobody can give it',
-        "add numeric ids of users or teams",
+        "add the numeric ids of two users or more, since nobody approves what they started",
       ],
     ),
     refused(

@@ -439,7 +439,7 @@ export const stackFileCases: Cases = {
       ],
       [
         "skeleton:secrets.ghcr-token-staging: the catalogue declares no such secret in this environment",
-        "declare it in catalogue/secrets.yaml, or correct the id: one of: database-url-production, expo-token-production, vercel-token-production, line-token-production, slack-token-production, sentry-dsn-production",
+        "remove it; its value belongs to staging: pulumi config set --stack staging --secret --path 'secrets.ghcr-token-staging'",
       ],
     ),
     refused(
