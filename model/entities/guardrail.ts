@@ -51,8 +51,15 @@ function thresholdIn(metric: MetricName | undefined) {
 
 /** Why a text that is a number but for its quotes or its unit is none: the metric has the unit. */
 function unitFlaw(text: string, metric: MetricName | undefined): Flaw | undefined {
-  if (/^\d{1,9}(\.\d{1,6})?$/.test(text))
-    return { wrong: "this is a text, not a number", fix: `write ${text} without quotes` };
+  if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) {
+    const fits = (threshold: Threshold) =>
+      metric !== undefined && thresholdFlaw(metric, threshold) === undefined;
+    const isPercentage = !fits(Number(text)) && fits(`${text}%` as Threshold);
+    return {
+      wrong: "this is a text, not a number",
+      fix: isPercentage ? `did you mean "${text}%"?` : `write ${text} without quotes`,
+    };
+  }
   const [, number, written = ""] = WITH_UNIT.exec(text) ?? [];
   if (number === undefined) return undefined;
   if (metric === undefined)

@@ -80,8 +80,9 @@ export const secretKind: EntityKind<Secret> = {
   kind: "secret",
   file: "secrets.yaml",
   shapeOf: () => Secret,
-  unknownField: (field) =>
-    /^(value|secret|token|password)$/.test(field)
+  // `secret: true` means something else.
+  unknownField: (field, { [field]: value }) =>
+    /^(value|secret|token|password)$/.test(field) && typeof value !== "boolean"
       ? "the value of a secret does not stand here; npm run secrets -- set ID stores it"
       : undefined,
   rules: [

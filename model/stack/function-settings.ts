@@ -91,6 +91,16 @@ function lineGroups(settings: StackSettings, share: Share): readonly Complaint[]
         ...(text === governance_channel ? [setting] : []),
       ];
     }
+    const isOfGovernance =
+      text === governance_channel && !share.guardrails.some(({ alert_channel }) => alert_channel === text);
+    if (isOfGovernance && known.length > 0)
+      return [
+        {
+          field: ["alerts", "governance_channel"],
+          wrong,
+          fix: `${suggest(text, known)}; or add ${channel.group}: ID to line_groups, with the id that LINE's webhook events tell`,
+        },
+      ];
     return [
       {
         ...(known.length > 0

@@ -34,7 +34,11 @@ export function foreignSpace({ line, start }: Seen): Slip | undefined {
   return {
     offset: start + before.length,
     wrong: `${codeOf(space)} stands here, and it is no space for YAML`,
-    fix: "write a space in its place",
+    // As wide as two, where characters have one width.
+    fix:
+      space === "\u3000" && before.trim() === ""
+        ? "write two spaces in its place"
+        : "write a space in its place",
   };
 }
 

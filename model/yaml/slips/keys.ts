@@ -98,6 +98,19 @@ export function dashWithoutSpace({ text, line, start }: Seen): Slip | undefined 
   return before === undefined || before !== above ? undefined : noSpaceAfter("-", start + before.length);
 }
 
+/** `    b` below `    - a`, in the column of its dash: nothing that YAML knows, whatever it stands between. */
+export function lostDash({ text, line, start }: Seen): Slip | undefined {
+  const [, before = ""] = /^( +)["']?[\w./@-]+["']?\s*$/.exec(line) ?? [];
+  const isItem = before !== "" && lineAbove(text, start).startsWith(`${before}- `);
+  return isItem
+    ? {
+        offset: start + before.length,
+        wrong: "an item of a list starts with `- `",
+        fix: "write `- ` before it",
+      }
+    : undefined;
+}
+
 /** `app { a: b }`, `app = [a]`, `app:[a]`: the parser stumbles over the bracket that closes. */
 export function nameBeforeBracket({ line, start, offset }: Seen): Slip | undefined {
   const [written, before = "", colon] = /^(\s*(?:- +)*)\w[\w-]*(?:(:)| ?[=.;]? ?)(?=[{[])/.exec(line) ?? [];

@@ -42,6 +42,7 @@ import {
 import {
   dashWithoutSpace,
   keyAboveList,
+  lostDash,
   missingColon,
   missingSpace,
   nameBeforeBracket,
@@ -74,6 +75,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
     "the header of a diff stands here",
     "remove it, with the + and - that a diff puts before lines",
   ),
+  anywhere(/^\+ +(- )?[\w-]+: /m, "a diff has put a + here", "write a space in its place"),
   anywhere(/^```/m, "a fence of Markdown stands here", "remove this line, and the one that closes it"),
   markdownField,
   emptyListBeside,
@@ -85,6 +87,7 @@ const SLIPS: readonly ((seen: Seen) => Slip | undefined)[] = [
   fieldAboveEntries,
   listAmongEntries,
   dashWithoutSpace,
+  lostDash,
   entryApart,
   dashAmongFields,
   gluedComment,

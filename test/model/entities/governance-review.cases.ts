@@ -420,6 +420,19 @@ export const governanceReviewCases: Cases = {
       ],
     ),
     refused(
+      "no budget is asked of what has no threshold",
+      [
+        [REVIEW, '  kpi_budget: "API latency, second quarter: 800 ms at the 95th percentile"\n', ""],
+        [REVIEW, "entity_kind: guardrail", "entity_kind: pipeline"],
+        [REVIEW, "entity_id: api-latency-production", "entity_id: api-production"],
+        [REVIEW, "field: threshold", "field: ▸threshold"],
+      ],
+      [
+        'review first-budget, field = "threshold": this field of a pipeline needs no review',
+        "write entity_kind: guardrail, or one of: approval_required",
+      ],
+    ),
+    refused(
       "a clarification exists",
       [REVIEW, "  to: 800\n", "  to: 800\n  clarification: ▸own-schemes\n"],
       [

@@ -101,6 +101,14 @@ export const guardrailCases: Cases = {
       ],
     ),
     refused(
+      "a rate in quotes is a percentage",
+      ["guardrail ocr-failures-staging", 'threshold: "2%"', 'threshold: ▸"10"'],
+      [
+        'guardrail ocr-failures-staging, threshold = "10": this is a text, not a number',
+        'did you mean "10%"?',
+      ],
+    ),
+    refused(
       "a threshold is not a number in quotes",
       ["guardrail api-latency-production", "threshold: 800", 'threshold: ▸"800"'],
       [

@@ -203,6 +203,14 @@ export const secretCases: Cases = {
         "remove it; the fields are id, environment, service, key_name, owner, rotation_cadence_days, status, sensitive",
       ],
     ),
+    refused(
+      "whether it is secret has another name",
+      ["secret database-url-staging", "  status: active", "  status: active\n  ▸secret: false"],
+      [
+        'secret database-url-staging, secret: there is no field "secret" here',
+        "rename it, or remove it; the fields are id, environment, service, key_name, owner, rotation_cadence_days, status, sensitive",
+      ],
+    ),
   ],
   accepted: [
     accepted("a cadence of a day", [

@@ -120,8 +120,17 @@ export const functionSettingsCases: Cases = {
     ),
     refused(
       "governance is announced to a LINE group that has an id",
+      [governanceChannel("production", "▸line:board")],
       [
-        governanceChannel("production", "line:board"),
+        'skeleton:alerts.governance_channel = "line:board": nothing says which group of LINE line:board is',
+        "one of: line:on-call; or add board: ID to line_groups, with the id that LINE's webhook events tell",
+      ],
+    ),
+    refused(
+      "and so is a guardrail",
+      [
+        ["guardrail api-latency-production", '"line:on-call"', '"line:board"'],
+        governanceChannel("production", "line:on-call"),
         ["Pulumi.production.yaml", "line_groups:", "▸line_groups:"],
       ],
       [

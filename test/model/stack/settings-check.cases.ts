@@ -249,6 +249,30 @@ export const settingsCheckCases: Cases = {
       ],
     ),
     refused(
+      "one, where nobody is kept from approving what they started",
+      [
+        ["Pulumi.production.yaml", "reviewers:\n      users: [1001, 1002]", "reviewers:\n      ▸users: []"],
+        ["Pulumi.production.yaml", "prevent_self_review: true", "prevent_self_review: false"],
+      ],
+      [
+        'skeleton:github.reviewers = {"users":[]}: pipeline api-production requires an approval, and nobody can give it',
+        "add numeric ids of users",
+      ],
+    ),
+    refused(
+      "or a team, where the owner has some",
+      [
+        ["Pulumi.production.yaml", "reviewers:\n      users: [1001, 1002]", "reviewers:\n      ▸users: []"],
+        ["Pulumi.production.yaml", "owner_type: user", "owner_type: organization"],
+        ["Pulumi.staging.yaml", "owner_type: user", "owner_type: organization"],
+        ["Pulumi.production.yaml", "plan: hobby", "plan: pro"],
+      ],
+      [
+        'skeleton:github.reviewers = {"users":[]}: pipeline api-production requires an approval, and nobody can give it',
+        "add numeric ids of users or teams",
+      ],
+    ),
+    refused(
       "a user has no team that could stand for a seventh reviewer",
       ["Pulumi.staging.yaml", "users: [1001, 1002]", "▸users: [1, 2, 3, 4, 5, 6, 7]"],
       [

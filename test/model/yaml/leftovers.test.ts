@@ -27,6 +27,8 @@ describe("what is left in a text that its field would take", () => {
     ["clarification time-limit", 'answer: "A minute."', 'answer: "TBD"'],
     ["Pulumi.staging.yaml", "repository: estate", "repository: TODO"],
     ["pipeline portal-production", "[apps/portal/.next]", "[TODO]"],
+    ["Pulumi.staging.yaml", "plan: hobby", "plan: pro\n    team: team_xxxxxxxxxxxxxxxxxxxxxxxx"],
+    ["surface portal-production", "git_branch: main", "git_branch: release-XXX"],
   ])("in %s, %s, it is told: %s", (...edit) => {
     expect(saidOf(...edit)).toEqual([
       ["this stands in for a value that is still to come", expect.stringMatching(/^write /)],

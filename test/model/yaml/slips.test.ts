@@ -11,6 +11,7 @@ const NO_COLON =
   "there is no `: ` behind this field's name → write `FIELD: VALUE`, with a space after the colon";
 const NO_ENTRY =
   "this line belongs to no entry → indent it like the fields of its entry, or start a new entry with `- `";
+const LOST_DASH = "an item of a list starts with `- ` → write `- ` before it";
 const OTHER_COLUMN = "this list item starts in another column than those above it → align its - with theirs";
 const ENTRY_APART =
   "this entry starts in another column than the others → align its - with theirs, and move its other lines with it";
@@ -312,6 +313,27 @@ describe("what somebody wrote is told where it was written, not where the parser
       "a login with its @ in a list",
       "config:\n  skeleton:github:\n    roles:\n      lead: [ada, @bob]\n",
       "4:19 no unquoted value starts with @ → write it without @",
+    ],
+    [
+      "a comment without its sign",
+      "- id: a\n  app: api\nask Ken for the scopes\n",
+      "3:1 this line belongs to no entry → write # before it, if it is a comment, or remove it",
+    ],
+    [
+      "an item without its dash between others",
+      "- id: a\n  list:\n    - x\n    y-z\n    - w\n",
+      `4:5 ${LOST_DASH}`,
+    ],
+    [
+      "an item without its dash behind others",
+      "- id: a\n  list:\n    - x\n    y-z\n  app: b\n",
+      `4:5 ${LOST_DASH}`,
+    ],
+    ["a + of a diff", "- id: a\n+ app: api\n", "2:1 a diff has put a + here → write a space in its place"],
+    [
+      "a wide space that indents",
+      "- id: a\n\u3000app: api\n",
+      "2:1 U+3000 stands here, and it is no space for YAML → write two spaces in its place",
     ],
     ["a field that is indented too little", "- id: a\n app: api\n", `2:1 ${NO_ENTRY}`],
     ["a field without indentation", "- id: a\napp: api\n", `2:1 ${NO_ENTRY}`],
