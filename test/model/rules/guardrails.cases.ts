@@ -150,11 +150,7 @@ export const guardrailRulesCases: Cases = {
     ),
     refused(
       "where all the rest is of one metric, it is that",
-      [
-        "guardrail portal-builds-production",
-        "metric_name: vercel_build_minutes",
-        "metric_name: ▸api_p95",
-      ],
+      ["guardrail portal-builds-production", "metric_name: vercel_build_minutes", "metric_name: ▸api_p95"],
       [
         'guardrail portal-builds-production, metric_name = "api_p95": api_p95 cannot be measured on portal-production, which is portal on vercel',
         "write vercel_build_minutes",
