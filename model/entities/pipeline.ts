@@ -126,12 +126,12 @@ export const pipelineKind: EntityKind<Pipeline> = {
         fix: `add ${stages.includes("Build") ? "GHCR Push" : "Build and GHCR Push"} before it`,
       }),
     ),
-    rule(["app", "stages", "secrets"], ({ app, stages, secrets }) =>
+    rule(["app", "stages", "secrets", "approval_required"], ({ app, stages, secrets, approval_required }) =>
       unless(secrets.length === 0 || delivers({ stages }), {
         field: ["secrets"],
         wrong: "this pipeline delivers nothing, and only the job that delivers can read secrets",
         // A site that its pipeline does not deliver is built by Vercel.
-        fix: `remove them, or add Tag Deploy${traitsOf(app).platform === "vercel" ? " and remove git_branch of its surface" : ""}`,
+        fix: `remove them${approval_required ? ", and require no approval of it" : ""}, or add Tag Deploy${traitsOf(app).platform === "vercel" ? " and remove git_branch of its surface" : ""}`,
       }),
     ),
     rule(["workflow_file"], ({ workflow_file }) =>

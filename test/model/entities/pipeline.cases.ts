@@ -232,6 +232,18 @@ export const pipelineCases: Cases = {
       ],
     ),
     refused(
+      "and has nothing to approve",
+      [
+        "pipeline portal-production",
+        "artifacts: [apps/portal/.next]",
+        "artifacts: [apps/portal/.next]\n  approval_required: true\n  secrets: ▸[vercel-token-production]",
+      ],
+      [
+        'pipeline portal-production, secrets = ["vercel-token-production"]: this pipeline delivers nothing, and only the job that delivers can read secrets',
+        "remove them, and require no approval of it, or add Tag Deploy and remove git_branch of its surface",
+      ],
+    ),
+    refused(
       "only a pipeline that delivers reads secrets",
       [
         "pipeline api-staging",
