@@ -128,7 +128,12 @@ export const functionsHaveTokens: CrossRule = (view) =>
     const referred = guardrail.secrets.flatMap((id) => withField(own, "id", id)[0] ?? []);
     // A reference that leads nowhere is complained of as such; it may be to the token.
     const isComplete = view.whole.secrets && referred.length === guardrail.secrets.length;
-    const idOf = (keyName: string) => withField(own, "key_name", keyName)[0]?.id ?? "ID";
+    const isDelivering = ({ id }: Secret) => view.pipelines.some(({ secrets }) => secrets.includes(id));
+    const idOf = (keyName: string) => {
+      const tokens = withField(own, "key_name", keyName);
+      // What delivers may do more than what measures needs.
+      return (tokens.find((token) => !isDelivering(token)) ?? tokens[0])?.id ?? "ID";
+    };
     const missing = needed.filter(({ keyName }) => !referred.some(({ key_name }) => key_name === keyName));
     // The whole list: a part of it would lead to the next error.
     const kept = referred.filter(({ key_name }) => needed.some(({ keyName }) => keyName === key_name));

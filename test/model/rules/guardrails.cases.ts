@@ -69,6 +69,21 @@ export const guardrailRulesCases: Cases = {
       ],
     ),
     refused(
+      "and is not the one that delivers, where there is another",
+      [
+        ["guardrail ocr-failures-staging", "cloud-run-logs", "▸sentry"],
+        [
+          "secret sentry-dsn-production",
+          "- id: sentry-dsn-production",
+          "- id: sentry-alerts-staging\n  environment: staging\n  service: github\n  key_name: SENTRY_AUTH_TOKEN\n  owner: platform-lead\n  rotation_cadence_days: 180\n  status: active\n\n- id: sentry-dsn-production",
+        ],
+      ],
+      [
+        'guardrail ocr-failures-staging, observability_source = "sentry": this takes a credential, and no active, sensitive secret of this guardrail has key_name SENTRY_AUTH_TOKEN',
+        "write secrets: [sentry-alerts-staging]",
+      ],
+    ),
+    refused(
       "a token is added to those that are listed",
       [
         ["guardrail portal-builds-production", '"email:alerts@example.com"', '"slack:#alerts"'],
