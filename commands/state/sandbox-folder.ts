@@ -96,7 +96,7 @@ export function checkSandbox(root = ROOT): void {
     );
     if (stats && !stats.isFile() && !stats.isDirectory()) isThere(root, [entry], "file");
   }
-  refuseUnlessPulumis(root, METADATA, (text) => /^version: \d+\s*$/.test(text));
+  refuseUnlessPulumis(root, METADATA, (text) => /^version: 1\s*$/.test(text));
   for (const entry of entries.filter((path) => /^project.Pulumi(\.\w+)?\.yaml$/.test(path)))
     refuseUnlessPulumis(root, [entry], (text) => parseDocument(text).errors.length === 0);
 }

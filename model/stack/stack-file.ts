@@ -132,10 +132,25 @@ export function loadSettings(
   const isOther = (problem: Problem) => !pasted.some((credential) => isSamePlace(credential, problem));
   const slips = Object.keys(config).filter(isSlip);
   const astray = Object.keys(value).filter(isOwn).map(withoutNamespace);
+  // Settings that are indented as fields of another one, and so those behind one that stands outside.
+  const fields = [
+    ...Object.values(own),
+    ...Object.entries(value).flatMap(([key, part]) => (isOwn(key) ? [part] : [])),
+  ]
+    .filter(isMapping)
+    .flatMap(Object.keys)
+    .filter(isOwn)
+    .map(withoutNamespace);
   const misspelt = Object.keys(own)
     .filter((key) => !OWN_KEYS.includes(key))
     .map((key) => nearest(key, OWN_KEYS));
-  const meant = new Set([...slips.map(meantKey), ...misspelt, ...astray, ...(nestedKeys(config) ?? [])]);
+  const meant = new Set([
+    ...slips.map(meantKey),
+    ...misspelt,
+    ...astray,
+    ...fields,
+    ...(nestedKeys(config) ?? []),
+  ]);
   // A field that stands beside its setting is not missing in it as well.
   const isMeant = ({ field: [key, inner], about }: Complaint) =>
     (own[String(key)] === undefined && meant.has(String(key))) ||
@@ -254,7 +269,7 @@ function knowingValueKeys(complaint: Complaint, { secrets, drafts }: Share): Com
   return { ...complaint, fix };
 }
 
-const BELOW_CONFIG = "move it below `config:`, indented by two spaces more, and what stands below it, too";
+const BELOW_CONFIG = "move it below `config:`, indented by two spaces more, and its own fields, too";
 
 function unknownKeys(source: YamlSource, value: Mapping, slips: readonly string[]): Problem[] {
   const unknown = (

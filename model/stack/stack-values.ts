@@ -141,7 +141,12 @@ function checkPlain(
     return [{ field, about: "key", ...exposed(secret, textOf(value), environment) }];
   if (wrong === undefined) return [];
   const isPadded = typeof value === "string" && value !== value.trim();
-  const byHand = isPadded ? "write it behind its id, in one line and without the white space, or " : "";
+  // The lines of a key in PEM are parts of it; what follows them is not.
+  const byHand = !isPadded
+    ? ""
+    : value.trim().includes("\n")
+      ? "write it with |- behind its id, or "
+      : "write it behind its id, in one line and without the white space, or ";
   return [
     {
       field,

@@ -17,6 +17,9 @@ export function wrongPassword(value: string): string | undefined {
   // A port is no password: this is a host, and the @ is one of the query. No such URL has a fragment.
   const isHost = /:\d*$|^[^:]*$/.test(authority) && rest.charAt(authority.length) !== "#";
   const isCutOff = parts.length === 1 && rest.includes("@") && !isHost;
+  // `a@b#c` and so on: what looks like a host ends within the password, and the real one comes behind it.
+  const after = rest.slice(authority.length);
+  const isSplit = parts.length === 2 && /^(#.*@|\/[^?]*@|\?[^=]*@)/s.test(after);
   const isBroken = parts.length > 1 && /%(?![0-9a-f]{2})/i.test(parts.slice(0, -1).join("@"));
-  return isCutOff || isBroken || parts.length > 2 ? RAW : undefined;
+  return isCutOff || isSplit || isBroken || parts.length > 2 ? RAW : undefined;
 }

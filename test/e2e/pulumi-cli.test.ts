@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { languageHost } from "../../bench/language-host-on-path.ts";
 import { findEngine } from "../../engine/engine.ts";
 import { type Clouds, startClouds } from "../../sandbox/clouds.ts";
+import { secretValues } from "../commands/doctor/secret-values.ts";
+import { stackOf } from "../estates/estates.ts";
 import { type Checkout, checkout, type Run } from "./checkout.ts";
 import { start } from "./process.ts";
 import { engineCounts, STACK_TRACE } from "./sandbox-estate.ts";
@@ -64,20 +66,22 @@ describe("the Pulumi CLI itself", () => {
     );
     expect(commands).toHaveLength(9);
 
+    const stack = stackOf("staging");
+    const { values } = secretValues(stack);
     for (const command of commands) {
-      const value = command.includes("database-url")
-        ? "postgresql://postgres.sandbox:hidden-value@sandbox.pooler.supabase.com:6543/postgres"
-        : command.includes("sentry-dsn")
-          ? "https://hidden-value@sentry.example.com/1"
-          : "hidden-value";
+      const [, id = ""] = /(?:secrets|variables)\.([\w-]+)/.exec(command) ?? [];
+      const value = values[id];
       await done(
         command.endsWith(" VALUE")
-          ? command.replace(/VALUE$/, command.includes("-key-") ? "plain" : "https://plain-value.example.com")
+          ? command.replace(/VALUE$/, `'${value}'`)
           : `printf %s '${value}' | ${command}`,
       );
     }
     const file = readFileSync(join(copy.root, "Pulumi.staging.yaml"), "utf8");
-    expect(file).not.toContain("hidden-value");
+    const shown = stack.share.secrets.filter(
+      ({ id, sensitive }) => sensitive && file.includes(values[id] ?? ""),
+    );
+    expect(shown).toEqual([]);
     const { code, stderr } = await copy.run("validate", []);
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/Pulumi\.staging\.yaml.* no value yet/);

@@ -109,7 +109,7 @@ test.each([
 test("in a sandbox, which makes values of its own, none is to be confirmed; elsewhere it is", async () => {
   mkdirSync(join(copy.root, ".sandbox/state/.pulumi/stacks"), { recursive: true });
   const values = join(copy.root, ".sandbox/values.env");
-  writeFileSync(values, "EXPO_TOKEN=hidden-value\n");
+  writeFileSync(values, "EXPO_TOKEN=hidden-value-of-a-robot\n");
   const set = (env: NodeJS.ProcessEnv) => copy.run("secrets", ["set", "staging", "--from", values], env);
   const home = join(copy.root, ".sandbox/home");
   const inSandbox = await set({ PULUMI_HOME: home });

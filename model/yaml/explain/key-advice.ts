@@ -37,8 +37,10 @@ const stemsOf = (name: string): string[] =>
 /** Where a field belongs that stands a level too high or too low, as advice. */
 export function levelOf(schema: z.ZodType, raw: unknown, path: FieldPath, key: string): string | undefined {
   const value = valueAt(raw, [...path, key]);
+  // A setting has its namespace before its name.
+  const name = key.slice(key.indexOf(":") + 1);
   const shape = shapeOf(schemaAt(schema, path)) ?? {};
-  const isIn = (fields: Record<string, z.ZodType> | undefined) => fits(own(fields ?? {}, key), value);
+  const isIn = (fields: Record<string, z.ZodType> | undefined) => fits(own(fields ?? {}, name), value);
   // A mapping by names of any form says nothing of this one.
   const isNamedIn = (field: z.ZodType | undefined) =>
     keyTypeOf(field) !== undefined && fits(field, { [key]: value }) && !fits(field, { "": value });

@@ -175,7 +175,7 @@ test.each(["clouds.json", "passphrase", "project/Pulumi.staging.yaml", "state/.p
   },
 );
 
-test.each(["version: 1\nvers", "\0\0\0", ""])("metadata that read %j are damaged", (text) => {
+test.each(["version: 1\nvers", "version: 9\n", "\0\0\0", ""])("metadata that read %j are damaged", (text) => {
   mkdirSync(join(sandboxFolder(root), "state/.pulumi"), { recursive: true });
   writeFileSync(join(sandboxFolder(root), "state/.pulumi/meta.yaml"), text);
   expect(() => checkSandbox(root)).toThrow(

@@ -92,7 +92,27 @@ export const stackFileCases: Cases = {
       ],
       [
         "skeleton:protection: this stands outside of `config:`",
-        "move it below `config:`, indented by two spaces more, and what stands below it, too",
+        "move it below `config:`, indented by two spaces more, and its own fields, too",
+      ],
+    ),
+    refused(
+      "a setting that takes those behind it along, and none of them is missing",
+      ["Pulumi.staging.yaml", "  skeleton:vercel:\n    plan: hobby", "▸skeleton:vercel:\n  plan: hobby"],
+      [
+        "skeleton:vercel: this stands outside of `config:`",
+        "move it below `config:`, indented by two spaces more, and its own fields, too",
+      ],
+    ),
+    refused(
+      "a setting that is indented as a field of another is not missing",
+      [
+        "Pulumi.staging.yaml",
+        "  skeleton:alerts:\n    email: alerts@example.com",
+        "    ▸skeleton:alerts:\n      email: alerts@example.com",
+      ],
+      [
+        'skeleton:vercel.skeleton:alerts: there is no field "skeleton:alerts" here',
+        "write it beside vercel, not below it",
       ],
     ),
     refused(
@@ -181,7 +201,7 @@ export const stackFileCases: Cases = {
       ],
       [
         "skeleton:freeze: this stands outside of `config:`",
-        "move it below `config:`, indented by two spaces more, and what stands below it, too",
+        "move it below `config:`, indented by two spaces more, and its own fields, too",
       ],
     ),
     refused(
@@ -254,6 +274,18 @@ export const stackFileCases: Cases = {
       [
         "skeleton:variables.site-name-production: the value is not a text",
         "run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
+      ],
+    ),
+    refused(
+      "lines of a plain value are kept",
+      [
+        "Pulumi.production.yaml",
+        "site-name-production: Acme",
+        "▸site-name-production: |\n      Acme\n      Health",
+      ],
+      [
+        "skeleton:variables.site-name-production: the value starts or ends with white space, which most services refuse",
+        "write it with |- behind its id, or run: pulumi config set --stack production --path 'variables.site-name-production' VALUE",
       ],
     ),
     refused(
