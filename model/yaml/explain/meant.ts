@@ -99,6 +99,8 @@ const REPAIRS: readonly ((text: string, field: string) => string | number | bool
   // Google's full names of what has an id.
   (text) => text.replace(/^(billingAccounts|projects|organizations|locations|regions)\//, ""),
   (text, field) => (field === "supabase_schema" ? text.replace(/(?<=\w)[\s_]+(?=\w)/g, "_") : text),
+  // As a shell needs it, and as Windows has it.
+  (text) => text.replace(/\\(?=[*?[\]])/g, ""),
   (text) => text.replace(/\\/g, "/"),
   (text) => text.replace(/^[a-z]+\.[a-z]+(?=\/)/, (host) => nearest(host, ["ghcr.io"]) ?? host),
   (text) => text.replace(/^[a-z_]+(?=:|$)/, (word) => nearest(word, WORDS) ?? word),

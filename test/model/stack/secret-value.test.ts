@@ -123,6 +123,11 @@ test.each([
   ["that cannot be read", "postgres://u:CANARY@[/postgres", DIRECT],
   ["of the pooler's session mode", "postgres://u:CANARY@aws-0.pooler.supabase.com:5432/postgres", SESSION],
   [
+    "of a port that nobody answers at",
+    "postgres://u:CANARY@aws-0.pooler.supabase.com:65430/postgres",
+    "has a port that the pooler does not answer at; in transaction mode it is 6543",
+  ],
+  [
     "without a port, which is session mode",
     "postgres://u:CANARY@aws-0.pooler.supabase.com/postgres",
     SESSION,

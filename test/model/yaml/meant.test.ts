@@ -43,6 +43,8 @@ test.each([
   ["mailto:on-call@example.com", "email", /^[a-z-]+@[a-z.]+$/, "on-call@example.com"],
   ["https://abcdefghijklmnopqrst.supabase.co", "project_ref", /^[a-z]{20}$/, "abcdefghijklmnopqrst"],
   ["europe-west1-b", "region", /^[a-z]+-[a-z]+\d$/, "europe-west1"],
+  ["tag:api-v\\*", "0", /^tag:[a-z/*-]+$/, "tag:api-v*"],
+  ["tag:api\\v*", "0", /^tag:[a-z/*-]+$/, "tag:api/v*"],
   ["2000m", "cpu", "number", 2],
   ["512MB", "memory", /^\d+[MG]i$/, "512Mi"],
   ["2 gib", "memory", /^\d+[MG]i$/, "2Gi"],
