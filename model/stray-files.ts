@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ENVIRONMENTS } from "./entities/entity.ts";
 import { KINDS } from "./entities/kinds.ts";
@@ -21,13 +21,22 @@ const IS_DATA = /\.(ya?ml|json)(\.[a-z]+)?$/i;
 
 /**
  * What looks like a part of the estate below a project root and is read by nobody: a warning for each such file of
- * `catalogue/`, and for stacks of another name; an error where `Pulumi.yaml` names another project, since every setting
+ * `catalogue/`, and for stacks of another name; an error where `Pulumi.yaml` names another project or none, since every setting
  * is looked up under the project's name, and where it holds a credential. Never throws.
  */
 export function strayFiles(root: string): Problem[] {
+  const found = names(root, ".");
   const unread = (file: string, known: readonly string[], what: string): Problem => {
     const [, stack] = /^Pulumi\.([\w-]+)\.\w+$/i.exec(file) ?? [];
     const environment = stack === undefined ? undefined : nearest(stack, ENVIRONMENTS);
+    // Pulumi reads it; the commands here do not.
+    if (what === "stack" && stack === undefined && !found.includes(PROJECT_FILE))
+      return {
+        severity: "error",
+        place: { file: visible(file), line: 1, column: 1 },
+        wrong: `the file of the project is ${PROJECT_FILE}`,
+        fix: `rename it to ${PROJECT_FILE}`,
+      };
     const near =
       environment === undefined
         ? nearest(basename(file).replace(/\.(ya?ml|json)$/i, ".yaml"), known)
@@ -50,7 +59,7 @@ export function strayFiles(root: string): Problem[] {
       // An editor's own files are hidden.
       .filter((file) => IS_DATA.test(file) && !CATALOGUE.includes(file) && !basename(file).startsWith("."))
       .map((file) => unread(file, CATALOGUE, "catalogue")),
-    ...names(root, ".")
+    ...found
       .filter(
         (file) =>
           /^Pulumi\.(.+\.)?(ya?ml|json)$/i.test(file) && ![PROJECT_FILE, ...STACK_FILES].includes(file),
@@ -71,7 +80,7 @@ function names(root: string, folder: string, recursive = false): string[] {
 
 /** Only the Pulumi CLI needs this file, and says so where there is none. */
 function projectFile(root: string): Problem[] {
-  if (!existsSync(join(root, PROJECT_FILE))) return [];
+  if (!lstatSync(join(root, PROJECT_FILE), { throwIfNoEntry: false })) return [];
   const source = readYaml(root, PROJECT_FILE, `write name: ${PULUMI_PROJECT}`);
   const { value, problems, placeOf, placeOfKey } = source;
   const name = isMapping(value) ? value.name : undefined;
@@ -87,13 +96,13 @@ function projectFile(root: string): Problem[] {
       }),
     ),
   ];
-  if (problems.length > 0 || name === undefined || name === PULUMI_PROJECT) return [...problems, ...pasted];
+  if (problems.length > 0 || name === PULUMI_PROJECT) return [...problems, ...pasted];
   return [
     {
       severity: "error",
-      place: placeOfKey(["name"]),
+      place: name === undefined ? placeOf([]) : placeOfKey(["name"]),
       field: "name",
-      wrong: `the project has another name than ${PULUMI_PROJECT}, so none of its settings would be found`,
+      wrong: `the project has ${name === undefined ? "no name" : `another name than ${PULUMI_PROJECT}`}, so none of its settings would be found`,
       fix: `write name: ${PULUMI_PROJECT}`,
     },
     ...pasted,

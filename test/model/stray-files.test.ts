@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { formatProblem } from "../../model/problems/problem.ts";
 import { strayFiles } from "../../model/stray-files.ts";
@@ -22,6 +24,7 @@ test("a file that nobody reads is named, with the one that is meant", () => {
   estate.write("catalogue/guardrail.yaml", "[]\n");
   estate.write("catalogue/extra.yaml", "[]\n");
   estate.write("catalogue/extra/secrets.yaml", "[]\n");
+  estate.write("Pulumi.yaml", "name: skeleton\n");
   estate.write("Pulumi.yml", "name: skeleton\n");
   estate.write("Pulumi.dev.yaml", "config: {}\n");
   estate.write("Pulumi.prod.yaml", "config: {}\n");
@@ -57,6 +60,28 @@ test.each([
   estate.write("Pulumi.yaml", text);
   expect(found()[0]).toMatch(said);
 });
+
+test("a project file of another name is renamed: Pulumi reads it", () => {
+  estate.write("Pulumi.yml", "name: skeleton\n");
+  expect(found()).toEqual([
+    "Pulumi.yml:1:1: error: the file of the project is Pulumi.yaml\n    fix: rename it to Pulumi.yaml",
+  ]);
+});
+
+test("a link to nothing in the place of the project file is told", () => {
+  symlinkSync("nowhere", join(estate.root, "Pulumi.yaml"));
+  expect(found()).toEqual([expect.stringMatching(/^Pulumi\.yaml:1:1: error: /)]);
+});
+
+test.each(["runtime: nodejs\n", "Name: skeleton\n"])(
+  "without a name, no setting would be found: %j",
+  (text) => {
+    estate.write("Pulumi.yaml", text);
+    expect(found()).toEqual([
+      "Pulumi.yaml:1:1: error: name: the project has no name, so none of its settings would be found\n    fix: write name: skeleton",
+    ]);
+  },
+);
 
 test("under another project's name, no setting would be found", () => {
   estate.write("Pulumi.yaml", "runtime: nodejs\nname: delivery\n");

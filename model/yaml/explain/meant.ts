@@ -140,6 +140,7 @@ export function meantValue<T>(
     text.length > MAX_LENGTH ||
     isHidden(text) ||
     !/\S/.test(text) ||
+    TURNED.test(text) ||
     NO_SLIP.test(text) ||
     isPlaceholder(text)
   )
@@ -158,6 +159,9 @@ export function meantValue<T>(
   }
   return undefined;
 }
+
+/** A name in which the order of characters is turned: what is read is not what would be left. Source: Unicode, UAX 9. */
+const TURNED = /^\S*[\u202a-\u202e\u2066-\u2069]\S*$/;
 
 /** A day as ISO 8601 writes it. */
 const day = (year: string, month = "", date = ""): string =>

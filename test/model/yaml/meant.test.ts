@@ -12,6 +12,10 @@ const meant = (written: unknown, field: string, form: RegExp | "number") =>
       : undefined,
   );
 
+test("what turns the order of what is read is not mended: nobody knows what was meant", () => {
+  expect(meant("mobile-\u202egnigats", "id", ID)).toBeUndefined();
+});
+
 test.each([
   [" api-staging ", "id", ID, "api-staging"],
   ["API_Staging", "id", ID, "api-staging"],
