@@ -2,7 +2,7 @@ import "./terminal/early-close.ts";
 import { type Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import type { EditOptions } from "./govern/edit.ts";
-import { isSandboxMeant } from "./state/logged-in.ts";
+import { isSandboxMeant, WHERE_SANDBOX_IS_MEANT } from "./state/logged-in.ts";
 import { example } from "./terminal/example.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
 import { runCommand } from "./terminal/run-command.ts";
@@ -14,10 +14,9 @@ const program = new ProjectCommand("npm run govern --").description(
 );
 
 const sandbox = () =>
-  new Option(
-    "--sandbox",
-    "judge by what is deployed in the sandbox; the default where a stack was deployed there and the Pulumi CLI is logged in nowhere",
-  ).default(isSandboxMeant() || undefined);
+  new Option("--sandbox", `judge by what is deployed in the sandbox; ${WHERE_SANDBOX_IS_MEANT}`).default(
+    isSandboxMeant() || undefined,
+  );
 
 program
   .command("status")

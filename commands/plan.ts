@@ -6,7 +6,7 @@ import { ENVIRONMENTS } from "../model/entities/entity.ts";
 import { displayName } from "../model/problems/redact.ts";
 import { loadEstate, type Stack } from "./estate.ts";
 import { printPlan } from "./plan/tree.ts";
-import { isSandboxMeant } from "./state/logged-in.ts";
+import { isSandboxMeant, WHERE_SANDBOX_IS_MEANT } from "./state/logged-in.ts";
 import { colours } from "./terminal/colours.ts";
 import { example } from "./terminal/example.ts";
 import { givenPath } from "./terminal/given-path.ts";
@@ -35,10 +35,10 @@ const command = new ProjectCommand("npm run plan --")
     "show changes alone: without a state, those since the plan that was last accepted (inventory/)",
   )
   .addOption(
-    new Option(
-      "--sandbox",
-      "compare with the sandbox; the default where a stack was deployed there and the Pulumi CLI is logged in nowhere",
-    ).conflicts(["tree", "against"]),
+    new Option("--sandbox", `compare with the sandbox; ${WHERE_SANDBOX_IS_MEANT}`).conflicts([
+      "tree",
+      "against",
+    ]),
   )
   .option(
     "--json",

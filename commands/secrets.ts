@@ -1,7 +1,7 @@
 import "./terminal/early-close.ts";
 import { type Command, Option } from "commander";
 import { ENVIRONMENTS } from "../model/entities/entity.ts";
-import { isSandboxMeant } from "./state/logged-in.ts";
+import { isSandboxMeant, WHERE_SANDBOX_IS_MEANT } from "./state/logged-in.ts";
 import { example } from "./terminal/example.ts";
 import { Refused } from "./terminal/problems.ts";
 import { ProjectCommand } from "./terminal/project-command.ts";
@@ -25,7 +25,7 @@ program
   .addOption(
     new Option(
       "--sandbox",
-      "take the dates of rotations from the sandbox; the default where a stack was deployed there and the Pulumi CLI is logged in nowhere",
+      `take the dates of rotations from the sandbox; ${WHERE_SANDBOX_IS_MEANT}`,
     ).default(isSandboxMeant() || undefined),
   )
   .addHelpText("after", example("secrets -- list staging"))

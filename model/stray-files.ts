@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ENVIRONMENTS } from "./entities/entity.ts";
 import { KINDS } from "./entities/kinds.ts";
@@ -26,17 +26,13 @@ const IS_DATA = /\.(ya?ml|json)(\.[a-z]+)?$/i;
  */
 export function strayFiles(root: string): Problem[] {
   const found = names(root, ".");
+  // Pulumi reads it; the commands here do not.
+  const misnamed = found.includes(PROJECT_FILE)
+    ? []
+    : found.filter((file) => /^Pulumi\.(ya?ml|json)$/i.test(file));
   const unread = (file: string, known: readonly string[], what: string): Problem => {
     const [, stack] = /^Pulumi\.([\w-]+)\.\w+$/i.exec(file) ?? [];
     const environment = stack === undefined ? undefined : nearest(stack, ENVIRONMENTS);
-    // Pulumi reads it; the commands here do not.
-    if (what === "stack" && stack === undefined && !found.includes(PROJECT_FILE))
-      return {
-        severity: "error",
-        place: { file: visible(file), line: 1, column: 1 },
-        wrong: `the file of the project is ${PROJECT_FILE}`,
-        fix: `rename it to ${PROJECT_FILE}`,
-      };
     const near =
       environment === undefined
         ? nearest(basename(file).replace(/\.(ya?ml|json)$/i, ".yaml"), known)
@@ -62,10 +58,19 @@ export function strayFiles(root: string): Problem[] {
     ...found
       .filter(
         (file) =>
-          /^Pulumi\.(.+\.)?(ya?ml|json)$/i.test(file) && ![PROJECT_FILE, ...STACK_FILES].includes(file),
+          /^Pulumi\.(.+\.)?(ya?ml|json)$/i.test(file) &&
+          ![PROJECT_FILE, ...STACK_FILES, ...misnamed].includes(file),
       )
       .map((file) => unread(file, STACK_FILES, "stack")),
-    ...projectFile(root),
+    ...misnamed.map(
+      (file): Problem => ({
+        severity: "error",
+        place: { file: visible(file), line: 1, column: 1 },
+        wrong: `the file of the project is ${PROJECT_FILE}`,
+        fix: `rename it to ${PROJECT_FILE}`,
+      }),
+    ),
+    ...(found.includes(PROJECT_FILE) ? projectFile(root) : []),
   ];
 }
 
@@ -78,9 +83,8 @@ function names(root: string, folder: string, recursive = false): string[] {
   }
 }
 
-/** Only the Pulumi CLI needs this file, and says so where there is none. */
+/** What is wrong with a project file that is there. Only the Pulumi CLI needs it, and says so where there is none. */
 function projectFile(root: string): Problem[] {
-  if (!lstatSync(join(root, PROJECT_FILE), { throwIfNoEntry: false })) return [];
   const source = readYaml(root, PROJECT_FILE, `write name: ${PULUMI_PROJECT}`);
   const { value, problems, placeOf, placeOfKey } = source;
   const name = isMapping(value) ? value.name : undefined;

@@ -20,6 +20,10 @@ export function isLoggedIn(env: NodeJS.ProcessEnv = process.env, root = ROOT): b
   }
 }
 
+/** When {@link isSandboxMeant}, in the words of a command's help. */
+export const WHERE_SANDBOX_IS_MEANT =
+  "the default where a stack was deployed there and the Pulumi CLI is logged in nowhere";
+
 /** Whether commands mean the sandbox unless told otherwise: a stack was deployed there, and the CLI is logged in to nothing. */
 export function isSandboxMeant(env: NodeJS.ProcessEnv = process.env, root = ROOT): boolean {
   if (isLoggedIn(env, root)) return false;

@@ -9,6 +9,10 @@ export const ENVIRONMENTS = ["staging", "production"] as const;
 /** One of {@link ENVIRONMENTS}. */
 export type Environment = (typeof ENVIRONMENTS)[number];
 
+/** The environment that an id ends with, where it is another one than its own. */
+export const otherEnvironment = (id: string, own: Environment): Environment | undefined =>
+  ENVIRONMENTS.find((environment) => environment !== own && id.endsWith(`-${environment}`));
+
 /**
  * A rule about one entity, over and above the shape of its fields. It runs as soon as the fields it needs are
  * well-formed, whatever is wrong with the others, so that one pass reports everything.

@@ -1,4 +1,4 @@
-import { ENVIRONMENTS, type Environment } from "../entities/entity.ts";
+import { otherEnvironment } from "../entities/entity.ts";
 import { withField } from "../entities/with-field.ts";
 import { type CrossRule, finding } from "./cross-rule.ts";
 
@@ -28,6 +28,3 @@ export const idsOfOwnEnvironment: CrossRule = ({ pipelines, guardrails, usage, s
         ]);
   });
 };
-
-const otherEnvironment = (id: string, own: Environment): Environment | undefined =>
-  ENVIRONMENTS.find((environment) => environment !== own && id.endsWith(`-${environment}`));

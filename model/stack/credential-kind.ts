@@ -1,3 +1,4 @@
+import { own } from "../entities/own.ts";
 import { claimsOf } from "./key-kinds.ts";
 
 /** A kind of credential that a vendor issues, by how it is called. */
@@ -122,23 +123,26 @@ export function startOf(keyName: string): string | undefined {
 export function wrongKind(keyName: string, value: string): string | undefined {
   const [, kinds, right] = takenBy(keyName) ?? [];
   if (!kinds || OLDER.some(([form, kind]) => kinds.includes(kind) && form.test(value))) return undefined;
+  // One without its signature is a part of a token.
+  const claims = value.endsWith(".") ? undefined : claimsOf(value);
   const [start = "", issued, length = 0] = ISSUED.find(([from]) => value.startsWith(from)) ?? [];
-  const kind = issued ?? FORMS.find(([form]) => form.test(value))?.[1] ?? kindOfJwt(value);
+  const kind =
+    issued ?? FORMS.find(([form]) => form.test(value))?.[1] ?? own(KEY_OF_ROLE, String(claims?.role));
   if (kind && !kinds.includes(kind)) return `is ${kind}; store ${right}`;
   if (issued && !(value.length >= start.length + length && TOKEN.test(value)))
     return `is not the whole of ${issued}: after ${start}, it has ${length} or more letters, digits and signs`;
-  if (OF_LOCAL_STACK.test(value) || claimsOf(value)?.iss === "supabase-demo")
+  if (OF_LOCAL_STACK.test(value) || claims?.iss === "supabase-demo")
     return `is the key of Supabase's local stack, which everybody has; store ${right}`;
   return kind || (kinds.length === 0 && TOKEN.test(value))
     ? undefined
     : `has no form that its issuer gives one; store ${right}`;
 }
 
+/** Supabase's keys of before, which are JSON web tokens, by the role that they say in clear. */
+const KEY_OF_ROLE: Readonly<Record<string, Kind>> = {
+  anon: "a publishable (or anon) key of Supabase",
+  service_role: "a secret (or service-role) key of Supabase",
+};
+
 /** How the keys start that `supabase start` gives every machine. */
 const OF_LOCAL_STACK = /^sb_(secret_N7UND0Ug|publishable_ACJWlzQH)/;
-
-function kindOfJwt(value: string): Kind | undefined {
-  const role = claimsOf(value)?.role;
-  if (role === "anon") return "a publishable (or anon) key of Supabase";
-  return role === "service_role" ? "a secret (or service-role) key of Supabase" : undefined;
-}

@@ -67,6 +67,7 @@ function lineGroups(settings: StackSettings, share: Share): readonly Complaint[]
     const channel = parseAlertChannel(text);
     if (channel?.kind !== "line" || Object.hasOwn(line_groups, channel.group)) return [];
     const wrong = `nothing says which group of LINE ${text} is`;
+    const users = share.guardrails.filter(({ alert_channel }) => alert_channel === text);
     const near = nearest(text, known);
     if (near !== undefined) {
       // A group that others alert has its right name.
@@ -80,7 +81,6 @@ function lineGroups(settings: StackSettings, share: Share): readonly Complaint[]
           },
         ];
       const fix = suggest(text, known);
-      const users = share.guardrails.filter(({ alert_channel }) => alert_channel === text);
       const setting = { field: ["alerts", "governance_channel"], wrong, fix };
       return [
         ...users.map(({ id }) => ({
@@ -91,9 +91,8 @@ function lineGroups(settings: StackSettings, share: Share): readonly Complaint[]
         ...(text === governance_channel ? [setting] : []),
       ];
     }
-    const isOfGovernance =
-      text === governance_channel && !share.guardrails.some(({ alert_channel }) => alert_channel === text);
-    if (isOfGovernance && known.length > 0)
+    // Only governance's, then.
+    if (users.length === 0 && known.length > 0)
       return [
         {
           field: ["alerts", "governance_channel"],

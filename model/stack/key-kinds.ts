@@ -46,7 +46,7 @@ const hasPassword = (text: string): boolean => URL.canParse(text) && new URL(tex
 
 /** What Supabase's keys of before, which are JSON web tokens, say in clear; `undefined` for other values. */
 export function claimsOf(text: string): { readonly role?: unknown; readonly iss?: unknown } | undefined {
-  const [, payload] = /^eyJ[\w-]+\.([\w-]+)\.[\w-]+$/.exec(text) ?? [];
+  const [, payload] = /^eyJ[\w-]+\.([\w-]+)\.[\w-]*$/.exec(text) ?? [];
   if (payload === undefined) return undefined;
   try {
     return JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) ?? undefined;

@@ -131,12 +131,10 @@ export function loadSettings(
   const pasted = pastedCredentials(source, value, config);
   const isOther = (problem: Problem) => !pasted.some((credential) => isSamePlace(credential, problem));
   const slips = Object.keys(config).filter(isSlip);
-  const astray = Object.keys(value).filter(isOwn).map(withoutNamespace);
+  const outside = Object.entries(value).filter(([key]) => isOwn(key));
+  const astray = outside.map(([key]) => withoutNamespace(key));
   // Settings that are indented as fields of another one, and so those behind one that stands outside.
-  const fields = [
-    ...Object.values(own),
-    ...Object.entries(value).flatMap(([key, part]) => (isOwn(key) ? [part] : [])),
-  ]
+  const fields = [...Object.values(own), ...outside.map(([, part]) => part)]
     .filter(isMapping)
     .flatMap(Object.keys)
     .filter(isOwn)

@@ -1,5 +1,5 @@
 import type { Share } from "../delivery/share.ts";
-import { ENVIRONMENTS } from "../entities/entity.ts";
+import { otherEnvironment } from "../entities/entity.ts";
 import { PUBLISHED, type Secret } from "../entities/secret.ts";
 import type { Complaint } from "../problems/problem.ts";
 import { PASTED_CREDENTIAL } from "../problems/redact.ts";
@@ -48,7 +48,7 @@ export function checkValues(sensitive: unknown, plain: unknown, share: Share): C
         const wrong = secret
           ? `this is ${secret.sensitive ? "a sensitive" : "not a sensitive"} value, and stands under ${key}`
           : "the catalogue declares no such secret in this environment";
-        const elsewhere = ENVIRONMENTS.find((name) => name !== share.environment && id.endsWith(`-${name}`));
+        const elsewhere = otherEnvironment(id, share.environment);
         const fix = secret
           ? `remove it${key === VALUE_KEYS.plain && !isSecure(value) ? ", revoke it" : ""}, and run: ${setValueCommand(secret, share.environment)}`
           : elsewhere

@@ -1,4 +1,4 @@
-import { FIELD, lineAbove, lineAt, restOfLine, type Seen, type Slip } from "./slip.ts";
+import { FIELD, inLine, lineAbove, lineAt, restOfLine, type Seen, type Slip } from "./slip.ts";
 
 /** `[]`, and entries above or below it. */
 export function emptyListBeside({ text }: Seen): Slip | undefined {
@@ -81,13 +81,11 @@ export function withoutBracket({ code, line, start }: Seen): Slip | undefined {
 }
 
 /** `"[a, b]` */
-export function quoteBeforeList({ text, offset, open }: Seen): Slip | undefined {
-  const { start, line } = lineAt(text, open ?? offset);
-  const quote = line.search(/(?<=: +)["'](?=\[.*\]\s*(#.*)?$)/);
-  return quote === -1
-    ? undefined
-    : { offset: start + quote, wrong: "a quote stands before this list", fix: "remove it" };
-}
+export const quoteBeforeList = inLine(
+  /(?<=: +)["'](?=\[.*\]\s*(#.*)?$)/,
+  "a quote stands before this list",
+  "remove it",
+);
 
 /** `[a]`, and `- b` below it. */
 export function mixedList({ text, line, start }: Seen): Slip | undefined {
@@ -102,17 +100,11 @@ export function mixedList({ text, line, start }: Seen): Slip | undefined {
 }
 
 /** `[tag:v[0-9]*, b]` */
-export function bracketInItem({ text, offset, open }: Seen): Slip | undefined {
-  const { start, line } = lineAt(text, open ?? offset);
-  const at = line.search(/(?<=[[,]\s*)[^\s"'[\]{},#]+\[[^\]]*\]/);
-  return at === -1
-    ? undefined
-    : {
-        offset: start + at,
-        wrong: "an item of a list without quotes holds a [",
-        fix: "put the item in quotes",
-      };
-}
+export const bracketInItem = inLine(
+  /(?<=[[,]\s*)[^\s"'[\]{},#]+\[[^\]]*\]/,
+  "an item of a list without quotes holds a [",
+  "put the item in quotes",
+);
 
 /** `[a, # the first, b]` */
 export function commentInList({ text, open }: Seen): Slip | undefined {

@@ -1,5 +1,5 @@
 import { codeOf } from "../../problems/strange-characters.ts";
-import { lineAt, type Seen, type Slip } from "./slip.ts";
+import { inLine, type Seen, type Slip } from "./slip.ts";
 
 /** `**app**: api` */
 export function markdownField({ text }: Seen): Slip | undefined {
@@ -64,17 +64,11 @@ export function starItem({ line, start, offset }: Seen): Slip | undefined {
 }
 
 /** `[a-${{ b }}]`: in brackets, the braces of an expression are brackets themselves. */
-export function expressionInList({ text, offset, open }: Seen): Slip | undefined {
-  const { start, line } = lineAt(text, open ?? offset);
-  const at = line.search(/(?<=[[,][^"']*)\$\{\{/);
-  return at === -1
-    ? undefined
-    : {
-        offset: start + at,
-        wrong: "an expression of GitHub stands here, and nothing fills it in",
-        fix: "write the value itself",
-      };
-}
+export const expressionInList = inLine(
+  /(?<=[[,][^"']*)\$\{\{/,
+  "an expression of GitHub stands here, and nothing fills it in",
+  "write the value itself",
+);
 
 /** What starts a comment in other languages. */
 const OTHER_COMMENT = /^(\s*)(\/\/|\/\*|<!--|--|;)[^\S\n]+\S/;

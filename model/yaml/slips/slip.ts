@@ -26,6 +26,15 @@ export function anywhere(pattern: RegExp, wrong: string, fix: string): (seen: Se
   };
 }
 
+/** What a pattern alone tells, in the line of what is not closed, or else of the parser's complaint. */
+export function inLine(pattern: RegExp, wrong: string, fix: string): (seen: Seen) => Slip | undefined {
+  return ({ text, offset, open }) => {
+    const { start, line } = lineAt(text, open ?? offset);
+    const at = line.search(pattern);
+    return at === -1 ? undefined : { offset: start + at, wrong, fix };
+  };
+}
+
 /** Whether a text is the file of a stack, which holds its settings. */
 export const isStackFile = (text: string): boolean => /^config:/m.test(text);
 

@@ -73,6 +73,10 @@ const SLIPS: Readonly<Record<string, readonly [make: (value: string) => string, 
   "a comma for a dot": [(value) => value.replace(".com", ",com")],
 };
 
+/** A file's text with another value of a field. */
+const withValue = ({ file, at, before, name }: (typeof VALUES)[number], value: string): string =>
+  estate.text(file).split("\n").with(at, `${before}${name}: ${value}`).join("\n");
+
 const errors = (): Problem[] => estate.problems().filter(isError);
 const fieldOf = ({ place, entity, field }: Problem): string => [place.file, entity?.id, field].join(" ");
 
@@ -92,10 +96,11 @@ function leadsOn(problem: Problem, text: string): string[] {
 
 describe.each(Object.entries(SLIPS))("%s", (_, [make, takes = "no field"]) => {
   test("is told in its line, in each field, and a fix that names a value is one that is taken", () => {
-    const astray = VALUES.flatMap(({ file, at, before, name, value }) => {
+    const astray = VALUES.flatMap((place) => {
+      const { file, at, name, value } = place;
       const slipped = make(value);
       if (slipped === value || new RegExp(`^(${takes})$`).test(name)) return [];
-      const text = estate.text(file).split("\n").with(at, `${before}${name}: ${slipped}`).join("\n");
+      const text = withValue(place, slipped);
       estate.write(file, text);
       const here = errors().filter(({ place }) => place.file === file && place.line === at + 1);
       const wrong =
@@ -116,11 +121,11 @@ test.each(
   VALUES.map((value, i) => ({ ...value, parts: [i, i + 7].map((n) => PARTS.at(n % PARTS.length) ?? "") })),
 )(
   "200 KB of $parts in the place of $name of $file are looked through once, and not at each place again",
-  ({ file, at, before, name, value, parts }) => {
+  ({ parts, ...place }) => {
+    const { file, value } = place;
     for (const part of parts) {
       const huge = JSON.stringify(part.repeat(200_000 / part.length));
-      const list = value.startsWith("[") ? `[${huge}]` : huge;
-      estate.write(file, estate.text(file).split("\n").with(at, `${before}${name}: ${list}`).join("\n"));
+      estate.write(file, withValue(place, value.startsWith("[") ? `[${huge}]` : huge));
       expect(errors).not.toThrow();
       estate.restore([file]);
     }
